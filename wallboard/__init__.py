@@ -1,0 +1,1 @@
+"""Wallboard: the organisation’s view of its cases, appointments and queues, on the office wall."""

@@ -1,0 +1,1 @@
+"""Boards as files: parsed into plain values, every fault with its place and remedy."""

@@ -1,0 +1,1 @@
+"""The functional core: calendars, records, measures and views, without Qt, files, clocks or threads."""

@@ -1,0 +1,1 @@
+"""What a panel can show, as plain data: no third-party import, JSON both ways."""

@@ -1,0 +1,46 @@
+"""Where a board's panels stand and on what glass: the plain layout that the collector hands to the glass."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The glass: output name, diagonal in inches, viewing distance in metres; a pixel size overrides a TV that lies."""
+
+    output: str | None = None
+    diagonal: float = 55.0
+    distance: float = 3.0
+    theme: Literal["dark", "light"] = "dark"
+    size_px: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPlace:
+    """A panel's place on its page's grid: column, row, columns, rows."""
+
+    type: str
+    title: str
+    place: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """A page: its title, how long it stays, its grid (columns, rows) and panels."""
+
+    title: str
+    dwell_s: float
+    grid: tuple[int, int]
+    panels: tuple[PanelPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All that the glass must know of a board beside its views."""
+
+    board: str
+    organisation: str
+    time_zone: str
+    locale: str
+    screen: Screen
+    pages: tuple[PageLayout, ...]

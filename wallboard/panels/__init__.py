@@ -1,0 +1,1 @@
+"""The panel types: one file each, found by name."""

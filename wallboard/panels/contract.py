@@ -1,0 +1,62 @@
+"""What a panel type is: a frozen options model and one pure function from a snapshot to a view with its evidence."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from wallboard.core.evidence import Evidence
+from wallboard.core.scope import Where
+from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.shapes import View
+
+
+class PanelOptions(BaseModel):
+    """What a panel type lets a board say of it; its fields are schema, reference page and form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    summary: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What every panel has: its type, its unique title, which cases it is about, and whose days or clock it uses.
+
+    `has_title` tells a title that the board gives from the type's own heading.
+    """
+
+    type: str
+    title: str
+    has_title: bool = False
+    where: Where = field(default_factory=Where)
+    calendar: str | None = None
+    clock: Literal["organisation", "customer"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A panel's view, and behind each of its figures the cases that make it up."""
+
+    view: View
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureName:
+    """A figure that a panel type reports: its name (`:NAME` stands for a group's name), unit and meaning."""
+
+    name: str
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelType:
+    """A panel type as found: its name is its file's, with dashes."""
+
+    name: str
+    options: type[PanelOptions]
+    show: Callable[[PanelOptions, Envelope, Snapshot], Shown]
+    figures: tuple[FigureName, ...]
+    takes: frozenset[str]

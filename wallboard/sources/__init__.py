@@ -1,0 +1,1 @@
+"""The source types: one file each, found by name."""
