@@ -31,11 +31,13 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
         "shared_key": pl.String(),
     },
     # One row a change, in the source's order: `to` is the new value, null for none (a case that loses its queue).
+    # `row` counts the source's own rows: changes that one row states together share it (a status and its queue).
     "events": {
         "number": pl.String(),
         "at": INSTANT,
         "kind": pl.Enum(EVENT_KINDS),
         "to": pl.String(),
+        "row": pl.Int64(),
         "is_date": pl.Boolean(),
     },
     "activities": {
