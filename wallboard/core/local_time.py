@@ -1,7 +1,7 @@
 """The offsets of a time zone as arrays, so that a million local times become instants in one step."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -18,7 +18,8 @@ DAY_US: Final = DAY_S * SECOND_US
 # Gaza in several years to come), so that a look every six days misses no change.
 _LOOK_EVERY_S: Final = 6 * DAY_S
 
-_EPOCH: Final = date(1970, 1, 1)
+EPOCH_AT: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH: Final = EPOCH_AT.date()
 
 
 def day_of(on: date) -> int:
@@ -45,9 +46,9 @@ class LocalTime:
     def utc_s(self, local_s: NDArray[np.int64]) -> NDArray[np.int64]:
         """Instants of local times, both in seconds since 1970-01-01 00:00 of their own clock.
 
-        A local time that exists twice is the first; one that does not exist takes the offset before the gap and
-        so moves forward by it (PEP 495, fold 0). Both follow from one table: an offset ends, in local time, at
-        its change read on whichever of the two clocks shows more.
+        A local time that exists twice is the first; one that does not exist takes the offset before the gap
+        and so moves forward by it (PEP 495, fold 0). Both follow from one table: an offset ends, in local
+        time, at its change read on whichever of the two clocks shows more.
         """
         ends_s = self.changes_s + np.maximum(self.offsets_s[:-1], self.offsets_s[1:])
         return local_s - self.offsets_s[np.searchsorted(ends_s, local_s, side="right")]
@@ -55,6 +56,18 @@ class LocalTime:
     def midnights_us(self, days: NDArray[np.int64]) -> NDArray[np.int64]:
         """The first instant (µs UTC) at which each date's 00:00 is shown or passed over."""
         return self.utc_s(days * DAY_S) * SECOND_US
+
+    def day_at(self, at_us: int) -> int:
+        """The local date of an instant, as days since 1970-01-01.
+
+        Where the clock goes back over midnight (St. John's until 2011) the new date has begun with its first
+        00:00, so that dates never run backwards.
+        """
+        at_s = at_us // SECOND_US
+        offset_s = int(self.offsets_s[np.searchsorted(self.changes_s, at_s, side="right")])
+        day = (at_s + offset_s) // DAY_S
+        next_us = int(self.midnights_us(np.array([day + 1], dtype=np.int64))[0])
+        return day + 1 if next_us <= at_us else day
 
 
 @lru_cache(maxsize=64)
@@ -64,15 +77,17 @@ def local_time(time_zone: str, first_on: date, last_on: date) -> LocalTime:
     Raises ZoneInfoNotFoundError for a zone that the tables of this machine do not have.
     """
     zone = ZoneInfo(time_zone)
-    looks = range((day_of(first_on) - 2) * DAY_S, (day_of(last_on) + 3) * DAY_S + _LOOK_EVERY_S, _LOOK_EVERY_S)
-    seen = [(at_s, _offset_s(zone, at_s)) for at_s in looks]
+    looks = range(
+        (day_of(first_on) - 2) * DAY_S, (day_of(last_on) + 3) * DAY_S + _LOOK_EVERY_S, _LOOK_EVERY_S
+    )
+    seen = [(at_s, _offset(zone, at_s)) for at_s in looks]
     changes = [
         _first_change(zone, before_s, after_s)
         for (before_s, before), (after_s, after) in pairwise(seen)
         if before != after
     ]
-    offsets = [seen[0][1], *(_offset_s(zone, at_s) for at_s in changes)]
-    table = LocalTime(np.array(changes, dtype=np.int64), np.array(offsets, dtype=np.int64))
+    offsets_s = [_offset(zone, at_s) // timedelta(seconds=1) for at_s in (looks[0], *changes)]
+    table = LocalTime(np.array(changes, dtype=np.int64), np.array(offsets_s, dtype=np.int64))
     table.changes_s.setflags(write=False)
     table.offsets_s.setflags(write=False)
     return table
@@ -80,17 +95,17 @@ def local_time(time_zone: str, first_on: date, last_on: date) -> LocalTime:
 
 def _first_change(zone: ZoneInfo, before_s: int, after_s: int) -> int:
     """The second at which the offset of `before_s` gives way to that of `after_s`, by halving."""
-    before = _offset_s(zone, before_s)
+    before = _offset(zone, before_s)
     while after_s - before_s > 1:
         middle_s = (before_s + after_s) // 2
-        if _offset_s(zone, middle_s) == before:
+        if _offset(zone, middle_s) == before:
             before_s = middle_s
         else:
             after_s = middle_s
     return after_s
 
 
-def _offset_s(zone: ZoneInfo, at_s: int) -> int:
+def _offset(zone: ZoneInfo, at_s: int) -> timedelta:
     offset = datetime.fromtimestamp(at_s, zone).utcoffset()
     assert offset is not None  # noqa: S101  a zone of the IANA tables always has one
-    return int(offset.total_seconds())
+    return offset

@@ -1,4 +1,4 @@
-"""From a calendar's rules to its openings: when work is done, as instants, and to which work day it belongs."""
+"""From a calendar's rules to its shifts: when work is done, as instants, and to which date each belongs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,8 +52,8 @@ class Shifts:
 def interval(opens: str, closes: str) -> Interval:
     """An interval from two times such as "09:00" and "17:30".
 
-    "24:00" is the next midnight. An end that is not after its start lies on the next day. Raises ValueError for
-    what is no time of day.
+    "24:00" is the next midnight. An end that is not after its start lies on the next day. Raises ValueError
+    for what is no time of day.
     """
     start_s, end_s = _time_of_day_s(opens), _time_of_day_s(closes)
     if start_s == DAY_S:
@@ -76,7 +76,7 @@ def overlap_within(intervals: Sequence[Interval]) -> tuple[Interval, Interval] |
 
 
 def check_intervals(where: str, intervals: Sequence[Interval]) -> None:
-    """Raise ValueError, with `where` in its sentence, for a list of intervals that cannot be one date's hours."""
+    """Raise ValueError, with `where` in its sentence, for intervals that cannot be one date's hours."""
     for start_s, end_s in intervals:
         if not (0 <= start_s < DAY_S and start_s < end_s <= start_s + DAY_S):
             raise ValueError(f"{where}: from second {start_s} to second {end_s} is no interval of a day")
@@ -94,9 +94,9 @@ def shifts_of(
 ) -> Shifts:
     """The shifts that start on the dates [first_on, last_on), cut at the midnight that begins `last_on`.
 
-    days_off: dates whose own 00:00-24:00 is removed from the rules' hours. The dates of `special` are cleared in
-    the same way before their own hours are added, and nothing removes those: neither a holiday of the same date
-    nor, for a shift over midnight, one on the next, for somebody wrote them down for this very night.
+    days_off: dates whose own 00:00-24:00 is removed from the rules' hours. The dates of `special` are cleared
+    in the same way before their own hours are added, and nothing removes those: neither a holiday of the same
+    date nor, for a shift over midnight, one on the next, for somebody wrote them down for this very night.
     Raises ValueError for intervals that overlap within one list.
     """
     clock = local_time(time_zone, first_on, last_on)
@@ -129,19 +129,24 @@ def _time_text(of_day_s: int) -> str:
 
 
 def _regular(rules: Sequence[HoursRule], first: int, last: int) -> tuple[_Int64s, _Int64s, _Int64s]:
-    """Local starts and ends (s) and owners of the weekly hours, each rule up to the day the next takes force."""
+    """Local starts and ends (s) and owners of the weekly hours; each rule up to the next one's date."""
     in_order = sorted(rules, key=lambda rule: rule.from_on or date.min)
     begins = [first if rule.from_on is None else day_of(rule.from_on) for rule in in_order]
     for earlier, later in pairwise(in_order):
         if earlier.from_on == later.from_on:
             raise ValueError(f"two sets of hours are in force from {later.from_on or 'the beginning'}")
+    ends = [*begins, last][1:]
     parts = [
         _weekly(rule, max(begin, first), min(end, last))
-        for rule, begin, end in zip(in_order, begins, [*begins[1:], last], strict=True)
+        for rule, begin, end in zip(in_order, begins, ends, strict=True)
     ]
     starts_s, ends_s, owners = zip(*parts, strict=True) if parts else ((), (), ())
     empty = np.empty(0, dtype=np.int64)
-    return np.concatenate([empty, *starts_s]), np.concatenate([empty, *ends_s]), np.concatenate([empty, *owners])
+    return (
+        np.concatenate([empty, *starts_s]),
+        np.concatenate([empty, *ends_s]),
+        np.concatenate([empty, *owners]),
+    )
 
 
 def _weekly(rule: HoursRule, begin: int, end: int) -> tuple[_Int64s, _Int64s, _Int64s]:
@@ -169,7 +174,9 @@ def _special(
         check_intervals(on.isoformat(), intervals)
         day = day_of(on)
         if first <= day < last:
-            rows += [(day * DAY_S + start_s, day * DAY_S + end_s, day) for start_s, end_s in sorted(intervals)]
+            rows += [
+                (day * DAY_S + start_s, day * DAY_S + end_s, day) for start_s, end_s in sorted(intervals)
+            ]
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
     return table[:, 0], table[:, 1], table[:, 2]
 
@@ -185,7 +192,7 @@ def _instants(
     return starts_us[is_some], ends_us[is_some], owners[is_some]
 
 
-def _without_days_off(  # noqa: PLR0913  three columns and what to cut them with
+def _without_days_off(
     starts_us: _Int64s,
     ends_us: _Int64s,
     owners: _Int64s,
@@ -219,8 +226,10 @@ def _apart(starts_us: _Int64s, ends_us: _Int64s, owners: _Int64s) -> Shifts:
     starts_us, ends_us, owners = starts_us[is_some], ends_us[is_some], owners[is_some]
     order = np.lexsort((owners, starts_us))
     starts_us, ends_us, owners = starts_us[order], ends_us[order], owners[order]
-    work_days = np.unique(owners)
+    work_days = np.empty(0, dtype=np.int64)
     if starts_us.size:
+        first = owners.min()
+        work_days = first + np.flatnonzero(np.bincount(owners - first))  # np.unique would take half the build
         reached_us = np.maximum.accumulate(ends_us)
         starts_us[1:] = np.maximum(starts_us[1:], reached_us[:-1])
         is_left = ends_us > starts_us
