@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from worktime_oracle import EPOCH_ON, Office, Seconds, local_us, many, office_of, us, vectors
 
-from wallboard.core.openings import HoursRule, interval, interval_text, overlap_within
+from wallboard.core.openings import HoursRule, interval
 from wallboard.core.worktime import NEVER_DAY, NEVER_US, WorkCalendar
 
 ROOT = Path(__file__).parents[2]
@@ -255,7 +255,6 @@ def test_overlapping_intervals_of_one_weekday_are_a_fault_that_names_both():
         office(week("12:00-17:30 09:00-12:30"))
     with pytest.raises(ValueError, match=r"2026-06-01: 20:00-02:00 and 23:00-24:00 overlap"):
         office(special={date(2026, 6, 1): list(hours("20:00-02:00 23:00-24:00"))})
-    assert overlap_within(hours("06:00-14:00 14:00-22:00 22:00-06:00")) is None
 
 
 @pytest.mark.parametrize("wrong", [(-1, 5), (86_400, 90_000), (50, 50), (0, 86_401)])
@@ -267,26 +266,6 @@ def test_what_is_no_interval_of_a_day_is_a_fault(wrong):
 def test_a_week_has_seven_days():
     with pytest.raises(ValueError, match="seven weekdays, not 5"):
         office(HoursRule(None, ((),) * 5))
-
-
-@pytest.mark.parametrize("text", ["09:00-17:30", "22:00-06:00", "00:00-24:00", "09:00-09:00", "23:59-24:00"])
-def test_an_interval_is_read_as_it_is_written(text):
-    assert interval_text(interval(*text.split("-"))) == text
-
-
-@pytest.mark.parametrize("wrong", ["9", "25:00", "24:01", "09:60", "9:5", "-1:00", "a:bc", "123:00", ""])
-def test_what_is_no_time_of_day_is_named(wrong):
-    with pytest.raises(ValueError, match=f'"{wrong}" is no time of day'):
-        interval(wrong, "17:00")
-
-
-def test_no_interval_starts_at_midnight_of_the_next_day():
-    with pytest.raises(ValueError, match="24:00 is no start"):
-        interval("24:00", "06:00")
-
-
-def test_seconds_of_an_interval_are_written_where_there_are_any():
-    assert interval_text((32_401, 61_200)) == "09:00:01-17:00"
 
 
 def test_a_closed_date_is_closed_like_a_holiday():
@@ -337,6 +316,13 @@ def test_a_holiday_whose_night_shift_goes_on_after_midnight_stays_a_work_day():
     assert calendar.day_work_us(days("2026-06-01", "2026-06-02")).tolist() == [2 * HOUR, 6 * HOUR]
     assert [on(day) for day in calendar.work_day_of(many(london("2026-06-03 03:00")))] == ["2026-06-02"]
     assert calendar.today(london("2026-06-02 12:00")).is_work_day
+
+
+def test_what_a_holiday_s_shift_keeps_comes_before_a_shift_that_starts_at_the_same_midnight():
+    both = HoursRule(None, ((), hours("22:00-06:00"), hours("00:00-08:00"), *[()] * 4))
+    calendar = office(both, holidays=[date(2026, 6, 2)])
+    at = many(london("2026-06-03 03:00"), london("2026-06-03 07:00"))
+    assert [on(day) for day in calendar.work_day_of(at)] == ["2026-06-02", "2026-06-03"]
 
 
 def test_a_holiday_that_leaves_nothing_of_its_shifts_is_no_work_day():
