@@ -17,7 +17,7 @@ LOCKS = ROOT / "installer" / "lock"
 COMMANDS = ["installer/run", "installer/test", "installer/lock/update", ".ci/run"]
 SYSTEM_TOOLS = [
     *("bash", "cat", "cp", "cut", "dirname", "env", "flock", "grep", "head", "mkdir", "mktemp"),
-    *("mv", "paste", "rm", "sed", "sha256sum", "sh", "sort", "tail", "touch"),
+    *("mv", "paste", "readlink", "rm", "sed", "sha256sum", "sh", "sort", "tail", "touch"),
 ]
 
 # Stands in for the interpreter: its environments hold itself and a `wallboard` that notes its arguments.
@@ -275,6 +275,13 @@ def test_what_has_no_meaning_for_a_picture_is_left_aside(machine: Machine) -> No
 def test_with_a_display_the_demo_board_is_opened(machine: Machine) -> None:
     machine.command("installer/run", DISPLAY=":0")
     assert machine.noted("wallboard")[-1] == "wallboard show"
+
+
+def test_it_can_be_started_through_a_link_from_any_folder(machine: Machine, tmp_path: Path) -> None:
+    link = tmp_path / "board"
+    link.symlink_to(machine.checkout / "installer" / "run")
+    assert machine.command("-c", f"cd / && {link} types").returncode == 0
+    assert machine.noted("wallboard")[-1] == "wallboard types"
 
 
 def test_other_commands_get_their_arguments_as_they_are(machine: Machine) -> None:
