@@ -68,6 +68,25 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "state.kept": "Last good data kept. Next try {at:time}.",
     "state.kept-no-retry": "Last good data kept.",
     "header.shut-until": "closed until {at:weekday_time}",
+    # rows that cannot be used, why
+    "unusable.no-opening": ("{n} case without an opening time", "{n} cases without an opening time"),
+    "unusable.no-closing": ("{n} closed case without a closing time", "{n} closed cases without a closing time"),
+    "unusable.closed-before-opened": ("{n} case closed before it opened", "{n} cases closed before they opened"),
+    "unusable.in-future": (
+        "{n} case later than the source’s own clock",
+        "{n} cases later than the source’s own clock",
+    ),
+    "unusable.event-in-future": (
+        "{n} event later than the source’s own clock",
+        "{n} events later than the source’s own clock",
+    ),
+    "unusable.unknown-case": ("{n} event of an unknown case", "{n} events of unknown cases"),
+    # reading and keeping
+    "fault.internal": "An error inside Wallboard: {what}. The log has the details.",
+    "fault.no-answer": "No answer within {n} s.",
+    "trouble.cache": "The cache cannot be written: {why}.",
+    "trouble.panel": "An error inside this panel: {what}. The log has the details.",
+    "trouble.board": "The board’s file was not taken: {fault}",
     # what a panel lacks
     "missing.field": "The field “{field}” is not mapped for {sources}.",
     "missing.history": "No history before {at:weekday_time} for {sources}.",

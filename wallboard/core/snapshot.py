@@ -1,10 +1,11 @@
 """Everything that is known at one instant: the organisation, the sources' rows, and the case book settled from them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from wallboard.core.measures.book import CaseBook, settle
+from wallboard.core.measures.history import History, build_history
 from wallboard.core.organisation import Organisation
 from wallboard.core.records import Batch
 from wallboard.core.views.freshness import SourceNote
@@ -26,6 +27,18 @@ class Snapshot:
     is_demo: bool = False
 
     @cached_property
+    def history(self) -> History:
+        """The cases' histories, whatever the instant."""
+        return build_history(self.organisation, self.batches)
+
+    @cached_property
     def book(self) -> CaseBook:
         """The cases as known at this instant."""
-        return settle(self.organisation, self.batches, self.at_us)
+        return settle(self.history, self.at_us)
+
+    def moved_to(self, at_us: int, notes: tuple[SourceNote, ...]) -> "Snapshot":
+        """The same rows at another instant; what does not depend on the clock is not reckoned again."""
+        moved = replace(self, at_us=at_us, notes=notes)
+        if "history" in self.__dict__:
+            moved.__dict__["history"] = self.history
+        return moved

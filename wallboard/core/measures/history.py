@@ -1,0 +1,220 @@
+"""The cases' histories in the form that every instant is settled from: one order of steps, one timeline a field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from wallboard.core.measures.join import same_cases
+from wallboard.core.measures.members import KINDS, Members, members_of
+from wallboard.core.organisation import Organisation
+from wallboard.core.records import Batch, Unusable
+
+Int64s = NDArray[np.int64]
+Int32s = NDArray[np.int32]
+Int8s = NDArray[np.int8]
+Bools = NDArray[np.bool_]
+
+OPEN, HELD, CLOSED, IGNORED, UNMAPPED = range(5)
+FIELDS = ("type", "queue", "owner", "priority")
+NONE = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Timeline:
+    """One field's changes: at which step (ascending over all cases) it took which value (a code; NONE is no value).
+
+    `fixed` is the value of a case whose source keeps no history of the field (NONE where it does); `names` are the
+    values by code.
+    """
+
+    step: Int64s
+    value: Int32s
+    fixed: Int32s
+    names: tuple[str, ...]
+
+    def at(self, case: Int64s, first_step: Int64s, last_step: Int64s) -> Int32s:
+        """The value that cases had after a `last_step` each; `first_step` is where their histories begin."""
+        index = np.searchsorted(self.step, last_step, side="right") - 1
+        is_known = (index >= 0) & (self.step.take(index, mode="clip") >= first_step) if self.step.size else index >= 0
+        changed = self.value.take(index, mode="clip") if self.step.size else np.full(index.size, NONE, np.int32)
+        return np.where(is_known, changed, self.fixed[case]).astype(np.int32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """All cases with all that is known of their lives, whatever the instant.
+
+    Cases (n): `number`, `client`, `source` (rank of the first source that has it), `sources` (bits of all),
+    `opened_us`, `has_hours` (False where a date without a time, or a hold without history, leaves hours unknown).
+    Steps (m, by case, in order): `step_case`, `step_us`; `first_step` (n + 1) is where each case's steps begin; the
+    first is its opening. Statuses: `state_step`, `state` (codes above), `word` (index into `words`).
+    `sources_without` names the sources that keep no history of a field ("status", "queue", …).
+    """
+
+    organisation: Organisation
+    sources: tuple[str, ...]
+    number: pl.Series
+    client: pl.Series
+    source: Int64s
+    source_bits: Int64s
+    opened_us: Int64s
+    has_hours: Bools
+    step_case: Int64s
+    step_us: Int64s
+    first_step: Int64s
+    state_step: Int64s
+    state: Int8s
+    word: Int32s
+    words: tuple[str, ...]
+    fields: Mapping[str, Timeline]
+    unusable: tuple[Unusable, ...]
+    unmapped: tuple[tuple[str, str, int], ...]
+    left_apart: int
+
+
+def build_history(organisation: Organisation, batches: Mapping[str, Batch]) -> History:
+    """The histories of all cases of these batches (keyed by source, in the board's order)."""
+    members = members_of(organisation, batches)
+    frame = members.frame
+    case_of_member, left_apart = same_cases(frame)
+    frame = frame.with_columns(case_of_member)
+    heads = frame.filter(pl.col("member") == pl.col("case")).select(case="case", entity=pl.int_range(pl.len()))
+    frame = frame.join(heads, on="case", how="left", maintain_order="left")
+    entity = frame["entity"].to_numpy()
+    count = heads.height
+    opened_us = np.full(count, np.iinfo(np.int64).max)
+    np.minimum.at(opened_us, entity, frame["opened_us"].to_numpy())
+    steps = _steps(members, frame, opened_us)
+    is_joined = np.bincount(entity, minlength=count) > 1
+    has_hours = np.ones(count, dtype=np.bool_)
+    has_hours[entity[~frame["has_hours"].to_numpy()]] = False
+    bits = np.zeros(count, dtype=np.int64)
+    np.bitwise_or.at(bits, entity, 1 << frame["source"].to_numpy())
+    first = frame.group_by("entity", maintain_order=True).agg(
+        pl.first("number"), pl.first("source"), pl.col("client").drop_nulls().first()
+    )
+    state_step, state, word = _states(steps, is_joined, len(members.sources))
+    return History(
+        organisation=organisation,
+        sources=members.sources,
+        number=first["number"],
+        client=first["client"],
+        source=first["source"].to_numpy().astype(np.int64),
+        source_bits=bits,
+        opened_us=opened_us,
+        has_hours=has_hours,
+        step_case=steps.step_case,
+        step_us=steps.step_us,
+        first_step=np.searchsorted(steps.step_case, np.arange(count + 1)),
+        state_step=state_step,
+        state=state,
+        word=word,
+        words=members.words,
+        fields={name: _timeline(name, steps, frame, is_joined, members) for name in FIELDS},
+        unusable=members.unusable,
+        unmapped=members.unmapped,
+        left_apart=left_apart,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Steps:
+    """Changes in order, each with its step: changes that one row of a source states together share one."""
+
+    step_case: Int64s
+    step_us: Int64s
+    step: Int64s
+    source: Int64s
+    kind: Int8s
+    value: Int32s
+
+
+def _steps(members: Members, frame: pl.DataFrame, opened_us: Int64s) -> _Steps:
+    """The changes of all cases, by case and instant, one before the opening counting at the opening."""
+    changes = members.changes
+    entity = frame["entity"].to_numpy()[changes["member"].to_numpy()]
+    stated_us = changes["at_us"].to_numpy()
+    at_us = np.maximum(stated_us, opened_us[entity])
+    source, row, kind = (changes[name].to_numpy() for name in ("source", "row", "kind"))
+    # An opening goes before all that happens at its instant; then the instants as stated, then the source's order.
+    is_later = kind != KINDS.index("opening")
+    order = np.lexsort((row, source, stated_us, is_later, at_us, entity))
+    entity, at_us, source, row, kind = (a[order] for a in (entity, at_us, source, row, kind))
+    is_new = np.ones(entity.size, dtype=np.bool_)
+    is_new[1:] = (np.diff(entity) != 0) | (np.diff(at_us) != 0) | (np.diff(source) != 0) | (np.diff(row) != 0)
+    return _Steps(
+        step_case=entity[is_new],
+        step_us=at_us[is_new],
+        step=np.cumsum(is_new) - 1,
+        source=source,
+        kind=kind,
+        value=changes["value"].to_numpy()[order],
+    )
+
+
+def _states(steps: _Steps, is_joined: Bools, sources: int) -> tuple[Int64s, Int8s, Int32s]:
+    """The status timeline: state and word by step; a case in several systems is closed only when closed in all."""
+    is_state = (steps.kind == KINDS.index("status")) | (steps.kind == KINDS.index("opening"))
+    step, source = steps.step[is_state], steps.source[is_state]
+    code = steps.value[is_state]
+    state, word = (code & 7).astype(np.int8), (code >> 3).astype(np.int32) - 1
+    case = steps.step_case[step]
+    state = _mapped(case * sources + source, state)
+    several = is_joined[case]
+    if several.any():
+        state[several], word[several] = _combined(case[several], source[several], state[several], word[several], sources)
+    return step, state, word
+
+
+def _mapped(group: Int64s, state: Int8s) -> Int8s:
+    """Unmapped words made open, but ignored while the case is ignored: only a mapped status returns it."""
+    order = np.argsort(group, kind="stable")
+    ordered = state[order]
+    index = np.arange(order.size)
+    last_mapped = np.maximum.accumulate(np.where(ordered != UNMAPPED, index, -1))
+    begins = np.searchsorted(group[order], group[order])
+    was_ignored = (last_mapped >= begins) & (ordered[np.maximum(last_mapped, 0)] == IGNORED)
+    result = state.copy()
+    result[order] = np.where(ordered != UNMAPPED, ordered, np.where(was_ignored, IGNORED, OPEN))
+    return result
+
+
+def _combined(case: Int64s, source: Int64s, state: Int8s, word: Int32s, sources: int) -> tuple[Int8s, Int32s]:
+    """The common state after each change: that of the first source which neither closed nor ignores the case."""
+    begins = np.searchsorted(case, case)
+    index = np.arange(case.size)
+    result, origin = np.full(case.size, NONE, dtype=np.int8), index.copy()
+    closed, ignored = np.full(case.size, NONE), np.full(case.size, NONE)
+    for rank in range(sources):
+        last = np.maximum.accumulate(np.where(source == rank, index, -1))
+        is_known = last >= begins
+        now = np.where(is_known, state[np.maximum(last, 0)], NONE)
+        is_first = (result == NONE) & ((now == OPEN) | (now == HELD))
+        result[is_first], origin[is_first] = now[is_first], last[is_first]
+        closed = np.where((now == CLOSED) & (closed == NONE), last, closed)
+        ignored = np.where((now == IGNORED) & (ignored == NONE), last, ignored)
+    for code, where in ((CLOSED, closed), (IGNORED, ignored)):
+        is_left = (result == NONE) & (where != NONE)
+        result[is_left], origin[is_left] = code, where[is_left]
+    return result, word[origin]
+
+
+def _timeline(name: str, steps: _Steps, frame: pl.DataFrame, is_joined: Bools, members: Members) -> Timeline:
+    """One field's timeline; a case in several systems has it from the first source that gives it."""
+    entity = frame["entity"].to_numpy()
+    fixed_of_member = frame[name].to_numpy()
+    is_kind = steps.kind == KINDS.index(name)
+    step, value, source = steps.step[is_kind], steps.value[is_kind], steps.source[is_kind]
+    case = steps.step_case[step]
+    giver = np.full(is_joined.size, len(members.sources))
+    np.minimum.at(giver, case[value != NONE], source[value != NONE])
+    gives = fixed_of_member != NONE
+    np.minimum.at(giver, entity[gives], frame["source"].to_numpy()[gives])
+    keeps = ~is_joined[case] | (source == giver[case])
+    fixed = np.full(is_joined.size, NONE, dtype=np.int32)
+    is_giver = frame["source"].to_numpy() == giver[entity]
+    fixed[entity[is_giver]] = fixed_of_member[is_giver]
+    return Timeline(step[keeps], value[keeps], fixed, members.names[name])

@@ -1,0 +1,58 @@
+"""Rule 9: which rows of different systems are one case, matched on an explicit shared key only."""
+
+import polars as pl
+
+
+def same_cases(members: pl.DataFrame) -> tuple[pl.Series, int]:
+    """The case that each row belongs to: `members` has member (0…n−1), source (rank), number and shared_key.
+
+    Rows of different sources are one case where one's shared key is the other's shared key or number. A case takes
+    at most one row of a source: where two rows of one source claim the same case, the first has it and the other
+    stays a case of its own. Returns the case of each member (int64: the least member of the case), and how many
+    rows were left apart in that way.
+    """
+    case = pl.int_range(members.height, eager=True, dtype=pl.Int64).alias("case")
+    if members["shared_key"].null_count() == members.height:
+        return case, 0
+    case_of: dict[int, int] = {}
+    members_of: dict[int, dict[int, int]] = {}  # case → source → member
+    apart = 0
+    for low, high, low_source, high_source in _pairs(members).iter_rows():
+        kept, joined = sorted((case_of.get(low, low), case_of.get(high, high)))
+        if kept == joined:
+            continue
+        into = members_of.setdefault(kept, {low_source if kept == case_of.get(low, low) else high_source: kept})
+        other_source = high_source if joined == case_of.get(high, high) else low_source
+        other = members_of.get(joined, {other_source: joined})
+        if into.keys() & other.keys():
+            apart += 1
+            continue
+        into.update(other)
+        members_of.pop(joined, None)
+        case_of.update((member, kept) for member in into.values())
+    if not case_of:
+        return case, apart
+    found = pl.DataFrame({"case": list(case_of), "of": list(case_of.values())})
+    joined_cases = case.to_frame().join(found, on="case", how="left", maintain_order="left")
+    return joined_cases.select(pl.coalesce("of", "case").alias("case"))["case"], apart
+
+
+def _pairs(members: pl.DataFrame) -> pl.DataFrame:
+    """Every two rows of different sources that a shared key names, in a fixed order."""
+    keyed = members.filter(pl.col("shared_key").is_not_null())
+    left = keyed.select("member", "source", key="shared_key")
+    by_key = keyed.select(other="member", other_source="source", key="shared_key")
+    by_number = members.select(other="member", other_source="source", key="number")
+    is_low = pl.col("member") < pl.col("other")
+    return (
+        left.join(pl.concat([by_key, by_number]), on="key")
+        .filter(pl.col("source") != pl.col("other_source"))
+        .select(
+            low=pl.min_horizontal("member", "other"),
+            high=pl.max_horizontal("member", "other"),
+            low_source=pl.when(is_low).then("source").otherwise("other_source"),
+            high_source=pl.when(is_low).then("other_source").otherwise("source"),
+        )
+        .unique()
+        .sort("low", "high")
+    )
