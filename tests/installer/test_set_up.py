@@ -180,6 +180,13 @@ def test_another_python_gets_an_environment_of_its_own(machine: Machine) -> None
     assert machine.shell("is_set_up run").returncode == 0
 
 
+def test_a_python_that_is_asked_for_replaces_the_one_that_was_found(machine: Machine) -> None:
+    machine.shell("set_up run")
+    machine.program("python3.13", PYTHON.replace('cat "$STUB_VERSION"', "echo Python 3.13.5"))
+    asked = machine.shell("export WALLBOARD_PYTHON=python3.13; set_up run; cat .venv/made-for; is_set_up run")
+    assert (asked.returncode, asked.stdout) == (0, f"Python 3.13, {machine.checkout}\n")
+
+
 def test_a_security_update_of_python_needs_no_network(machine: Machine) -> None:
     machine.shell("set_up run")
     machine.path.joinpath("version").write_text("Python 3.11.3\n")
