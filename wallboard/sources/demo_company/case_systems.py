@@ -1,0 +1,206 @@
+"""What the demo company's help desk and ERP know at an instant: cases, events and activities as rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+import numpy as np
+import polars as pl
+
+from wallboard.core.records import EVENT_KINDS, INSTANT, in_form
+from wallboard.core.worktime import NEVER_US
+from wallboard.sources.demo_company import vocabulary as code
+from wallboard.sources.demo_company.chance import Chance, Flags, Int64s
+from wallboard.sources.demo_company.lives import KIND_OF, Lives, Step, is_in, lives
+
+CaseSystem = Literal["helpdesk", "erp"]
+
+_A_WEEK: Final = 700  # no week brings either system as many cases
+_NUMBERS: Final = 100_000  # so a number comes again after two years and eight months
+_SECOND_US: Final = 1_000_000
+_ACTIVITIES: Final = ("opening mail", "call", "note", "mail", "closing mail")
+_IS_LOGGED: Final = np.array([0.96, 0.55, 0.7, 0.5, 0.93])
+_LAST_AT_BIRTH: Final = Step.QUEUED  # what a case comes with is one row
+_STATUS_STEPS: Final = [step for step in Step if KIND_OF[step] == "status"]
+_WORDS: Final = {"helpdesk": code.HELPDESK_WORDS, "erp": code.ERP_WORDS}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Book:
+    """The cases of one system that were born in some weeks, with all that will ever happen to them.
+
+    `serials` count them; `at_us`, `to` and `merged_into` are as in Lives; `logged_us` and `logged_by` have the
+    shape (cases, activities): when, and the code of the person.
+    """
+
+    serials: Int64s
+    numbers: Sequence[str]
+    keys: Sequence[str | None]
+    clients: Sequence[str]
+    at_us: Int64s
+    to: Int64s
+    merged_into: Int64s
+    logged_us: Int64s
+    logged_by: Int64s
+
+
+def book(seed: int, system: CaseSystem, weeks: range) -> Book:
+    """A system's cases of several weeks."""
+    pages = [_page(seed, system, week) for week in weeks]
+    offsets = np.cumsum([0, *(len(page.numbers) for page in pages[:-1])])
+    return Book(
+        np.concatenate([page.serials for page in pages]),
+        [number for page in pages for number in page.numbers],
+        [key for page in pages for key in page.keys],
+        [client for page in pages for client in page.clients],
+        np.concatenate([page.at_us for page in pages]),
+        np.concatenate([page.to for page in pages]),
+        np.concatenate(
+            [
+                np.where(page.merged_into < 0, -1, page.merged_into + offset)
+                for page, offset in zip(pages, offsets, strict=True)
+            ]
+        ),
+        np.concatenate([page.logged_us for page in pages]),
+        np.concatenate([page.logged_by for page in pages]),
+    )
+
+
+def cases(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
+    """The cases known at an instant, as they stand then."""
+    known = np.flatnonzero(book.at_us[:, Step.OPENED] <= until_us)
+    at_us, to = book.at_us[known], book.to[known]
+    status = _latest(at_us, to, _STATUS_STEPS, until_us)
+    is_closed = (status == code.RESOLVED) | (status == code.CLOSED)
+    ends_us = at_us[:, [Step.RESOLVED, Step.RESOLVED_AGAIN]]
+    ended_us = np.where(ends_us <= until_us, ends_us, 0).max(axis=1, initial=0)
+    words = pl.Series(_WORDS[system], dtype=pl.String)
+
+    def standing(kind: str) -> pl.Series:
+        return words.gather(_latest(at_us, to, [step for step in Step if KIND_OF[step] == kind], until_us))
+
+    frame = pl.DataFrame(
+        {
+            "number": pl.Series(book.numbers, dtype=pl.String).gather(known),
+            **{kind: standing(kind) for kind in ("type", "queue", "owner", "priority")},
+            "status": words.gather(status),
+            "client": pl.Series(book.clients, dtype=pl.String).gather(known),
+            "opened_at": _instants(at_us[:, Step.OPENED]),
+            "closed_at": _instants(ended_us),
+            "is_closed": is_closed,
+            "shared_key": pl.Series(book.keys, dtype=pl.String).gather(known),
+        }
+    ).with_columns(
+        pl.when("is_closed").then("closed_at").alias("closed_at"), opened_is_date=False, closed_is_date=False
+    )
+    return in_form("cases", frame.drop("is_closed"))
+
+
+def events(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
+    """All that happened to the cases up to an instant, in order."""
+    case, step, at_us = _in_order(book.at_us, until_us)
+    words = [*_WORDS[system], *book.numbers]
+    is_merge = step == Step.MERGED
+    to = np.where(is_merge, book.merged_into[case] + len(_WORDS[system]), book.to[case, step])
+    frame = pl.DataFrame(
+        {
+            "number": pl.Series(book.numbers, dtype=pl.String).gather(case),
+            "at": _instants(at_us),
+            "kind": pl.Series(KIND_OF, dtype=pl.Enum(EVENT_KINDS)).gather(step),
+            "to": pl.Series(words, dtype=pl.String).gather(to),
+            "row": book.serials[case] * len(Step) + np.maximum(step, _LAST_AT_BIRTH),
+        }
+    ).with_columns(is_date=False)
+    return in_form("events", frame)
+
+
+def activities(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
+    """What was logged on the cases up to an instant, in order."""
+    case, what, at_us = _in_order(book.logged_us, until_us)
+    frame = pl.DataFrame(
+        {
+            "number": pl.Series(book.numbers, dtype=pl.String).gather(case),
+            "at": _instants(at_us),
+            "kind": pl.Series(_ACTIVITIES, dtype=pl.String).gather(what),
+            "person": pl.Series(_WORDS[system], dtype=pl.String).gather(book.logged_by[case, what]),
+        }
+    )
+    return in_form("activities", frame)
+
+
+def next_change_us(book: Book, until_us: int) -> int:
+    """The first instant after another at which a row comes or changes, NEVER_US without one."""
+    return min(
+        int(np.where(at_us > until_us, at_us, NEVER_US).min(initial=NEVER_US))
+        for at_us in (book.at_us, book.logged_us)
+    )
+
+
+@lru_cache(maxsize=128)
+def _page(seed: int, system: CaseSystem, week: int) -> Book:
+    """A system's cases of one week; those of both reach the ERP a minute or two later, with its number."""
+    born = lives(seed, week)
+    is_here = is_in(born.systems, 0 if system == "helpdesk" else 1)
+    rows = np.flatnonzero(is_here)
+    own = _numbers("C" if system == "helpdesk" else "R", week, is_here)
+    helpdesk = _numbers("C", week, is_in(born.systems, 0))
+    at_us, to = born.at_us[rows], born.to[rows]
+    if system == "erp":
+        lag_us = np.where(born.systems == 2, (40 + np.rint(born.u * 130)).astype(np.int64) * _SECOND_US, 0)
+        at_us = np.where(at_us == NEVER_US, NEVER_US, at_us + lag_us[rows, None])
+        at_us[:, Step.ARCHIVED] = NEVER_US  # the ERP has no closing after the closing
+    place = np.cumsum(is_here) - 1
+    merged_into = born.merged_into[rows]
+    return Book(
+        week * _A_WEEK + place[rows],
+        [own[row] for row in rows],
+        [helpdesk[row] if born.systems[row] == 2 else None for row in rows],
+        [code.CLIENTS[int(u * len(code.CLIENTS))] for u in born.u[rows]],
+        at_us,
+        to,
+        np.where(merged_into < 0, -1, place[merged_into]),
+        *_logged(Chance(seed, f"log {week}"), born, rows),
+    )
+
+
+def _numbers(letter: str, week: int, is_here: Flags) -> list[str]:
+    numbers = (week * _A_WEEK + np.cumsum(is_here)) % _NUMBERS
+    return [f"{letter}-{number:05d}" for number in numbers]
+
+
+def _logged(chance: Chance, born: Lives, rows: Int64s) -> tuple[Int64s, Int64s]:
+    """What is logged, where not forgotten: mails at opening and closing; a call, a note, a mail between."""
+    opened_us, touched_us, resolved_us = born.at_us[:, [Step.OPENED, Step.ACTIVE, Step.RESOLVED]].T
+    is_done = resolved_us != NEVER_US
+    third_us = (np.where(is_done, resolved_us, touched_us) - np.where(is_done, touched_us, 0)) // 3
+    third_us -= third_us % _SECOND_US
+    minutes_us = np.rint(chance.draws("after", opened_us.size) * 240 + 20).astype(np.int64) * _SECOND_US
+    between_us = [touched_us, touched_us + third_us, touched_us + 2 * third_us]
+    logged_us = np.column_stack([opened_us + minutes_us, *between_us, resolved_us])
+    is_logged = chance.table("logged", opened_us.size, len(_ACTIVITIES)) < _IS_LOGGED
+    logged_us = np.where(is_logged & is_done[:, None], logged_us, NEVER_US)
+    return logged_us[rows], np.repeat(born.to[rows, Step.OWNED, None], len(_ACTIVITIES), axis=1)
+
+
+def _in_order(at_us: Int64s, until_us: int) -> tuple[Int64s, Int64s, Int64s]:
+    """Case, column and instant of each cell not later than an instant, by instant, then case, then column."""
+    case, column = np.nonzero(at_us <= until_us)
+    when_us = at_us[case, column]
+    order = np.argsort(when_us, kind="stable")
+    return case[order], column[order], when_us[order]
+
+
+def _latest(at_us: Int64s, to: Int64s, steps: Sequence[int], until_us: int) -> Int64s:
+    """The code that each case has at an instant from these steps, none before the first."""
+    value = np.zeros(len(at_us), dtype=np.int64)
+    since_us = np.zeros(len(at_us), dtype=np.int64)
+    for step in steps:
+        is_later = (at_us[:, step] <= until_us) & (at_us[:, step] >= since_us)
+        value = np.where(is_later, to[:, step], value)
+        since_us = np.where(is_later, at_us[:, step], since_us)
+    return value
+
+
+def _instants(at_us: Int64s) -> pl.Series:
+    return pl.Series(at_us, dtype=pl.Int64).cast(INSTANT)
