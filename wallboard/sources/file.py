@@ -1,0 +1,168 @@
+"""Tables that other programs export: CSV, TSV and XLSX, plain or packed, read again when they change."""
+
+import hashlib
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import polars as pl
+
+from wallboard.core.records import EVENT_KINDS, Batch, Unusable, in_form
+from wallboard.core.words import Words, words
+from wallboard.sources.contract import ReadRequest, SourceOptions
+from wallboard.sources.files import history
+from wallboard.sources.files.mapped import (
+    Rows,
+    as_of_column,
+    columns_of,
+    fields_of,
+    latest_us,
+    rows_of,
+    timed,
+    times_of,
+)
+from wallboard.sources.files.options import STATES, Events, FileResource, Options
+from wallboard.sources.files.places import Seen, files_of, refuse_changed, wait_until_quiet
+from wallboard.sources.files.sheet import sheet_table
+from wallboard.sources.files.table import Layout, Table
+from wallboard.sources.files.text import text_table
+from wallboard.sources.files.unpack import content
+
+__all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "read"]
+
+POLLS_EVERY_S = 5.0
+IS_SERVICE = False
+# Raised when the same files and options give other rows: batches kept from before are then read anew.
+_FORM: Final = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A resource's rows in the form of the records, how fresh they are, and what could not be used."""
+
+    frame: pl.DataFrame
+    mapped: frozenset[str]
+    as_of_us: int
+    unusable: tuple[Unusable, ...]
+
+
+def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
+    """All resources of a file source; None when no file has changed since the request's token.
+
+    The batch is as old as its oldest resource. A resource is as old as its newest file, or as the
+    latest time in the column that `as_of` names. Raises SourceFault.
+    """
+    assert isinstance(options, Options)  # noqa: S101  the registry pairs options with their function
+    found = {name: files_of(resource, request.folder) for name, resource in options.resources().items()}
+    token = _token(options, request, found)
+    if token == request.token:
+        return None
+    files = tuple(sorted({one for several in found.values() for one in several}))
+    wait_until_quiet(files, request.now_us, time.sleep)
+    tables = _tables(options, found)
+    refuse_changed(files)
+    zone = options.time_zone or request.time_zone
+    parts = {
+        name: _part(
+            name, resource, [tables[one, _layout(resource)] for one in found[name]], found[name], zone
+        )
+        for name, resource in options.resources().items()
+    }
+    return Batch(
+        frames={name: part.frame for name, part in parts.items()},
+        mapped={name: part.mapped for name, part in parts.items()},
+        as_of_us=min(part.as_of_us for part in parts.values()),
+        clock_us=request.now_us,
+        token=token,
+        unusable=tuple(one for part in parts.values() for one in part.unusable),
+        remarks=_remarks(tables.values()),
+    )
+
+
+def _token(options: Options, request: ReadRequest, found: Mapping[str, tuple[Seen, ...]]) -> str:
+    said = f"{_FORM}\n{request.time_zone}\n{options.model_dump_json()}\n{found!r}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _layout(resource: FileResource) -> Layout:
+    return Layout(resource.sheet, resource.header_row, resource.delimiter, resource.encoding, resource.member)
+
+
+def _tables(options: Options, found: Mapping[str, tuple[Seen, ...]]) -> dict[tuple[Seen, Layout], Table]:
+    """Every file, read once for all the resources that it holds, with the columns that any of them wants."""
+    wanted: dict[tuple[Seen, Layout], frozenset[str]] = {}
+    keys: dict[tuple[Seen, Layout], str] = {}
+    for name, resource in options.resources().items():
+        for one in found[name]:
+            place = one, _layout(resource)
+            wanted[place] = wanted.get(place, frozenset()) | columns_of(resource)
+            keys.setdefault(place, fields_of(resource)["number"].column)
+    return {place: _table(*place, columns, keys[place]) for place, columns in wanted.items()}
+
+
+def _table(seen: Seen, layout: Layout, wanted: frozenset[str], key: str) -> Table:
+    found = content(seen, layout.member)
+    if found.is_sheet:
+        return sheet_table(found, layout, wanted)
+    return text_table(found, layout, wanted, key)
+
+
+def _part(
+    name: str, resource: FileResource, tables: Sequence[Table], files: Sequence[Seen], time_zone: str
+) -> _Part:
+    columns = fields_of(resource)
+    rows = rows_of(name, resource, tables)
+    for field, column in times_of(columns).items():
+        rows = timed(rows, field, column, tables, time_zone, is_needed=field == "at")
+    as_of_us = _as_of_us(resource, tables, files, time_zone)
+    if isinstance(resource, Events):
+        told = history.changes(rows) if "kind" in columns else history.states(rows)
+        return _Part(in_form(name, told.frame), _events_mapped(resource), as_of_us, told.unusable)
+    if name != "activities":
+        rows = replace(rows, frame=rows.frame.unique("number", keep="last", maintain_order=True))
+    names = {
+        field: f"{field}_at" if field in times_of(columns) and field != "at" else field for field in columns
+    }
+    frame = _named(rows, names, name)
+    return _Part(frame, frozenset(names.values()), as_of_us, rows.unusable)
+
+
+def _named(rows: Rows, names: Mapping[str, str], resource: str) -> pl.DataFrame:
+    frame = rows.frame
+    if resource == "cases":
+        flags = [f"{field}_is_date" for field in ("opened", "closed") if f"{field}_is_date" in frame.columns]
+        without = [pl.lit(value=False).alias(f"{field}_is_date") for field in ("opened", "closed")]
+        missing = [flag for flag in without if flag.meta.output_name() not in flags]
+        return in_form(resource, frame.select(*names.values(), *flags, *missing))
+    if "at" in names:
+        frame = frame.with_columns(pl.col("at_at").alias("at"))
+    return in_form(resource, frame.select(*names.values()))
+
+
+def _events_mapped(events: Events) -> frozenset[str]:
+    """The kinds of change that a history tells of: its columns' or those that its words stand for."""
+    columns = fields_of(events)
+    if "kind" not in columns:
+        return frozenset({"number", "at", *(name for name in STATES if name in columns)})
+    values = getattr(columns["kind"], "values", {})
+    kinds = {kind.lower() for kind in values.values()} & set(EVENT_KINDS) if values else set(EVENT_KINDS)
+    return frozenset({*columns, *kinds})
+
+
+def _as_of_us(resource: FileResource, tables: Sequence[Table], files: Sequence[Seen], time_zone: str) -> int:
+    column = as_of_column(resource)
+    changed_us = max(one.changed_ns for one in files) // 1000
+    if column is None:
+        return changed_us
+    texts = pl.concat(
+        [table.cells.select(pl.col(column.column).str.strip_chars().alias("as_of")) for table in tables]
+    )
+    latest = latest_us(texts.filter(pl.col("as_of") != "").to_series(), column, tables, time_zone)
+    return changed_us if latest is None else latest
+
+
+def _remarks(tables: Iterable[Table]) -> tuple[Words, ...]:
+    return tuple(
+        words("file.encoding.guessed", file=table.name) for table in tables if table.is_guessed_encoding
+    )

@@ -1,0 +1,1 @@
+"""What the file source is made of: finding, unpacking, reading and mapping tables."""

@@ -1,0 +1,157 @@
+"""The rows of a resource under its fields' names: values mapped, times read, unusable rows counted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from wallboard.core.records import Unusable
+from wallboard.core.words import words
+from wallboard.sources.files.dates import Reading, instants
+from wallboard.sources.files.options import FileResource, TextColumn, TimeColumn
+from wallboard.sources.files.table import LINE, Table
+
+FILE = "\0file"
+ROW = "\0row"
+EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A resource's usable rows so far, in the source's order, and those that were left out.
+
+    `frame` holds each field as text, FILE, LINE and ROW (counted over all files); `files` their names.
+    """
+
+    resource: str
+    frame: pl.DataFrame
+    files: tuple[str, ...]
+    unusable: tuple[Unusable, ...] = field(default=())
+
+    def without(self, is_bad: pl.Expr | pl.Series, key: str, **args: str) -> "Rows":
+        """The rows without the bad ones, which are counted under a sentence and the first named."""
+        bad = self.frame.filter(is_bad)
+        if bad.is_empty():
+            return self
+        named = [f"{self.files[file]}:{line}" for file, line in bad.head(EXAMPLES).select(FILE, LINE).iter_rows()]
+        found = Unusable(self.resource, words(key, n=bad.height, **args), bad.height, tuple(named))
+        left = self.frame.filter(~is_bad)
+        return replace(self, frame=left, unusable=(*self.unusable, found))
+
+
+def fields_of(resource: FileResource) -> dict[str, TextColumn | TimeColumn]:
+    """The mapped fields of a resource, in the order of its model, each with its column."""
+    model = getattr(resource, "fields")  # noqa: B009  each kind of resource has fields of its own
+    found: dict[str, TextColumn | TimeColumn] = {}
+    for name, info in type(model).model_fields.items():
+        value = getattr(model, name)
+        if value is not None:
+            found[name] = _column(value, is_time="TimeColumn" in str(info.annotation))
+    return found
+
+
+def _column(value: str | TextColumn | TimeColumn, *, is_time: bool) -> TextColumn | TimeColumn:
+    if not isinstance(value, str):
+        return value
+    return TimeColumn(column=value) if is_time else TextColumn(column=value)
+
+
+def as_of_column(resource: FileResource) -> TimeColumn | None:
+    """The column that says how fresh the file is, if one is mapped."""
+    if resource.as_of is None or isinstance(resource.as_of, TimeColumn):
+        return resource.as_of
+    return TimeColumn(column=resource.as_of)
+
+
+def columns_of(resource: FileResource) -> frozenset[str]:
+    """Every heading that a resource asks for."""
+    as_of = as_of_column(resource)
+    names = {column.column for column in fields_of(resource).values()}
+    return frozenset(names | ({as_of.column} if as_of else set()))
+
+
+def rows_of(name: str, resource: FileResource, tables: Sequence[Table]) -> Rows:
+    """The rows of a resource over all of its tables, as text; without spoiled lines, or without a number.
+
+    Raises NeedsPerson where a mapped column is missing in one of them.
+    """
+    columns = fields_of(resource)
+    for table in tables:
+        for wanted in sorted(columns_of(resource)):
+            table.refuse_without(wanted)
+    missing = ["", *resource.missing]
+    frame = pl.concat(
+        table.cells.lazy().select(
+            *(_text(column, missing).alias(field_name) for field_name, column in columns.items()),
+            pl.lit(index, dtype=pl.Int32).alias(FILE),
+            pl.col(LINE),
+        )
+        for index, table in enumerate(tables)
+    ).with_row_index(ROW)
+    rows = Rows(name, frame.collect(), tuple(table.name for table in tables), _spoiled(name, tables))
+    return rows.without(pl.col("number").is_null(), "file.row.number")
+
+
+def _text(column: TextColumn | TimeColumn, missing: list[str]) -> pl.Expr:
+    text = pl.col(column.column).str.strip_chars()
+    text = pl.when(~text.is_in(missing)).then(text)
+    if isinstance(column, TextColumn) and column.values:
+        return text.replace(dict(column.values))
+    return text
+
+
+def _spoiled(name: str, tables: Sequence[Table]) -> tuple[Unusable, ...]:
+    count = sum(len(table.spoiled) for table in tables)
+    if not count:
+        return ()
+    named = [f"{table.name}:{line}" for table in tables for line in table.spoiled[:EXAMPLES]]
+    return (Unusable(name, words("file.row.spoiled", n=count), count, tuple(named[:EXAMPLES])),)
+
+
+def timed(
+    rows: Rows,
+    name: str,
+    column: TimeColumn,
+    tables: Sequence[Table],
+    time_zone: str,
+    *,
+    is_needed: bool = False,
+) -> Rows:
+    """The rows with NAME read as NAME_at and NAME_is_date; those whose text is no time are left out, counted.
+
+    `is_needed` leaves out those without a time as well.
+    """
+    how = _reading(name, column, tables, time_zone)
+    read = instants(rows.frame.get_column(name), how)
+    frame = rows.frame.drop(name).with_columns(
+        read.at.alias(f"{name}_at"), read.is_date.alias(f"{name}_is_date"), read.is_bad.alias("\0bad")
+    )
+    left = replace(rows, frame=frame)
+    if read.is_bad.any():
+        left = left.without(pl.col("\0bad"), "file.row.time", column=column.column)
+    if is_needed:
+        left = left.without(pl.col(f"{name}_at").is_null(), "file.row.no-time", column=column.column)
+    return replace(left, frame=left.frame.drop("\0bad"))
+
+
+def times_of(columns: Mapping[str, TextColumn | TimeColumn]) -> dict[str, TimeColumn]:
+    """Those of the fields that are times."""
+    return {name: column for name, column in columns.items() if isinstance(column, TimeColumn)}
+
+
+def latest_us(texts: pl.Series, column: TimeColumn, tables: Sequence[Table], time_zone: str) -> int | None:
+    """The latest instant (µs UTC) among texts; None where there is none."""
+    read = instants(texts, _reading("as_of", column, tables, time_zone))
+    latest = read.at.dt.epoch("us").max()
+    return latest if isinstance(latest, int) else None
+
+
+def _reading(name: str, column: TimeColumn, tables: Sequence[Table], time_zone: str) -> Reading:
+    return Reading(
+        name,
+        column.column,
+        tables[0].name if len(tables) == 1 else f"{tables[0].name} …",
+        column.time_zone or time_zone,
+        column.format,
+        is_typed=all(table.is_typed for table in tables),
+    )

@@ -1,0 +1,101 @@
+"""Which files a pattern means, how they look from outside, and whether somebody is still writing them."""
+
+import glob
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from wallboard.core.words import words
+from wallboard.sources.contract import NeedsPerson, Passing
+from wallboard.sources.files.options import FileResource
+
+MOST_BYTES: Final = 1_000_000_000
+MOST_FILES: Final = 2_000
+QUIET_S: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Seen:
+    """A file as seen from outside: it is another file, or was written to, as soon as any of this differs."""
+
+    path: str
+    size: int
+    changed_ns: int
+    node: int
+
+    @property
+    def name(self) -> str:
+        """What a fault calls the file."""
+        return Path(self.path).name
+
+
+def files_of(resource: FileResource, folder: Path) -> tuple[Seen, ...]:
+    """The files of a resource, in the order of their names; the newest alone where it asks for that.
+
+    Raises Passing where there is none or one cannot be looked at, NeedsPerson for one that is too large.
+    """
+    paths = _matches(resource.path, folder)
+    if not paths:
+        raise Passing(words("file.missing", path=resource.path), words("file.remedy.path"))
+    seen = [found for found in (look(path) for path in paths) if found is not None]
+    if not seen:
+        raise Passing(words("file.missing", path=resource.path), words("file.remedy.path"))
+    if resource.files == "newest":
+        seen = [max(seen, key=lambda one: (one.changed_ns, one.path))]
+    if len(seen) > MOST_FILES:
+        raise NeedsPerson(words("file.many", path=resource.path, n=len(seen), most=MOST_FILES))
+    for one in seen:
+        if one.size > MOST_BYTES:
+            raise NeedsPerson(words("file.large", file=one.name, most=MOST_BYTES // 1_000_000))
+    return tuple(seen)
+
+
+def _matches(pattern: str, folder: Path) -> list[str]:
+    whole = folder / pattern
+    if not glob.has_magic(pattern) or whole.is_file():
+        return [str(whole)]
+    escaped = Path(glob.escape(str(folder))) / pattern
+    # Path.glob takes no absolute patterns.
+    found = glob.glob(str(escaped), recursive=True)  # noqa: PTH207
+    # Programs leave lock files and half-made copies under such names.
+    return sorted(path for path in found if not Path(path).name.startswith(("~$", ".")))
+
+
+def look(path: str) -> Seen | None:
+    """A file as it is now; None where there is none. Raises Passing where its share does not answer."""
+    try:
+        state = Path(path).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as fault:
+        raise unreadable(path, fault) from fault
+    if not stat.S_ISREG(state.st_mode):
+        return None
+    return Seen(path, state.st_size, state.st_mtime_ns, state.st_ino)
+
+
+def unreadable(path: str, fault: OSError) -> Passing:
+    """A file that the system does not let us read now: locked, not permitted, or its share is gone."""
+    why = fault.strerror or type(fault).__name__
+    return Passing(words("file.unreadable", file=Path(path).name, why=why), words("file.remedy.permission"))
+
+
+def wait_until_quiet(files: tuple[Seen, ...], now_us: int, pause: Callable[[float], None]) -> None:
+    """Waits, at most QUIET_S, until no file was written to within it; raises Passing where one still is.
+
+    A time of change that lies in the future (a share with a clock of its own) counts as now.
+    """
+    youngest_s = min((now_us - one.changed_ns // 1000) / 1e6 for one in files)
+    if youngest_s >= QUIET_S:
+        return
+    pause(QUIET_S - max(0.0, youngest_s))
+    refuse_changed(files)
+
+
+def refuse_changed(files: tuple[Seen, ...]) -> None:
+    """Raises Passing where a file is no longer what it was."""
+    for one in files:
+        if look(one.path) != one:
+            raise Passing(words("file.changing", file=one.name), words("file.remedy.wait"))

@@ -1,0 +1,109 @@
+"""Tables in spreadsheets: every cell as text, formulas as the values that were stored with them."""
+
+import re
+import zipfile
+from io import BytesIO
+from typing import Final
+
+import fastexcel
+import polars as pl
+
+from wallboard.core.words import words
+from wallboard.sources.contract import NeedsPerson, Passing
+from wallboard.sources.files.table import LINE, Layout, Table, positions, refuse_long, refuse_wide
+from wallboard.sources.files.unpack import Content
+
+# A sheet is laid out as a full grid in memory, so two cells far apart are as many as all between them.
+MOST_CELLS: Final = 100_000_000
+_CELL: Final = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+
+
+def sheet_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Table:
+    """The wanted columns of a sheet.
+
+    Raises NeedsPerson for a sheet that is gone and beyond bounds, Passing for what is no whole spreadsheet.
+    """
+    _refuse_vast(content)
+    rows = _grid(content, layout.sheet)
+    above = layout.header_row - 1 if layout.header_row is not None else _first_filled(rows)
+    if rows.height <= above:
+        raise NeedsPerson(words("file.header.none", file=content.name), words("file.remedy.column"))
+    header = tuple((cell or "").strip() for cell in rows.row(above))
+    cells = (
+        rows.with_row_index(LINE, offset=1)
+        .slice(above + 1)
+        .filter(pl.any_horizontal(pl.col(rows.columns).is_not_null()))
+        .select(
+            *(pl.col(rows.columns[place]).alias(name) for name, place in positions(header, wanted).items()),
+            pl.col(LINE).cast(pl.Int64),
+        )
+    )
+    return Table(content.name, header, cells, is_typed=True)
+
+
+def _refuse_vast(content: Content) -> None:
+    """Reads how far the cells of each sheet reach before anything is laid out."""
+    with zipfile.ZipFile(BytesIO(content.data)) as parts:
+        for name in parts.namelist():
+            if name.startswith("xl/worksheets/"):
+                columns, rows = _reach(parts.read(name))
+                refuse_wide(content.name, columns)
+                refuse_long(content.name, rows)
+                if columns * rows > MOST_CELLS:
+                    raise NeedsPerson(
+                        words("file.vast", file=content.name, n=columns * rows, most=MOST_CELLS),
+                        words("file.remedy.bound"),
+                    )
+
+
+def _reach(xml: bytes) -> tuple[int, int]:
+    columns, rows = set(), 0
+    for letters, digits in _CELL.findall(xml):
+        columns.add(letters)
+        rows = max(rows, int(digits))
+    return max((_column_number(letters) for letters in columns), default=0), rows
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _grid(content: Content, sheet: str | None) -> pl.DataFrame:
+    """All cells of a sheet as text, from its first row and column on."""
+    try:
+        workbook = fastexcel.read_excel(content.data)
+        names = workbook.sheet_names
+        if sheet is not None and sheet not in names:
+            raise NeedsPerson(
+                words("file.sheet.gone", sheet=sheet, file=content.name, found=", ".join(names)),
+                words("file.remedy.sheet"),
+            )
+        if sheet is None and len(names) > 1:
+            raise NeedsPerson(
+                words("file.sheet.several", file=content.name, found=", ".join(names)),
+                words("file.remedy.sheet"),
+            )
+        # skip_rows=0 keeps empty rows above the table, so that rows keep their numbers.
+        loaded = workbook.load_sheet(
+            sheet if sheet is not None else 0,
+            header_row=None,
+            skip_rows=0,
+            dtypes="string",
+            whitespace_as_null=True,
+        )
+        return loaded.to_polars()
+    except fastexcel.FastExcelError as fault:
+        raise Passing(words("file.damaged", file=content.name), words("file.remedy.wait")) from fault
+    except BaseException as fault:
+        # A panic of the reader is no Exception; it must not end the collector.
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise Passing(words("file.damaged", file=content.name), words("file.remedy.wait")) from fault
+
+
+def _first_filled(rows: pl.DataFrame) -> int:
+    filled = rows.select(pl.any_horizontal(pl.all().is_not_null())).to_series().arg_true()
+    return int(filled[0]) if len(filled) else rows.height

@@ -1,0 +1,74 @@
+"""A table as read: its headings, its cells as text, and the lines that are no rows of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+import polars as pl
+
+from wallboard.core.words import words
+from wallboard.sources.contract import NeedsPerson
+
+MOST_COLUMNS: Final = 2_000
+MOST_ROWS: Final = 5_000_000
+LINE: Final = "\0line"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a table is written, as far as the board says so."""
+
+    sheet: str | None = None
+    header_row: int | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+    member: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's rows.
+
+    `cells` holds those of the wanted columns that the header has, as text, and LINE, the line of the file on
+    which each row stands. `spoiled` are the lines that are no rows: another number of fields than headings,
+    or quotation marks that do not match.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    cells: pl.DataFrame
+    spoiled: tuple[int, ...] = ()
+    is_typed: bool = False
+    is_guessed_encoding: bool = False
+
+    def refuse_without(self, column: str) -> None:
+        """Raises NeedsPerson where the column is not among the headings, or there twice."""
+        found = self.header.count(column)
+        if found == 1:
+            return
+        headings = ", ".join(heading for heading in self.header[:40] if heading)
+        place = {"column": column, "file": self.name, "found": headings}
+        if found:
+            raise NeedsPerson(words("file.column.twice", **place), words("file.remedy.column"))
+        near = get_close_matches(column, self.header, n=1)
+        if near:
+            raise NeedsPerson(words("file.column.near", near=near[0], **place), words("file.remedy.column"))
+        raise NeedsPerson(words("file.column.gone", **place), words("file.remedy.column"))
+
+
+def positions(header: Sequence[str], wanted: frozenset[str]) -> dict[str, int]:
+    """Where the wanted headings that stand there once are."""
+    return {name: header.index(name) for name in sorted(wanted) if header.count(name) == 1}
+
+
+def refuse_wide(name: str, columns: int) -> None:
+    """Raises NeedsPerson for a table of more columns than anyone exports."""
+    if columns > MOST_COLUMNS:
+        raise NeedsPerson(words("file.wide", file=name, n=columns, most=MOST_COLUMNS), words("file.remedy.bound"))
+
+
+def refuse_long(name: str, rows: int) -> None:
+    """Raises NeedsPerson for more rows than the board is made for."""
+    if rows > MOST_ROWS:
+        raise NeedsPerson(words("file.long", file=name, n=rows, most=MOST_ROWS), words("file.remedy.bound"))

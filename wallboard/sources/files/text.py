@@ -1,0 +1,174 @@
+"""Tables in text: encoding, delimiter, headings, and rows as fast as polars reads them."""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import polars as pl
+
+from wallboard.core.words import words
+from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.files.lines import Form, sound_lines
+from wallboard.sources.files.table import LINE, MOST_ROWS, Layout, Table, positions, refuse_long, refuse_wide
+from wallboard.sources.files.unpack import Content
+
+DELIMITERS: Final = (",", ";", "\t", "|")
+# No heading line is longer; a million headings need not be split to be refused.
+LONGEST_HEADER: Final = 1_000_000
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SEP_LINE: Final = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """The headings, what stands between them, and how many lines lie above the first row."""
+
+    names: tuple[str, ...]
+    delimiter: str
+    lines: int
+
+
+def text_table(content: Content, layout: Layout, wanted: frozenset[str], key: str) -> Table:
+    """The wanted columns of a table in text; `key` is the column by which a row is known as one.
+
+    Raises NeedsPerson for an encoding that does not fit, and beyond the bounds of `table`.
+    """
+    data, is_guessed = _utf8(content, layout.encoding)
+    heading = _heading(content.name, data, layout, wanted)
+    refuse_wide(content.name, len(heading.names))
+    cells, spoiled = _rows(data, heading, wanted, key)
+    refuse_long(content.name, cells.height)
+    return Table(content.name, heading.names, cells, spoiled, is_guessed_encoding=is_guessed)
+
+
+def _utf8(content: Content, encoding: str | None) -> tuple[bytes, bool]:
+    """The text in UTF-8 with line feeds, and whether it was taken for Windows-1252 for want of another."""
+    data, is_guessed = content.data, False
+    found = encoding or next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    if found is not None:
+        data = _decoded(content, found).encode()
+    elif not data.isascii():
+        data, is_guessed = _western(data)
+    if b"\r" in data[:LONGEST_HEADER] and b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    return data, is_guessed
+
+
+def _decoded(content: Content, encoding: str) -> str:
+    try:
+        return content.data.decode(encoding)
+    except (UnicodeDecodeError, UnicodeError, LookupError, AttributeError) as fault:
+        raise NeedsPerson(
+            words("file.encoding", file=content.name, encoding=encoding), words("file.remedy.encoding")
+        ) from fault
+
+
+def _western(data: bytes) -> tuple[bytes, bool]:
+    """What is not UTF-8 is Windows-1252, unless most of what is not ASCII reads as UTF-8."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        text = data.decode(errors="replace")
+        broken = text.count("\ufffd")
+        foreign = len(text) - sum(text.count(chr(code)) for code in range(128)) - broken
+        if broken > foreign:
+            return data.decode("cp1252", errors="replace").encode(), True
+        return text.encode(), False
+    return data, False
+
+
+def _heading(name: str, data: bytes, layout: Layout, wanted: frozenset[str]) -> _Heading:
+    said = layout.delimiter
+    for number, line in enumerate(_first_lines(data), start=1):
+        if layout.header_row is not None and number < layout.header_row:
+            continue
+        if (separator := _SEP_LINE.match(line)) and layout.header_row is None:
+            said = said or separator.group(1)
+        elif line.strip() or layout.header_row is not None:
+            refuse_wide(name, max(line.count(delimiter) for delimiter in (*DELIMITERS, said or ",")))
+            delimiter = said or _delimiter(line, wanted)
+            return _Heading(_split(line, delimiter), delimiter, number)
+    raise NeedsPerson(words("file.header.none", file=name), words("file.remedy.column"))
+
+
+def _first_lines(data: bytes) -> Iterator[str]:
+    start = 0
+    for _ in range(1_001):
+        end = data.find(b"\n", start)
+        stop = len(data) if end < 0 else end
+        yield data[start : min(stop, start + LONGEST_HEADER)].decode(errors="replace").rstrip("\r")
+        if end < 0:
+            return
+        start = end + 1
+
+
+def _delimiter(line: str, wanted: frozenset[str]) -> str:
+    """The delimiter under which most of the mapped columns are found, then the most frequent."""
+    return max(DELIMITERS, key=lambda one: (len(wanted.intersection(_split(line, one))), line.count(one)))
+
+
+def _split(line: str, delimiter: str) -> tuple[str, ...]:
+    try:
+        return tuple(field.strip() for field in next(csv.reader([line], delimiter=delimiter), []))
+    except csv.Error:
+        return tuple(field.strip() for field in line.split(delimiter))
+
+
+def _rows(data: bytes, heading: _Heading, wanted: frozenset[str], key: str) -> tuple[pl.DataFrame, tuple[int, ...]]:
+    """The cells of the wanted columns with their lines, and the lines that are no rows."""
+    places = positions(heading.names, wanted)
+    size = len(heading.names)
+    if b'"' not in data:
+        cells = _parsed(data, heading, places, quote=None)
+        if _is_even(data, heading, cells, key):
+            lines = pl.int_range(heading.lines + 1, heading.lines + 1 + pl.len(), dtype=pl.Int64).alias(LINE)
+            return cells.select(*places, lines), ()
+    form = Form(heading.delimiter, size, places.get(key, 0))
+    sound = sound_lines(data, heading.lines, form)
+    clean = sound.texts.str.join("\n").item().encode()
+    cells = _parsed(clean, _Heading(heading.names, heading.delimiter, 0), places, quote='"')
+    return cells.select(*places, sound.lines.alias(LINE)), sound.spoiled
+
+
+def _parsed(data: bytes, heading: _Heading, places: dict[str, int], quote: str | None) -> pl.DataFrame:
+    """The cells at the places, and those that tell an uneven table: the last column and one beyond."""
+    size = len(heading.names)
+    columns = [pl.col(f"c{place}").alias(name) for name, place in places.items()]
+    return (
+        pl.scan_csv(
+            data,
+            has_header=False,
+            skip_lines=heading.lines,
+            separator=heading.delimiter,
+            quote_char=quote,
+            schema={f"c{place}": pl.String() for place in range(size + 1)},
+            missing_columns="insert",
+            extra_columns="ignore",
+            truncate_ragged_lines=True,
+            n_rows=MOST_ROWS + 1,
+            glob=False,
+        )
+        .select(*columns, pl.col(f"c{size - 1}").alias("\0last"), pl.col(f"c{size}").alias("\0over"))
+        .collect()
+    )
+
+
+def _is_even(data: bytes, heading: _Heading, cells: pl.DataFrame, key: str) -> bool:
+    """Whether every line of a text without quotation marks has as many fields as there are headings."""
+    if cells.get_column("\0over").null_count() < cells.height:
+        return False
+    if key in cells.columns and cells.get_column(key).null_count():
+        return False
+    if not cells.get_column("\0last").null_count():
+        return True
+    above = b"\n".join(islice(iter(data.split(b"\n", heading.lines)), heading.lines))
+    mark = heading.delimiter.encode()
+    return data.count(mark) - above.count(mark) == cells.height * (len(heading.names) - 1)
