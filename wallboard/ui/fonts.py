@@ -1,0 +1,87 @@
+"""Inter as bundled, with tabular figures, and how wide a string stands in it.
+
+Hinting is off, so that a string is as wide on every screen as in every picture.
+"""
+
+from functools import cache, lru_cache
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+
+from wallboard.ui.assets import asset
+
+MEDIUM, SEMIBOLD, BOLD = 500, 600, 700
+_FILES = ("Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
+_ELLIPSIS = "…"
+
+
+@cache
+def _family() -> str:
+    """Load the bundled files once; the system's fonts stay behind them for scripts that Inter lacks."""
+    for name in _FILES:
+        if QFontDatabase.addApplicationFont(str(asset("fonts", name))) < 0:
+            msg = f"Qt cannot read the font {name}"
+            raise OSError(msg)
+    return "Inter"
+
+
+@cache
+def font(px: int, weight: int) -> QFont:
+    """Inter at a size in pixels; weights are the constants of this module."""
+    made = QFont(_family())
+    made.setPixelSize(px)
+    made.setWeight(QFont.Weight(weight))
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setStyleStrategy(
+        QFont.StyleStrategy(QFont.StyleStrategy.PreferAntialias | QFont.StyleStrategy.NoSubpixelAntialias)
+    )
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+@cache
+def metrics(px: int, weight: int) -> QFontMetricsF:
+    """The metrics of a font, kept: Qt makes them anew at each call."""
+    return QFontMetricsF(font(px, weight))
+
+
+@lru_cache(maxsize=4096)
+def width_of(string: str, px: int, weight: int) -> float:
+    """The advance of a string in pixels."""
+    return metrics(px, weight).horizontalAdvance(string)
+
+
+@lru_cache(maxsize=1024)
+def elided(name: str, px: int, weight: int, room: float) -> str:
+    """A name, its middle left out where it is wider than `room`; empty where not even its ends have room."""
+    if width_of(name, px, weight) <= room:
+        return name
+    for kept in range(len(name) - 1, 1, -1):
+        head = (kept + 1) // 2
+        tail = kept - head
+        shorter = name[:head].rstrip() + _ELLIPSIS + (name[-tail:].lstrip() if tail else "")
+        if width_of(shorter, px, weight) <= room:
+            return shorter
+    return ""
+
+
+def wrapped(text: str, px: int, weight: int, room: float) -> list[str]:
+    """The lines of a sentence, broken between words; a word wider than `room` (an address, a path) breaks inside."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, px, weight) <= room:
+            lines[-1] = longer
+        else:
+            lines.extend(_pieces(word, px, weight, room))
+    return lines
+
+
+def _pieces(word: str, px: int, weight: int, room: float) -> list[str]:
+    pieces: list[str] = []
+    while word:
+        kept = len(word)
+        while kept > 1 and width_of(word[:kept], px, weight) > room:
+            kept -= 1
+        pieces.append(word[:kept])
+        word = word[kept:]
+    return pieces

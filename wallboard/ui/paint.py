@@ -1,0 +1,130 @@
+"""The one painter: scenes onto any Qt paint device, marks by stamps."""
+
+import math
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from wallboard.ui.fonts import font
+from wallboard.ui.scene import Box, Hatch, Item, Line, Mark, Polyline, Rect, Scene, Text
+
+_STAMP_MOST_PX = 64
+
+
+class Painter:
+    """Paints scenes in a theme; stamps are made once for each shape, size and colour, and kept."""
+
+    def __init__(self, theme: Mapping[str, str], *, is_vector: bool = False) -> None:
+        self._colours = {role: QColor(value) for role, value in theme.items()}
+        self._is_vector = is_vector
+        self._stamps: dict[tuple[str, float, str, bool], QPixmap] = {}
+
+    def paint(self, painter: QPainter, scenes: Iterable[Scene]) -> None:
+        """Paint scenes in order."""
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        for scene in scenes:
+            for item in scene.items:
+                self._paint_item(painter, item)
+
+    def fill(self, painter: QPainter, rect: Rect, role: str) -> None:
+        """Fill a rectangle with a role's colour."""
+        painter.fillRect(QRectF(*rect), self._colours[role])
+
+    def _paint_item(self, painter: QPainter, item: Item) -> None:
+        match item:
+            case Text():
+                painter.setFont(font(item.px, item.weight))
+                painter.setPen(self._colours[item.role])
+                painter.drawText(QPointF(item.x, item.baseline), item.string)
+            case Mark():
+                self._paint_mark(painter, item)
+            case Box():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._colours[item.role])
+                painter.drawRoundedRect(QRectF(*item.rect), item.radius, item.radius)
+            case Line():
+                self._paint_line(painter, item)
+            case Polyline():
+                pen = self._pen(item.role, item.width)
+                pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+                painter.setPen(pen)
+                painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in item.points]))
+            case Hatch():
+                self._paint_hatch(painter, item)
+
+    def _paint_line(self, painter: QPainter, item: Line) -> None:
+        pen = self._pen(item.role, item.width)
+        if item.is_dashed:
+            pen.setDashPattern([3.0, 3.0])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(item.x1, item.y1), QPointF(item.x2, item.y2))
+
+    def _paint_hatch(self, painter: QPainter, item: Hatch) -> None:
+        painter.save()
+        painter.setClipRect(QRectF(*item.rect))
+        painter.setPen(self._pen(item.role, item.pitch / 2))
+        rect = item.rect
+        step = item.pitch * math.sqrt(2)
+        for number in range(int((rect.w + rect.h) / step) + 2):
+            x = rect.x + number * step
+            painter.drawLine(QPointF(x, rect.y), QPointF(x - rect.h, rect.bottom))
+        painter.restore()
+
+    def _paint_mark(self, painter: QPainter, item: Mark) -> None:
+        if self._is_vector or item.size > _STAMP_MOST_PX:
+            self._draw_mark(painter, item, item.x, item.y)
+            return
+        key = (item.shape, item.size, item.role, item.is_filled)
+        stamp = self._stamps.get(key)
+        if stamp is None:
+            stamp = self._stamps[key] = self._stamp(item)
+        half = stamp.width() / 2
+        # Whole pixels: a stamp between them would be resampled, slowly and blurred.
+        painter.drawPixmap(round(item.x - half), round(item.y - half), stamp)
+
+    def _stamp(self, item: Mark) -> QPixmap:
+        side = 2 * math.ceil(item.size * 0.75 + 1)
+        stamp = QPixmap(side, side)
+        stamp.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(stamp)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_mark(painter, item, side / 2, side / 2)
+        painter.end()
+        return stamp
+
+    def _draw_mark(self, painter: QPainter, item: Mark, x: float, y: float) -> None:
+        stroke = max(1.5, item.size * 0.12)
+        size = item.size if item.is_filled else item.size - stroke
+        if item.is_filled:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colours[item.role])
+        else:
+            painter.setPen(self._pen(item.role, stroke))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(_mark_path(item.shape, x, y, size))
+
+    def _pen(self, role: str, width: float) -> QPen:
+        return QPen(self._colours[role], width)
+
+
+def _mark_path(shape: str, x: float, y: float, size: float) -> QPainterPath:
+    """A sign's outline about its centre, each as heavy to the eye as a circle of this diameter."""
+    path = QPainterPath()
+    half = size / 2
+    if shape == "circle":
+        path.addEllipse(QPointF(x, y), half * 0.95, half * 0.95)
+    elif shape == "square":
+        path.addRect(QRectF(x - half * 0.9, y - half * 0.9, size * 0.9, size * 0.9))
+    elif shape == "dash":
+        path.addRoundedRect(QRectF(x - half, y - half * 0.35, size, size * 0.35), half * 0.15, half * 0.15)
+    else:
+        corners = {
+            "triangle": [(0.0, -1.0), (1.05, 0.85), (-1.05, 0.85)],
+            "diamond": [(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)],
+        }[shape]
+        path.addPolygon(QPolygonF([QPointF(x + dx * half, y + dy * half) for dx, dy in corners]))
+        path.closeSubpath()
+    return path

@@ -1,0 +1,274 @@
+"""A panel: heading, note and state words round the shape of its view, hatched and grey where it is no longer true."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wallboard.core.views.freshness import Condition
+from wallboard.core.views.shapes import (
+    Blank,
+    CaseRows,
+    ClockFace,
+    Counts,
+    Lanes,
+    OnTime,
+    Picture,
+    SourceRows,
+    View,
+)
+from wallboard.core.words import Words, words
+from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
+from wallboard.ui.scene import Box, Item, MarkShape, Rect, Scene
+from wallboard.ui.shapes.blank import lay_blank
+from wallboard.ui.shapes.case_rows import lay_case_rows
+from wallboard.ui.shapes.clock import lay_clock
+from wallboard.ui.shapes.counts import lay_counts
+from wallboard.ui.shapes.lanes import lay_lanes
+from wallboard.ui.shapes.on_time import lay_on_time
+from wallboard.ui.shapes.source_rows import lay_source_rows
+from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, Stage, baseline_in, line_height
+from wallboard.ui.state_words import (
+    WORD_KEYS,
+    WORD_ROLES,
+    as_of,
+    condition_for,
+    late_age,
+    notes_of,
+    old_of,
+    reasons,
+    ways_out,
+)
+
+_LAYOUTS: dict[type, Callable[[Any, Rect, Sheet], None]] = {
+    Lanes: lay_lanes,
+    OnTime: lay_on_time,
+    Counts: lay_counts,
+    CaseRows: lay_case_rows,
+    SourceRows: lay_source_rows,
+    ClockFace: lay_clock,
+    Blank: lay_blank,
+}
+_CHIP_LOOKS: dict[str, tuple[str, MarkShape, str]] = {
+    "LATE": ("text", "triangle", "watch"),
+    "STALE": ("text-warn", "triangle", "warn"),
+    "FAILED": ("text-late", "square", "late"),
+}
+_HARD = frozenset({"fits.value", "fits.rows", "fits.lanes"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What a hatched or partial panel says: its word, what follows on the same line, and further sentences."""
+
+    word: str
+    role: str
+    after: str
+    more: tuple[str, ...] = ()
+
+    def lines(self, width: float, stage: Stage) -> list[list[tuple[str, int, int, str]]]:
+        """Lines of (text, px, weight, role) runs, wrapped to a width."""
+        scale = stage.scale
+        first: list[list[tuple[str, int, int, str]]] = []
+        for px in (scale.body, scale.least):
+            if not first and width_of(self.word, px, BOLD) + px * 0.35 + width_of(self.after, px, MEDIUM) <= width:
+                first = [[(self.word, px, BOLD, self.role), (self.after, px, MEDIUM, "text")]]
+        if not first:
+            rest = wrapped(self.after, scale.least, MEDIUM, width)
+            first = [
+                [(self.word, scale.body, BOLD, self.role)],
+                *([(line, scale.least, MEDIUM, "text")] for line in rest),
+            ]
+        if not self.word:
+            first = []
+        further = [line for text in self.more for line in wrapped(text, scale.least, MEDIUM, width)]
+        return [*first, *([(line, scale.least, MEDIUM, "muted")] for line in further)]
+
+
+def lay_panel(view: View, rect: Rect, stage: Stage, picture: Picture) -> Scene:
+    """One panel as a scene; `stage` needs scale, tongue and the instant only."""
+    condition = condition_for(view, picture, stage.now_us)
+    stage = replace(stage, notes=notes_of(view, picture) or picture.sources, condition=condition)
+    sheet = Sheet(stage)
+    sheet.add(Box(rect, "panel", round(stage.scale.shortest * 0.012)))
+    inner = rect.inset(stage.scale.padding, stage.scale.padding * 0.8)
+    head_h = line_height(stage.scale.heading) + stage.scale.least * 0.15
+    body = inner.below(head_h)
+    if condition.is_hatched:
+        sheet.hatch(Rect(rect.x, body.y, rect.w, rect.bottom - body.y))
+    head = inner.upper(head_h)
+    if condition.is_hatched:
+        _lay_hatched(view, head, body, picture, sheet)
+        return sheet.scene(rect)
+    _lay_head(view, head, _late_chips(picture, stage), sheet)
+    if condition.word == "NO DATA":
+        _lay_no_data(condition, body, sheet)
+    else:
+        _lay_plain(view, body, sheet)
+    return sheet.scene(rect)
+
+
+def _late_chips(picture: Picture, stage: Stage) -> list[str]:
+    """What stands at the right of the heading where a panel is LATE."""
+    if stage.condition.word != "LATE":
+        return []
+    since = stage.say(late_age(stage.condition, picture.composed_at_us, stage.now_us))
+    return [f"{_word(stage.condition, stage)} {since}", _word(stage.condition, stage)]
+
+
+def _lay_head(view: View, rect: Rect, chips: list[str], sheet: Sheet) -> None:
+    """Heading left; right a small word (the first wording that has room), and the note where it has room."""
+    stage = sheet.stage
+    scale = stage.scale
+    baseline = rect.y + scale.heading * ASCENT_EM
+    right = rect.right
+    heading = stage.say(view.heading)
+    gap = scale.least * 0.8
+    needed = width_of(heading, scale.heading, SEMIBOLD) + gap
+    if chips:
+        size = scale.least * 0.7
+        room = right - rect.x - 2 * size
+        fitting = [chip for chip in chips if needed + width_of(chip, scale.least, SEMIBOLD) <= room]
+        said = fitting[0] if fitting else chips[-1]
+        word = stage.condition.word
+        role, shape, mark_role = _CHIP_LOOKS[word]
+        width = sheet.text(said, (right, baseline), scale.least, weight=SEMIBOLD, role=role, align="right")
+        sheet.mark(shape, (right - width - size, baseline - scale.least * CAP_EM / 2), size, mark_role)
+        right -= width + 2 * size + gap
+    note = stage.say(view.note) if view.note else ""
+    note_w = width_of(note, scale.least, MEDIUM)
+    if note and needed + note_w <= right - rect.x:
+        sheet.text(note, (right, baseline), scale.least, role="muted", align="right")
+    elif note:
+        sheet.lack("fits.secondary")
+    room = right - rect.x
+    if needed - gap > room:
+        sheet.lack("fits.heading")
+    sheet.text(heading, (rect.x, baseline), scale.heading, weight=SEMIBOLD, role="muted", room=room)
+
+
+def _lay_plain(view: View, rect: Rect, sheet: Sheet) -> None:
+    """The shape, under the line that names what is missing and above the remarks."""
+    stage = sheet.stage
+    rect = rect.below(stage.scale.least * 0.2)
+    if stage.condition.word == "PARTIAL":
+        said = "; ".join(stage.say(old_of(note, stage.now_us)) for note in stage.condition.culprits)
+        statement = _Statement(_word(stage.condition, stage), WORD_ROLES["PARTIAL"], said)
+        rect = rect.below(_lay_statement(statement, rect, sheet) + stage.scale.least * 0.2)
+    remarks = [line for remark in view.remarks for line in _wrapped(remark, rect.w, stage)]
+    foot_h = len(remarks) * line_height(stage.scale.least)
+    if remarks:
+        trial = _body_sheet(view, rect.upper(rect.h - foot_h - stage.scale.least * 0.2), stage)
+        if foot_h < rect.h and not _HARD & set(trial.lacks):
+            _take(trial, sheet)
+            for number, line in enumerate(remarks):
+                at = (rect.x, baseline_in(rect.bottom - foot_h, stage.scale.least, number))
+                sheet.text(line, at, stage.scale.least, role="muted")
+            return
+        sheet.lack("fits.secondary")
+    _take(_body_sheet(view, rect, stage), sheet)
+
+
+def _wrapped(sentence: Words, width: float, stage: Stage) -> list[str]:
+    return wrapped(stage.say(sentence), stage.scale.least, MEDIUM, width)
+
+
+def _lay_no_data(condition: Condition, rect: Rect, sheet: Sheet) -> None:
+    """No figure, but why there is none and what to do."""
+    stage = sheet.stage
+    more = []
+    for note in condition.culprits:
+        if note.fault:
+            more.append(stage.say(words("state.source-fault", name=note.name, fault=note.fault)))
+        else:
+            more.append(stage.say(words("state.source-unread", name=note.name)))
+        if note.remedy:
+            more.append(stage.say(note.remedy))
+    for count in range(len(more), -1, -1):
+        statement = _Statement(_word(condition, stage), WORD_ROLES["NO DATA"], "", tuple(more[:count]))
+        if _statement_height(statement, rect.w, stage) <= rect.h:
+            _lay_statement(statement, rect, sheet)
+            break
+        sheet.lack("fits.secondary")
+
+
+def _lay_hatched(view: View, head: Rect, rect: Rect, picture: Picture, sheet: Sheet) -> None:
+    """The figure in grey, and its word, age, reason and way out, below it or beside it, as much as has room."""
+    stage = sheet.stage
+    grey = replace(stage, is_grey=True)
+    since = as_of(stage.condition, picture.composed_at_us, stage.now_us)
+    word = _word(stage.condition, stage)
+    more = (*reasons(stage.condition), *ways_out(stage.condition))
+    role = WORD_ROLES[stage.condition.word]
+    full = _Statement(word, role, stage.say(since), tuple(stage.say(item) for item in more))
+    chips = [f"{word} {full.after}", f"{word} {_age_in(since, stage)}", word]
+    rect = rect.below(stage.scale.least * 0.2)
+    for kept, figure, text in _arrangements(full, rect, stage):
+        trial = _body_sheet(view, figure, grey)
+        if not _HARD & set(trial.lacks):
+            _lay_head(view, head, [] if kept.word else chips, sheet)
+            if len(kept.more) < len(full.more):
+                sheet.lack("fits.secondary")
+            _take(trial, sheet)
+            _lay_statement(kept, text, sheet)
+            return
+    _lay_head(view, head, chips, sheet)
+    sheet.lack("fits.value")
+    for count in range(len(full.more), 0, -1):
+        kept = replace(full, word="", more=full.more[:count])
+        if _statement_height(kept, rect.w, stage) <= rect.h:
+            _lay_statement(kept, rect, sheet)
+            return
+
+
+def _age_in(sentence: Words, stage: Stage) -> str:
+    """The age alone, out of "as of 09:55, 47 min old"."""
+    told = sentence.args["age"]
+    return stage.say(told) if isinstance(told, Words) else ""
+
+
+def _arrangements(full: _Statement, rect: Rect, stage: Stage) -> Iterator[tuple[_Statement, Rect, Rect]]:
+    """What is said, and the rectangles of figure and text, the fullest first; without a word it goes to the heading."""
+    gap = stage.scale.least * 0.3
+    for count in range(len(full.more), -1, -1):
+        for word in (full.word, ""):
+            kept = replace(full, word=word, more=full.more[:count])
+            height = _statement_height(kept, rect.w, stage)
+            if height + gap < rect.h:
+                text = Rect(rect.x, rect.bottom - height, rect.w, height)
+                yield kept, rect.upper(rect.h - height - gap if height else rect.h), text
+            beside = Rect(rect.x + rect.w * 0.5, rect.y, rect.w * 0.5, rect.h)
+            if _statement_height(kept, beside.w, stage) <= rect.h:
+                yield kept, Rect(rect.x, rect.y, rect.w * 0.5 - stage.scale.body, rect.h), beside
+
+
+def _statement_height(statement: _Statement, width: float, stage: Stage) -> float:
+    return sum(line_height(max(run[1] for run in runs)) for runs in statement.lines(width, stage))
+
+
+def _lay_statement(statement: _Statement, rect: Rect, sheet: Sheet) -> float:
+    """Write the lines down a rectangle; returns the height used."""
+    y = rect.y
+    for runs in statement.lines(rect.w, sheet.stage):
+        tallest = max(run[1] for run in runs)
+        x = rect.x
+        for text, px, weight, role in runs:
+            x += sheet.text(text, (x, y + tallest * ASCENT_EM), px, weight=weight, role=role) + tallest * 0.35
+        y += line_height(tallest)
+    return y - rect.y
+
+
+def _body_sheet(view: View, rect: Rect, stage: Stage) -> Sheet:
+    sheet = Sheet(stage)
+    _LAYOUTS[type(view.body)](view.body, rect, sheet)
+    return sheet
+
+
+def _take(other: Sheet, sheet: Sheet) -> None:
+    items: list[Item] = other.items
+    sheet.add(*items)
+    for key in other.lacks:
+        sheet.lack(key)
+
+
+def _word(condition: Condition, stage: Stage) -> str:
+    return stage.say(words(WORD_KEYS[condition.word]))

@@ -1,0 +1,108 @@
+"""Pages drawn without a screen: images, PNG and PDF, the same bytes for the same data and instant."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from wallboard.core.views.layout import Layout
+from wallboard.core.views.shapes import Picture
+from wallboard.ui.page import PageScene, lay_page, stage_for
+from wallboard.ui.paint import Painter
+from wallboard.ui.scene import Rect
+from wallboard.ui.theme import THEMES
+
+_PDF_DPI = 96
+
+
+def application() -> QGuiApplication:
+    """The one Qt application of the process, made without a screen where there is none yet."""
+    import os  # noqa: PLC0415 - read once, before Qt looks at it
+
+    existing = QGuiApplication.instance()
+    if isinstance(existing, QGuiApplication):
+        return existing
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return QGuiApplication(["wallboard"])
+
+
+def paint_page(painter: QPainter, page: PageScene, brush: Painter) -> None:
+    """Paint a laid-out page over the whole of a device."""
+    brush.fill(painter, Rect(0, 0, *page.frame.size), "page")
+    brush.paint(painter, page.scenes)
+
+
+def draw(
+    layout: Layout,
+    picture: Picture,
+    page: int,
+    size: tuple[int, int],
+    now_us: int,
+    theme: str | None = None,
+) -> QImage:
+    """One page as an image of `size` pixels, as it stands at an instant (microseconds UTC)."""
+    scene = lay_page(layout, picture, page, size, stage_for(layout, size, now_us))
+    return image_of(scene, Painter(THEMES[theme or layout.screen.theme]))
+
+
+def image_of(scene: PageScene, brush: Painter) -> QImage:
+    """A laid-out page as an image."""
+    image = QImage(*scene.frame.size, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint_page(painter, scene, brush)
+    painter.end()
+    return image
+
+
+def save(
+    layout: Layout,
+    picture: Picture,
+    page: int,
+    size: tuple[int, int],
+    now_us: int,
+    *,
+    path: Path,
+    theme: str | None = None,
+) -> None:
+    """One page into a .png or .pdf file; raises ValueError for another ending, OSError where it cannot be written."""
+    ending = path.suffix.lower()
+    if ending == ".png":
+        if not draw(layout, picture, page, size, now_us, theme).save(str(path)):
+            msg = f"{path} cannot be written"
+            raise OSError(msg)
+    elif ending == ".pdf":
+        save_pdf(layout, picture, (page,), size, now_us, path=path, theme=theme)
+    else:
+        msg = f"{path.name} is neither .png nor .pdf"
+        raise ValueError(msg)
+
+
+def save_pdf(
+    layout: Layout,
+    picture: Picture,
+    pages: tuple[int, ...],
+    size: tuple[int, int],
+    now_us: int,
+    *,
+    path: Path,
+    theme: str | None = None,
+) -> None:
+    """Pages into one PDF, as vectors."""
+    writer = QPdfWriter(str(path))
+    writer.setResolution(_PDF_DPI)
+    writer.setTitle(layout.pages[pages[0]].title)
+    writer.setCreator("Wallboard")
+    points = QSizeF(size[0] * 72 / _PDF_DPI, size[1] * 72 / _PDF_DPI)
+    form = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    writer.setPageLayout(QPageLayout(form, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
+    brush = Painter(THEMES[theme or layout.screen.theme], is_vector=True)
+    painter = QPainter()
+    if not painter.begin(writer):
+        msg = f"{path} cannot be written"
+        raise OSError(msg)
+    for number, page in enumerate(pages):
+        if number:
+            writer.newPage()
+        paint_page(painter, lay_page(layout, picture, page, size, stage_for(layout, size, now_us)), brush)
+    painter.end()

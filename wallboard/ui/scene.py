@@ -1,0 +1,127 @@
+"""What a page looks like before it is painted: immutable items in pixels, so that a test can walk them."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+MarkShape = Literal["circle", "triangle", "diamond", "square", "dash"]
+
+MARK_OF_ZONE: tuple[MarkShape, ...] = ("circle", "triangle", "diamond", "square")
+
+
+class Rect(NamedTuple):
+    """A rectangle in pixels."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.h
+
+    def inset(self, dx: float, dy: float) -> "Rect":
+        """The rectangle within, less a margin at the sides and at top and bottom."""
+        return Rect(self.x + dx, self.y + dy, max(0.0, self.w - 2 * dx), max(0.0, self.h - 2 * dy))
+
+    def below(self, height: float) -> "Rect":
+        """What is left below a strip of this height."""
+        return Rect(self.x, self.y + height, self.w, max(0.0, self.h - height))
+
+    def upper(self, height: float) -> "Rect":
+        """The strip of this height at the top."""
+        return Rect(self.x, self.y, self.w, min(height, self.h))
+
+    def meets(self, other: "Rect", slack: float = 0.0) -> bool:
+        """Whether the two overlap by more than `slack` pixels both ways."""
+        across = min(self.right, other.right) - max(self.x, other.x)
+        down = min(self.bottom, other.bottom) - max(self.y, other.y)
+        return across > slack and down > slack
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of text: left edge, baseline, advance width; `full` is the whole string where a name was elided.
+
+    `role` names a colour of the theme. `is_name` tells a name, the only thing that may be elided; `is_value` a figure.
+    """
+
+    string: str
+    x: float
+    baseline: float
+    width: float
+    px: int
+    weight: int
+    role: str
+    is_name: bool = False
+    is_value: bool = False
+    full: str | None = None
+    ground: str = "panel"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A zone's sign, drawn about its centre."""
+
+    shape: MarkShape
+    x: float
+    y: float
+    size: float
+    role: str
+    is_filled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled rectangle with round corners."""
+
+    rect: Rect
+    role: str
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight stroke."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float
+    role: str
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Polyline:
+    """A stroke through points."""
+
+    points: tuple[tuple[float, float], ...]
+    width: float
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hatch:
+    """Slanting stripes over an area: what is under them is no longer true of now."""
+
+    rect: Rect
+    role: str
+    pitch: float
+
+
+Item = Text | Mark | Box | Line | Polyline | Hatch
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The items of one region of a page; `lacks` names what the region had no room for (keys `fits.*`)."""
+
+    rect: Rect
+    items: tuple[Item, ...]
+    lacks: tuple[str, ...] = ()

@@ -1,0 +1,120 @@
+"""A list of cases in order of need: mark, number, type, what is amiss with its owner, hours over or left."""
+
+from dataclasses import dataclass
+
+from wallboard.core.views.shapes import ZONES, CaseRow, CaseRows
+from wallboard.core.words import words
+from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
+from wallboard.ui.scene import MARK_OF_ZONE, Rect
+from wallboard.ui.sheet import ASCENT_EM, CAP_EM, LINE_EM, Sheet, Stage, line_height
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruling:
+    """Where the columns stand: left edges of number and type, right edges of owner and hours (pixels)."""
+
+    number_x: float
+    number_w: float
+    type_x: float
+    type_w: float
+    owner_right: float
+    hours_right: float
+    unit_w: float
+
+
+def lay_case_rows(body: CaseRows, rect: Rect, sheet: Sheet) -> None:
+    """As many rows as have room, the last of them "and n more" where not all have."""
+    scale, stage = sheet.stage.scale, sheet.stage
+    if not body.total:
+        said = stage.say(words("late-list.none"))
+        if not sheet.lines([said], rect, scale.body, role="muted"):
+            sheet.lack("fits.value")
+        return
+    pitch = round(scale.body * 1.45)
+    room = int((rect.h + scale.body * (1.45 - LINE_EM)) / pitch)
+    shown = list(body.rows[:room])
+    more_h = line_height(scale.least)
+    if len(shown) < body.total:
+        shown = list(body.rows[: max(0, int((rect.h - more_h) / pitch))])
+    if not shown:
+        sheet.lack("fits.rows")
+        return
+    if len(shown) < min(3, body.total):
+        sheet.lack("fits.rows")
+    ruling = _ruling(shown, rect, stage)
+    for place, row in enumerate(shown):
+        _lay_row(row, rect.x, rect.y + place * pitch + scale.body * ASCENT_EM, ruling, sheet)
+    left_over = body.total - len(shown)
+    if left_over:
+        at = (ruling.number_x, rect.y + len(shown) * pitch + scale.least * ASCENT_EM)
+        sheet.text(stage.say(words("more", n=left_over)), at, scale.least, role="muted")
+
+
+def _hours(row: CaseRow, stage: Stage) -> tuple[str, str]:
+    """The figure and its unit: 6.2 and h over; the unit is empty where a tongue puts the figure last."""
+    figure = stage.number(row.hours, 1)
+    said = stage.say(words("late-list.over" if row.is_over else "late-list.left", hours=row.hours))
+    return (figure, said[len(figure) :].strip()) if said.startswith(figure) else (said, "")
+
+
+def _amiss(row: CaseRow, stage: Stage) -> tuple[str, str, int]:
+    """What stands in the owner's column, its colour and weight."""
+    if row.is_held:
+        return stage.say(words("late-list.on-hold")), "muted", MEDIUM
+    if not row.has_owner:
+        return stage.say(words("late-list.no-owner")), "text-late", SEMIBOLD
+    return row.owner or "", "muted", MEDIUM
+
+
+def _ruling(rows: list[CaseRow], rect: Rect, stage: Stage) -> _Ruling:
+    """Hours and owner take what they need; number, then type share the rest, which may be elided."""
+    scale = stage.scale
+    gap = scale.least * 0.55
+    number_x = rect.x + scale.least * 1.15
+    units = [_hours(row, stage)[1] for row in rows]
+    unit_w = max(width_of(unit, scale.least, MEDIUM) + scale.least * 0.25 if unit else 0.0 for unit in units)
+    hours_w = max(width_of(_hours(row, stage)[0], scale.body, BOLD) for row in rows) + unit_w
+    owner_w = max(_owner_width(row, stage) for row in rows)
+    owner_right = rect.right - hours_w - gap
+    free = owner_right - (owner_w + gap if owner_w else 0.0) - number_x
+    if free < 4 * scale.body and owner_w:
+        free, owner_right = owner_right - number_x, 0.0
+    number_w = min(max(width_of(row.number, scale.body, BOLD) for row in rows), free)
+    type_w = max(0.0, free - number_w - gap)
+    return _Ruling(number_x, number_w, number_x + number_w + gap, type_w, owner_right, rect.right, unit_w)
+
+
+def _owner_width(row: CaseRow, stage: Stage) -> float:
+    said, _, weight = _amiss(row, stage)
+    return min(width_of(said, stage.scale.least, weight), 9 * stage.scale.least)
+
+
+def _lay_row(row: CaseRow, x: float, baseline: float, ruling: _Ruling, sheet: Sheet) -> None:
+    scale, stage = sheet.stage.scale, sheet.stage
+    size = scale.least * 0.7
+    middle = baseline - scale.body * CAP_EM / 2
+    mark = MARK_OF_ZONE[ZONES.index(row.zone)]
+    sheet.mark(mark, (x + size * 0.6, middle), size, row.zone, is_filled=not row.is_held)
+    at = (ruling.number_x, baseline)
+    sheet.text(row.number, at, scale.body, weight=BOLD, room=ruling.number_w + 0.5, is_value=True)
+    if ruling.type_w > 2 * scale.least:
+        name = stage.say(row.type)
+        sheet.text(name, (ruling.type_x, baseline), scale.least, role="muted", room=ruling.type_w)
+    said, role, weight = _amiss(row, stage)
+    if said and ruling.owner_right:
+        at = (ruling.owner_right, baseline)
+        room = 9 * scale.least if not row.is_held and row.has_owner else None
+        sheet.text(said, at, scale.least, weight=weight, role=role, align="right", room=room)
+    _lay_hours(row, ruling, baseline, sheet)
+
+
+def _lay_hours(row: CaseRow, ruling: _Ruling, baseline: float, sheet: Sheet) -> None:
+    """Figures end on one line and units on another, so that they can be compared down the column."""
+    scale = sheet.stage.scale
+    figure, unit = _hours(row, sheet.stage)
+    unit_w = ruling.unit_w
+    if unit:
+        at = (ruling.hours_right - unit_w + scale.least * 0.25, baseline)
+        sheet.text(unit, at, scale.least, role="muted")
+    at = (ruling.hours_right - unit_w, baseline)
+    sheet.text(figure, at, scale.body, weight=BOLD, align="right", is_value=True)

@@ -1,0 +1,199 @@
+"""Open cases: every case a mark in the lane of its type, as high as its share of the target."""
+
+import math
+from dataclasses import dataclass
+
+from wallboard.core.views.shapes import ZONES, Lanes
+from wallboard.core.words import words
+from wallboard.ui.fonts import SEMIBOLD, elided, width_of
+from wallboard.ui.scene import MARK_OF_ZONE, Box, Line, Rect
+from wallboard.ui.shapes.ladder import Ladder, ladder_for
+from wallboard.ui.shapes.lane_legend import lay_legend, legend_width, strip_height
+from wallboard.ui.shapes.swarm import size_for, spread
+from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, line_height
+
+_EDGES = (0.0, 1 / 3, 2 / 3, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One drawn lane: its label at full length and short, the marks (indices) that stand in it, how many cases."""
+
+    label: str
+    short: str
+    marks: tuple[int, ...]
+    cases: int
+    is_hold: bool = False
+
+
+def lay_lanes(body: Lanes, rect: Rect, sheet: Sheet) -> None:
+    """Axis at the left, lanes with their labels below, counts by zone at the right; a grey strip where one is due."""
+    scale = sheet.stage.scale
+    axis_w = width_of(sheet.stage.say(words("axis.target")), scale.least, SEMIBOLD) + scale.least * 0.4
+    legend_w = legend_width(body, sheet.stage)
+    strip_h = strip_height(body, scale)
+    label_h = line_height(scale.body)
+    top = rect.y + scale.least * 0.3
+    plot = Rect(
+        rect.x + axis_w,
+        top,
+        rect.w - axis_w - legend_w - scale.least * 0.7,
+        rect.bottom - label_h - strip_h - top - scale.least * 0.15,
+    )
+    if plot.w < 6 * scale.least or plot.h < 5 * scale.least:
+        sheet.lack("fits.lanes")
+        lay_legend(body, rect, None, None, sheet)
+        return
+    columns = _columns(body, plot.w, sheet)
+    rects = _places(columns, plot, sheet)
+    ladder = ladder_for([share for share in body.share if share is not None], plot.y, plot.bottom)
+    strip = Rect(plot.x, plot.bottom + scale.least * 0.2, plot.w, strip_h - scale.least * 0.2) if strip_h else None
+    _lay_bands(ladder, plot, rects, strip, sheet)
+    _lay_marks(body, columns, rects, ladder, strip, sheet)
+    _lay_labels(columns, rects, rect.bottom - label_h, rect.right - legend_w, sheet)
+    legend = Rect(rect.right - legend_w, rect.y, legend_w, plot.bottom - rect.y)
+    lay_legend(body, legend, ladder, strip, sheet)
+
+
+def _columns(body: Lanes, width: float, sheet: Sheet) -> list[Column]:
+    """The lanes that have room, the largest kept in their order, the rest summed, and the lane on hold."""
+    held = tuple(n for n in range(len(body.lane)) if body.is_held[n])
+    held_cases = sum(sum(lane.held) + lane.held_without_target for lane in body.lanes)
+    hold = Column(
+        f"{sheet.stage.number(held_cases)} {sheet.stage.say(words('lane.on-hold'))}",
+        sheet.stage.say(words("lane.on-hold")),
+        held,
+        held_cases,
+        is_hold=True,
+    )
+    cases = [sum(lane.running) + lane.without_target for lane in body.lanes]
+    room = max(1, int(width / (3.2 * sheet.stage.scale.least)) - 1)
+    kept = list(range(len(body.lanes)))
+    if len(kept) > room:
+        largest = sorted(kept, key=lambda n: (-cases[n], n))[: max(0, room - 1)]
+        kept = sorted(largest)
+    marks: dict[int, list[int]] = {}
+    for n, lane in enumerate(body.lane):
+        if not body.is_held[n]:
+            marks.setdefault(lane if lane in kept else -1, []).append(n)
+    columns = [
+        Column(
+            sheet.stage.say(body.lanes[n].label),
+            sheet.stage.say(body.lanes[n].short),
+            tuple(marks.get(n, ())),
+            cases[n],
+        )
+        for n in kept
+    ]
+    left_over = len(body.lanes) - len(kept)
+    if left_over:
+        label = sheet.stage.say(words("lane.others", n=left_over))
+        short = f"+{sheet.stage.number(left_over)}"
+        columns.append(Column(label, short, tuple(marks.get(-1, ())), sum(cases) - sum(cases[n] for n in kept)))
+    return [*columns, hold]
+
+
+def _places(columns: list[Column], plot: Rect, sheet: Sheet) -> list[Rect]:
+    """Lanes of one width, but the last as wide as its label and count need."""
+    least = sheet.stage.scale.least
+    equal = plot.w / len(columns)
+    wanted = max(equal, width_of(columns[-1].label, least, SEMIBOLD) + least * 0.3)
+    lane_w = (plot.w - wanted) / max(1, len(columns) - 1)
+    gap = max(2.0, least * 0.16)
+    needed = [min(width_of(name, least, SEMIBOLD) for name in (column.label, column.short)) for column in columns]
+    if wanted > 1.6 * equal or any(own > lane_w - gap for own in needed[:-1]):
+        lane_w = equal
+    hold_w = plot.w - lane_w * (len(columns) - 1)
+    widths = [lane_w] * (len(columns) - 1) + [hold_w]
+    return [
+        Rect(plot.x + sum(widths[:n]) + (gap if n else 0.0), plot.y, width - (gap if n else 0.0), plot.h)
+        for n, width in enumerate(widths)
+    ]
+
+
+def _lay_bands(ladder: Ladder, plot: Rect, lanes: list[Rect], strip: Rect | None, sheet: Sheet) -> None:
+    scale, stage = sheet.stage.scale, sheet.stage
+    edges = [ladder.y(edge) for edge in _EDGES] + [plot.y]
+    ticks = ladder.ticks(line_height(scale.least))
+    thin = max(1.0, scale.least * 0.05)
+    for lane in lanes:
+        for zone, name in enumerate(ZONES):
+            band = Rect(lane.x, edges[zone + 1], lane.w, edges[zone] - edges[zone + 1])
+            sheet.add(Box(band, "band-grey" if stage.is_grey else f"band-{name}"))
+        if strip:
+            sheet.add(Box(Rect(lane.x, strip.y, lane.w, strip.h), "strip"))
+        for share, _ in ticks:
+            if share != 1.0:
+                y = ladder.y(share)
+                sheet.add(Line(lane.x, y, lane.right, y, thin, "rule"))
+        target_role = "grey-mark" if stage.is_grey else "text"
+        sheet.add(Line(lane.x, ladder.y(1.0), lane.right, ladder.y(1.0), thin * 2, target_role))
+    right = plot.x - scale.least * 0.4
+    for share, label in ticks:
+        baseline = ladder.y(share) + scale.least * 0.36
+        if share == 1.0:
+            said = stage.say(words("axis.target"))
+            sheet.text(said, (right, baseline), scale.least, weight=SEMIBOLD, align="right")
+        else:
+            sheet.text(label, (right, baseline), scale.least, role="muted", align="right")
+
+
+def _lay_marks(
+    body: Lanes, columns: list[Column], lanes: list[Rect], ladder: Ladder, strip: Rect | None, sheet: Sheet
+) -> None:
+    scale = sheet.stage.scale
+    size = _mark_size(body, columns, lanes, ladder, scale.least)
+    for column, lane in zip(columns, lanes, strict=True):
+        heights = [_height(body.share[n], ladder, strip, size) for n in column.marks]
+        sizes = [size * min(1.8, 1 + 0.2 * math.log2(max(1, body.count[n]))) for n in column.marks]
+        for n, x, y, own in zip(column.marks, spread(heights, sizes, lane.x, lane.w), heights, sizes, strict=True):
+            has_target = body.share[n] is not None
+            shape = MARK_OF_ZONE[body.zone[n]] if has_target else "dash"
+            role = ZONES[body.zone[n]] if has_target else "no-target"
+            sheet.mark(shape, (x, y), own, role, is_filled=not body.is_held[n])
+
+
+def _height(share: float | None, ladder: Ladder, strip: Rect | None, size: float) -> float:
+    if share is None:
+        return strip.y + strip.h / 2 if strip else ladder.bottom
+    return min(max(ladder.y(share), ladder.top + size * 0.6), ladder.bottom - size * 0.6)
+
+
+def _mark_size(body: Lanes, columns: list[Column], lanes: list[Rect], ladder: Ladder, least_px: int) -> float:
+    """A size at which the fullest lane and zone is still read as marks, not as a stain."""
+    edges = [ladder.y(edge) for edge in _EDGES] + [ladder.top]
+    cells: dict[tuple[int, int], tuple[int, float]] = {}
+    for place, (column, lane) in enumerate(zip(columns, lanes, strict=True)):
+        for n in column.marks:
+            if body.share[n] is None:
+                continue
+            zone = body.zone[n]
+            number = cells.get((place, zone), (0, 0.0))[0] + 1
+            cells[place, zone] = (number, lane.w * abs(edges[zone] - edges[zone + 1]))
+    return size_for(cells, round(least_px * 0.7), max(5.0, round(least_px * 0.2)))
+
+
+def _lay_labels(columns: list[Column], lanes: list[Rect], top: float, legend_x: float, sheet: Sheet) -> None:
+    """Each lane's name in full where it has room at the least size, else short, else with its middle left out.
+
+    How many are on hold stands with the lane's name, or else at the right of it, under the counts by zone.
+    """
+    scale = sheet.stage.scale
+    px = scale.body
+    chosen = []
+    for column, lane in zip(columns, lanes, strict=True):
+        names = (column.label, column.short)
+        name = next((name for name in names if width_of(name, scale.least, SEMIBOLD) <= lane.w), column.short)
+        while px > scale.least and width_of(elided(name, scale.least, SEMIBOLD, lane.w), px, SEMIBOLD) > lane.w:
+            px -= 1
+        chosen.append(name)
+    for column, lane, name in zip(columns, lanes, chosen, strict=True):
+        at = (lane.x + lane.w / 2, top + scale.body * ASCENT_EM)
+        role = "muted" if column.is_hold else "text"
+        sheet.text(name, at, px, weight=SEMIBOLD, role=role, align="centre", room=lane.w)
+    if chosen[-1] != columns[-1].label:
+        baseline = top + scale.body * ASCENT_EM
+        middle = (legend_x + scale.least * 0.4, baseline - scale.body * CAP_EM / 2)
+        sheet.mark("circle", middle, scale.least * 0.8, "watch", is_filled=False)
+        number = sheet.stage.number(columns[-1].cases)
+        sheet.text(number, (legend_x + scale.least * 1.25, baseline), scale.body, weight=SEMIBOLD, is_value=True)

@@ -1,0 +1,145 @@
+"""Where a layout function writes its items: text measured, aligned and recoloured on its way into a scene."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wallboard.core.views.freshness import Condition, SourceNote
+from wallboard.core.words import Words, say
+from wallboard.ui.fonts import BOLD, MEDIUM, elided, width_of, wrapped
+from wallboard.ui.scene import Hatch, Item, Mark, MarkShape, Rect, Scene, Text
+from wallboard.ui.tongue import PlaceTongue
+from wallboard.ui.type_scale import TypeScale
+
+Align = Literal["left", "right", "centre"]
+
+ASCENT_EM = 0.95
+"""From the baseline up to the top of an accented capital."""
+DESCENT_EM = 0.25
+LINE_EM = ASCENT_EM + DESCENT_EM
+CAP_EM = 0.73
+
+_GREY_MARKS = frozenset({"on-track", "watch", "urgent", "late", "line", "no-target"})
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What every layout function needs beside its body and rectangle.
+
+    `notes` are those of the sources that feed the view; `condition` is the view's word at `now_us`. `is_grey` draws
+    the figure without its colours.
+    """
+
+    scale: TypeScale
+    tongue: PlaceTongue
+    now_us: int
+    notes: tuple[SourceNote, ...] = ()
+    condition: Condition = field(default_factory=lambda: Condition("LIVE"))
+    is_grey: bool = False
+
+    def say(self, sentence: Words) -> str:
+        """The sentence in the tongue of the place."""
+        return say(sentence, self.tongue)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """The number as the place writes it."""
+        return self.tongue.number(value, decimals)
+
+
+class Sheet:
+    """The items of a scene to be."""
+
+    def __init__(self, stage: Stage, ground: str = "panel") -> None:
+        self.stage = stage
+        self.items: list[Item] = []
+        self.lacks: list[str] = []
+        self._ground = ground
+
+    def add(self, *items: Item) -> None:
+        """Take items as they are."""
+        self.items.extend(items)
+
+    def lack(self, key: str) -> None:
+        """Remember what had no room."""
+        if key not in self.lacks:
+            self.lacks.append(key)
+
+    def text(  # noqa: PLR0913 - a line of text has that many sides, all but two with a usual value
+        self,
+        string: str,
+        at: tuple[float, float],
+        px: int,
+        *,
+        weight: int = MEDIUM,
+        role: str = "text",
+        align: Align = "left",
+        room: float | None = None,
+        is_value: bool = False,
+    ) -> float:
+        """Write a string with its baseline at a point, and return its width; `room` makes it a name, elided to fit."""
+        full = None
+        if room is not None:
+            shown = elided(string, px, weight, room)
+            full, string = (string if shown != string else None), shown
+        if not string:
+            return 0.0
+        width = width_of(string, px, weight)
+        x = at[0] - {"left": 0.0, "right": width, "centre": width / 2}[align]
+        role = self._role(role)
+        self.items.append(
+            Text(string, x, at[1], width, px, weight, role, room is not None, is_value, full, self._ground)
+        )
+        return width
+
+    def mark(
+        self, shape: MarkShape, at: tuple[float, float], size: float, role: str, *, is_filled: bool = True
+    ) -> None:
+        """Draw a zone's sign about a point."""
+        self.items.append(Mark(shape, at[0], at[1], size, self._mark_role(role), is_filled))
+
+    def lines(
+        self, sentences: Sequence[str], rect: Rect, px: int, *, weight: int = MEDIUM, role: str = "text"
+    ) -> float:
+        """Write sentences, wrapped, down a rectangle; returns the height used, or 0 where not all has room."""
+        lines = [line for sentence in sentences for line in wrapped(sentence, px, weight, rect.w)]
+        height = len(lines) * line_height(px)
+        if height > rect.h + 0.5:
+            return 0.0
+        for number, line in enumerate(lines):
+            self.text(line, (rect.x, baseline_in(rect.y, px, number)), px, weight=weight, role=role)
+        return height
+
+    def scene(self, rect: Rect) -> Scene:
+        """The finished scene."""
+        return Scene(rect, tuple(self.items), tuple(self.lacks))
+
+    def hatch(self, rect: Rect) -> None:
+        """Stripes over an area."""
+        self.items.append(Hatch(rect, "hatch", max(6.0, self.stage.scale.least * 0.55)))
+
+    def _role(self, role: str) -> str:
+        if self.stage.is_grey and (role == "text" or role.startswith(("text-", "value-"))):
+            return "grey"
+        return role
+
+    def _mark_role(self, role: str) -> str:
+        return "grey-mark" if self.stage.is_grey and role in _GREY_MARKS else role
+
+
+def line_height(px: int) -> float:
+    """The distance between baselines of running text."""
+    return round(px * LINE_EM, 1)
+
+
+def baseline_in(top: float, px: int, line: int = 0) -> float:
+    """The baseline of the n-th line of text below `top`."""
+    return top + line * line_height(px) + px * ASCENT_EM
+
+
+def fitting_px(string: str, room: tuple[float, float], *, least: int, most: int, weight: int = BOLD) -> int | None:
+    """The largest size at which a figure stands in (width, cap height); None where not even the least does."""
+    by_height = int(room[1] / CAP_EM)
+    px = min(most, by_height)
+    if px >= least and width_of(string, px, weight) > room[0]:
+        px = min(px, int(px * room[0] / width_of(string, px, weight)))
+    return px if px >= least else None

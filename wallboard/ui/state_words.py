@@ -1,0 +1,126 @@
+"""What a panel and the header say about age and trouble, as sentences, by rules 11 and 12."""
+
+from dataclasses import dataclass
+
+from wallboard.core.views.freshness import Condition, SourceNote, condition_of, word_of_source
+from wallboard.core.views.shapes import ClockFace, Picture, SourceRows, View
+from wallboard.core.words import Words, age, words
+from wallboard.ui.scene import MarkShape
+from wallboard.ui.sheet import Stage
+
+WORD_KEYS = {
+    "NO DATA": "state.no-data",
+    "PARTIAL": "state.partial",
+    "FAILED": "state.failed",
+    "STALE": "state.stale",
+    "LATE": "state.late",
+    "LIVE": "state.live",
+}
+WORD_ROLES = {
+    "NO DATA": "text",
+    "PARTIAL": "text-warn",
+    "FAILED": "text-late",
+    "STALE": "text-warn",
+    "LATE": "text",
+    "LIVE": "muted",
+}
+_GRAVITY = ("LIVE", "LATE", "STALE", "UNREAD", "FAILED")
+_WORD_OF_SOURCE = {"UNREAD": "NO DATA"}
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderState:
+    """What the corner says: a word with its colour's role where there is trouble, and the rest of the sentence."""
+
+    word: str
+    role: str
+    rest: str
+    shape: MarkShape | None = None
+
+
+def notes_of(view: View, picture: Picture) -> tuple[SourceNote, ...]:
+    """The notes of the sources that feed a view."""
+    return tuple(note for note in picture.sources if note.name in view.sources)
+
+
+def condition_for(view: View, picture: Picture, now_us: int) -> Condition:
+    """A panel's word. A clock is the glass's own; a list of sources shows their words itself, and ages as a whole."""
+    if isinstance(view.body, ClockFace):
+        return Condition("LIVE")
+    notes = () if isinstance(view.body, SourceRows) else notes_of(view, picture)
+    return condition_of(notes, picture.composed_at_us, now_us)
+
+
+def old_of(note: SourceNote, now_us: int) -> Words:
+    """A source with its age, or that it was never read."""
+    if note.as_of_us is None:
+        return words("state.source-unread", name=note.name)
+    if note.is_cut_short and word_of_source(note, now_us) in ("LIVE", "LATE"):
+        return words("state.source-cut", name=note.name)
+    return words("state.source-old", name=note.name, age=age((now_us - note.as_of_us) / 1e6))
+
+
+def late_age(condition: Condition, composed_at_us: int | None, now_us: int) -> Words:
+    """The age beside LATE: of the oldest source to blame, or of the picture itself."""
+    instants = [note.as_of_us for note in condition.culprits if note.as_of_us is not None]
+    if condition.is_collector_silent and composed_at_us is not None:
+        instants.append(composed_at_us)
+    return age((now_us - min(instants, default=now_us)) / 1e6)
+
+
+def as_of(condition: Condition, composed_at_us: int | None, now_us: int) -> Words:
+    """Since when a hatched figure is no longer of now, and for how long."""
+    instants = [note.as_of_us for note in condition.culprits if note.as_of_us is not None]
+    if not instants and composed_at_us is not None:
+        instants.append(composed_at_us)
+    since = min(instants, default=now_us)
+    return words("state.as-of", at=since, age=age((now_us - since) / 1e6))
+
+
+def reasons(condition: Condition) -> list[Words]:
+    """Why: each culprit's fault, and the collector's silence."""
+    faulty = [note for note in condition.culprits if note.fault]
+    why = [words("state.source-fault", name=note.name, fault=note.fault) for note in faulty]
+    return [*why, words("state.collector")] if condition.is_collector_silent else why
+
+
+def ways_out(condition: Condition) -> list[Words]:
+    """What to do, or when it is tried again."""
+    remedies = [note.remedy for note in condition.culprits if note.remedy]
+    if remedies:
+        return remedies
+    tries = [note.retry_at_us for note in condition.culprits if note.retry_at_us is not None]
+    return [words("state.kept", at=min(tries)) if tries else words("state.kept-no-retry")]
+
+
+def header_state(picture: Picture, stage: Stage) -> HeaderState:
+    """LIVE with the oldest age, or the gravest word with its source; AT in the past."""
+    now_us = stage.now_us
+    if picture.at_us is not None:
+        at = stage.tongue.date_time(picture.at_us)
+        return HeaderState("", "muted", stage.say(words("state.at", at=at)))
+    graded = [(_GRAVITY.index(word_of_source(note, now_us)), -(note.as_of_us or 0), note) for note in picture.sources]
+    whole = condition_of((), picture.composed_at_us, now_us)
+    if whole.word == "STALE" or (whole.word == "LATE" and max((g for g, _, _ in graded), default=0) < 2):
+        said = stage.say(words("state.collector"))
+        since = stage.say(late_age(whole, picture.composed_at_us, now_us))
+        return HeaderState(_word(whole.word, stage), WORD_ROLES[whole.word], f"{said} {since}", "triangle")
+    if not graded or max(graded, key=lambda entry: entry[:2])[0] == 0:
+        known = [note.as_of_us for note in picture.sources if note.as_of_us is not None]
+        if not known:
+            return HeaderState("", "muted", stage.say(words("state.live")))
+        oldest = age((now_us - min(known)) / 1e6)
+        return HeaderState("", "muted", stage.say(words("state.oldest", age=oldest)))
+    note = max(graded, key=lambda entry: entry[:2])[2]
+    source_word = word_of_source(note, now_us)
+    word = _WORD_OF_SOURCE.get(source_word, source_word)
+    if note.as_of_us is None:
+        rest = note.name
+    else:
+        rest = stage.say(words("state.source-age", name=note.name, age=age((now_us - note.as_of_us) / 1e6)))
+    shape: MarkShape = "square" if word == "FAILED" else "triangle"
+    return HeaderState(_word(word, stage), WORD_ROLES[word], rest, shape)
+
+
+def _word(word: str, stage: Stage) -> str:
+    return stage.say(words(WORD_KEYS[word]))
