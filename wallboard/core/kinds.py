@@ -1,4 +1,4 @@
-"""What an option's value stands for: its kind gives choices, unit and bounds to checks, reference and forms."""
+"""What an option's value stands for: its kind gives choices, unit and bounds to checks and forms."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The meaning of an option: `choices` names the board's list it is picked from; bounds are in `unit`, both ends in."""
+    """The meaning of an option: `choices` names the board's list it is picked from; bounds are in `unit`, ends in."""
 
     name: str
     unit: str = ""

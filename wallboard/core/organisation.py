@@ -111,7 +111,8 @@ class Target:
 class Organisation:
     """All that the measures need to know beside the rows.
 
-    `sources` are the board's, in its order; `source_calendars` those that name a calendar of their own.
+    `sources` are the board's, in its order; `source_calendars` those that name a calendar of their own; `feeds` says
+    which resources each source is set to bring.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Organisation:
     calendars: Mapping[str, WorkCalendar]
     sources: tuple[str, ...] = ()
     source_calendars: Mapping[str, str] = field(default_factory=dict)
+    feeds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     statuses: StatusMap = field(default_factory=StatusMap)
     types: tuple[CaseType, ...] = ()
     queues: tuple[Queue, ...] = ()

@@ -8,7 +8,7 @@ NUMBERS = ("open_hours", "share")
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One field's condition: any of the values (None is a missing one), or none of them, or a range (bounds outside)."""
+    """One field's condition: any of the values (None is a missing one), or none of them, or a range."""
 
     field: str
     values: tuple[str | None, ...] = ()

@@ -118,8 +118,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "file.sheet.gone": "{file} has no sheet “{sheet}”. Its sheets: {found}.",
     "file.sheet.several": "{file} has several sheets: {found}.",
     "file.dates.ambiguous": (
-        "{example} in “{column}” of {file} is {day_first:date} or {month_first:date}: {n} row, none decides.",
-        "{example} in “{column}” of {file} is {day_first:date} or {month_first:date}: {n} rows, none decides.",
+        "{example} in “{column}” of {file} is {day_first:date} or {month_first:date}: {n} row decides nothing.",
+        "{example} in “{column}” of {file} is {day_first:date} or {month_first:date}: {n} rows decide nothing.",
     ),
     "file.dates.mixed": (
         "“{column}” of {file} has the day first ({day_first}; {rows_day}) and the month first "
@@ -161,7 +161,16 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "fits.columns": "not all of its columns have room",
     "fits.secondary": "its notes have no room",
     "fits.heading": "its heading has no room",
+    # the sources' panel
+    "sources.cases": ("{n} case", "{n} cases"),
+    "sources.events": ("{n} event", "{n} events"),
+    "sources.activities": ("{n} activity", "{n} activities"),
+    "sources.opportunities": ("{n} opportunity", "{n} opportunities"),
+    "sources.appointments": ("{n} appointment", "{n} appointments"),
+    "sources.absences": ("{n} absence", "{n} absences"),
+    "sources.unmapped": ("{n} status not mapped: {words}", "{n} statuses not mapped: {words}"),
     # what a panel lacks
+    "missing.targets": "No targets are set.",
     "missing.field": "The field “{field}” is not mapped for {sources}.",
     "missing.history": "No history before {at:weekday_time} for {sources}.",
     "with-target": "{with_target} of {all} have a target",

@@ -10,6 +10,7 @@ from wallboard.core.evidence import Evidence
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import View
+from wallboard.core.words import Words, verbatim, words
 
 
 class PanelOptions(BaseModel):
@@ -60,3 +61,10 @@ class PanelType:
     show: Callable[[PanelOptions, Envelope, Snapshot], Shown]
     figures: tuple[FigureName, ...]
     takes: frozenset[str]
+
+
+def heading(envelope: Envelope, form: str = "", **args: str | float | None) -> Words:
+    """What stands above a panel: its own title, else the type's heading in one of its forms."""
+    if envelope.has_title:
+        return verbatim(envelope.title)
+    return words(f"heading.{envelope.type}.{form}" if form else f"heading.{envelope.type}", **args)

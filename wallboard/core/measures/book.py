@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wallboard.core.measures.history import CLOSED, FIELDS, HELD, IGNORED, NONE, OPEN, History
+from wallboard.core.measures.history import CLOSED, FIELDS, IGNORED, NONE, History
 from wallboard.core.measures.reopening import late_returns
 from wallboard.core.measures.stretches import Stretches, due_us, lead_us, measured
 from wallboard.core.measures.targets import Rule, TargetTable
@@ -30,7 +30,7 @@ class CaseBook:
     (False: a date without a time, or a hold without a history, leaves its hours unknown).
     lead_us: work time on its target's clock; organisation_us and customer_us on the two clocks; need_us: its target.
     zone: ON_TRACK … LATE, NONE without a share. due_us: NEVER_US without one.
-    first_step, last_step: its part of the history's steps, as known.
+    first_step, last_step: its part of the history's steps, as known; state_step: where its present state began.
     closing_case, closing_us, reopened_us: every entry into closed; NEVER_US where the case did not resume.
     """
 
@@ -61,6 +61,7 @@ class CaseBook:
     due_us: Int64s
     first_step: Int64s
     last_step: Int64s
+    state_step: Int64s
     closing_case: Int64s
     closing_us: Int64s
     reopened_us: Int64s
@@ -83,7 +84,8 @@ class CaseBook:
     @property
     def is_open(self) -> Bools:
         """Which cases are not closed, on hold or running."""
-        return self.state != CLOSED
+        is_open: Bools = self.state != CLOSED
+        return is_open
 
     @property
     def share(self) -> NDArray[np.float64]:
@@ -121,9 +123,12 @@ def settle(history: History, at_us: int) -> CaseBook:
         history.organisation, history.sources, history.fields["type"].names, history.fields["priority"].names
     )
     rule = table.look_up(
-        fields["type"].astype(np.int64), fields["priority"].astype(np.int64), history.source[parts.entity], parts.opened_us
+        fields["type"].astype(np.int64),
+        fields["priority"].astype(np.int64),
+        history.source[parts.entity],
+        parts.opened_us,
     )
-    virtual = _earlier_targets(history, parts, fields, field_step, rule, table)
+    virtual = _earlier_targets(history, parts, field_step, rule, table)
     rules = tuple(table.rules)
     calendar = np.array([calendar_names.index(one.calendar) for one in rules], dtype=np.int64)[rule]
     need = np.array([one.need_us for one in rules], dtype=np.int64)[rule]
@@ -167,6 +172,7 @@ def settle(history: History, at_us: int) -> CaseBook:
         due_us=due,
         first_step=parts.first_step,
         last_step=parts.last_step,
+        state_step=seen.step[parts.last_row],
         closing_case=case[closings],
         closing_us=seen.at_us[closings],
         reopened_us=np.where(is_followed[closings], end_us[closings], NEVER_US),
@@ -234,9 +240,7 @@ class _Parts:
     case_of_row: Int64s
 
 
-def _parts(
-    history: History, seen: _Seen, calendars: Sequence[WorkCalendar], calendar_names: list[str]
-) -> _Parts:
+def _parts(history: History, seen: _Seen, calendars: Sequence[WorkCalendar], calendar_names: list[str]) -> _Parts:
     organisation = history.organisation
     own = [organisation.source_calendars.get(source, organisation.calendar) for source in history.sources]
     calendar = np.array([calendar_names.index(name) for name in own], dtype=np.int64)
@@ -262,7 +266,7 @@ def _parts(
         opened_us=seen.at_us[first_row],
         first_step=first_step,
         last_step=last_step,
-        last_row=np.append(first_row[1:], seen.entity.size) - 1,
+        last_row=np.append(first_row[1:], seen.entity.size)[: first_row.size] - 1,
         case_of_row=case_of_row,
     )
 
@@ -294,7 +298,6 @@ class _Virtual:
 def _earlier_targets(
     history: History,
     parts: _Parts,
-    fields: dict[str, Int32s],
     field_step: Int64s,
     rule: Int64s,
     table: TargetTable,
@@ -308,20 +311,23 @@ def _earlier_targets(
     is_inside = (steps > parts.first_step[case]) & (steps <= field_step[case])
     steps, case = steps[is_inside], case[is_inside]
     origin = history.first_step[parts.entity[case]]
-    before = {name: history.fields[name].at(parts.entity[case], origin, steps - 1).astype(np.int64) for name in ("type", "priority")}
-    then = table.look_up(
-        before["type"], before["priority"], history.source[parts.entity[case]], parts.opened_us[case]
+    before = {
+        name: history.fields[name].at(parts.entity[case], origin, steps - 1).astype(np.int64)
+        for name in ("type", "priority")
+    }
+    then = table.look_up(before["type"], before["priority"], history.source[parts.entity[case]], parts.opened_us[case])
+    now = rule[case]
+    needs = np.array(
+        [
+            table.rules[one].target is not None and table.rules[one].measure != table.rules[other].measure
+            for one, other in zip(then.tolist(), now.tolist(), strict=True)
+        ],
+        dtype=np.bool_,
     )
-    needs = np.array([one.measure != other.measure and one.target is not None
-                      for one, other in _pairs(table.rules, then, rule[case])], dtype=np.bool_)
     if not needs.any():
         none = np.empty(0, dtype=np.int64)
         return _Virtual(none, none, none)
     return _Virtual(case[needs], history.step_us[steps[needs]], then[needs])
-
-
-def _pairs(rules: Sequence[Rule], then: Int64s, now: Int64s) -> list[tuple[Rule, Rule]]:
-    return [(rules[one], rules[other]) for one, other in zip(then.tolist(), now.tolist(), strict=True)]
 
 
 def _passed_before(

@@ -50,8 +50,8 @@ class History:
     Cases (n): `number`, `client`, `source` (rank of the first source that has it), `sources` (bits of all),
     `opened_us`, `has_hours` (False where a date without a time, or a hold without history, leaves hours unknown).
     Steps (m, by case, in order): `step_case`, `step_us`; `first_step` (n + 1) is where each case's steps begin; the
-    first is its opening. Statuses: `state_step`, `state` (codes above), `word` (index into `words`).
-    `sources_without` names the sources that keep no history of a field ("status", "queue", …).
+    first is its opening. Statuses: `state_step`, `state` (codes above), `word` (index into `words`, NONE for none).
+    `keeps`: the ranks of the sources that keep a history of a field, and of "status".
     """
 
     organisation: Organisation
@@ -70,7 +70,8 @@ class History:
     word: Int32s
     words: tuple[str, ...]
     fields: Mapping[str, Timeline]
-    unusable: tuple[Unusable, ...]
+    keeps: Mapping[str, frozenset[int]]
+    unusable: Mapping[str, tuple[Unusable, ...]]
     unmapped: tuple[tuple[str, str, int], ...]
     left_apart: int
 
@@ -114,6 +115,7 @@ def build_history(organisation: Organisation, batches: Mapping[str, Batch]) -> H
         word=word,
         words=members.words,
         fields={name: _timeline(name, steps, frame, is_joined, members) for name in FIELDS},
+        keeps={name: members.keeps(name) for name in (*FIELDS, "status")},
         unusable=members.unusable,
         unmapped=members.unmapped,
         left_apart=left_apart,
@@ -165,7 +167,9 @@ def _states(steps: _Steps, is_joined: Bools, sources: int) -> tuple[Int64s, Int8
     state = _mapped(case * sources + source, state)
     several = is_joined[case]
     if several.any():
-        state[several], word[several] = _combined(case[several], source[several], state[several], word[several], sources)
+        state[several], word[several] = _combined(
+            case[several], source[several], state[several], word[several], sources
+        )
     return step, state, word
 
 

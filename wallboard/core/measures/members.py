@@ -44,7 +44,7 @@ class Members:
     source states without a history: type, queue, owner, priority (−1: none, or it has a history).
     `changes`: member, source, at_us, row, kind (index into KINDS), value: a code of `names`, −1 for none; of a
     status (code of its word + 1) × 8 + its state's code.
-    `unmapped` are status words that nobody mapped: source, word, on how many rows.
+    `unusable` are each source's; `unmapped` are status words that nobody mapped: source, word, on how many rows.
     """
 
     frame: pl.DataFrame
@@ -52,8 +52,19 @@ class Members:
     sources: tuple[str, ...]
     words: tuple[str, ...]
     names: Mapping[str, tuple[str, ...]]
-    unusable: tuple[Unusable, ...]
+    unusable: Mapping[str, tuple[Unusable, ...]]
     unmapped: tuple[tuple[str, str, int], ...]
+    batches: Mapping[str, Batch]
+
+    def keeps(self, name: str) -> frozenset[int]:
+        """The ranks of the sources that keep a history of a field, or of "status"."""
+        kinds = ("status", *_STATE_EVENTS) if name == "status" else (name,)
+        return frozenset(
+            rank
+            for rank, batch in enumerate(self.batches.values())
+            if name in batch.mapped.get("events", frozenset())
+            or batch.frame("events")["kind"].cast(pl.String).is_in(kinds).any()
+        )
 
 
 def members_of(organisation: Organisation, batches: Mapping[str, Batch]) -> Members:
@@ -61,7 +72,7 @@ def members_of(organisation: Organisation, batches: Mapping[str, Batch]) -> Memb
     codes = _codes(organisation)
     frames = [pl.DataFrame(schema=dict(_FRAME))]
     changes = [pl.DataFrame(schema=dict(_CHANGES))]
-    unusable: list[Unusable] = []
+    unusable: dict[str, tuple[Unusable, ...]] = {}
     unmapped: list[tuple[str, str, int]] = []
     for rank, (source, batch) in enumerate(batches.items()):
         events, late = _events(batch)
@@ -78,8 +89,9 @@ def members_of(organisation: Organisation, batches: Mapping[str, Batch]) -> Memb
         changes.append(_openings(cases))
         changes += _status_changes(organisation, source, cases, known, codes["status"])
         changes += [_field_changes(kind, known, codes[kind], aliases.get(kind, {})) for kind in _FIELDS]
-        unusable += [*batch.unusable, *_named("events", late), *_named("cases", left_out)]
-        unusable += _named("events", strangers.with_columns(why=pl.lit("unusable.unknown-case")))
+        strangers = strangers.with_columns(why=pl.lit("unusable.unknown-case"))
+        named = [("cases", left_out), ("events", late), ("events", strangers)]
+        unusable[source] = batch.unusable + tuple(one for resource, rows in named for one in _named(resource, rows))
         unmapped += _unmapped(organisation, source, cases, known)
     return Members(
         frame=pl.concat(frames),
@@ -87,8 +99,9 @@ def members_of(organisation: Organisation, batches: Mapping[str, Batch]) -> Memb
         sources=tuple(batches),
         words=tuple(codes["status"]),
         names={kind: tuple(codes[kind]) for kind in _FIELDS},
-        unusable=tuple(unusable),
+        unusable=unusable,
         unmapped=tuple(unmapped),
+        batches=batches,
     )
 
 
@@ -98,9 +111,7 @@ def _codes(organisation: Organisation) -> dict[str, dict[str, int]]:
         "type": [case_type.name for case_type in organisation.types],
         "queue": [queue.name for queue in organisation.queues],
     }
-    return {
-        kind: {name: code for code, name in enumerate(listed.get(kind, ()))} for kind in (*_FIELDS, "status")
-    }
+    return {kind: {name: code for code, name in enumerate(listed.get(kind, ()))} for kind in (*_FIELDS, "status")}
 
 
 def _aliases(organisation: Organisation, source: str) -> dict[str, dict[str, str]]:
@@ -202,7 +213,9 @@ def _states_of(organisation: Organisation, source: str, column: pl.Series) -> pl
     return column.replace_strict(given, new, default=STATE_CODES[None], return_dtype=pl.Int32)
 
 
-def _frame(cases: pl.DataFrame, codes: Mapping[str, dict[str, int]], aliases: Mapping[str, dict[str, str]]) -> pl.DataFrame:
+def _frame(
+    cases: pl.DataFrame, codes: Mapping[str, dict[str, int]], aliases: Mapping[str, dict[str, str]]
+) -> pl.DataFrame:
     is_date = pl.any_horizontal(pl.col("opened_is_date", "closed_is_date").fill_null(value=False), "has_dates")
     is_hold_without_history = ~pl.col("has_status") & (pl.col("state") == 1)
     fixed = [
@@ -274,8 +287,7 @@ def _named(resource: str, rows: pl.DataFrame) -> list[Unusable]:
         count=pl.len(), examples=pl.col("number").unique(maintain_order=True).head(EXAMPLES)
     )
     return [
-        Unusable(resource, words(why, n=count), count, tuple(examples))
-        for why, count, examples in found.iter_rows()
+        Unusable(resource, words(why, n=count), count, tuple(examples)) for why, count, examples in found.iter_rows()
     ]
 
 
@@ -283,10 +295,12 @@ def _unmapped(
     organisation: Organisation, source: str, cases: pl.DataFrame, events: pl.DataFrame
 ) -> list[tuple[str, str, int]]:
     """Status words that nobody mapped, with how many rows say them."""
-    said = pl.concat([
-        events.filter(pl.col("kind") == "status").select(word="to"),
-        cases.filter(~pl.col("has_status")).select(word="status"),
-    ]).drop_nulls()
+    said = pl.concat(
+        [
+            events.filter(pl.col("kind") == "status").select(word="to"),
+            cases.filter(~pl.col("has_status")).select(word="status"),
+        ]
+    ).drop_nulls()
     counts = said.group_by("word").len().sort("word")
     return [
         (source, word, count)

@@ -56,11 +56,8 @@ class TargetTable:
         since = np.searchsorted(self._from_us, opened_us, side="right")
         wide = np.array([len(self._priorities) + 1, len(self._sources) + 1, len(self._from_on) + 1])
         key = (((types + 1) * wide[0] + priorities + 1) * wide[1] + sources) * wide[2] + since
-        distinct, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-        del distinct
-        found = [
-            self._rule(int(types[i]), int(priorities[i]), int(sources[i]), int(since[i])) for i in first.tolist()
-        ]
+        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+        found = [self._rule(int(types[i]), int(priorities[i]), int(sources[i]), int(since[i])) for i in first.tolist()]
         return np.array(found, dtype=np.int64)[inverse] if found else np.empty(0, dtype=np.int64)
 
     def _rule(self, type_code: int, priority_code: int, source: int, since: int) -> int:
@@ -79,7 +76,7 @@ class TargetTable:
 def target_for(targets: tuple[Target, ...], case_type: str | None, priority: str | None, on: date) -> Target | None:
     """The target in force on a date: the type's row for the priority, else the type's, else the default's likewise."""
     begun = [target for target in targets if target.from_on is None or target.from_on <= on]
-    wanted = [(None, priority), (None, None)]
+    wanted: list[tuple[str | None, str | None]] = [(None, priority), (None, None)]
     if case_type is not None:
         wanted = [(case_type, priority), (case_type, None), *wanted]
     for name, level in wanted:

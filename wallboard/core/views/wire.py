@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from wallboard.core.views.shapes import SHAPES, Shape
 from wallboard.core.words import Words
@@ -55,8 +55,9 @@ def _read(hint: Any, data: Any) -> Any:  # noqa: PLR0911 - one return a form of 
     if origin is not None and issubclass(origin, Mapping):
         return {key: _read_argument(item) for key, item in data.items()}
     if is_dataclass(hint):
-        hints = _hints(hint)
-        return hint(**{name: _read(hints[name], data[name]) for name in hints if name in data})
+        of_type = cast(type, hint)
+        hints = _hints(of_type)
+        return of_type(**{name: _read(hints[name], data[name]) for name in hints if name in data})
     if hint is float and isinstance(data, int) and not isinstance(data, bool):
         return data
     if not isinstance(data, hint):

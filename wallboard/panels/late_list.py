@@ -1,0 +1,110 @@
+"""The late cases, then the urgent ones, by the share of their target."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from wallboard.core.evidence import weighed
+from wallboard.core.kinds import RowCount
+from wallboard.core.measures.book import LATE, URGENT, CaseBook
+from wallboard.core.measures.coverage import coverage
+from wallboard.core.measures.filters import selected
+from wallboard.core.measures.history import HELD, NONE, OPEN
+from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.shapes import ZONES, Blank, CaseRow, CaseRows, Figure, View
+from wallboard.core.words import verbatim, words
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
+
+Int64s = NDArray[np.int64]
+
+TAKES = frozenset({"cases", "events"})
+FIGURES = (
+    FigureName("late", "cases", "open cases over their target, also those that were late when put on hold"),
+    FigureName("late_on_hold", "cases", "those of them that are on hold"),
+    FigureName("urgent", "cases", "running cases from two thirds of their target to the whole"),
+)
+HOUR_US = 3_600_000_000
+
+
+class Options(PanelOptions):
+    """Late, then urgent; of owners, only what the board chose to show (rule 14)."""
+
+    summary: ClassVar[str] = "late cases, then urgent ones, highest share of their target first"
+
+    owner: Literal["missing", "initials", "nothing"] = Field(
+        "missing", description="what stands of owners: only that one is missing, initials too, or nothing"
+    )
+    rows: RowCount = Field(60, description="how many cases the list may hold; the screen shows what fits")
+
+
+def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
+    """The list, and how many are late and urgent in all."""
+    title = heading(envelope)
+    lacks = coverage(snapshot, "opened", "status", history=("status",))
+    blank = lacks.blank or (() if snapshot.organisation.targets else (words("missing.targets"),))
+    if blank:
+        return Shown(View(envelope.type, envelope.title, title, Blank(blank), sources=lacks.sources))
+    book = snapshot.book
+    mask = selected(book, envelope.where) & book.is_open
+    is_late = mask & (book.zone == LATE)
+    is_urgent = mask & (book.zone == URGENT) & (book.state == OPEN)
+    order = _by_share(book, np.flatnonzero(is_late | is_urgent))
+    knows_owner = _knows_owner(snapshot)
+    late, urgent = int(np.count_nonzero(is_late)), int(np.count_nonzero(is_urgent))
+    shown = tuple(_row(book, row, options, knows_owner) for row in order[: options.rows].tolist())
+    held = is_late & (book.state == HELD)
+    figures = (
+        Figure("late", late),
+        Figure("late_on_hold", int(np.count_nonzero(held))),
+        Figure("urgent", urgent),
+    )
+    rows = np.flatnonzero(mask)
+    evidence = {
+        "late": weighed(book, rows, {"late, on hold": (held[rows], True), "late": (is_late[rows], True)}, "not late"),
+        "late_on_hold": weighed(book, rows, {"late, on hold": (held[rows], True)}, "not late on hold"),
+        "urgent": weighed(book, rows, {"urgent": (is_urgent[rows], True)}, "not urgent, or on hold"),
+    }
+    body = CaseRows(shown, order.size, late, urgent)
+    note = words("late-list.note", n=late) if late else None
+    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, lacks.remarks)
+    return Shown(view, evidence)
+
+
+def _by_share(book: CaseBook, rows: Int64s) -> Int64s:
+    """Rows by share, highest first; ties by number."""
+    numbers = np.array(book.numbers(rows), dtype=np.str_)
+    return rows[np.lexsort((numbers, -book.share[rows]))] if rows.size else rows
+
+
+def _knows_owner(snapshot: Snapshot) -> frozenset[int]:
+    """The ranks of the sources that map an owner: of others nothing is said."""
+    found = coverage(snapshot, "owner")
+    lacking = {
+        name for sentence in (*found.blank, *found.remarks) for name in str(sentence.args["sources"]).split(", ")
+    }
+    return frozenset(rank for rank, name in enumerate(snapshot.batches) if name not in lacking)
+
+
+def _row(book: CaseBook, row: int, options: Options, knows_owner: frozenset[int]) -> CaseRow:
+    over_us = int(book.lead_us[row] - book.need_us[row])
+    owner = book.name("owner", row)
+    says_owner = options.owner != "nothing" and int(book.source[row]) in knows_owner
+    name = book.name("type", row)
+    return CaseRow(
+        number=book.number(row),
+        type=verbatim(name) if name is not None else words("lane.none.type"),
+        zone=ZONES[int(book.zone[row])],
+        share=int(book.lead_us[row]) / int(book.need_us[row]),
+        hours=abs(over_us) / HOUR_US,
+        is_over=over_us > 0,
+        is_held=bool(book.state[row] == HELD),
+        has_owner=not says_owner or int(book.owner[row]) != NONE,
+        owner=initials(owner) if options.owner == "initials" and owner is not None else None,
+    )
+
+
+def initials(name: str) -> str:
+    """The first letters of a name's parts: Kim Moore is KM."""
+    return "".join(part[0].upper() for part in name.replace("-", " ").split())

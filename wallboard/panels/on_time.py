@@ -1,0 +1,165 @@
+"""How many of the cases that fell due were closed on time, and how that went week by week."""
+
+from typing import ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from wallboard.core.evidence import Evidence, weighed
+from wallboard.core.kinds import Percent, WorkDays
+from wallboard.core.measures.book import CaseBook
+from wallboard.core.measures.coverage import coverage
+from wallboard.core.measures.filters import Bools, selected
+from wallboard.core.measures.on_time import FellDue, Week, fell_due, finished_weeks
+from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, has_few_targets, percentage
+from wallboard.core.measures.reopening import Closings, closings
+from wallboard.core.organisation import Organisation
+from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.shapes import Blank, Figure, OnTime, View, WeekPoint
+from wallboard.core.words import Words, words
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
+
+TAKES = frozenset({"cases", "events"})
+FIGURES = (
+    FigureName("on_time", "%", "closed within their target, of the cases whose due lies in the window (rule 1)"),
+    FigureName("reopen_rate", "%", "closings of the last work days that were undone within five work days"),
+    FigureName("week:MONDAY", "%", "on_time of a finished week, as known at its end; undecided cases as missed"),
+)
+
+
+class Options(PanelOptions):
+    """On time, by rule 1."""
+
+    summary: ClassVar[str] = "cases closed within their target, of those that fell due; with twelve weeks behind"
+
+    target: Percent = Field(95, description="what the share should be")
+    days: WorkDays = Field(5, description="the window: the last work days, today included")
+    reopened_days: WorkDays = Field(20, description="the window of the re-open rate")
+
+
+def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
+    """The share on time in the window, the finished weeks before, and the re-open rate beside it."""
+    title = heading(envelope)
+    lacks = coverage(snapshot, "opened", "status", history=_history(snapshot.organisation))
+    blank = lacks.blank or (() if snapshot.organisation.targets else (words("missing.targets"),))
+    if blank:
+        return Shown(View(envelope.type, envelope.title, title, Blank(blank), sources=lacks.sources))
+    book = snapshot.book
+    mask = selected(book, envelope.where)
+    calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
+    from_us = calendar.last_work_days_from_us(snapshot.at_us, options.days)
+    due = fell_due(book, mask, from_us, snapshot.at_us)
+    without, of = _without_target(book, mask, from_us)
+    is_grey = due.denominator < FEW_FOR_WEIGHT or has_few_targets(of - without, of)
+    percent = percentage(due.numerator, due.denominator)
+    # the colour judges the exact share, not the rounded one
+    is_met = 100 * due.numerator >= options.target * due.denominator
+    weeks = finished_weeks(snapshot.history, envelope.where, snapshot.at_us)
+    since_us = calendar.last_work_days_from_us(snapshot.at_us, options.reopened_days)
+    undone = closings(book, mask, since_us, snapshot.at_us)
+    body = OnTime(
+        percent=percent,
+        numerator=due.numerator,
+        denominator=due.denominator,
+        undecided=due.undecided,
+        target=options.target,
+        zone="on-track" if is_met else "urgent",
+        weeks=tuple(WeekPoint(week.week_on, _week_percent(week), week.denominator) for week in weeks),
+        reopened=undone.reopened,
+        closings=undone.rows.size,
+        is_grey=is_grey,
+    )
+    figures = (
+        Figure(
+            "on_time",
+            percent,
+            "%",
+            n=due.denominator,
+            numerator=due.numerator,
+            denominator=due.denominator,
+            target=options.target,
+            zone=body.zone if percent is not None else None,
+            without_target=without or None,
+            undecided=due.undecided,
+            is_grey=is_grey,
+        ),
+        _reopen_rate(undone),
+        *(_week_figure(week) for week in weeks),
+    )
+    evidence = {
+        "on_time": _due_evidence(book, due),
+        "reopen_rate": _reopen_evidence(book, undone),
+        **{f"week:{week.week_on}": _week_evidence(week) for week in weeks},
+    }
+    note = words("on-time.window", n=options.days)
+    remarks = (*lacks.remarks, *_with_target(without, of))
+    return Shown(View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks), evidence)
+
+
+def _history(organisation: Organisation) -> tuple[str, ...]:
+    """Holds are needed where a target's clock stops on hold; else openings and closings tell all."""
+    return ("status",) if any(target.clock == "organisation" for target in organisation.targets) else ()
+
+
+def _without_target(book: CaseBook, mask: Bools, from_us: int) -> tuple[int, int]:
+    """How many of the cases that were open in the window have no target, and how many they are in all."""
+    lived = mask & (book.closed_us >= from_us)
+    return int(np.count_nonzero(lived & ~book.has_share)), int(np.count_nonzero(lived))
+
+
+def _with_target(without: int, of: int) -> tuple[Words, ...]:
+    return (words("with-target", with_target=of - without, all=of),) if without else ()
+
+
+def _week_percent(week: Week) -> float | None:
+    return percentage(week.due.numerator, week.denominator)
+
+
+def _week_figure(week: Week) -> Figure:
+    return Figure(
+        f"week:{week.week_on}",
+        _week_percent(week),
+        "%",
+        n=week.denominator,
+        numerator=week.due.numerator,
+        denominator=week.denominator,
+        is_grey=week.denominator < FEW_FOR_WEIGHT,
+    )
+
+
+def _reopen_rate(undone: Closings) -> Figure:
+    return Figure(
+        "reopen_rate",
+        percentage(undone.reopened, undone.rows.size),
+        "%",
+        n=undone.rows.size,
+        numerator=undone.reopened,
+        denominator=undone.rows.size,
+        is_grey=undone.rows.size < FEW_FOR_WEIGHT,
+    )
+
+
+def _due_evidence(book: CaseBook, due: FellDue) -> Evidence:
+    is_closed = ~book.is_open[due.rows]
+    reasons = {
+        "exactly at its target while the calendar is shut": (due.is_undecided, False),
+        "closed on time": (due.is_on_time, True),
+        "closed over its target": (is_closed, True),
+    }
+    return _all_in(weighed(book, due.rows, reasons, "fell due and is open"), due.is_undecided)
+
+
+def _week_evidence(week: Week) -> Evidence:
+    reasons = {"closed on time": (week.due.is_on_time, True)}
+    none = np.zeros(week.due.rows.size, dtype=np.bool_)
+    return _all_in(weighed(week.book, week.due.rows, reasons, "missed"), none)
+
+
+def _reopen_evidence(book: CaseBook, undone: Closings) -> Evidence:
+    none = np.zeros(undone.rows.size, dtype=np.bool_)
+    return _all_in(weighed(book, undone.rows, {"closed and re-opened": (undone.is_reopened, True)}, "closed"), none)
+
+
+def _all_in(evidence: Evidence, but: Bools) -> Evidence:
+    """Of a percentage all decided cases are in: they are its denominator."""
+    return Evidence(evidence.book, evidence.rows, ~but, evidence.reason, evidence.reasons)
