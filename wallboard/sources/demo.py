@@ -30,15 +30,18 @@ _SALES: Final = {
 class Options(SourceOptions):
     """Which of the made-up company's systems is read, and which of many such companies it is."""
 
-    summary: ClassVar[str] = (
-        "A made-up company that moves with the clock; the same seed and instant, the same rows."
-    )
+    summary: ClassVar[str] = "A made-up company that moves with the clock; the same seed and instant, the same rows."
 
     system: Literal["helpdesk", "erp", "diaries"] = Field(
         default="helpdesk",
         description="helpdesk has cases, erp cases and opportunities, diaries appointments and absences",
     )
     seed: int = Field(default=1, ge=0, description="another number is another company of the same kind")
+
+    def resources(self) -> frozenset[str]:
+        """The resources that the system has."""
+        cases = {"cases", "events", "activities"} if self.system != "diaries" else set()
+        return frozenset(cases | _SALES[self.system].keys())
 
 
 def read(options: SourceOptions, request: ReadRequest) -> Batch | None:

@@ -1,6 +1,6 @@
 """What the demo company's help desk and ERP know at an instant: cases, events and activities as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -11,7 +11,7 @@ import polars as pl
 from wallboard.core.records import EVENT_KINDS, INSTANT, in_form
 from wallboard.core.worktime import NEVER_US
 from wallboard.sources.demo_company import vocabulary as code
-from wallboard.sources.demo_company.chance import Chance, Flags, Int64s
+from wallboard.sources.demo_company.chance import Chance, Int64s
 from wallboard.sources.demo_company.lives import KIND_OF, Lives, Step, is_in, lives
 
 CaseSystem = Literal["helpdesk", "erp"]
@@ -30,8 +30,8 @@ _WORDS: Final = {"helpdesk": code.HELPDESK_WORDS, "erp": code.ERP_WORDS}
 class Book:
     """The cases of one system that were born in some weeks, with all that will ever happen to them.
 
-    `serials` count them; `at_us`, `to` and `merged_into` are as in Lives; `logged_us` and `logged_by` have the
-    shape (cases, activities): when, and the code of the person.
+    `serials` count them; `at_us`, `to` and `merged_into` are as in Lives; `logged_us` and `logged_by` have
+    the shape (cases, activities): when, and the code of the person.
     """
 
     serials: Int64s
@@ -132,8 +132,7 @@ def activities(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
 def next_change_us(book: Book, until_us: int) -> int:
     """The first instant after another at which a row comes or changes, NEVER_US without one."""
     return min(
-        int(np.where(at_us > until_us, at_us, NEVER_US).min(initial=NEVER_US))
-        for at_us in (book.at_us, book.logged_us)
+        int(np.where(at_us > until_us, at_us, NEVER_US).min(initial=NEVER_US)) for at_us in (book.at_us, book.logged_us)
     )
 
 
@@ -142,31 +141,36 @@ def _page(seed: int, system: CaseSystem, week: int) -> Book:
     """A system's cases of one week; those of both reach the ERP a minute or two later, with its number."""
     born = lives(seed, week)
     is_here = is_in(born.systems, 0 if system == "helpdesk" else 1)
-    rows = np.flatnonzero(is_here)
-    own = _numbers("C" if system == "helpdesk" else "R", week, is_here)
-    helpdesk = _numbers("C", week, is_in(born.systems, 0))
-    at_us, to = born.at_us[rows], born.to[rows]
+    at_us = born.at_us
     if system == "erp":
         lag_us = np.where(born.systems == 2, (40 + np.rint(born.u * 130)).astype(np.int64) * _SECOND_US, 0)
-        at_us = np.where(at_us == NEVER_US, NEVER_US, at_us + lag_us[rows, None])
+        at_us = np.where(at_us == NEVER_US, NEVER_US, at_us + lag_us[:, None])
         at_us[:, Step.ARCHIVED] = NEVER_US  # the ERP has no closing after the closing
+    rows = np.flatnonzero(is_here)
+    rows = rows[np.argsort(at_us[rows, Step.OPENED], kind="stable")]
     place = np.cumsum(is_here) - 1
     merged_into = born.merged_into[rows]
+    serials = week * _A_WEEK + np.arange(rows.size)
+    helpdesk = np.cumsum(is_in(born.systems, 0)) - 1 + week * _A_WEEK
     return Book(
-        week * _A_WEEK + place[rows],
-        [own[row] for row in rows],
-        [helpdesk[row] if born.systems[row] == 2 else None for row in rows],
+        serials,
+        [_number("C" if system == "helpdesk" else "R", serial) for serial in serials.tolist()],
+        [_number("C", serial) if is_both else None for serial, is_both in _keys(helpdesk, born, rows)],
         [code.CLIENTS[int(u * len(code.CLIENTS))] for u in born.u[rows]],
-        at_us,
-        to,
+        at_us[rows],
+        born.to[rows],
         np.where(merged_into < 0, -1, place[merged_into]),
         *_logged(Chance(seed, f"log {week}"), born, rows),
     )
 
 
-def _numbers(letter: str, week: int, is_here: Flags) -> list[str]:
-    numbers = (week * _A_WEEK + np.cumsum(is_here)) % _NUMBERS
-    return [f"{letter}-{number:05d}" for number in numbers]
+def _number(letter: str, serial: int) -> str:
+    return f"{letter}-{serial % _NUMBERS:05d}"
+
+
+def _keys(helpdesk: Int64s, born: Lives, rows: Int64s) -> Iterator[tuple[int, bool]]:
+    """Of each row its serial in the help desk, and whether both systems have it."""
+    return zip(helpdesk[rows].tolist(), (born.systems[rows] == 2).tolist(), strict=True)
 
 
 def _logged(chance: Chance, born: Lives, rows: Int64s) -> tuple[Int64s, Int64s]:

@@ -52,10 +52,7 @@ def opportunity_rows(seed: int, weeks: range, until_us: int) -> tuple[pl.DataFra
             "owner": _people([person.initials for person in SALESPEOPLE], person),
             "coordinator": _people([initials[person.coordinator or ""] for person in SALESPEOPLE], person),
             "created_at": _instants(created_us[known]),
-            **{
-                f"{name}_at": _instants(at_us[known], at_us[known] <= until_us)
-                for name, at_us in steps.items()
-            },
+            **{f"{name}_at": _instants(at_us[known], at_us[known] <= until_us) for name, at_us in steps.items()},
         }
     )
     return in_form("opportunities", frame), _next_us(until_us, created_us, *steps.values())

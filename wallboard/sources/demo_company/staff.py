@@ -49,9 +49,7 @@ CSRS: Final = (
     *(Colleague(name, "csr") for name in ("Sofia Rossi", "Hana Sato", "Luca Meyer")),
     *(Colleague(name, "expert") for name in ("Ingrid Dahl", "Omar Aziz")),
 )
-COORDINATORS: Final = tuple(
-    Colleague(name, "coordinator") for name in ("Lena Fuchs", "Marek Novak", "Ruth Ellis")
-)
+COORDINATORS: Final = tuple(Colleague(name, "coordinator") for name in ("Lena Fuchs", "Marek Novak", "Ruth Ellis"))
 SALESPEOPLE: Final = (
     Colleague("Amira Haddad", "salesperson", "Lena Fuchs"),
     Colleague("Ben Okafor", "salesperson", "Lena Fuchs"),

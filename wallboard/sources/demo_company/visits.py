@@ -79,9 +79,7 @@ def visits(seed: int, week: int) -> Visits:
     away = absences(seed, week)
     is_away, is_ill = (flags[SALES_FROM:][person, weekday] for flags in (away.is_away, away.is_ill))
     is_missing = (rank == SLOTS - 1) & chance.happens("never booked", _NEVER_BOOKED, _CELLS)
-    is_planned = (
-        np.isin(days, office().work_days) & (~is_away | is_ill) & ~is_missing & (booked_us < start_us)
-    )
+    is_planned = np.isin(days, office().work_days) & (~is_away | is_ill) & ~is_missing & (booked_us < start_us)
 
     cancelled_us = _cancelled_us(chance, booked_us, start_us)
     called_us = away.ill_known_us[SALES_FROM:][person, weekday] + HOUR_US // 5
@@ -134,8 +132,7 @@ def _outcome(
     after_h = chance.along(f"{which} noted", ((0, 0.03), (1, 0.4)), _CELLS)
     is_slow = chance.happens(f"{which} next day", _NOTED_NEXT_DAY, _CELLS)
     done_us = (
-        start_us
-        + np.rint((_LENGTH_H + after_h + np.where(is_slow, 17.0, 0.0)) * 3600).astype(np.int64) * 1_000_000
+        start_us + np.rint((_LENGTH_H + after_h + np.where(is_slow, 17.0, 0.0)) * 3600).astype(np.int64) * 1_000_000
     )
     missed_us = start_us + HOUR_US // 3
     is_cancelled = (cancelled_us < start_us) & (cancelled_us > booked_us)

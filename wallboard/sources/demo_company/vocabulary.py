@@ -35,6 +35,4 @@ _NAMES: Final = (
     "Alder", "Brook", "Castle", "Dunmore", "Elm", "Foxley", "Grange", "Harbour", "Ivy", "Kestrel", "Linden",
     "Mersey", "Norfolk", "Orchard", "Pennine", "Quay", "Rowan", "Severn", "Thames", "Welland",
 )  # fmt: skip
-CLIENTS: Final = tuple(
-    f"{name} {what}" for what in ("Laboratories", "Foods", "Engineering") for name in _NAMES
-)
+CLIENTS: Final = tuple(f"{name} {what}" for what in ("Laboratories", "Foods", "Engineering") for name in _NAMES)
