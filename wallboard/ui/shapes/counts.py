@@ -24,13 +24,15 @@ def lay_counts(body: Counts, rect: Rect, sheet: Sheet) -> None:
     px = fitting_px("0", (rect.w, height), least=scale.body, most=round(scale.body * 2.6)) or scale.body
     while px > scale.body and _row_width(shown, px, gap, stage) > rect.w:
         px -= 1
-    used = px * CAP_EM + scale.least * 0.3 + label_h
+    # A comma hangs below the line that figures stand on.
+    air = scale.least * 0.3 + (px * 0.12 if any(abs(count.value) > 999 for count in shown) else 0.0)
+    used = px * CAP_EM + air + label_h
     baseline = rect.y + min(scale.least * 0.25, max(0.0, rect.h - used)) + px * CAP_EM
     x = rect.x
     for count, column in zip(shown, _column_widths(shown, px, gap, rect.w, stage), strict=True):
         role = f"value-{count.zone}" if count.zone else "text"
         sheet.text(_figure(count, stage), (x, baseline), px, weight=BOLD, role=role, is_value=True)
-        under = baseline + scale.least * 0.3 + scale.least * 0.9
+        under = baseline + air + scale.least * 0.9
         sheet.text(stage.say(count.label), (x, under), scale.least, weight=MEDIUM, role="muted")
         x += column
 

@@ -37,6 +37,9 @@ def lay_on_time(body: OnTime, rect: Rect, sheet: Sheet) -> None:
     of_text = joined if joined is not None else _of_text(body, stage)
     _lay_row(body, of_text, Rect(rect.x, area.bottom, rect.w, row_h), baseline, sheet)
     if own_row:
+        while extras and width_of(" · ".join(extras), scale.least, MEDIUM) > rect.w:
+            extras.pop(0)
+            sheet.lack("fits.secondary")
         at = (rect.x, area.bottom + row_h + scale.least * ASCENT_EM)
         sheet.text(" · ".join(extras), at, scale.least, role="muted")
 
