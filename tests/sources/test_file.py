@@ -132,9 +132,7 @@ def test_the_same_table_reads_the_same_in_every_packing(tmp_path: Path, name: st
         ("Ref;Agent\nE1;Jörg Müller\n".encode("utf-16"), False),
     ],
 )
-def test_umlauts_survive_and_a_guessed_encoding_is_remarked(
-    tmp_path: Path, data: bytes, is_guessed: bool
-) -> None:
+def test_umlauts_survive_and_a_guessed_encoding_is_remarked(tmp_path: Path, data: bytes, is_guessed: bool) -> None:
     put(tmp_path, "erp.csv", data)
     found = read(tmp_path, cases("erp.csv", {"number": "Ref", "owner": "Agent"}))
     assert found.frame("cases")["owner"].to_list() == ["Jörg Müller"]

@@ -112,6 +112,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "file.encoding": "{file} is not written in {encoding}.",
     "file.encoding.guessed": "{file} is not UTF-8; read as Windows-1252.",
     "file.header.none": "{file} has no headings.",
+    "file.uneven": "{n} of {rows} lines of {file} have another number of fields than its headings.",
     "file.column.gone": "{file} has no column “{column}”. Its columns: {found}.",
     "file.column.near": "{file} has no column “{column}”, but “{near}”. Its columns: {found}.",
     "file.column.twice": "{file} has more than one column “{column}”.",

@@ -24,10 +24,10 @@ _NONE: Final = np.iinfo(np.int64).min
 
 # Parts of a date, a time and an offset; which number is the day is decided over the whole column.
 _SHAPE: Final = (
-    r"^(?<a>\d{1,4})(?<sep>[-/.])(?<b>\d{1,2})(?<sep2>[-/.])(?<c>\d{1,4})"
-    r"(?:(?:T|,? +)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?"
+    r"^(?<a>[0-9]{1,4})(?<sep>[-/.])(?<b>[0-9]{1,2})(?<sep2>[-/.])(?<c>[0-9]{1,4})"
+    r"(?:(?:T|,? +)(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:[.,](?<fraction>[0-9]{1,9}))?)?"
     r"(?: ?(?<half>[AaPp])\.?[Mm]\.?)?)?"
-    r"(?: ?(?<offset>[Zz]|[+-]\d{2}:?(?:\d{2})?))?$"
+    r"(?: ?(?<offset>[Zz]|[+-][0-9]{2}:?(?:[0-9]{2})?))?$"
 )
 
 

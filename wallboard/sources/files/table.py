@@ -12,6 +12,7 @@ from wallboard.sources.contract import NeedsPerson
 
 MOST_COLUMNS: Final = 2_000
 MOST_ROWS: Final = 5_000_000
+FEW_LINES: Final = 10
 LINE: Final = "\0line"
 
 
@@ -66,6 +67,13 @@ def refuse_wide(name: str, columns: int) -> None:
     """Raises NeedsPerson for a table of more columns than anyone exports."""
     if columns > MOST_COLUMNS:
         raise NeedsPerson(words("file.wide", file=name, n=columns, most=MOST_COLUMNS), words("file.remedy.bound"))
+
+
+def refuse_uneven(name: str, spoiled: int, rows: int) -> None:
+    """Raises NeedsPerson where most lines are no rows: then it is the headings that do not fit, not the lines."""
+    if spoiled >= FEW_LINES and spoiled > rows:
+        fault = words("file.uneven", file=name, n=spoiled, rows=spoiled + rows)
+        raise NeedsPerson(fault, words("file.remedy.column"))
 
 
 def refuse_long(name: str, rows: int) -> None:

@@ -13,7 +13,16 @@ import polars as pl
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.files.lines import Form, sound_lines
-from wallboard.sources.files.table import LINE, MOST_ROWS, Layout, Table, positions, refuse_long, refuse_wide
+from wallboard.sources.files.table import (
+    LINE,
+    MOST_ROWS,
+    Layout,
+    Table,
+    positions,
+    refuse_long,
+    refuse_uneven,
+    refuse_wide,
+)
 from wallboard.sources.files.unpack import Content
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -46,6 +55,7 @@ def text_table(content: Content, layout: Layout, wanted: frozenset[str], key: st
     refuse_wide(content.name, len(heading.names))
     cells, spoiled = _rows(data, heading, wanted, key)
     refuse_long(content.name, cells.height)
+    refuse_uneven(content.name, len(spoiled), cells.height)
     return Table(content.name, heading.names, cells, spoiled, is_guessed_encoding=is_guessed)
 
 

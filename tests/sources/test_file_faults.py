@@ -1,0 +1,362 @@
+"""What goes wrong with files, one test a kind; `Passing` keeps the last good data as LATE, `NeedsPerson` as FAILED.
+
+kind                                          outcome
+--------------------------------------------  ------------------------------------------------------
+no file, or the folder (a share) is gone      Passing, naming the path
+not permitted or locked                       Passing, naming the cause
+empty (0 bytes), also once unpacked           Passing
+headings alone                                no rows, which is no fault
+written to while it is read or just before    Passing; quiet for two seconds, it is read
+cut-off gzip, zip or spreadsheet              Passing
+last line cut off                             that row counted
+a row with too many or too few fields         that row counted
+a quotation mark too many                     that row counted, those below it kept
+a row without number or with a bad time       that row counted
+column gone, renamed, twice                   NeedsPerson, naming it, the nearest, all
+no headings at all                            NeedsPerson
+headings that fit hardly any line             NeedsPerson
+sheet gone, or not said which                 NeedsPerson, naming the sheets
+zip with several tables, with none, locked    NeedsPerson
+not a kind of file that can be read           NeedsPerson
+not in the stated encoding                    NeedsPerson
+dates read with day or month first, or both   NeedsPerson, naming readings and rows (test_file_dates)
+a column that holds no dates                  NeedsPerson (test_file_dates)
+file too large, gzip, zip, sheet bombs        NeedsPerson, naming the bound
+entities in a spreadsheet's XML               not expanded
+too many columns, cells, rows                 NeedsPerson, naming the bound
+"""
+
+import gzip
+import os
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from exports import FIELDS, GOOD, NOW_US, cases, put, read, touch
+
+from wallboard.core.sentences import SENTENCES
+from wallboard.sources import file
+from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
+from wallboard.sources.files.places import look, wait_until_quiet
+
+REF = {"number": "Ref"}
+
+
+def fault(folder: Path, options: dict[str, Any], kind: type[SourceFault]) -> tuple[str, dict[str, Any]]:
+    with pytest.raises(SourceFault) as caught:
+        read(folder, options)
+    assert type(caught.value) is kind
+    assert caught.value.remedy is None or caught.value.remedy.key in SENTENCES
+    return caught.value.fault.key, dict(caught.value.fault.args)
+
+
+def counted(folder: Path, text: str | bytes, fields: dict[str, Any] = FIELDS) -> list[tuple[str, int, tuple[str, ...]]]:
+    put(folder, "erp.csv", text)
+    return [(one.why.key, one.count, one.examples) for one in read(folder, cases("erp.csv", fields)).unusable]
+
+
+def sheets(*names: str) -> bytes:
+    book = openpyxl.Workbook()
+    for name in names:
+        book.create_sheet(name).append(["Ref"])
+    book.remove(book.worksheets[0])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("path", ["erp.csv", "exports/erp-*.csv", "/nowhere/at/all/*.csv"])
+def test_no_file_may_come_back(tmp_path: Path, path: str) -> None:
+    assert fault(tmp_path, cases(path), Passing) == ("file.missing", {"path": path})
+
+
+def test_a_folder_in_the_place_of_a_file_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "erp.csv").mkdir()
+    assert fault(tmp_path, cases("erp.csv"), Passing)[0] == "file.missing"
+
+
+def test_a_file_that_the_system_refuses_may_come_back(tmp_path: Path) -> None:
+    # Longer names than a file system has: refused also to root, which no permission stops.
+    name = "x" * 300 + ".csv"
+    key, args = fault(tmp_path, cases(name), Passing)
+    assert key == "file.unreadable"
+    assert args["why"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("erp.csv", b""), ("erp.csv.gz", gzip.compress(b"")), ("erp.zip", zipped({"erp.csv": b""})), ("erp.xlsx", b"")],
+)
+def test_an_empty_file_may_be_filled_again(tmp_path: Path, name: str, data: bytes) -> None:
+    put(tmp_path, name, data)
+    assert fault(tmp_path, cases(name), Passing) == ("file.empty", {"file": name})
+
+
+def test_headings_alone_are_a_table_without_rows(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", GOOD.split("\n", maxsplit=1)[0])
+    found = read(tmp_path, cases("erp.csv"))
+    assert found.rows == 0
+    assert found.unusable == ()
+
+
+def test_a_file_written_to_a_moment_ago_is_waited_for_until_it_is_quiet(tmp_path: Path) -> None:
+    path = put(tmp_path, "erp.csv", GOOD, age_s=0.5)
+    seen = look(str(path))
+    assert seen is not None
+    waited: list[float] = []
+    wait_until_quiet((seen,), NOW_US, waited.append)
+    assert waited == [1.5]
+
+
+def test_a_quiet_file_is_not_waited_for(tmp_path: Path) -> None:
+    path = put(tmp_path, "erp.csv", GOOD, age_s=2)
+    seen = look(str(path))
+    assert seen is not None
+    waited: list[float] = []
+    wait_until_quiet((seen,), NOW_US, waited.append)
+    assert waited == []
+
+
+@pytest.mark.parametrize("change", ["appended", "replaced", "removed"])
+def test_a_file_that_changes_under_way_is_left_for_the_next_poll(tmp_path: Path, change: str) -> None:
+    path = put(tmp_path, "erp.csv", GOOD, age_s=0)
+    seen = look(str(path))
+    assert seen is not None
+
+    def meanwhile(_: float) -> None:
+        if change == "appended":
+            with path.open("a") as out:
+                out.write("E4")
+            touch(path, 0)
+        elif change == "replaced":
+            put(tmp_path, "erp.tmp", GOOD, age_s=0).replace(path)
+        else:
+            path.unlink()
+
+    with pytest.raises(Passing) as caught:
+        wait_until_quiet((seen,), NOW_US, meanwhile)
+    assert caught.value.fault.key == "file.changing"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("erp.csv.gz", gzip.compress(GOOD.encode() * 50)[:-40]),
+        ("erp.csv.gz", b"no gzip at all"),
+        ("erp.zip", zipped({"erp.csv": GOOD.encode()})[:-30]),
+        ("erp.zip", zipped({"erp.csv": GOOD.encode()}).replace(b"E1"[:1], b"\0", 1)[:80]),
+        ("erp.xlsx", sheets("A")[:-100]),
+        ("erp.xlsx", zipped({"xl/workbook.xml": b"<nonsense"})),
+        ("erp.xlsx", zipped({"a.xml": b""})),
+    ],
+)
+def test_what_is_cut_off_or_damaged_may_be_whole_next_time(tmp_path: Path, name: str, data: bytes) -> None:
+    put(tmp_path, name, data)
+    assert fault(tmp_path, cases(name), Passing) == ("file.damaged", {"file": name})
+
+
+def test_a_last_line_that_is_cut_off_is_counted(tmp_path: Path) -> None:
+    assert counted(tmp_path, GOOD[:-20]) == [("file.row.spoiled", 1, ("erp.csv:4",))]
+
+
+def test_rows_with_too_many_or_too_few_fields_are_counted(tmp_path: Path) -> None:
+    text = GOOD.replace("E2,Quote", "E2,Quote,Extra").replace(",Kim,", ",")
+    assert counted(tmp_path, text) == [("file.row.spoiled", 2, ("erp.csv:2", "erp.csv:3"))]
+    assert read(tmp_path, cases("erp.csv")).frame("cases")["number"].to_list() == ["E3"]
+
+
+def test_one_row_too_long_does_not_make_up_for_one_too_short(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", "Ref,State,Agent\nE1,Open,\nE2,Open\nE3,Open,Kim,\n")
+    assert counted(tmp_path, "Ref,State,Agent\nE1,Open,\nE2,Open\nE3,Open,Kim,x\n", REF) == [
+        ("file.row.spoiled", 2, ("erp.csv:3", "erp.csv:4"))
+    ]
+
+
+@pytest.mark.parametrize("spoiled", ['"E2,Quote', 'E2,"Quote', 'E2,"Qu"ote'])
+def test_a_quotation_mark_too_many_costs_its_own_row_alone(tmp_path: Path, spoiled: str) -> None:
+    assert counted(tmp_path, GOOD.replace("E2,Quote", spoiled)) == [("file.row.spoiled", 1, ("erp.csv:3",))]
+    assert read(tmp_path, cases("erp.csv")).frame("cases")["number"].to_list() == ["E1", "E3"]
+
+
+def test_a_quotation_mark_cannot_hide_rows_by_finding_another(tmp_path: Path) -> None:
+    lines = ["Ref,Kind,State", 'E1,"Order,Open', "E2,Quote,Open", "E3,Quote,Open", 'E4,Return",Open', "E5,Order,Open"]
+    found = counted(tmp_path, "\n".join(lines), REF)
+    assert found == [("file.row.spoiled", 1, ("erp.csv:2",))]
+    numbers = read(tmp_path, cases("erp.csv", REF)).frame("cases")["number"].to_list()
+    assert numbers == ["E2", "E3", "E4", "E5"]
+
+
+def test_rows_without_a_number_or_with_a_bad_time_are_counted_and_named(tmp_path: Path) -> None:
+    text = GOOD.replace("E1,", " ,").replace("2026-03-03 11:00", "yesterday")
+    assert counted(tmp_path, text) == [
+        ("file.row.number", 1, ("erp.csv:2",)),
+        ("file.row.time", 1, ("erp.csv:3",)),
+    ]
+    assert read(tmp_path, cases("erp.csv")).frame("cases")["number"].to_list() == ["E3"]
+
+
+def test_an_event_without_a_time_is_counted(tmp_path: Path) -> None:
+    put(tmp_path, "h.csv", "Ref,When,State\nE1,,New\nE1,2026-03-02,New\n")
+    fields = {"number": "Ref", "at": "When", "status": "State"}
+    found = read(tmp_path, {"events": {"path": "h.csv", "fields": fields}})
+    assert [(one.why.key, one.examples) for one in found.unusable] == [("file.row.no-time", ("h.csv:2",))]
+
+
+def test_a_renamed_column_is_named_with_the_nearest(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", GOOD.replace("Created", "Createdd"))
+    key, args = fault(tmp_path, cases("erp.csv"), NeedsPerson)
+    assert key == "file.column.near"
+    assert (args["column"], args["near"], args["file"]) == ("Created", "Createdd", "erp.csv")
+    assert args["found"] == "Ref, Kind, State, Agent, Createdd, Finished"
+
+
+def test_a_column_that_is_gone_is_named_with_those_that_are_there(tmp_path: Path) -> None:
+    put(tmp_path, "erp-1.csv", "Ref,State\nE1,Open\n")
+    put(tmp_path, "erp-2.csv", "Ref,Weather\nE1,rain\n")
+    key, args = fault(tmp_path, cases("erp-*.csv", {"number": "Ref", "status": "State"}), NeedsPerson)
+    assert (key, args["file"], args["found"]) == ("file.column.gone", "erp-2.csv", "Ref, Weather")
+
+
+def test_a_mapped_column_that_is_there_twice_is_a_fault(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", "Ref,Ref,State\nE1,E2,Open\n")
+    assert fault(tmp_path, cases("erp.csv", REF), NeedsPerson)[0] == "file.column.twice"
+    assert read(tmp_path, cases("erp.csv", {"number": "State"})).rows == 1
+
+
+@pytest.mark.parametrize(("name", "data"), [("erp.csv", b"\n\n\n"), ("erp.xlsx", None)])
+def test_a_file_without_headings_is_a_fault(tmp_path: Path, name: str, data: bytes | None) -> None:
+    book = openpyxl.Workbook()
+    out = BytesIO()
+    book.save(out)
+    put(tmp_path, name, out.getvalue() if data is None else data)
+    assert fault(tmp_path, cases(name), NeedsPerson) == ("file.header.none", {"file": name})
+
+
+def test_headings_that_fit_hardly_any_line_are_a_fault(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", "Ref,State,Agent\n" + "E1,Open\n" * 12 + "E2,Open,Kim\n")
+    key, args = fault(tmp_path, cases("erp.csv", REF), NeedsPerson)
+    assert (key, args["n"], args["rows"]) == ("file.uneven", 12, 13)
+
+
+def test_a_sheet_that_is_gone_or_not_chosen_is_a_fault(tmp_path: Path) -> None:
+    put(tmp_path, "erp.xlsx", sheets("May", "June"))
+    key, args = fault(tmp_path, cases("erp.xlsx", REF, sheet="April"), NeedsPerson)
+    assert (key, args["found"]) == ("file.sheet.gone", "May, June")
+    assert fault(tmp_path, cases("erp.xlsx", REF), NeedsPerson)[0] == "file.sheet.several"
+
+
+def test_a_zip_with_several_tables_or_none_is_a_fault(tmp_path: Path) -> None:
+    put(tmp_path, "two.zip", zipped({"a.csv": b"Ref\n", "b.csv": b"Ref\n"}))
+    assert fault(tmp_path, cases("two.zip"), NeedsPerson)[0] == "file.member.several"
+    put(tmp_path, "none.zip", zipped({"readme.md": b"hello"}))
+    assert fault(tmp_path, cases("none.zip"), NeedsPerson)[0] == "file.member.none"
+
+
+def test_a_zip_with_a_password_is_a_fault(tmp_path: Path) -> None:
+    packed = bytearray(zipped({"a.csv": b"Ref\nE1\n"}))
+    packed[6] |= 1
+    packed[packed.index(b"PK\x01\x02") + 8] |= 1
+    put(tmp_path, "erp.zip", bytes(packed))
+    assert fault(tmp_path, cases("erp.zip", REF), NeedsPerson) == ("file.locked", {"file": "erp.zip"})
+
+
+def test_a_kind_of_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    put(tmp_path, "erp.xls", b"\xd0\xcf\x11\xe0")
+    assert fault(tmp_path, cases("erp.xls"), NeedsPerson) == ("file.kind", {"file": "erp.xls"})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_text_that_is_not_in_the_stated_encoding_is_a_fault(tmp_path: Path, encoding: str) -> None:
+    put(tmp_path, "erp.csv", b"Ref;Agent\nE1;M\xfcller\n")
+    assert fault(tmp_path, cases("erp.csv", REF, encoding=encoding), NeedsPerson)[0] == "file.encoding"
+
+
+def test_a_file_beyond_the_largest_is_not_opened(tmp_path: Path) -> None:
+    path = put(tmp_path, "erp.csv", b"Ref\n")
+    os.truncate(path, 1_000_000_001)
+    touch(path, 60)
+    assert fault(tmp_path, cases("erp.csv", REF), NeedsPerson) == ("file.large", {"file": "erp.csv", "most": 1000})
+
+
+def bomb_sheet() -> bytes:
+    return zipped({"xl/worksheets/sheet1.xml": bytes(60_000_000), "xl/workbook.xml": b"<workbook/>"})
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("erp.csv.gz", lambda: gzip.compress(bytes(60_000_000), 6)),
+        ("erp.zip", lambda: zipped({"erp.csv": bytes(60_000_000)})),
+        ("erp.xlsx", bomb_sheet),
+    ],
+)
+def test_a_bomb_is_refused_before_it_goes_off(tmp_path: Path, name: str, make: Any) -> None:
+    put(tmp_path, name, make())
+    assert fault(tmp_path, cases(name), NeedsPerson) == ("file.bomb", {"file": name, "most": 50})
+
+
+def remade(book: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    with zipfile.ZipFile(BytesIO(book)) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    assert old in members[part]
+    return zipped(members | {part: members[part].replace(old, new, 1)})
+
+
+def test_entities_of_a_spreadsheet_are_not_expanded(tmp_path: Path) -> None:
+    levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    head = f'<!DOCTYPE x [<!ENTITY e0 "boom">{levels}]><worksheet'.encode()
+    book = remade(sheets("A"), "xl/worksheets/sheet1.xml", b"<worksheet", head)
+    book = remade(
+        book,
+        "xl/worksheets/sheet1.xml",
+        b"</row>",
+        b'</row><row r="2"><c r="A2" t="inlineStr"><is><t>&e9;</t></is></c></row>',
+    )
+    put(tmp_path, "erp.xlsx", book)
+    try:
+        numbers = read(tmp_path, cases("erp.xlsx", REF)).frame("cases")["number"].to_list()
+    except Passing:
+        return
+    assert all(len(number) < 100 for number in numbers)
+
+
+def test_two_cells_at_the_ends_of_a_sheet_do_not_fill_the_memory(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = "Ref"
+    book.active.cell(row=1_048_576, column=1_900, value="E1")
+    out = BytesIO()
+    book.save(out)
+    put(tmp_path, "erp.xlsx", out.getvalue())
+    assert fault(tmp_path, cases("erp.xlsx", REF), NeedsPerson)[0] == "file.vast"
+
+
+@pytest.mark.parametrize("columns", [2_001, 1_000_000])
+def test_a_million_columns_are_refused(tmp_path: Path, columns: int) -> None:
+    put(tmp_path, "erp.csv", ",".join(f"c{n}" for n in range(columns)) + "\n")
+    key, args = fault(tmp_path, cases("erp.csv", REF), NeedsPerson)
+    assert (key, args["most"]) == ("file.wide", 2_000)
+
+
+def test_too_many_rows_are_refused(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", "Ref\n" + "1\n" * 5_000_001)
+    assert fault(tmp_path, cases("erp.csv", REF), NeedsPerson)[0] == "file.long"
+
+
+def test_a_fault_leaves_the_next_read_untouched(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", b"")
+    assert fault(tmp_path, cases("erp.csv"), Passing)[0] == "file.empty"
+    put(tmp_path, "erp.csv", GOOD)
+    assert read(tmp_path, cases("erp.csv")).rows == 3
+    assert file.POLLS_EVERY_S < 10
