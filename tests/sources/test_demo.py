@@ -381,6 +381,13 @@ def test_appointments_end_as_performed_missed_or_called_off() -> None:
     assert 0.04 < shares["cancelled"] < 0.14
 
 
+def test_now_and_then_somebody_has_a_fifth_appointment() -> None:
+    visits = read("diaries", TUESDAY_US).frames["appointments"].filter(pl.col("state") == "performed")
+    a_day = visits.group_by("person", pl.col("start_at").dt.date()).len()["len"]
+    assert a_day.max() == 5
+    assert 0 < (a_day == 5).sum() < 0.05 * a_day.len()
+
+
 def test_nobody_on_leave_performs_an_appointment() -> None:
     frames = read("diaries", TUESDAY_US).frames
     done = frames["appointments"].filter(pl.col("state").is_in(["performed", "no-show"]))

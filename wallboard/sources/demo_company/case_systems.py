@@ -11,7 +11,7 @@ import polars as pl
 from wallboard.core.records import EVENT_KINDS, INSTANT, in_form
 from wallboard.core.worktime import NEVER_US
 from wallboard.sources.demo_company import vocabulary as code
-from wallboard.sources.demo_company.chance import Chance, Int64s
+from wallboard.sources.demo_company.chance import Chance, Codes, Int64s
 from wallboard.sources.demo_company.lives import KIND_OF, Lives, Step, is_in, lives
 
 CaseSystem = Literal["helpdesk", "erp"]
@@ -39,10 +39,10 @@ class Book:
     keys: Sequence[str | None]
     clients: Sequence[str]
     at_us: Int64s
-    to: Int64s
+    to: Codes
     merged_into: Int64s
     logged_us: Int64s
-    logged_by: Int64s
+    logged_by: Codes
 
 
 def book(seed: int, system: CaseSystem, weeks: range) -> Book:
@@ -136,7 +136,7 @@ def next_change_us(book: Book, until_us: int) -> int:
     )
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def _page(seed: int, system: CaseSystem, week: int) -> Book:
     """A system's cases of one week; those of both reach the ERP a minute or two later, with its number."""
     born = lives(seed, week)
@@ -173,7 +173,7 @@ def _keys(helpdesk: Int64s, born: Lives, rows: Int64s) -> Iterator[tuple[int, bo
     return zip(helpdesk[rows].tolist(), (born.systems[rows] == 2).tolist(), strict=True)
 
 
-def _logged(chance: Chance, born: Lives, rows: Int64s) -> tuple[Int64s, Int64s]:
+def _logged(chance: Chance, born: Lives, rows: Int64s) -> tuple[Int64s, Codes]:
     """What is logged, where not forgotten: mails at opening and closing; a call, a note, a mail between."""
     opened_us, touched_us, resolved_us = born.at_us[:, [Step.OPENED, Step.ACTIVE, Step.RESOLVED]].T
     is_done = resolved_us != NEVER_US
@@ -195,7 +195,7 @@ def _in_order(at_us: Int64s, until_us: int) -> tuple[Int64s, Int64s, Int64s]:
     return case[order], column[order], when_us[order]
 
 
-def _latest(at_us: Int64s, to: Int64s, steps: Sequence[int], until_us: int) -> Int64s:
+def _latest(at_us: Int64s, to: Codes, steps: Sequence[int], until_us: int) -> Int64s:
     """The code that each case has at an instant from these steps, none before the first."""
     value = np.zeros(len(at_us), dtype=np.int64)
     since_us = np.zeros(len(at_us), dtype=np.int64)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Int64s = NDArray[np.int64]
+Codes = NDArray[np.int16]
 Flags = NDArray[np.bool_]
 Curve = Sequence[tuple[float, float]]
 """Points (share of all draws, value) of a distribution, from share 0 to share 1."""

@@ -23,7 +23,7 @@ from wallboard.sources.demo_company.case_kinds import (
     shares,
     targets_h,
 )
-from wallboard.sources.demo_company.chance import Chance, Flags, Floats, Int64s, along, pick
+from wallboard.sources.demo_company.chance import Chance, Codes, Flags, Floats, Int64s, along, pick
 from wallboard.sources.demo_company.office import later_us
 from wallboard.sources.demo_company.staff import CSRS, EXPERTS_FROM, on_duty
 
@@ -84,7 +84,7 @@ class Lives:
     """
 
     at_us: Int64s
-    to: Int64s
+    to: Codes
     merged_into: Int64s
     systems: Int64s
     u: Floats
@@ -107,7 +107,7 @@ class _Course:
         return np.where(share > self.held, after_us, before_us)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def lives(seed: int, week: int) -> Lives:
     """The cases born in a week."""
     chance = Chance(seed, f"cases {week}")
@@ -119,7 +119,7 @@ def lives(seed: int, week: int) -> Lives:
     lead_h = leads_h(kind, is_high, chance.along("share", SHARE, n), births.load)
     course = _course(chance, births.born_us, kind, lead_h)
     at_us = np.full((n, len(Step)), NEVER_US, dtype=np.int64)
-    to = np.zeros((n, len(Step)), dtype=np.int64)
+    to = np.zeros((n, len(Step)), dtype=np.int16)
     systems = _systems(chance, kind)
 
     at_us[:, [Step.OPENED, Step.NEW, Step.TYPED, Step.PRIORITY, Step.QUEUED]] = births.born_us[:, None]
@@ -134,7 +134,7 @@ def lives(seed: int, week: int) -> Lives:
     return Lives(at_us, to, merged_into, systems, chance.draws("more", n))
 
 
-_Steps = tuple[Int64s, Int64s]
+_Steps = tuple[Int64s, Codes]
 
 
 def _course(chance: Chance, born_us: Int64s, kind: Int64s, lead_h: Floats) -> _Course:
