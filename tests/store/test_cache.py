@@ -1,0 +1,495 @@
+"""The cache gives back what it was given, writes only what changed, and outlives whatever happens to its file."""
+
+import os
+import resource
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import replace
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wallboard.core.records import EVENT_KINDS, INSTANT, SCHEMAS, Batch, Unusable, in_form
+from wallboard.core.words import words
+from wallboard.sources.contract import SourceOptions
+from wallboard.store.cache import Cache, site_of
+from wallboard.store.condition import UNREAD, SourceCondition
+from wallboard.store.places import Places
+from wallboard.store.rows import in_order
+
+DAY_US = 86_400_000_000
+
+
+@pytest.fixture
+def places(tmp_path):
+    found = Places(tmp_path / "state")
+    found.make()
+    return found
+
+
+@pytest.fixture
+def cache(places):
+    with closing(Cache(places)) as found:
+        yield found
+
+
+def cases(*numbers, **columns):
+    return in_form("cases", pl.DataFrame({"number": pl.Series(numbers, dtype=pl.String), **columns}))
+
+
+def batch(*numbers, **told):
+    return Batch({"cases": cases(*numbers)}, {"cases": frozenset({"number"})}, 10, 20, **told)
+
+
+def full_batch():
+    """Two rows of every resource, with a null in every column."""
+    frames = {}
+    for name, schema in SCHEMAS.items():
+        columns = {column: [None, _value(kind)] for column, kind in schema.items()}
+        frames[name] = pl.DataFrame(columns, schema=dict(schema))
+    mapped = {name: frozenset(schema) for name, schema in SCHEMAS.items()}
+    unusable = (Unusable("cases", words("more", n=3), 3, ("a", "b")),)
+    return Batch(frames, mapped, 10, 20, "token", unusable=unusable, remarks=(words("more", n=words("more")),))
+
+
+def _value(kind):
+    if isinstance(kind, pl.Enum):
+        return "queue"
+    if isinstance(kind, pl.Datetime):
+        return pl.Series([1_700_000_000_123_456]).cast(INSTANT)[0]
+    if isinstance(kind, pl.Boolean):
+        return True
+    return 7 if kind.is_integer() else "wörd\n'"
+
+
+def assert_same(found, expected):
+    expected = in_order(expected)
+    assert found is not None
+    assert list(found.frames) == list(expected.frames)
+    for name, frame in expected.frames.items():
+        assert found.frames[name].schema == frame.schema
+        assert found.frames[name].equals(frame, null_equal=True), name
+    assert replace(found, frames={}) == replace(expected, frames={})
+
+
+def reopened(places):
+    return closing(Cache(places))
+
+
+def rows_written(connection_path, work):
+    """What was done to each row of cases while the work ran, by triggers."""
+    with closing(sqlite3.connect(connection_path, isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE touched (what TEXT)")
+        for what in ("INSERT", "DELETE"):
+            connection.execute(
+                f"CREATE TRIGGER on_{what} AFTER {what} ON cases BEGIN INSERT INTO touched VALUES ('{what}'); END"
+            )
+        work()
+        found = [row[0] for row in connection.execute("SELECT what FROM touched ORDER BY what")]
+        for what in ("INSERT", "DELETE"):
+            connection.execute(f"DROP TRIGGER on_{what}")
+        connection.execute("DROP TABLE touched")
+    return found
+
+
+def test_every_resource_comes_back_as_it_was(cache, places):
+    cache.apply("site", full_batch())
+    with reopened(places) as other:
+        assert_same(other.load("site"), full_batch())
+
+
+def test_a_resource_without_rows_is_not_a_missing_resource(cache, places):
+    one = Batch({"cases": cases(), "events": full_batch().frames["events"]}, {}, 0, 0)
+    cache.apply("site", one)
+    with reopened(places) as other:
+        assert_same(other.load("site"), one)
+
+
+def test_a_site_never_read_has_no_batch(cache):
+    assert cache.load("site") is None
+    assert cache.condition("site") == UNREAD
+    assert cache.stamp("site") == (0, 0)
+
+
+def test_the_order_of_events_within_a_case_survives(cache, places):
+    events = pl.DataFrame(
+        {
+            "number": ["2", "1", "2", "1", "2"],
+            "at": pl.Series([5, 5, 5, 4, 5]).cast(INSTANT),
+            "kind": ["status", "queue", "queue", "status", "owner"],
+            "to": ["c", "x", "a", "y", "b"],
+        }
+    )
+    cache.apply("site", Batch({"events": events}, {}, 0, 0))
+    with reopened(places) as other:
+        found = other.load("site").frames["events"]
+    assert found["number"].to_list() == ["1", "1", "2", "2", "2"]
+    assert found["to"].to_list() == ["x", "y", "c", "a", "b"]
+
+
+def test_rows_without_a_key_are_kept_apart_from_rows_with_an_empty_one(cache, places):
+    one = Batch({"cases": cases(None, "", None, "", owner=["a", "b", "c", "d"])}, {}, 0, 0)
+    cache.apply("site", one)
+    with reopened(places) as other:
+        assert_same(other.load("site"), one)
+
+
+def test_only_changed_rows_are_written(cache, places):
+    cache.apply("site", Batch({"cases": cases("1", "2", "3", owner=["a", "b", "c"])}, {}, 0, 0))
+    changed = Batch({"cases": cases("1", "2", "3", "4", owner=["a", "B", "c", "d"])}, {}, 0, 0)
+    touched = rows_written(places.cache, lambda: cache.apply("site", changed))
+    assert touched == ["INSERT", "INSERT"]
+
+
+def test_an_equal_read_writes_no_row_and_changes_nothing(cache, places):
+    first = cache.apply("site", batch("1", "2"))
+    again = replace(batch("2", "1"), as_of_us=11, clock_us=21, token="other")
+    results = []
+    assert rows_written(places.cache, lambda: results.append(cache.apply("site", again))) == []
+    assert (results[0].seq, results[0].changed) == (first.seq, False)
+    assert results[0].batch.frames is not None
+    assert results[0].batch.frames["cases"] is first.batch.frames["cases"]
+    with reopened(places) as other:
+        assert_same(other.load("site"), again)
+
+
+def test_a_row_that_a_complete_read_no_longer_has_is_removed(cache, places):
+    cache.apply("site", batch("1", "2", "3"))
+    assert rows_written(places.cache, lambda: cache.apply("site", batch("1", "3"))) == ["DELETE"]
+    with reopened(places) as other:
+        assert_same(other.load("site"), batch("1", "3"))
+
+
+def test_a_resource_that_a_read_no_longer_has_is_removed(cache, places):
+    cache.apply("site", full_batch())
+    cache.apply("site", batch("1"))
+    with reopened(places) as other:
+        assert_same(other.load("site"), batch("1"))
+
+
+def test_a_read_cut_short_lays_its_rows_over_those_known(cache, places):
+    cache.apply("site", Batch({"cases": cases("1", "2", "3", owner=["a", "b", "c"])}, {}, 0, 0))
+    cut = Batch({"cases": cases("2", "4", owner=["B", "d"])}, {}, 5, 5, is_cut_short=True)
+    applied = cache.apply("site", cut)
+    expected = replace(cut, frames={"cases": cases("1", "2", "3", "4", owner=["a", "B", "c", "d"])})
+    assert_same(applied.batch, expected)
+    with reopened(places) as other:
+        assert_same(other.load("site"), expected)
+
+
+def test_each_change_has_a_higher_number_over_all_sites(cache):
+    numbers = [
+        cache.apply("a", batch("1")).seq,
+        cache.apply("b", batch("1")).seq,
+        cache.apply("a", batch("2")).seq,
+    ]
+    assert numbers == sorted(set(numbers))
+    assert cache.stamp("a")[0] == numbers[2]
+    assert cache.stamp("b")[0] == numbers[1]
+
+
+def test_another_process_sees_the_new_rows(cache, places):
+    with reopened(places) as other:
+        cache.apply("site", batch("1"))
+        assert_same(other.load("site"), batch("1"))
+        before = other.stamp("site")
+        cache.apply("site", batch("1", "2"))
+        assert other.stamp("site") != before
+        assert_same(other.load("site"), batch("1", "2"))
+
+
+def test_one_site_leaves_another_alone(cache, places):
+    cache.apply("a", batch("1", "2"))
+    cache.apply("b", batch("3"))
+    cache.apply("a", batch())
+    with reopened(places) as other:
+        assert_same(other.load("a"), batch())
+        assert_same(other.load("b"), batch("3"))
+
+
+def test_a_condition_comes_back_as_it_was(cache, places):
+    told = SourceCondition(1, 2, words("more", n=1), words("more", n=2), needs_person=True, retry_at_us=3)
+    cache.set_condition("site", told)
+    with reopened(places) as other:
+        assert other.condition("site") == told
+
+
+def test_an_attempt_that_went_like_the_last_is_written_once_a_day(cache):
+    cache.set_condition("site", SourceCondition(1, 2))
+    turn = cache.stamp("site")
+    cache.set_condition("site", SourceCondition(1, 3))
+    assert cache.stamp("site") == turn
+    cache.set_condition("site", SourceCondition(1, 2 + DAY_US))
+    assert cache.stamp("site") != turn
+    assert cache.condition("site").attempted_us == 2 + DAY_US
+
+
+def test_a_site_that_nobody_read_for_five_weeks_is_forgotten(cache, places):
+    for site, at_us in (("old", 0), ("new", 30 * DAY_US)):
+        cache.apply(site, batch("1"))
+        cache.set_condition(site, SourceCondition(at_us, at_us))
+        cache.write_image(site)
+    cache.tidy(40 * DAY_US)
+    with reopened(places) as other:
+        assert other.load("old") is None
+        assert_same(other.load("new"), batch("1"))
+    assert [path.name for path in places.images.iterdir()] == ["new-cases.parquet"]
+
+
+# The image
+
+
+def test_the_image_is_read_in_place_of_the_rows(cache, places):
+    cache.apply("site", full_batch())
+    cache.write_image("site")
+    with closing(sqlite3.connect(places.cache)) as connection:
+        connection.execute("DELETE FROM cases")  # seen only by whoever reads the tables
+        connection.commit()
+    with reopened(places) as other:
+        assert_same(other.load("site"), full_batch())
+
+
+@pytest.mark.parametrize("harm", ["changed", "cut", "gone", "directory", "older"])
+def test_an_image_that_is_not_the_one_written_is_not_believed(cache, places, harm):
+    cache.apply("site", batch("1", "2"))
+    cache.write_image("site")
+    path = places.images / "site-cases.parquet"
+    whole = path.read_bytes()
+    expected = batch("1", "2")
+    if harm == "changed":
+        path.write_bytes(whole[:60] + bytes([whole[60] ^ 1]) + whole[61:])
+    elif harm == "cut":
+        path.write_bytes(whole[:-20])
+    elif harm == "older":
+        expected = batch("1", "2", "3")
+        cache.apply("site", expected)
+    else:
+        path.unlink()
+        if harm == "directory":
+            path.mkdir()
+    with reopened(places) as other:
+        assert_same(other.load("site"), expected)
+
+
+# Damage
+
+
+def _overwritten(path):
+    path.write_bytes(b"no database at all" * 1000)
+
+
+def _flipped(path):
+    content = bytearray(path.read_bytes())
+    content[4096:] = bytes(len(content) - 4096)
+    path.write_bytes(content)
+
+
+def _cut(path):
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def _emptied(path):
+    path.write_bytes(b"")
+
+
+def _directory(path):
+    path.unlink()
+    path.mkdir()
+
+
+def _newer(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version=99")
+
+
+def _other_form(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE store SET form='another'")
+        connection.commit()
+
+
+def _odd_content(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE sites SET batch='[1, 2'")
+        connection.commit()
+
+
+def _no_text(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE cases SET owner=CAST(x'ff' AS TEXT)")
+        connection.commit()
+
+
+HARMS = [_overwritten, _flipped, _cut, _emptied, _directory, _newer, _other_form, _odd_content, _no_text]
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_damaged_cache_is_set_aside_and_begun_anew(places, harm):
+    with reopened(places) as first:
+        first.apply("site", Batch({"cases": cases(*map(str, range(500)), owner=["a"] * 500)}, {}, 0, 0))
+    harm(places.cache)
+    with reopened(places) as cache:
+        assert cache.load("site") is None
+        assert cache.apply("site", batch("1")).seq is not None
+        assert cache.trouble is None
+    with reopened(places) as other:
+        assert_same(other.load("site"), batch("1"))
+    aside = [path.name for path in places.state.iterdir() if path.name.startswith("cache.damaged-")]
+    assert (aside == []) if harm is _emptied else ("cache.damaged-1" in aside)
+
+
+def test_only_the_last_damaged_cache_is_kept(places):
+    for _ in range(3):
+        places.cache.write_bytes(b"nonsense" * 1000)
+        with reopened(places) as cache:
+            cache.apply("site", batch("1"))
+    aside = [path.name for path in places.state.iterdir() if path.name.startswith("cache.damaged-")]
+    assert aside == ["cache.damaged-3"]
+
+
+def test_a_cache_damaged_while_in_use_is_rebuilt_from_memory(cache, places):
+    many = Batch({"cases": cases(*map(str, range(2000)))}, {}, 0, 0)
+    cache.apply("site", many)
+    cache.apply("other", batch("9"))
+    _harm_in_place(places)
+    cache.check()
+    assert cache.trouble is None
+    cache.tidy(0)
+    with reopened(places) as other:
+        assert_same(other.load("site"), many)
+        assert_same(other.load("other"), batch("9"))
+
+
+def _harm_in_place(places):
+    with closing(sqlite3.connect(places.cache)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with places.cache.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (places.cache.stat().st_size - 4096))
+
+
+def test_a_cache_deleted_while_in_use_is_written_again(cache, places):
+    cache.apply("site", batch("1"))
+    for path in places.state.glob("cache.sqlite*"):
+        path.unlink()
+    assert_same(cache.load("site"), batch("1"))
+    cache.tidy(0)
+    with reopened(places) as other:
+        assert_same(other.load("site"), batch("1"))
+
+
+@contextmanager
+def full_disk(size):
+    """No file may grow beyond this size: writing fails in the kernel, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_keeps_the_rows_in_memory_and_writes_them_later(cache, places):
+    cache.apply("site", batch("1"))
+    many = Batch({"cases": cases(*map(str, range(5000)))}, {}, 0, 0)
+    with full_disk(places.cache.with_name("cache.sqlite-wal").stat().st_size):
+        applied = cache.apply("site", many)
+        assert applied.seq is None
+        assert applied.changed
+        assert_same(cache.load("site"), many)
+        cache.set_condition("site", SourceCondition(1, 2))
+        assert cache.trouble.key == "trouble.cache"
+        with reopened(places) as other:
+            assert_same(other.load("site"), batch("1"))
+    cache.tidy(0)
+    assert cache.trouble is None
+    with reopened(places) as other:
+        assert_same(other.load("site"), many)
+
+
+def test_a_state_directory_that_cannot_be_used_keeps_the_rows_in_memory(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with reopened(Places(tmp_path / "file" / "state")) as cache:
+        assert cache.apply("site", batch("1")).seq is None
+        assert_same(cache.load("site"), batch("1"))
+        assert cache.trouble.key == "trouble.cache"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
+def test_a_read_only_directory_keeps_the_rows_in_memory(cache, places):
+    places.state.chmod(0o500)
+    try:
+        assert cache.apply("site", batch("1")).seq is None
+        assert_same(cache.load("site"), batch("1"))
+    finally:
+        places.state.chmod(0o700)
+
+
+def test_a_locked_cache_is_waited_for_and_then_left(places):
+    with reopened(places) as cache:
+        cache.apply("site", batch("1"))
+        cache._file._connection.execute("PRAGMA busy_timeout=1")
+        with closing(sqlite3.connect(places.cache, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            assert cache.apply("site", batch("2")).seq is None
+            assert_same(cache.load("site"), batch("2"))
+            other.execute("ROLLBACK")
+        assert cache.apply("site", batch("2")).seq is not None
+        assert cache.trouble is None
+
+
+def test_files_are_closed_to_others(cache, places):
+    cache.apply("site", batch("1"))
+    assert places.state.stat().st_mode & 0o777 == 0o700
+    assert places.cache.stat().st_mode & 0o777 == 0o600
+
+
+# Sites
+
+
+class _Options(SourceOptions):
+    path: str
+    every: int = 1
+
+
+def test_the_same_source_and_settings_are_the_same_site(tmp_path):
+    one = site_of("file", _Options(path="a"), tmp_path, "UTC")
+    assert site_of("file", _Options(every=1, path="a"), tmp_path / "x" / "..", "UTC") == one
+    assert site_of("file", _Options(path="b"), tmp_path, "UTC") != one
+    assert site_of("file", _Options(path="a"), tmp_path / "x", "UTC") != one
+    assert site_of("file", _Options(path="a"), tmp_path, "Europe/Paris") != one
+    assert site_of("rest", _Options(path="a"), tmp_path, "UTC") != one
+
+
+# Any reads at all
+
+_text = st.one_of(st.none(), st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=3))
+_instant = st.one_of(st.none(), st.integers(-(2**62), 2**62))
+
+
+@st.composite
+def _events(draw):
+    rows = draw(
+        st.lists(
+            st.tuples(_text, _instant, st.sampled_from((None, *EVENT_KINDS)), _text, st.none() | st.booleans()),
+            max_size=12,
+        )
+    )
+    schema = {"number": pl.String, "at": pl.Int64, "kind": pl.String, "to": pl.String, "is_date": pl.Boolean}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return in_form("events", frame.with_columns(pl.col("at").cast(INSTANT)))
+
+
+@given(st.lists(_events(), min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_whatever_was_read_before_the_last_complete_read_is_what_is_known(tmp_path_factory, reads):
+    places = Places(tmp_path_factory.mktemp("state"))
+    places.make()
+    with reopened(places) as cache:
+        for number, frame in enumerate(reads):
+            cache.apply("site", Batch({"events": frame}, {}, number, number))
+    last = Batch({"events": reads[-1]}, {}, len(reads) - 1, len(reads) - 1)
+    with reopened(places) as cache:
+        assert_same(cache.load("site"), last)

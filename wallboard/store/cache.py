@@ -1,0 +1,253 @@
+"""The cache: what the sources brought, one site (a source and its settings) beside another, in SQLite."""
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from wallboard.core.records import SCHEMAS, Batch
+from wallboard.core.views.wire import from_plain, to_plain
+from wallboard.core.words import Words
+from wallboard.sources.contract import SourceOptions
+from wallboard.store import rows
+from wallboard.store.cache_file import CacheFile, reading
+from wallboard.store.condition import UNREAD, SourceCondition
+from wallboard.store.images import read_images, remove_images, write_images
+from wallboard.store.places import Places
+from wallboard.store.plain_batch import batch_of, batch_text, has_changed, has_other_rows
+from wallboard.store.sqlite import checkpoint, writing
+
+_DAY_US = 86_400_000_000
+_FORGOTTEN_US = 35 * _DAY_US
+_NOTHING = Batch({}, {}, 0, 0)
+
+
+def site_of(type_name: str, options: SourceOptions, folder: Path, time_zone: str) -> str:
+    """What a source is called in the cache: boards with the same source and settings share its rows."""
+    settings = json.dumps(options.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
+    whole = json.dumps([type_name, settings, str(folder.expanduser().resolve()), time_zone])
+    return f"{type_name}-{hashlib.blake2b(whole.encode(), digest_size=8).hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of a read: the write's number, whether any row or remark changed, and all that is known.
+
+    `seq` is None where the file could not be written: the rows are then kept in memory (see `Cache.trouble`).
+    """
+
+    seq: int | None
+    changed: bool
+    batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A site's rows as they stand in the file, to the best of our knowledge."""
+
+    seq: int
+    batch: Batch | None
+
+
+class Cache:
+    """One process's hold on the cache, for one thread.
+
+    Never raises for the file's sake: a damaged one is set aside and rebuilt, a full disk is waited out.
+    """
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._file = CacheFile(places, self._forget, self._rebuild)
+        self._stored: dict[str, _Stored] = {}
+        self._unwritten: dict[str, Batch] = {}
+        self._own: set[str] = set()
+        self._conditions: dict[str, SourceCondition] = {}
+
+    @property
+    def trouble(self) -> Words | None:
+        """What keeps the file from being written; None while all is well."""
+        return self._file.trouble
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+    # rows
+
+    def apply(self, site: str, batch: Batch) -> Applied:
+        """Keep what a read brought: only rows that changed are written, all in one transaction.
+
+        Rows that a complete read no longer has are removed; one cut short lays its rows over those known.
+        Raises polars' errors and ValueError where a frame has not the form of SCHEMAS.
+        """
+        before = self.load(site)
+        self._own.add(site)
+        now = rows.merged(before, rows.in_order(batch))
+        changed = before is None or has_changed(before, now)
+        if before is not None and not has_other_rows(before, now):
+            now = replace(now, frames=before.frames)  # what is equal is kept once
+        seq = self._file.safely(partial(self._write, site=site, batch=now), None, is_write=True)
+        if seq is None:
+            self._unwritten[site] = now
+        return Applied(seq, changed, now)
+
+    def load(self, site: str) -> Batch | None:
+        """All that is known of a site; None before its first read."""
+        known = self._stored.get(site)
+        stored = self._file.safely(partial(self._read, site=site), known)
+        if site in self._unwritten:  # since before, or since it was found that the file is another
+            return self._unwritten[site]
+        return stored.batch if stored is not None else None
+
+    def stamp(self, site: str) -> tuple[int, int]:
+        """Two numbers: one changes when a process writes the site's rows, one with anything about it."""
+
+        def look(connection: sqlite3.Connection) -> tuple[int, int]:
+            row = connection.execute("SELECT seq, turn FROM sites WHERE site=?", (site,)).fetchone()
+            return (row[0], row[1]) if row else (0, 0)
+
+        return self._file.safely(look, (0, 0))
+
+    # conditions
+
+    def condition(self, site: str) -> SourceCondition:
+        """How the last attempts went, by whichever process made them."""
+
+        def look(connection: sqlite3.Connection) -> SourceCondition:
+            row = connection.execute("SELECT condition FROM sites WHERE site=?", (site,)).fetchone()
+            return _condition(row[0]) if row else UNREAD
+
+        return self._file.safely(look, self._conditions.get(site, UNREAD))
+
+    def set_condition(self, site: str, condition: SourceCondition) -> None:
+        """Keep how an attempt went; one that differs in nothing but its instant is written once a day."""
+        known = self._conditions.get(site)
+        if known is not None and _is_same(known, condition):
+            return
+
+        def put(connection: sqlite3.Connection) -> bool:
+            with writing(connection):
+                self._number(connection, site)
+                text = json.dumps(to_plain(condition))
+                connection.execute("UPDATE sites SET condition=?, turn=turn+1 WHERE site=?", (text, site))
+            return True
+
+        self._conditions[site] = condition
+        if not self._file.safely(put, otherwise=False, is_write=True):
+            del self._conditions[site]  # so that the next one is written whatever it says
+
+    # upkeep
+
+    def tidy(self, now_us: int) -> None:
+        """Write what could not be written, move the log into the file, forget sites unread for five weeks."""
+        for site, batch in tuple(self._unwritten.items()):
+            self._file.safely(partial(self._write, site=site, batch=batch), None, is_write=True)
+        self._file.safely(partial(self._tidy, now_us=now_us), None)
+
+    def check(self) -> None:
+        """Read the whole file for damage, which is rebuilt from what is known."""
+        self._file.check()
+
+    def write_image(self, site: str) -> None:
+        """Write a site's rows in a form that the next start reads quickly, unless that has been done."""
+
+        def put(connection: sqlite3.Connection) -> None:
+            row = connection.execute("SELECT seq, image FROM sites WHERE site=?", (site,)).fetchone()
+            stored = self._stored.get(site)
+            if row is None or stored is None or stored.batch is None or stored.seq != row[0]:
+                return
+            if row[1] is not None and json.loads(row[1])["seq"] == row[0]:
+                return
+            digests = write_images(self._places.images, site, stored.batch.frames)
+            image = json.dumps({"seq": row[0], "digests": digests})
+            with writing(connection):
+                connection.execute("UPDATE sites SET image=? WHERE site=? AND seq=?", (image, site, row[0]))
+
+        self._file.safely(put, None)
+
+    # inside
+
+    def _forget(self) -> None:
+        """Another file is in hand: what this process brought is written again, the rest read again."""
+        for site in self._own & self._stored.keys():
+            batch = self._stored[site].batch
+            if batch is not None:
+                self._unwritten.setdefault(site, batch)
+        self._stored.clear()
+
+    def _rebuild(self, connection: sqlite3.Connection) -> None:
+        for site, batch in tuple(self._unwritten.items()):
+            self._write(connection, site, batch)
+
+    def _write(self, connection: sqlite3.Connection, site: str, batch: Batch) -> int:
+        with writing(connection):
+            number, seq = self._number(connection, site)
+            stored = self._read(connection, site)
+            before = stored.batch or _NOTHING
+            found = {name: rows.changes(name, before.frame(name), batch.frame(name)) for name in SCHEMAS}
+            changes = {name: change for name, change in found.items() if change is not None}
+            if changes or stored.batch is None:
+                connection.execute("UPDATE store SET seq=seq+1")
+                seq = connection.execute("SELECT seq FROM store").fetchone()[0]
+                rows.write(connection, number, changes)
+            text = batch_text(batch)
+            connection.execute("UPDATE sites SET seq=?, turn=turn+1, batch=? WHERE site=?", (seq, text, site))
+        self._stored[site] = _Stored(seq, batch)
+        self._unwritten.pop(site, None)
+        return seq
+
+    def _number(self, connection: sqlite3.Connection, site: str) -> tuple[int, int]:
+        row = connection.execute("SELECT no, seq FROM sites WHERE site=?", (site,)).fetchone()
+        if row is not None:
+            return row[0], row[1]
+        number = connection.execute("SELECT coalesce(max(no), 0) + 1 FROM sites").fetchone()[0]
+        text = json.dumps(to_plain(self._conditions.get(site, UNREAD)))
+        connection.execute("INSERT INTO sites VALUES (?, ?, 0, 0, NULL, ?, NULL)", (site, number, text))
+        return number, 0
+
+    def _read(self, connection: sqlite3.Connection, site: str) -> _Stored:
+        """What the file holds of a site; rows are fetched only when another process has written them."""
+        with reading(connection):
+            text = "SELECT no, seq, batch, image FROM sites WHERE site=?"
+            row = connection.execute(text, (site,)).fetchone()
+            if row is None or row[2] is None:
+                return _Stored(0, None)
+            number, seq, meta, image = row[0], row[1], json.loads(row[2]), row[3]
+            known = self._stored.get(site)
+            if known is not None and known.seq == seq and known.batch is not None:
+                frames = known.batch.frames
+            else:
+                frames = self._image(site, seq, image) or rows.read(connection, number, meta["resources"])
+        self._stored[site] = _Stored(seq, batch_of(meta, frames))
+        return self._stored[site]
+
+    def _image(self, site: str, seq: int, image: str | None) -> dict[str, pl.DataFrame] | None:
+        told = json.loads(image) if image is not None else {}
+        return read_images(self._places.images, site, told["digests"]) if told.get("seq") == seq else None
+
+    def _tidy(self, connection: sqlite3.Connection, now_us: int) -> None:
+        for site, number, text in connection.execute("SELECT site, no, condition FROM sites").fetchall():
+            attempted_us = _condition(text).attempted_us
+            if attempted_us is not None and attempted_us < now_us - _FORGOTTEN_US:
+                with writing(connection):
+                    for resource in SCHEMAS:
+                        connection.execute(f'DELETE FROM "{resource}" WHERE site=?', (number,))  # noqa: S608
+                    connection.execute("DELETE FROM sites WHERE site=?", (site,))
+                remove_images(self._places.images, site)
+        checkpoint(connection, self._places.cache)
+
+
+def _is_same(known: SourceCondition, condition: SourceCondition) -> bool:
+    if replace(known, attempted_us=condition.attempted_us) != condition:
+        return False
+    if known.attempted_us is None or condition.attempted_us is None:
+        return known.attempted_us == condition.attempted_us
+    return condition.attempted_us - known.attempted_us < _DAY_US
+
+
+def _condition(text: str) -> SourceCondition:
+    return from_plain(SourceCondition, json.loads(text))

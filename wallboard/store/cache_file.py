@@ -1,0 +1,158 @@
+"""The cache's file: its tables, and how damage, a full disk or another process's work on it are met."""
+
+import hashlib
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TypeVar
+
+import polars as pl
+
+from wallboard.core.words import Words, words
+from wallboard.store import rows
+from wallboard.store.locks import wait_for
+from wallboard.store.places import Places
+from wallboard.store.sqlite import NewerForm, connect, identity, is_damage, is_sound, set_aside, writing
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], T]
+
+_VERSION = 1
+_STORE_TABLE = (
+    "CREATE TABLE store (one INTEGER PRIMARY KEY CHECK (one = 1), form TEXT NOT NULL, seq INTEGER NOT NULL) STRICT"
+)
+_SITES_TABLE = (
+    "CREATE TABLE sites (site TEXT PRIMARY KEY, no INTEGER NOT NULL UNIQUE, seq INTEGER NOT NULL, "
+    "turn INTEGER NOT NULL, batch TEXT, condition TEXT NOT NULL, image TEXT) STRICT, WITHOUT ROWID"
+)
+_TABLES = (_STORE_TABLE, _SITES_TABLE, *rows.table_texts())
+_FORM = hashlib.blake2b("\n".join(_TABLES).encode(), digest_size=8).hexdigest()
+# What reading content that nobody here wrote ends in.
+_NOT_OURS = (ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError)
+
+
+class CacheFile:
+    """The connection to the cache, opened when first needed and again whenever the file was replaced.
+
+    `trouble` says what keeps it from being written. `on_opened` is called when another file is in hand than
+    before, `on_rebuilt` with the new, empty one after damage, to write what is known.
+    """
+
+    def __init__(self, places: Places, on_opened: Callable[[], None], on_rebuilt: Work[None]) -> None:
+        self.trouble: Words | None = None
+        self._places = places
+        self._on_opened = on_opened
+        self._on_rebuilt = on_rebuilt
+        self._connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+
+    def safely(self, work: Work[T], otherwise: T, *, is_write: bool = False) -> T:
+        """Do the work; damage is set aside and the work done again on a new file.
+
+        Any other fault becomes `trouble`, and the answer `otherwise`.
+        """
+        for is_last in (False, True):
+            try:
+                result = work(self._opened())
+            except (sqlite3.Error, OSError, *_NOT_OURS) as fault:
+                if not is_last and self._heal(fault):
+                    continue
+                self._complain(fault)
+                return otherwise
+            if is_write and self.trouble is not None:
+                log.warning("the cache can be written again")
+                self.trouble = None
+            return result
+        return otherwise
+
+    def check(self) -> None:
+        """Read the whole file for damage, and rebuild it if there is any."""
+        self.safely(_raise_unless_sound, None)
+
+    def _opened(self) -> sqlite3.Connection:
+        path = self._places.cache
+        if self._connection is not None and identity(path) != self._identity:
+            self.close()  # deleted, or set aside by another process
+        if self._connection is None:
+            self._identity = identity(path)
+            self._connection = self._open()
+            self._identity = identity(path)
+            self._on_opened()
+        return self._connection
+
+    def _open(self) -> sqlite3.Connection:
+        connection = connect(self._places.cache, "NORMAL")
+        try:
+            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+                with writing(connection):
+                    _make_tables(connection)
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            form = connection.execute("SELECT form FROM store").fetchone()
+            if version != _VERSION or form != (_FORM,):
+                msg = "it is of another version"
+                raise NewerForm(msg)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _heal(self, fault: BaseException) -> bool:
+        """Set a damaged file aside and begin a new one; False where the file is not to blame."""
+        path = self._places.cache
+        if not isinstance(fault, _NOT_OURS) and not is_damage(fault, path):
+            return False
+        log.warning("the cache is damaged (%s) and is rebuilt", fault)
+        self.close()
+        try:
+            with wait_for(self._places.locks / "cache.lock"):
+                if self._identity in (identity(path), None):  # else another process has done so
+                    set_aside(path)
+            self._on_rebuilt(self._opened())
+        except (sqlite3.Error, OSError) as other:
+            self._complain(other)
+            return False
+        return True
+
+    def _complain(self, fault: BaseException) -> None:
+        if self.trouble is None:
+            log.warning("the cache cannot be used (%s); rows are kept in memory", fault)
+        self.trouble = words("trouble.cache", why=str(fault))
+
+
+@contextmanager
+def reading(connection: sqlite3.Connection) -> Iterator[None]:
+    """One view of the file over several reads; inside a transaction that is there already."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA user_version").fetchone()[0] != 0:
+        return  # another process was quicker
+    for statement in _TABLES:
+        connection.execute(statement)
+    connection.execute("INSERT INTO store VALUES (1, ?, 0)", (_FORM,))
+    connection.execute(f"PRAGMA user_version={_VERSION}")
+
+
+def _raise_unless_sound(connection: sqlite3.Connection) -> None:
+    if not is_sound(connection):
+        fault = sqlite3.DatabaseError("the quick check found damage")
+        fault.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise fault

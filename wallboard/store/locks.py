@@ -1,0 +1,50 @@
+"""Locks between processes that vanish with the process that held them."""
+
+import fcntl
+import os
+from pathlib import Path
+from types import TracebackType
+
+
+class Lock:
+    """An exclusive lock on a file, held until `release` or the end of the process."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle: int | None = handle
+
+    def release(self) -> None:
+        """Let another process have it. A second call does nothing."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def __enter__(self) -> "Lock":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def take(path: Path) -> Lock | None:
+    """The lock, or None where another holds it. Raises OSError."""
+    try:
+        return _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return None
+
+
+def wait_for(path: Path) -> Lock:
+    """The lock, once it is free: for work that takes a moment. Raises OSError."""
+    return _locked(path, fcntl.LOCK_EX)
+
+
+def _locked(path: Path, how: int) -> Lock:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, how)
+    except BaseException:
+        os.close(handle)
+        raise
+    return Lock(handle)

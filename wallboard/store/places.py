@@ -1,0 +1,77 @@
+"""Where the cache, the journal, their copies, locks and logs lie, and what names a board and a site there."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+STATE_VARIABLE = "WALLBOARD_STATE"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files below one state directory."""
+
+    state: Path
+
+    @property
+    def cache(self) -> Path:
+        """The sources' rows; safe to delete."""
+        return self.state / "cache.sqlite"
+
+    @property
+    def images(self) -> Path:
+        """A folder of quickly read copies of the cache's rows; safe to delete."""
+        return self.state / "images"
+
+    @property
+    def journal(self) -> Path:
+        """The views as shown."""
+        return self.state / "journal.sqlite"
+
+    @property
+    def copies(self) -> Path:
+        """A folder of the journal's daily copies."""
+        return self.state / "journal-copies"
+
+    @property
+    def locks(self) -> Path:
+        """A folder of empty files that are locked, never read."""
+        return self.state / "locks"
+
+    def board_lock(self, board: str) -> Path:
+        """Held by the collector that composes a board."""
+        return self.locks / f"board-{board}.lock"
+
+    def site_lock(self, site: str) -> Path:
+        """Held by the collector that polls a site."""
+        return self.locks / f"site-{site}.lock"
+
+    def log(self, board: str) -> Path:
+        """The log of the collector that composes a board (the first of several)."""
+        return self.state / "logs" / f"collect-{board}.log"
+
+    def make(self) -> None:
+        """Create the folders, closed to others. Raises OSError where that cannot be."""
+        for folder in (self.state, self.images, self.copies, self.locks, self.state / "logs"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def places_of(state_dir: Path | None = None) -> Places:
+    """The places below the given directory, else WALLBOARD_STATE, else the user's state directory."""
+    if state_dir is not None:
+        return Places(state_dir)
+    told = os.environ.get(STATE_VARIABLE)
+    if told:
+        return Places(Path(told))
+    import platformdirs  # noqa: PLC0415 - only asked where nobody said otherwise
+
+    return Places(Path(platformdirs.user_state_dir("wallboard", appauthor=False)))
+
+
+def board_id(path: Path) -> str:
+    """What a board is called in the journal: its file's stem and a hash of its whole path."""
+    whole = path.expanduser().resolve()
+    digest = hashlib.blake2b(os.fsencode(whole), digest_size=6).hexdigest()
+    stem = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in whole.stem)
+    return f"{stem[:60]}-{digest}"

@@ -1,0 +1,63 @@
+"""What a batch says beside its rows, as text and back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import polars as pl
+
+from wallboard.core.records import Batch, Unusable
+from wallboard.core.views.wire import from_plain, to_plain
+from wallboard.core.words import Words
+
+
+def _program() -> str:
+    try:
+        return version("wallboard")
+    except PackageNotFoundError:
+        return ""
+
+
+_TOLD = tuple(item.name for item in fields(Batch) if item.name != "frames")
+_PROGRAM = _program()
+_INSTANTS = ("as_of_us", "clock_us", "token")
+
+
+def batch_text(batch: Batch) -> str:
+    """All of a batch but its rows, with the names of its resources and the version that read it."""
+    plain = {name: to_plain(getattr(batch, name)) for name in _TOLD}
+    plain["mapped"] = {resource: sorted(names) for resource, names in batch.mapped.items()}
+    return json.dumps({**plain, "resources": list(batch.frames), "program": _PROGRAM})
+
+
+def batch_of(meta: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]) -> Batch:
+    """The batch from its parsed text and its rows. Raises KeyError, TypeError, ValueError.
+
+    A token of another version of the program is not kept, so that the source reads afresh after an upgrade.
+    """
+    return Batch(
+        {resource: frames[resource] for resource in meta["resources"]},
+        {resource: frozenset(names) for resource, names in meta["mapped"].items()},
+        meta["as_of_us"],
+        meta["clock_us"],
+        meta["token"] if meta["program"] == _PROGRAM else "",
+        meta["is_cut_short"],
+        from_plain(tuple[Unusable, ...], meta["unusable"]),
+        from_plain(tuple[Words, ...], meta["remarks"]),
+    )
+
+
+def has_other_rows(before: Batch, now: Batch) -> bool:
+    """Whether any row differs between two batches in order."""
+    if before.frames.keys() != now.frames.keys():
+        return True
+    pairs = ((before.frames[name], now.frames[name]) for name in now.frames)
+    return any(old is not new and not old.equals(new, null_equal=True) for old, new in pairs)
+
+
+def has_changed(before: Batch, now: Batch) -> bool:
+    """Whether anything but the instants and the token of the read differs."""
+    told = [name for name in _TOLD if name not in _INSTANTS]
+    return any(getattr(before, name) != getattr(now, name) for name in told) or has_other_rows(before, now)

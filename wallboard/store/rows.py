@@ -1,0 +1,166 @@
+"""The sources' rows as tables: their form in SQLite, what changed between two reads, and frames both ways."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import polars as pl
+
+from wallboard.core.records import SCHEMAS, Batch, empty, in_form
+
+SLICE = 500
+_FETCH = 20_000
+# Rows of a key are numbered from 0 in the source's order; rows whose key is missing from here.
+_KEYLESS = -(1 << 40)
+_N = "n"
+
+
+def key_of(resource: str) -> str:
+    """The column by which a resource's rows belong together: its first."""
+    return next(iter(SCHEMAS[resource]))
+
+
+def in_order(batch: Batch) -> Batch:
+    """The batch with frames in exactly the form of SCHEMAS, rows by key, in the source's order within a key.
+
+    Rows come out of the cache like this; whoever reads without the cache gets the same order from here.
+    Raises polars' errors and ValueError where a frame has another form: a source's mistake.
+    """
+    frames = {
+        resource: in_form(resource, frame).sort(key_of(resource), maintain_order=True)
+        for resource, frame in batch.frames.items()
+    }
+    return replace(batch, frames=frames)
+
+
+def merged(previous: Batch | None, batch: Batch) -> Batch:
+    """What is known after a read: the read itself, or for one cut short its rows over those known before."""
+    if previous is None or not batch.is_cut_short:
+        return batch
+    resources = [name for name in SCHEMAS if name in previous.frames or name in batch.frames]
+    frames = {name: _laid_over(name, previous.frame(name), batch.frame(name)) for name in resources}
+    return replace(batch, frames=frames)
+
+
+def _laid_over(resource: str, before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    place = [key_of(resource), _N]
+    new, old = _numbered(resource, now), _numbered(resource, before)
+    kept = old.join(new, on=place, how="anti", nulls_equal=True)
+    return pl.concat([kept, new]).sort(place).drop(_N)
+
+
+def _numbered(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
+    key = key_of(resource)
+    number = pl.int_range(pl.len(), dtype=pl.Int64).over(key)
+    return frame.with_columns((number + pl.when(pl.col(key).is_null()).then(_KEYLESS).otherwise(0)).alias(_N))
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """A resource's rows to write, and the places (key, n) of those that are gone, as the tables hold them."""
+
+    upserts: pl.DataFrame
+    removals: pl.DataFrame
+
+    @property
+    def count(self) -> int:
+        """How many rows are touched."""
+        return self.upserts.height + self.removals.height
+
+
+def changes(resource: str, before: pl.DataFrame, now: pl.DataFrame) -> Changes | None:
+    """What turns one frame into the other; None where they are equal."""
+    if before is now or (before.height == now.height and before.equals(now, null_equal=True)):
+        return None
+    place = [key_of(resource), _N]
+    new, old = _numbered(resource, now), _numbered(resource, before)
+    upserts = new.join(old, on=new.columns, how="anti", nulls_equal=True)
+    removals = old.select(place).join(new.select(place), on=place, how="anti", nulls_equal=True)
+    return Changes(_stored_form(resource, upserts), _stored_form(resource, removals))
+
+
+def _stored_form(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
+    schema = SCHEMAS[resource]
+    return frame.with_columns(
+        _stored_column(name, schema[name], is_key=name == key_of(resource)) for name in frame.columns if name != _N
+    )
+
+
+def _stored_column(name: str, kind: pl.DataType, *, is_key: bool) -> pl.Expr:
+    column = pl.col(name)
+    if isinstance(kind, pl.Datetime):
+        return column.to_physical()
+    if isinstance(kind, pl.Boolean):
+        return column.cast(pl.Int8)
+    if kind.is_numeric():
+        return column
+    text = column.cast(pl.String)
+    return text.fill_null("") if is_key else text
+
+
+def table_texts() -> Iterator[str]:
+    """The statements that create the resources' tables; instants are int64 microseconds UTC."""
+    for resource, schema in SCHEMAS.items():
+        key = key_of(resource)
+        columns = [f'"{key}" TEXT NOT NULL', "n INTEGER NOT NULL"]
+        columns += [f'"{name}" {_sql_type(kind)}' for name, kind in schema.items() if name != key]
+        yield (
+            f'CREATE TABLE "{resource}" (site INTEGER NOT NULL, {", ".join(columns)}, '
+            f'PRIMARY KEY (site, "{key}", n)) STRICT, WITHOUT ROWID'
+        )
+
+
+def _sql_type(kind: pl.DataType) -> str:
+    if kind.is_float():
+        return "REAL"
+    return "INTEGER" if _is_whole(kind) else "TEXT"
+
+
+def _is_whole(kind: pl.DataType) -> bool:
+    return isinstance(kind, pl.Datetime | pl.Boolean) or kind.is_integer()
+
+
+def write(connection: sqlite3.Connection, site: int, all_changes: Mapping[str, Changes]) -> None:
+    """Put the changes of every resource into the tables, in slices, inside the caller's transaction."""
+    for resource, change in all_changes.items():
+        key = key_of(resource)
+        remove = f'DELETE FROM "{resource}" WHERE site={site:d} AND "{key}"=? AND n=?'  # noqa: S608 - own names
+        _in_slices(connection, remove, change.removals)
+        columns = ", ".join(f'"{name}"' for name in change.upserts.columns)
+        marks = ", ".join("?" * change.upserts.width)
+        insert = f'INSERT OR REPLACE INTO "{resource}" (site, {columns}) VALUES ({site:d}, {marks})'  # noqa: S608
+        _in_slices(connection, insert, change.upserts)
+
+
+def _in_slices(connection: sqlite3.Connection, statement: str, frame: pl.DataFrame) -> None:
+    rows = frame.iter_rows(buffer_size=SLICE)
+    while some := list(islice(rows, SLICE)):
+        connection.executemany(statement, some)
+
+
+def read(connection: sqlite3.Connection, site: int, resources: Iterable[str]) -> dict[str, pl.DataFrame]:
+    """The rows of a site, resource by resource, in the forms of SCHEMAS."""
+    return {resource: _read_one(connection, site, resource) for resource in resources}
+
+
+def _read_one(connection: sqlite3.Connection, site: int, resource: str) -> pl.DataFrame:
+    schema, key = SCHEMAS[resource], key_of(resource)
+    columns = ", ".join(f'"{name}"' for name in schema)
+    text = f'SELECT n, {columns} FROM "{resource}" WHERE site=? ORDER BY "{key}", n'  # noqa: S608 - own names
+    form = {_N: pl.Int64(), **{name: _fetched_type(kind) for name, kind in schema.items()}}
+    cursor = connection.execute(text, (site,))
+    parts = []
+    while some := cursor.fetchmany(_FETCH):
+        parts.append(pl.DataFrame(some, schema=form, orient="row"))
+    if not parts:
+        return empty(resource)
+    keyless = pl.when(pl.col(_N) < 0).then(None).otherwise(pl.col(key)).alias(key)
+    whole = pl.concat(parts, rechunk=True).with_columns(keyless)
+    return whole.select(pl.col(name).cast(kind) for name, kind in schema.items())
+
+
+def _fetched_type(kind: pl.DataType) -> pl.DataType:
+    if kind.is_float():
+        return kind
+    return pl.Int64() if _is_whole(kind) else pl.String()
