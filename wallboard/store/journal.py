@@ -1,0 +1,223 @@
+"""The journal as its collectors write it: layouts, and views as shown, append-only, thinned as they age."""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import TypeVar
+
+from wallboard.core.views.layout import Layout
+from wallboard.core.views.shapes import Picture, View
+from wallboard.core.words import Words
+from wallboard.store.journal_file import copy_daily, heal, open_journal
+from wallboard.store.packed import HEADER, UNREADABLE, Header, header_of, pack, unpack
+from wallboard.store.places import Places
+from wallboard.store.sqlite import checkpoint, identity, is_damage, is_sound, writing
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+HEARTBEAT_US = 30_000_000
+_HOUR_US = 3_600_000_000
+_DAY_US = 24 * _HOUR_US
+_FORTNIGHT_US = 14 * _DAY_US
+_RETENTION_US = 760 * _DAY_US  # 25 months
+
+
+class Journal:
+    """One collector's hold on the journal, for one thread. Never raises for the file's sake.
+
+    What cannot be written now (a full disk) is written with the next picture; a damaged file is healed.
+    """
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        self._layouts: dict[str, Layout] = {}
+        self._shown: dict[str, dict[str, View | Header]] = {}
+        self._beats_us: dict[str, int] = {}
+        self._thinned_us = 0
+        self._is_troubled = False
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+
+    def show(self, board: str, layout: Layout, picture: Picture) -> bool:
+        """Write what changed of a board's layout and picture; True once it is on the disk.
+
+        A picture that differs in nothing but its instant moves the heartbeat, at most every HEARTBEAT_US.
+        """
+        at_us = picture.composed_at_us
+        if at_us is None:
+            msg = "a picture of the past is not for the journal"
+            raise ValueError(msg)
+
+        def put(connection: sqlite3.Connection) -> bool:
+            known = self._known(connection, board)
+            parts: dict[str, View | Header] = {view.title: view for page in picture.pages for view in page}
+            parts[HEADER] = header_of(picture)
+            changed = {title: part for title, part in parts.items() if known.get(title) != part}
+            is_new_layout = self._layouts.get(board) != layout
+            if changed or is_new_layout or known.keys() != parts.keys():
+                self._write(connection, board, at_us, layout, changed, gone=known.keys() - parts.keys())
+                self._layouts[board], self._shown[board] = layout, parts
+            elif abs(at_us - self._beats_us.get(board, 0)) >= HEARTBEAT_US:
+                _beat(connection, board, at_us)
+            else:
+                return True
+            self._beats_us[board] = at_us
+            return True
+
+        return self._safely(put, otherwise=False)
+
+    def set_trouble(self, board: str, trouble: tuple[Words, ...], now_us: int) -> bool:
+        """Put lines into the corner of the picture that is there; its views stay. False without a picture."""
+
+        def put(connection: sqlite3.Connection) -> bool:
+            header = self._known(connection, board).get(HEADER)
+            if not isinstance(header, Header):
+                return False
+            with writing(connection):
+                _append(connection, board, HEADER, now_us, replace(header, trouble=trouble))
+                connection.execute("UPDATE boards SET change=change+1 WHERE board=?", (board,))
+            self._shown.pop(board, None)
+            return True
+
+        return self._safely(put, otherwise=False)
+
+    def tidy(self, now_us: int, is_ending: Callable[[], bool] = lambda: False) -> None:
+        """What is done between pictures: the checkpoint; the daily copy; thinning once an hour."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            checkpoint(connection, self._places.journal)
+            if abs(now_us - self._thinned_us) < _HOUR_US:
+                return
+            self._thinned_us = now_us
+            copy_daily(connection, self._places, now_us, is_ending)
+            thin(connection, now_us)
+
+        self._safely(work, None)
+
+    def check(self) -> None:
+        """Read the whole file for damage; a damaged one is healed, and the next picture is written whole."""
+
+        def look(connection: sqlite3.Connection) -> None:
+            if not is_sound(connection):
+                fault = sqlite3.DatabaseError("the quick check found damage")
+                fault.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+                raise fault
+
+        self._safely(look, None)
+
+    # inside
+
+    def _known(self, connection: sqlite3.Connection, board: str) -> dict[str, View | Header]:
+        """The parts of a board's picture as they stand in the file; unreadable ones are left out."""
+        if board not in self._shown:
+            self._shown[board] = known = {}
+            text = "SELECT c.title, s.content FROM current c JOIN shown s ON s.id=c.id WHERE c.board=?"
+            for title, content in connection.execute(text, (board,)):
+                with suppress(*UNREADABLE):
+                    known[title] = unpack(View if title != HEADER else Header, content)
+        return self._shown[board]
+
+    def _write(
+        self,
+        connection: sqlite3.Connection,
+        board: str,
+        at_us: int,
+        layout: Layout,
+        changed: dict[str, View | Header],
+        *,
+        gone: set[str],
+    ) -> None:
+        with writing(connection):
+            connection.execute(
+                "INSERT INTO boards VALUES (?, ?, ?, 1) ON CONFLICT (board) DO UPDATE SET "
+                "layout=excluded.layout, composed_at_us=excluded.composed_at_us, change=change+1",
+                (board, pack(layout), at_us),
+            )
+            for title, part in changed.items():
+                _append(connection, board, title, at_us, part)
+            for title in gone:
+                connection.execute("DELETE FROM current WHERE board=? AND title=?", (board, title))
+
+    def _safely(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        for is_last in (False, True):
+            try:
+                result = work(self._opened())
+            except (sqlite3.Error, OSError) as fault:
+                if not is_last and self._heal(fault):
+                    continue
+                if not self._is_troubled:
+                    log.warning("the journal cannot be written (%s); the glass keeps what it has", fault)
+                self._is_troubled = True
+                return otherwise
+            if self._is_troubled:
+                log.warning("the journal can be written again")
+            self._is_troubled = False
+            return result
+        return otherwise
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is not None and identity(self._places.journal) != self._identity:
+            self.close()
+        if self._connection is None:
+            self._identity = None
+            self._layouts.clear()
+            self._shown.clear()
+            self._connection = open_journal(self._places)
+            self._identity = identity(self._places.journal)
+        return self._connection
+
+    def _heal(self, fault: sqlite3.Error | OSError) -> bool:
+        if self._identity is None or not is_damage(fault, self._places.journal):
+            return False  # while opening, `open_journal` has done what can be done
+        self.close()
+        try:
+            heal(self._places, str(fault), only=self._identity)
+        except (sqlite3.Error, OSError) as other:
+            log.warning("the journal cannot be healed: %s", other)
+            return False
+        return True
+
+
+def thin(connection: sqlite3.Connection, now_us: int) -> None:
+    """Every change for a day, the last of each hour for 14 days, then the last of each day, for 25 months."""
+    with writing(connection):
+        _keep_last(connection, now_us - _FORTNIGHT_US, now_us - _DAY_US, _HOUR_US)
+        _keep_last(connection, now_us - _RETENTION_US, now_us - _FORTNIGHT_US, _DAY_US)
+        connection.execute(
+            "DELETE FROM shown WHERE at_us < ? AND id NOT IN (SELECT id FROM current)",
+            (now_us - _RETENTION_US,),
+        )
+
+
+def _keep_last(connection: sqlite3.Connection, from_us: int, to_us: int, span_us: int) -> None:
+    connection.execute(
+        "DELETE FROM shown WHERE at_us >= ?1 AND at_us < ?2 AND id NOT IN (SELECT id FROM current) "
+        "AND id NOT IN (SELECT max(id) FROM shown WHERE at_us >= ?1 AND at_us < ?2 "
+        "GROUP BY board, title, at_us / ?3)",
+        (from_us, to_us, span_us),
+    )
+
+
+def _append(connection: sqlite3.Connection, board: str, title: str, at_us: int, part: View | Header) -> None:
+    row = (board, title, at_us, pack(part))
+    number = connection.execute("INSERT INTO shown VALUES (NULL, ?, ?, ?, ?)", row).lastrowid
+    connection.execute("INSERT OR REPLACE INTO current VALUES (?, ?, ?)", (board, title, number))
+
+
+def _beat(connection: sqlite3.Connection, board: str, at_us: int) -> None:
+    """Say that the collector lives: the one write that may be lost with the power, so it costs no sync."""
+    connection.execute("PRAGMA synchronous=NORMAL")
+    try:
+        connection.execute("UPDATE boards SET composed_at_us=?, change=change+1 WHERE board=?", (at_us, board))
+    finally:
+        connection.execute("PRAGMA synchronous=FULL")

@@ -1,0 +1,172 @@
+"""The journal's file: its form and versions, its daily copies, and how it is healed from them."""
+
+import logging
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wallboard.store.locks import wait_for
+from wallboard.store.places import Places
+from wallboard.store.sqlite import (
+    NewerForm,
+    connect,
+    identity,
+    is_damage,
+    is_sound,
+    set_aside,
+    sync_folder,
+    writing,
+)
+
+log = logging.getLogger(__name__)
+
+COPIES_KEPT = 7
+_COPY = "journal-{day}.sqlite"
+
+# `change` rises with everything that a reader has to look at again.
+_BOARDS = (
+    "CREATE TABLE boards (board TEXT PRIMARY KEY, layout BLOB, composed_at_us INTEGER NOT NULL, "
+    "change INTEGER NOT NULL) STRICT, WITHOUT ROWID"
+)
+# Views and headers as shown, from `at_us` until the next one of the same title.
+_SHOWN = (
+    "CREATE TABLE shown (id INTEGER PRIMARY KEY, board TEXT NOT NULL, title TEXT NOT NULL, "
+    "at_us INTEGER NOT NULL, content BLOB NOT NULL) STRICT"
+)
+# Those that make up the picture of now.
+_CURRENT = (
+    "CREATE TABLE current (board TEXT NOT NULL, title TEXT NOT NULL, id INTEGER NOT NULL, "
+    "PRIMARY KEY (board, title)) STRICT, WITHOUT ROWID"
+)
+# One tuple of statements a version; a file of an earlier version runs those it lacks. One that was released
+# is never changed: add another.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        _BOARDS,
+        _SHOWN,
+        "CREATE INDEX shown_by_panel ON shown (board, title, at_us)",
+        "CREATE INDEX shown_by_age ON shown (at_us)",
+        _CURRENT,
+    ),
+)
+
+
+def open_journal(places: Places) -> sqlite3.Connection:
+    """The journal, healed from its newest sound copy if it is damaged or gone, in the present form.
+
+    Raises sqlite3.Error or OSError where the disk or the rights do not allow it.
+    """
+    if _is_hollow(places.journal):
+        heal(places, "gone or empty")
+    found = identity(places.journal)
+    try:
+        return _opened(places.journal)
+    except sqlite3.DatabaseError as fault:
+        if not is_damage(fault, places.journal):
+            raise
+        heal(places, str(fault), only=found, why="newer" if isinstance(fault, NewerForm) else "damaged")
+    return _opened(places.journal)
+
+
+def heal(places: Places, cause: str, *, only: tuple[int, int] | None = None, why: str = "damaged") -> None:
+    """Set the journal aside and put its newest sound copy in its place; with no copy it begins anew.
+
+    `only` names the file that was found damaged: another one in its place has been healed by another process.
+    """
+    with wait_for(places.locks / "journal.lock"):
+        if only is not None and identity(places.journal) != only:
+            return
+        if only is None and not _is_hollow(places.journal):
+            return
+        set_aside(places.journal, why)
+        for copy in sorted(places.copies.glob(_COPY.format(day="*")), reverse=True):
+            if _is_good(copy):
+                _put_in_place(copy, places.journal)
+                log.warning("the journal was %s; it goes on from %s", cause, copy.name)
+                return
+        if only is not None:
+            log.warning("the journal was damaged (%s) and has no sound copy; it begins anew", cause)
+
+
+def copy_daily(connection: sqlite3.Connection, places: Places, now_us: int, is_ending: Callable[[], bool]) -> None:
+    """Copy the journal once a day (UTC) and keep the last seven; given up when `is_ending`.
+
+    Raises sqlite3.Error or OSError.
+    """
+    day = datetime.fromtimestamp(now_us / 1e6, tz=UTC).date().isoformat()
+    target = places.copies / _COPY.format(day=day)
+    if target.exists():
+        return
+    temporary = places.copies / f".copy-{os.getpid()}"
+    try:
+        with closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
+            copy.execute("PRAGMA synchronous=FULL")
+            connection.backup(copy, pages=512, progress=lambda *_: _end_if(is_ending()))
+            copy.execute("PRAGMA journal_mode=DELETE")
+        if _is_good(temporary):
+            temporary.replace(target)
+            sync_folder(places.copies)
+    except _EndingError:
+        return
+    finally:
+        temporary.unlink(missing_ok=True)
+    for old in sorted(places.copies.glob(_COPY.format(day="*")))[:-COPIES_KEPT]:
+        old.unlink(missing_ok=True)
+
+
+class _EndingError(Exception):
+    pass
+
+
+def _end_if(is_ending: bool) -> None:
+    if is_ending:
+        raise _EndingError
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = connect(path, "FULL")
+    try:
+        with writing(connection):
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > len(MIGRATIONS):
+                msg = f"it is of version {version}, which is newer than this program"
+                raise NewerForm(msg)
+            for statements in MIGRATIONS[version:]:
+                for statement in statements:
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
+        connection.execute("SELECT count(*) FROM boards, current WHERE boards.board=current.board").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_hollow(path: Path) -> bool:
+    """Whether there is no journal, or one that was cut to nothing."""
+    try:
+        return path.stat().st_size == 0
+    except FileNotFoundError:
+        return True
+
+
+def _is_good(copy: Path) -> bool:
+    with suppress(sqlite3.Error), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        return 0 < version <= len(MIGRATIONS) and is_sound(connection)
+    return False
+
+
+def _put_in_place(copy: Path, target: Path) -> None:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    temporary.write_bytes(copy.read_bytes())
+    handle = os.open(temporary, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    temporary.replace(target)
+    sync_folder(target.parent)

@@ -1,0 +1,117 @@
+"""The journal as the glass reads it: with the standard library alone, and whatever state the file is in."""
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from wallboard.core.views.layout import Layout
+from wallboard.core.views.shapes import Picture, View
+from wallboard.store.packed import HEADER, UNREADABLE, Header, picture_of, unpack
+
+_PATIENCE_S = 0.05  # the reader paints: it would rather ask again than wait
+_GENERATION = 1 << 40
+
+
+class JournalReader:
+    """One board's layout and picture. Never raises: a missing, locked or damaged journal has nothing to say.
+
+    A journal that was replaced is opened again. Views that did not change are the same objects as before.
+    """
+
+    def __init__(self, path: Path, board: str) -> None:
+        self._path = path
+        self._board = board
+        self._connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        self._generation = 0
+        self._parts: dict[str, tuple[int, View | Header]] = {}
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+        self._parts.clear()
+
+    def change(self) -> int:
+        """A number that differs from the last when there is something to look at; 0 for nothing."""
+        rows = self._ask("SELECT change FROM boards WHERE board=?")
+        return self._generation * _GENERATION + int(rows[0][0]) if rows else 0
+
+    def composed_at_us(self) -> int | None:
+        """When the collector last said that the picture holds."""
+        rows = self._ask("SELECT composed_at_us FROM boards WHERE board=?")
+        return int(rows[0][0]) if rows else None
+
+    def layout(self) -> Layout | None:
+        """The board's layout; None where there is none that can be read."""
+        rows = self._ask("SELECT layout FROM boards WHERE board=?")
+        if rows and rows[0][0] is not None:
+            with suppress(*UNREADABLE):
+                return unpack(Layout, rows[0][0])
+        return None
+
+    def picture(self) -> Picture | None:
+        """The picture, composed when the collector last said that it holds; None where it cannot be read."""
+        try:
+            connection = self._opened()
+            connection.execute("BEGIN")
+            try:
+                return self._picture(connection)
+            finally:
+                connection.execute("ROLLBACK")
+        except UNREADABLE:
+            return None
+        except (sqlite3.Error, OSError):
+            self.close()
+            return None
+
+    def _picture(self, connection: sqlite3.Connection) -> Picture | None:
+        text = "SELECT composed_at_us FROM boards WHERE board=?"
+        composed = connection.execute(text, (self._board,)).fetchone()
+        if composed is None:
+            return None
+        text = "SELECT title, id FROM current WHERE board=?"
+        named = connection.execute(text, (self._board,)).fetchall()
+        self._parts = {title: (number, self._part(connection, title, number)) for title, number in named}
+        views = {title: part for title, (_, part) in self._parts.items() if isinstance(part, View)}
+        header = self._parts[HEADER][1]
+        return picture_of(header, views, composed[0]) if isinstance(header, Header) else None
+
+    def _part(self, connection: sqlite3.Connection, title: str, number: int) -> View | Header:
+        """A view or header; one that was read before is not read again. Raises one of UNREADABLE."""
+        known = self._parts.get(title)
+        if known is not None and known[0] == number:
+            return known[1]
+        content = connection.execute("SELECT content FROM shown WHERE id=?", (number,)).fetchone()
+        # Where there is no such row, None has no items: a TypeError, as for one that cannot be read.
+        return unpack(View, content[0]) if title != HEADER else unpack(Header, content[0])
+
+    def _ask(self, question: str) -> list[tuple[Any, ...]]:
+        try:
+            return self._opened().execute(question, (self._board,)).fetchall()
+        except (sqlite3.Error, OSError):
+            self.close()
+            return []
+
+    def _opened(self) -> sqlite3.Connection:
+        status = self._path.stat()
+        identity = (status.st_dev, status.st_ino)
+        if self._connection is not None and identity != self._identity:
+            self.close()
+        if self._connection is None:
+            # To read what another process left in the log takes the right to write: so not `mode=ro`.
+            connection = sqlite3.connect(
+                f"{self._path.resolve().as_uri()}?mode=rw",
+                uri=True,
+                timeout=_PATIENCE_S,
+                isolation_level=None,
+            )
+            self._connection = connection
+            connection.execute("PRAGMA query_only=ON")
+            if identity != self._identity:
+                self._generation += 1
+            self._identity = identity
+        return self._connection
