@@ -1,0 +1,235 @@
+"""Good boards: what they become."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from good_board import GOOD, PANELS, SOURCES
+from pydantic import ConfigDict
+
+from wallboard.config.board import Span
+from wallboard.config.faults import BoardFaults
+from wallboard.config.load import find_board, load_board, sample_path
+from wallboard.core.organisation import CaseType, Dated, Target
+from wallboard.core.scope import Condition, Where
+from wallboard.panels.contract import PanelOptions, PanelType
+from wallboard.sources.contract import SourceOptions, SourceType
+
+HOUR_US = 3_600_000_000
+
+
+def test_a_good_board_has_no_warnings_and_all_its_parts(load):
+    board = load(GOOD)
+
+    assert (board.name, board.folder, board.locale) == ("board", Path(), "en_GB")
+    assert board.files == (Path("board.yaml"),)
+    assert board.warnings == ()
+    assert board.screen.size_px == (1920, 1080)
+    assert board.screen.theme == "light"
+    assert [source.name for source in board.sources] == ["desk", "erp"]
+    assert [page.title for page in board.pages] == ["Service", "More"]
+    assert not board.is_demo
+
+
+def test_an_organisation_is_read_as_written(load):
+    organisation = load(GOOD).organisation
+
+    assert (organisation.name, organisation.time_zone, organisation.calendar) == (
+        "Northwind",
+        "Europe/London",
+        "office",
+    )
+    assert organisation.sources == ("desk", "erp")
+    assert organisation.source_calendars == {"erp": "night"}
+    assert organisation.types == (CaseType("Order"), CaseType("Quote"), CaseType("Technical", "Techn."))
+    assert [queue.tier for queue in organisation.queues] == ["front", "expert"]
+    assert organisation.queues[0].also == {"erp": ("FL", "FRONT")}
+
+
+def test_statuses_match_without_regard_to_case_and_a_sources_own_go_first(load):
+    statuses = load(GOOD.replace("closed: [Resolved]", "closed: [Resolved, Active-ish]")).organisation.statuses
+
+    assert statuses.state_of("WAITING ", "desk") == "on-hold"
+    assert statuses.state_of("shipped", "erp") == "closed"
+    assert statuses.state_of("shipped", "desk") is None
+
+
+def test_people_have_slots_with_dates_in_force_and_leave(load):
+    amira, farid, _, kim = load(GOOD).organisation.people
+
+    assert amira.slots == (Dated(None, 4),)
+    assert amira.coordinator == "Lena"
+    assert amira.also == {"erp": ("amira",)}
+    assert farid.slots == (Dated(date(2026, 1, 1), 4), Dated(date(2026, 9, 1), 3))
+    assert farid.away == ((date(2026, 11, 16), date(2026, 11, 18)),)
+    assert kim.capacity == (Dated(None, 9.0),)
+
+
+def test_targets_know_where_they_were_written(load):
+    targets = load(GOOD).organisation.targets
+
+    assert targets[0] == Target("Order", 6 * HOUR_US, place="board.yaml:42")
+    assert targets[1].priority == "high"
+    assert targets[2].from_on == date(2026, 12, 1)
+    assert targets[3] == Target(None, round(24.5 * HOUR_US), calendar="night", clock="customer", place="board.yaml:45")
+
+
+def test_a_source_has_its_envelope_and_the_options_of_its_type(load):
+    desk, erp = load(GOOD).sources
+
+    assert (desk.every_s, desk.expect_every, desk.stale_after, desk.calendar) == (30.0, None, None, None)
+    assert desk.options.path == "cases.csv"
+    assert erp.every_s == 60.0  # its type's
+    assert (erp.expect_every, erp.stale_after) == (Span(work_days=1.0), Span(work_days=2.0))
+    assert erp.place == "board.yaml:26"
+
+
+def test_a_panel_has_its_envelope_its_place_and_the_options_of_its_type(load):
+    first, second = load(GOOD).pages
+    marks, share, rows = first.panels
+
+    assert (first.grid, first.dwell_s) == ((12, 8), 30.0)
+    assert (second.grid, second.dwell_s) == ((6, 4), 60.0)
+    assert (marks.envelope.title, marks.envelope.has_title, marks.place) == ("Open cases", True, (0, 0, 7, 8))
+    assert (share.envelope.title, share.envelope.has_title, share.options.target) == ("share", False, 90)
+    assert rows.envelope.where == Where((Condition("queue", ("Experts",), is_negated=True),))
+    assert (rows.envelope.calendar, rows.envelope.clock) == ("night", "customer")
+    assert rows.written_at == "board.yaml:51"
+
+
+def test_a_where_can_ask_for_missing_values_ranges_and_alternatives(load):
+    where = "{owner: null, share: {above: 0.5, below: 1}, priority: [low, null], any: [{type: Order}, {zone: late}]}"
+    board = load(GOOD.replace("{queue: {not: [Experts]}}", where))
+
+    assert board.pages[0].panels[2].envelope.where == Where(
+        (
+            Condition("owner", (None,)),
+            Condition("share", above=0.5, below=1.0),
+            Condition("priority", ("low", None)),
+        ),
+        (Where((Condition("type", ("Order",)),)), Where((Condition("zone", ("late",)),))),
+    )
+
+
+def test_a_board_with_one_calendar_need_not_name_it(load):
+    board = load(
+        GOOD.replace(", calendar: office}", "}")
+        .replace("night", "office", 1)
+        .replace(GOOD[GOOD.index("  office:\n") : GOOD.index("  night:\n")], "")
+        .replace("calendar: night", "calendar: office")
+    )
+
+    assert board.organisation.calendar == "office"
+
+
+def test_without_types_every_type_will_do(load):
+    text = GOOD.replace("types: [Order, Quote, {name: Technical, short: Techn.}]\n", "")
+
+    assert load(text.replace("type: Order,", "type: Whatever,")).organisation.types == ()
+
+
+def test_hours_have_dates_in_force_and_run_over_midnight(load):
+    night = load(GOOD).organisation.calendars["night"]
+    monday_us = 1_783_288_800_000_000  # 2026-07-06 00:00 in Berlin
+
+    assert night.time_zone == "Europe/Berlin"
+    assert night.worked_at_us(monday_us + 86_400_000_000) - night.worked_at_us(monday_us) == 18 * HOUR_US
+
+
+def test_holidays_that_are_listed_end_with_the_last(load):
+    assert load(GOOD).organisation.calendars["office"].holidays_until == date(2026, 12, 26)
+    assert load(GOOD).organisation.calendars["night"].holidays_until is None
+
+
+def test_a_board_names_a_region_of_holidays(load):
+    office = load(GOOD.replace("[2026-12-25, 2026-12-26]", "GB-ENG")).organisation.calendars["office"]
+    boxing_day_us = 1_798_243_200_000_000  # 2026-12-26 00:00; the day off is Monday the 28th
+
+    assert office.holidays_until == date(2060, 12, 31)
+    after_us = boxing_day_us + 3 * 86_400_000_000
+    assert office.worked_at_us(after_us) == office.worked_at_us(boxing_day_us)
+
+
+def test_a_crowded_page_is_a_warning(load):
+    panels = "".join(f"      - {{type: share, place: [{n}, 0, 1, 1], title: S{n}}}\n" for n in range(7))
+    board = load(GOOD[: GOOD.index("  - title: More")] + "  - title: More\n    panels:\n" + panels)
+
+    assert board.warnings == (
+        "board.yaml:54:7: pages.1.panels: 7 panels on a page; at most 6 can be taken in: make two pages of it",
+    )
+
+
+def test_unknown_types_can_be_left_out(load):
+    text = GOOD.replace("type: table\n    path: cases.csv", "type: rest\n    foo: 1").replace(
+        "{type: share, place: [0, 0, 6, 4], title: Share again}", "{type: bookings, foo: 1}"
+    )
+    board = load(text, skips_unknown=True)
+
+    assert [source.name for source in board.sources] == ["erp"]
+    assert [page.title for page in board.pages] == ["Service"]
+    assert len(board.warnings) == 2
+
+
+def test_what_an_alias_repeats_is_read_like_what_is_written_out(load):
+    text = GOOD.replace('["09:00-12:30", "13:00-17:30"]', '&day ["09:00-12:30", "13:00-17:30"]').replace(
+        'fri: ["09:00-16:00"]', "fri: *day"
+    )
+    calendar = load(text).organisation.calendars["office"]
+
+    assert set(calendar.day_work_us(calendar.work_days[:5])) == {8 * HOUR_US}
+
+
+def test_the_whole_example_parses_but_for_the_types_of_later_versions():
+    example = Path(__file__).parents[1] / "data" / "board-example.yaml"
+    types = {"file": SourceType("file", _Anything, SOURCES["table"].read, 60.0, is_service=False)}
+    panels = {
+        name: PanelType(name, _AnyPanel, PANELS["marks"].show, (), frozenset())
+        for name in ("open-cases", "on-time", "in-and-out", "late-list")
+    }
+
+    with pytest.raises(BoardFaults) as caught:
+        load_board(example, source_types=types, panel_types=panels)
+    assert [(fault.line, fault.column, fault.path, fault.found) for fault in caught.value.faults] == [
+        (line, column, path, f'found "{name}", which is no {what} type of this version')
+        for line, column, path, name, what in (
+            (28, 11, "sources.helpdesk.type", "rest", "source"),
+            (62, 11, "sources.diaries.type", "calendar", "source"),
+            (96, 16, "pages.1.panels.0.type", "appointments", "panel"),
+            (97, 16, "pages.1.panels.1.type", "bookings", "panel"),
+            (98, 16, "pages.1.panels.2.type", "opportunity-buffer", "panel"),
+        )
+    ]
+    board = load_board(example, skip_unknown_types=True, source_types=types, panel_types=panels)
+    assert [page.title for page in board.pages] == ["Customer service"]
+
+
+class _Anything(SourceOptions):
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+class _AnyPanel(PanelOptions):
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+def test_a_board_is_found_by_argument_environment_user_site_and_else_the_demo(tmp_path):
+    user, site = tmp_path / "user", tmp_path / "site"
+    environ = {"XDG_CONFIG_HOME": str(user), "XDG_CONFIG_DIRS": f"{tmp_path / 'none'}:{site}"}
+    for folder in (user, site):
+        (folder / "wallboard").mkdir(parents=True)
+
+    assert find_board(None, environ) == sample_path("demo")
+    (site / "wallboard" / "board.yaml").touch()
+    assert find_board(None, environ) == site / "wallboard" / "board.yaml"
+    (user / "wallboard" / "board.yaml").touch()
+    assert find_board(None, environ) == user / "wallboard" / "board.yaml"
+    assert find_board(None, environ | {"WALLBOARD_BOARD": "/a/b.yaml"}) == Path("/a/b.yaml")
+    assert find_board("x.yaml", environ | {"WALLBOARD_BOARD": "/a/b.yaml"}) == Path("x.yaml")
+    assert find_board("nowhere", environ) == Path("nowhere")
+
+
+def test_without_xdg_variables_the_platform_says_where_configuration_lies(tmp_path):
+    assert find_board(None, {}).name in ("demo.yaml", "board.yaml")
+
+
+def test_samples_lie_in_the_checkout():
+    assert sample_path("demo") == Path(__file__).parents[2] / "config" / "demo.yaml"
