@@ -1,0 +1,723 @@
+"""The collector: every outcome becomes a condition, one process polls a site, and it ends when its glass is gone."""
+
+import logging
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+from small_board import TinyOptions, batch, board, panel, source, us
+
+from wallboard.collect import ALREADY_COMPOSED, BAD_BOARD, NO_STATE, read_once, run
+from wallboard.collect.collector import BUDGET_US, Collector
+from wallboard.collect.once import site_of_source
+from wallboard.collect.polling import Begun, Outcome, Poller, attempt, delay_s
+from wallboard.compose import compose
+from wallboard.config.faults import BoardFaults, Fault
+from wallboard.core.views.freshness import word_of_source
+from wallboard.core.words import words
+from wallboard.sources.contract import NeedsPerson, Passing, ReadRequest
+from wallboard.store.cache import Cache
+from wallboard.store.journal_reader import JournalReader
+from wallboard.store.locks import take
+from wallboard.store.places import Places, board_id, places_of
+
+NOW_US = us("2026-03-06 12:00")
+MINUTE_US = 60_000_000
+PATIENCE_S = 60
+HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def places(tmp_path):
+    found = Places(tmp_path / "state")
+    found.make()
+    return found
+
+
+def no_read(options, request):
+    raise AssertionError
+
+
+class Threads:
+    """Stands where the sources' threads are, and remembers what it was told."""
+
+    def __init__(self):
+        self.started = []
+        self.asked = []
+
+    def __call__(self, site):
+        self.started.append(site.name)
+        threads = self
+
+        class Polling:
+            def poll_now(self):
+                threads.asked.append(site.name)
+
+            def stop(self):
+                threads.asked.append(f"stop {site.name}")
+
+        return Polling()
+
+
+def collector(places, *boards, threads=None):
+    named = {f"board{number}": one for number, one in enumerate(boards)}
+    return Collector(named, places, compose, threads or Threads())
+
+
+def picture(places, name="board0"):
+    with closing(JournalReader(places.journal, name)) as reader:
+        return reader.picture()
+
+
+def rows_shown(found):
+    return found.pages[0][0].body.counts[0].value
+
+
+def outcome(one, source_entry, **told):
+    return Outcome(site_of_source(one, source_entry), NOW_US, **told)
+
+
+@pytest.fixture
+def crm():
+    return source("crm", no_read)
+
+
+@pytest.fixture
+def house(tmp_path, crm):
+    return board(tmp_path, crm)
+
+
+# What an attempt becomes
+
+
+def request(**told):
+    return ReadRequest("crm", Path(), NOW_US, "UTC", **told)
+
+
+def attempted(read, **told):
+    kind = source("crm", read).type
+    return attempt("site", kind, TinyOptions(), request(**told))
+
+
+def raising(fault):
+    def read(options, request):
+        raise fault
+
+    return read
+
+
+def test_a_fault_that_may_pass_becomes_words():
+    found = attempted(raising(Passing(words("fault.no-answer", n=3), words("more", n=1), retry_after_s=9)))
+    assert (found.fault, found.remedy) == (words("fault.no-answer", n=3), words("more", n=1))
+    assert (found.needs_person, found.retry_after_s, found.trace) == (False, 9, "")
+
+
+def test_a_fault_for_a_person_is_marked():
+    assert attempted(raising(NeedsPerson(words("fault.no-answer", n=3)))).needs_person
+
+
+def test_any_other_error_becomes_an_internal_fault_with_its_trace():
+    found = attempted(raising(ZeroDivisionError("of nothing")))
+    assert found.fault == words("fault.internal", what="ZeroDivisionError")
+    assert "of nothing" in found.trace
+    assert not found.needs_person
+
+
+def test_rows_of_another_form_are_an_internal_fault():
+    import polars as pl
+
+    odd = replace(batch("1"), frames={"cases": pl.DataFrame({"colour": ["red"]})})
+    assert attempted(lambda options, request: odd).fault == words("fault.internal", what="ValueError")
+
+
+def test_a_secret_does_not_reach_the_trace():
+    def read(options, request):
+        raise RuntimeError(f"refused {request.secret('crm')}")
+
+    found = attempted(read, secret=lambda name: "hunter2")
+    assert "refused •••" in found.trace
+    assert "hunter2" not in found.trace
+
+
+def test_a_secret_that_nobody_can_give_needs_a_person():
+    found = attempted(lambda options, request: request.secret("crm"))
+    assert (found.fault, found.needs_person) == (words("fault.no-secret", name="crm"), True)
+
+
+# How long to wait
+
+
+def wait(failures=0, every_s=60.0, turn=0, *, is_service=True, **told):
+    one = Outcome("site", NOW_US, **told)
+    return delay_s(one, every_s=every_s, failures=failures, turn=turn, is_service=is_service)
+
+
+def test_the_interval_is_scattered_by_a_twentieth_either_way_and_always_the_same():
+    waits = [wait(turn=turn) for turn in range(200)]
+    assert waits == [wait(turn=turn) for turn in range(200)]
+    assert 57 <= min(waits) < 58
+    assert 62 < max(waits) <= 63
+
+
+def test_failures_double_the_wait_up_to_a_quarter_of_an_hour():
+    assert [round(wait(failures=n) / 60) for n in (1, 2, 3, 4)] == [1, 2, 4, 8]
+    assert wait(failures=99) <= 900 * 1.05
+
+
+def test_a_file_is_never_left_alone_for_long():
+    assert wait(failures=99, every_s=5, is_service=False) <= 60 * 1.05
+
+
+def test_a_slow_interval_is_not_made_faster_by_a_failure():
+    assert wait(failures=1, every_s=7200) >= 7200 * 0.95
+
+
+def test_a_source_that_says_when_is_believed_within_an_hour():
+    assert wait(failures=1, retry_after_s=300) == 300
+    assert wait(failures=1, retry_after_s=1e9) == 3600
+
+
+# What an outcome becomes
+
+
+def test_the_first_picture_stands_before_any_source_has_answered(places, house):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    found = picture(places)
+    assert rows_shown(found) == 0
+    assert word_of_source(found.sources[0], NOW_US) == "UNREAD"
+    one.end()
+
+
+def test_rows_reach_the_picture_and_the_next_collector(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    assert one.take(outcome(house, crm, batch=batch("1", "2", as_of_us=NOW_US)))
+    one.show(NOW_US)
+    found = picture(places)
+    assert (rows_shown(found), found.sources[0].as_of_us) == (2, NOW_US)
+    assert word_of_source(found.sources[0], NOW_US) == "LIVE"
+    one.end()
+    other = collector(places, house)
+    other.begin(NOW_US + MINUTE_US)
+    assert (rows_shown(picture(places)), picture(places).sources[0].as_of_us) == (2, NOW_US)
+    other.end()
+
+
+def test_a_fault_keeps_the_rows_and_says_when_it_is_tried_again(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US)))
+    fault = words("fault.no-answer", n=3)
+    assert one.take(outcome(house, crm, fault=fault, retry_at_us=NOW_US + 5))
+    one.show(NOW_US)
+    note = picture(places).sources[0]
+    assert (note.fault, note.retry_at_us, note.as_of_us, note.rows) == (fault, NOW_US + 5, NOW_US, 1)
+    assert word_of_source(note, NOW_US) == "LATE"
+    assert one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US + 9)))
+    one.show(NOW_US)
+    assert picture(places).sources[0].fault is None
+    one.end()
+
+
+def test_a_fault_for_a_person_is_failed(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US)))
+    one.take(outcome(house, crm, fault=words("more", n=1), needs_person=True))
+    one.show(NOW_US)
+    assert word_of_source(picture(places).sources[0], NOW_US) == "FAILED"
+    one.end()
+
+
+def test_a_service_where_nothing_changed_is_as_of_now(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US - MINUTE_US)))
+    assert one.take(outcome(house, crm))
+    one.show(NOW_US)
+    assert picture(places).sources[0].as_of_us == NOW_US
+    one.end()
+
+
+def test_a_file_where_nothing_changed_keeps_its_age_and_the_picture(places, tmp_path):
+    erp = source("erp", no_read, is_service=False)
+    office = board(tmp_path, erp)
+    one = collector(places, office)
+    one.begin(NOW_US)
+    one.take(outcome(office, erp, batch=batch("1", as_of_us=NOW_US - MINUTE_US)))
+    assert not one.take(outcome(office, erp))
+    one.show(NOW_US)
+    assert picture(places).sources[0].as_of_us == NOW_US - MINUTE_US
+    one.end()
+
+
+def test_a_read_cut_short_does_not_make_the_rows_younger(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US - MINUTE_US)))
+    one.take(outcome(house, crm, batch=batch("2", as_of_us=NOW_US, is_cut_short=True)))
+    one.show(NOW_US)
+    note = picture(places).sources[0]
+    assert (note.as_of_us, note.is_cut_short, note.rows) == (NOW_US - MINUTE_US, True, 2)
+    one.end()
+
+
+def test_a_first_read_cut_short_is_no_complete_read(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("2", as_of_us=NOW_US, is_cut_short=True)))
+    one.show(NOW_US)
+    assert picture(places).sources[0].as_of_us is None
+    one.end()
+
+
+def test_a_source_that_does_not_answer_in_time_has_a_fault_until_it_does(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(Begun(site_of_source(house, crm), NOW_US))
+    assert not one.look_around(NOW_US + BUDGET_US)
+    assert one.look_around(NOW_US + BUDGET_US + 1)
+    assert not one.look_around(NOW_US + BUDGET_US + 2)
+    one.show(NOW_US)
+    assert picture(places).sources[0].fault == words("fault.no-answer", n=120)
+    one.take(outcome(house, crm, batch=batch("1")))
+    one.show(NOW_US)
+    assert picture(places).sources[0].fault is None
+    one.end()
+
+
+def test_a_change_of_condition_is_logged_once_each_way(places, house, crm, caplog):
+    caplog.set_level(logging.INFO, "wallboard")
+    one = collector(places, house)
+    one.begin(NOW_US)
+    for seconds in (1, 2, 3):
+        one.take(outcome(house, crm, fault=words("fault.no-answer", n=seconds)))
+    one.take(outcome(house, crm, batch=batch("1")))
+    one.take(outcome(house, crm, batch=batch("1")))
+    one.end()
+    assert [record.getMessage() for record in caplog.records] == ["crm: No answer within 1 s.", "crm answers again"]
+
+
+def test_a_panel_that_fails_is_logged_once(places, tmp_path, crm, caplog):
+    def failing(options, envelope, snapshot):
+        raise ZeroDivisionError("of nothing")
+
+    one = collector(places, board(tmp_path, crm, panels=(panel("Bad", failing),)))
+    one.begin(NOW_US)
+    one.show(NOW_US + 1)
+    one.end()
+    assert [record.getMessage().splitlines()[0] for record in caplog.records] == [
+        "panel Bad failed: ZeroDivisionError: of nothing"
+    ]
+
+
+def test_a_cache_that_cannot_be_written_shows_in_the_corner(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    with closing(sqlite3.connect(places.cache, isolation_level=None)) as other:
+        one._cache._file._connection.execute("PRAGMA busy_timeout=1")
+        other.execute("BEGIN IMMEDIATE")
+        one.take(outcome(house, crm, batch=batch("1")))
+        one.show(NOW_US)
+        other.execute("ROLLBACK")
+    assert [line.key for line in picture(places).trouble] == ["trouble.cache"]
+    assert rows_shown(picture(places)) == 1
+    one.tidy(NOW_US)
+    one.show(NOW_US)
+    assert picture(places).trouble == ()
+    one.end()
+
+
+# Several boards, several processes
+
+
+def test_boards_with_the_same_source_share_its_thread(places, tmp_path):
+    threads = Threads()
+    slow, fast = (source("crm", no_read, every_s=seconds) for seconds in (60, 20))
+    other = source("other", no_read)
+    one = collector(places, board(tmp_path, slow), board(tmp_path, fast, other), threads=threads)
+    one.begin(NOW_US)
+    assert len(threads.started) == 2
+    assert {site.every_s for site in one._sites.values()} == {20, 60}
+    one.take(Outcome(threads.started[0], NOW_US, batch=batch("1", "2")))
+    one.show(NOW_US)
+    assert [rows_shown(picture(places, name)) for name in ("board0", "board1")] == [2, 2]
+    one.refresh()
+    assert threads.asked == threads.started
+    one.end()
+
+
+def test_of_two_collectors_one_polls_and_the_other_reads(places, house, crm):
+    threads = Threads(), Threads()
+    first = Collector({"a": house}, places, compose, threads[0])
+    second = Collector({"b": house}, places, compose, threads[1])
+    first.begin(NOW_US)
+    second.begin(NOW_US)
+    assert [len(one.started) for one in threads] == [1, 0]
+    first.take(outcome(house, crm, batch=batch("1", "2", as_of_us=NOW_US)))
+    assert second.look_around(NOW_US)
+    assert not second.look_around(NOW_US)
+    second.show(NOW_US)
+    assert rows_shown(picture(places, "b")) == 2
+    first.take(outcome(house, crm, fault=words("fault.no-answer", n=1)))
+    assert second.look_around(NOW_US)
+    second.show(NOW_US)
+    assert picture(places, "b").sources[0].fault == words("fault.no-answer", n=1)
+    first.end()
+    second.look_around(NOW_US)
+    assert [len(one.started) for one in threads] == [1, 1]
+    second.end()
+
+
+# The thread
+
+
+def test_a_thread_reads_until_it_is_stopped_and_remembers_the_token():
+    tokens = []
+    answers = [
+        batch("1", token="a"),
+        None,
+        batch("1", token="b", is_cut_short=True),
+        batch("1", token="c"),
+    ]
+
+    def read(options, request):
+        tokens.append(request.token)
+        if len(tokens) > len(answers):
+            raise Passing(words("fault.no-answer", n=1))
+        return answers[len(tokens) - 1]
+
+    outbox = SimpleQueue()
+    one = source("crm", read)
+    poller = Poller(
+        "site", one.type, one.options, request(token="z"), every_s=0.001, clock=lambda: NOW_US, outbox=outbox
+    )
+    poller.start()
+    said = [outbox.get(timeout=PATIENCE_S) for _ in range(10)]
+    poller.stop()
+    poller.join(PATIENCE_S)
+    assert not poller.is_alive()
+    assert tokens[:5] == ["z", "a", "a", "", "c"]
+    assert [type(one) for one in said[:4]] == [Begun, Outcome, Begun, Outcome]
+    assert said[9].fault == words("fault.no-answer", n=1)
+    assert said[9].retry_at_us > NOW_US
+
+
+# The process
+
+
+class Running:
+    """A collector on a thread of this process, with a pipe as its glass."""
+
+    def __init__(self, state, load, **told):
+        self.pipe, self.glass = os.pipe()
+        self.code = None
+        self.state = state
+        self.pictures = SimpleQueue()
+
+        def composing(of, batches, conditions, now_us, **more):
+            made = compose(of, batches, conditions, now_us, **more)
+            self.pictures.put((sum(one.rows for one in batches.values()), conditions))
+            return made
+
+        def work():
+            self.code = run(
+                [state.parent / "small.yaml"],
+                load=load,
+                compose=composing,
+                for_glass=True,
+                state_dir=state,
+                pipe=self.pipe,
+                **told,
+            )
+
+        self.thread = threading.Thread(target=work)
+        self.thread.start()
+
+    def until(self, holds):
+        while not holds(*self.pictures.get(timeout=PATIENCE_S)):
+            pass
+
+    def leave(self):
+        if self.glass is not None:
+            os.close(self.glass)
+        self.glass = None
+
+    def end(self, patience_s=PATIENCE_S):
+        self.leave()
+        self.thread.join(patience_s)
+        assert not self.thread.is_alive()
+        return self.code
+
+
+def counting_reads():
+    reads = SimpleQueue()
+
+    def read(options, request):
+        reads.put(request.now_us)
+        return batch("1", "2", as_of_us=request.now_us)
+
+    return read, reads
+
+
+def test_the_collector_ends_in_good_order_when_its_glass_is_gone(tmp_path):
+    read, _ = counting_reads()
+    one = Running(tmp_path / "state", lambda path: board(path.parent, source("crm", read)))
+    one.until(lambda rows, conditions: rows == 2)
+    assert one.end(patience_s=5) == 0
+    found = picture(places_of(tmp_path / "state"), board_id(tmp_path / "small.yaml"))
+    assert rows_shown(found) == 2
+    with closing(Cache(places_of(tmp_path / "state"))) as cache:
+        house = board(tmp_path, source("crm", read))
+        assert cache.load(site_of_source(house, house.sources[0])).rows == 2
+    assert list((tmp_path / "state" / "images").iterdir())
+
+
+def test_a_hung_source_does_not_hold_up_the_end(tmp_path):
+    hold = threading.Event()
+
+    def read(options, request):
+        hold.wait(PATIENCE_S)
+
+    one = Running(tmp_path / "state", lambda path: board(path.parent, source("crm", read)))
+    one.until(lambda rows, conditions: True)
+    assert one.end(patience_s=5) == 0
+    hold.set()
+
+
+def test_refresh_polls_at_once(tmp_path):
+    read, reads = counting_reads()
+    one = Running(tmp_path / "state", lambda path: board(path.parent, source("crm", read, every_s=3600)))
+    reads.get(timeout=PATIENCE_S)
+    one.until(lambda rows, conditions: rows == 2)
+    os.write(one.glass, b"what\nrefr")
+    os.write(one.glass, b"esh\n")
+    reads.get(timeout=PATIENCE_S)
+    assert one.end() == 0
+
+
+def test_a_tick_notices_what_others_brought(tmp_path):
+    read, _ = counting_reads()
+    house = board(tmp_path, source("crm", read))
+    places = places_of(tmp_path / "state")
+    places.make()
+    site = site_of_source(house, house.sources[0])
+    with take(places.site_lock(site)), closing(Cache(places)) as cache:
+        one = Running(tmp_path / "state", lambda path: house, tick_s=0.01)
+        one.until(lambda rows, conditions: rows == 0)
+        cache.apply(site, batch("1", "2", "3"))
+        one.until(lambda rows, conditions: rows == 3)
+        assert one.end() == 0
+
+
+def test_an_error_of_our_own_does_not_end_the_collector(tmp_path):
+    read, _ = counting_reads()
+    composed = SimpleQueue()
+    state = tmp_path / "state"
+    pipe, glass = os.pipe()
+
+    def composing(of, batches, conditions, now_us, **told):
+        composed.put(len(batches))
+        raise ZeroDivisionError
+
+    def work():
+        codes.append(
+            run(
+                [tmp_path / "small.yaml"],
+                load=lambda path: board(tmp_path, source("crm", read)),
+                compose=composing,
+                for_glass=True,
+                state_dir=state,
+                tick_s=0.01,
+                pipe=pipe,
+            )
+        )
+
+    codes: list[int] = []
+    thread = threading.Thread(target=work)
+    thread.start()
+    while composed.get(timeout=PATIENCE_S) == 0:
+        pass
+    os.close(glass)
+    thread.join(PATIENCE_S)
+    assert codes == [0]
+    assert "an error inside Wallboard" in next((state / "logs").iterdir()).read_text()
+
+
+def bad_load(path):
+    raise BoardFaults([Fault(str(path), 3, 7, "pages", 'found "x"', "a list")])
+
+
+def test_a_bad_board_is_said_on_stderr_and_in_the_corner_of_its_last_picture(tmp_path, capfd):
+    state, path = tmp_path / "state", tmp_path / "small.yaml"
+    assert run([path], load=bad_load, compose=compose, state_dir=state) == BAD_BOARD
+    assert f'{path}:3:7: pages: found "x"; allowed: a list' in capfd.readouterr().err
+    read, _ = counting_reads()
+    one = Running(state, lambda path: board(path.parent, source("crm", read)))
+    one.until(lambda rows, conditions: rows == 2)
+    assert one.end() == 0
+    name = board_id(path)
+    before = picture(places_of(state), name)
+    assert run([path], load=bad_load, compose=compose, state_dir=state) == BAD_BOARD
+    after = picture(places_of(state), name)
+    assert [line.key for line in after.trouble] == ["trouble.board"]
+    assert after.pages == before.pages
+    assert after.composed_at_us == before.composed_at_us
+
+
+def test_a_board_that_another_process_composes_is_left_to_it(tmp_path, places):
+    path = tmp_path / "small.yaml"
+
+    def load(path):
+        return board(path.parent, source("crm", no_read))
+
+    with take(places.board_lock(board_id(path))):
+        told = {"load": load, "compose": compose, "state_dir": places.state}
+        assert run([path], **told) == 0
+        assert run([path], for_glass=True, **told) == ALREADY_COMPOSED
+
+
+def test_a_state_directory_that_cannot_be_used_is_said(tmp_path, capfd):
+    (tmp_path / "file").write_text("in the way")
+    code = run([tmp_path / "x.yaml"], load=bad_load, compose=compose, state_dir=tmp_path / "file" / "state")
+    assert code == NO_STATE
+    assert "The state directory cannot be used" in capfd.readouterr().err
+
+
+def start(state, mode, *told):
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE.parent), str(HERE)])}
+    return subprocess.Popen(
+        [sys.executable, str(HERE / "collector_under_test.py"), str(state), mode, *told],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_collector_in_good_order(tmp_path, number):
+    with start(tmp_path / "state", "steady") as process:
+        process.stdout.readline()
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0
+    assert f"ends: {number.name}" in errors
+
+
+def test_a_process_ends_within_five_seconds_of_its_glass(tmp_path):
+    with start(tmp_path / "state", "hanging", "for-glass") as process:
+        process.stdout.readline()
+        process.stdin.close()
+        process.stdin = None
+        _, errors = process.communicate(timeout=5)
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+    assert "Fatal" not in errors
+
+
+def test_a_second_process_for_the_same_board_says_so(tmp_path):
+    with start(tmp_path / "state", "steady", "for-glass") as first:
+        first.stdout.readline()
+        with start(tmp_path / "state", "steady", "for-glass") as second:
+            second.communicate(timeout=PATIENCE_S)
+        assert second.returncode == ALREADY_COMPOSED
+        first.communicate(timeout=PATIENCE_S)
+    assert first.returncode == 0
+
+
+def test_kill_at_any_moment_loses_nothing_that_was_kept(tmp_path):
+    state = tmp_path / "state"
+    places = places_of(state)
+    kept_rows = kept_shown = 0
+    house = board(tmp_path, source("crm", no_read))
+    for turn in range(30):
+        with start(state, "growing") as process:
+            # The moment of the kill moves through the work: a few pictures, and some way into the next one.
+            for _ in range(2 + turn % 5):
+                line = process.stdout.readline()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(turn % 7 * 0.004)
+            process.kill()
+            rest = process.stdout.read()
+            process.stderr.read()
+        said = [text.split() for text in (line + rest).splitlines() if len(text.split()) == 3]
+        kept_rows = max(kept_rows, *(int(one[1]) for one in said))
+        kept_shown = max(kept_shown, *(int(one[2]) for one in said))
+        with closing(Cache(places)) as cache:
+            found = cache.load(site_of_source(house, house.sources[0]))
+            assert found.rows >= kept_rows
+            assert found.rows % 10 == 0  # no half of a read
+            assert cache.trouble is None
+        shown = picture(places, board_id(tmp_path / "small.yaml"))
+        assert rows_shown(shown) >= kept_shown
+        assert shown.sources[0].rows == rows_shown(shown)
+    assert kept_rows >= 300
+    assert not [path for path in state.iterdir() if ".damaged" in path.name]
+
+
+# Once
+
+
+def test_every_source_is_read_once_side_by_side(tmp_path):
+    meet = threading.Barrier(2)
+
+    def read(options, request):
+        meet.wait(PATIENCE_S)
+        return batch(request.name, as_of_us=5)
+
+    def passing(options, request):
+        raise Passing(words("fault.no-answer", n=1))
+
+    house = board(tmp_path, source("b", read), source("a", read), source("c", passing))
+    done = []
+    batches, conditions = read_once(house, NOW_US, None, progress=done.append)
+    assert list(batches) == ["b", "a"]
+    assert sorted(done) == ["a", "b", "c"]
+    assert (conditions["a"].as_of_us, conditions["a"].fault) == (5, None)
+    assert conditions["c"].fault == words("fault.no-answer", n=1)
+
+
+def test_the_past_is_told_to_the_sources(tmp_path):
+    asked = []
+
+    def read(options, request):
+        asked.append((request.until_us, request.now_us, request.token))
+        return batch("1")
+
+    read_once(board(tmp_path, source("a", read)), NOW_US, NOW_US - 5)
+    assert asked == [(NOW_US - 5, NOW_US, "")]
+
+
+def test_a_source_that_hangs_is_given_up_when_the_time_is_over(tmp_path):
+    hold = threading.Event()
+
+    def read(options, request):
+        hold.wait(PATIENCE_S)
+
+    batches, conditions = read_once(board(tmp_path, source("a", read)), NOW_US, budget_s=0.01)
+    hold.set()
+    assert batches == {}
+    assert conditions["a"].fault.key == "fault.no-answer"
+
+
+def test_cached_rows_are_those_that_the_collector_kept(tmp_path, places, house, crm):
+    assert read_once(house, NOW_US, cached=True, state_dir=tmp_path / "none")[0] == {}
+    assert not (tmp_path / "none").exists()
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", "2", as_of_us=NOW_US)))
+    one.end()
+    batches, conditions = read_once(house, NOW_US, cached=True, state_dir=places.state)
+    assert batches["crm"].rows == 2
+    assert conditions["crm"].as_of_us == NOW_US

@@ -1,0 +1,290 @@
+"""What the collector knows and does, step by step, without threads or waiting: sites, conditions, pictures."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from wallboard.collect.once import site_of_source
+from wallboard.collect.plain import said
+from wallboard.collect.polling import Begun, Outcome
+from wallboard.config.board import Board, SourceEntry
+from wallboard.core.records import Batch
+from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.shapes import Picture
+from wallboard.core.words import Words, words
+from wallboard.store.cache import Cache
+from wallboard.store.condition import UNREAD, SourceCondition
+from wallboard.store.journal import Journal
+from wallboard.store.locks import Lock, take
+from wallboard.store.places import Places
+
+log = logging.getLogger(__name__)
+
+BUDGET_US = 120_000_000
+_IMAGE_EVERY_US = 600_000_000
+
+
+class PanelTrouble(Protocol):
+    """A panel that could not be composed."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def what(self) -> str: ...
+    @property
+    def trace(self) -> str: ...
+
+
+class ComposedBoard(Protocol):
+    """A composed board, as far as the collector looks at it."""
+
+    @property
+    def picture(self) -> Picture: ...
+    @property
+    def faults(self) -> tuple[PanelTrouble, ...]: ...
+    @property
+    def snapshot(self) -> Snapshot: ...
+
+
+class Composer(Protocol):
+    """`wallboard.compose.compose`, which the command hands in: rooms of one storey do not know each other."""
+
+    def __call__(
+        self,
+        board: Board,
+        batches: Mapping[str, Batch],
+        conditions: Mapping[str, SourceCondition],
+        now_us: int,
+        *,
+        trouble: tuple[Words, ...] = (),
+        before: Snapshot | None = None,
+    ) -> ComposedBoard: ...
+
+
+class Polling(Protocol):
+    """A source's thread, as far as the collector looks at it."""
+
+    def poll_now(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Site:
+    """A source and its settings, as one or more boards have it; `lock` is held while this process polls it."""
+
+    name: str
+    board: Board
+    source: SourceEntry
+    every_s: float
+    batch: Batch | None = None
+    condition: SourceCondition = UNREAD
+    stamp: tuple[int, int] = (0, 0)
+    lock: Lock | None = None
+    poller: Polling | None = None
+    began_us: int | None = None
+
+
+class Collector:
+    """The boards of one process and the sites that feed them. Use from one thread."""
+
+    def __init__(
+        self,
+        boards: Mapping[str, Board],
+        places: Places,
+        compose: Composer,
+        start_poller: Callable[[Site], Polling],
+    ) -> None:
+        self._boards = dict(boards)
+        self._places = places
+        self._compose = compose
+        self._start_poller = start_poller
+        self._cache = Cache(places)
+        self._journal = Journal(places)
+        self._sites = _sites_of(self._boards.values())
+        self._complaints: set[tuple[str, str, str]] = set()
+        self._snapshots: dict[str, Snapshot] = {}
+        self._imaged_us = 0
+
+    def begin(self, now_us: int) -> None:
+        """Show what the cache still knows, then start polling what nobody else polls."""
+        for site in self._sites.values():
+            self._reload(site)
+        self.show(now_us)
+        for site in self._sites.values():
+            self._try_to_poll(site)
+
+    def take(self, message: Begun | Outcome) -> bool:
+        """Keep what a source's thread says; True when something may look different."""
+        site = self._sites.get(message.site)
+        if site is None:
+            return False
+        if isinstance(message, Begun):
+            site.began_us = message.started_us
+            return False
+        site.began_us = None
+        before = _told(site)
+        if message.fault is None:
+            self._take_rows(site, message)
+        else:
+            self._set_condition(
+                site,
+                replace(
+                    site.condition,
+                    attempted_us=message.started_us,
+                    fault=message.fault,
+                    remedy=message.remedy,
+                    needs_person=message.needs_person,
+                    retry_at_us=message.retry_at_us,
+                ),
+                message.trace,
+            )
+        return _differs(before, _told(site))
+
+    def show(self, now_us: int) -> None:
+        """Compose every board and write what changed."""
+        trouble = (self._cache.trouble,) if self._cache.trouble is not None else ()
+        for name, board in self._boards.items():
+            batches, conditions = self._of(board)
+            before = self._snapshots.get(name)
+            composed = self._compose(board, batches, conditions, now_us, trouble=trouble, before=before)
+            self._snapshots[name] = composed.snapshot
+            self._complain(name, composed.faults)
+            self._journal.show(name, board.layout(), composed.picture)
+
+    def look_around(self, now_us: int) -> bool:
+        """Read what other processes brought, take over what they left, notice who does not answer."""
+        is_changed = False
+        for site in self._sites.values():
+            if site.poller is None:
+                is_changed |= self._reload(site)
+                self._try_to_poll(site)
+            elif site.began_us is not None and now_us - site.began_us > BUDGET_US:
+                fault = words("fault.no-answer", n=BUDGET_US // 1_000_000)
+                is_changed |= site.condition.fault != fault
+                condition = replace(site.condition, fault=fault, remedy=None, retry_at_us=None)
+                self._set_condition(site, replace(condition, needs_person=False))
+        return is_changed
+
+    def tidy(self, now_us: int, is_ending: Callable[[], bool] = lambda: False) -> None:
+        """What is done between pictures: checkpoints, copies, images for the next start."""
+        self._cache.tidy(now_us)
+        self._journal.tidy(now_us, is_ending)
+        if abs(now_us - self._imaged_us) >= _IMAGE_EVERY_US and not is_ending():
+            self._imaged_us = now_us
+            self._write_images()
+
+    def check(self) -> None:
+        """Read both files for damage, once the first picture stands."""
+        self._cache.check()
+        self._journal.check()
+
+    def refresh(self) -> None:
+        """Poll everything now."""
+        for site in self._sites.values():
+            if site.poller is not None:
+                site.poller.poll_now()
+
+    def end(self) -> None:
+        """Let everything go in good order."""
+        for site in self._sites.values():
+            if site.poller is not None:
+                site.poller.stop()
+        self._write_images()
+        self._cache.close()
+        self._journal.close()
+        for site in self._sites.values():
+            if site.lock is not None:
+                site.lock.release()
+                site.lock = None
+
+    # inside
+
+    def _take_rows(self, site: Site, outcome: Outcome) -> None:
+        as_of_us = site.condition.as_of_us
+        if outcome.batch is not None:
+            site.batch = self._cache.apply(site.name, outcome.batch).batch
+            as_of_us = as_of_us if outcome.batch.is_cut_short else outcome.batch.as_of_us
+        elif site.batch is not None and site.source.type.is_service and not site.batch.is_cut_short:
+            # "Nothing changed" is a complete read too; only a file's age is that of its content.
+            as_of_us = outcome.started_us
+            same = replace(site.batch, as_of_us=as_of_us, clock_us=as_of_us)
+            site.batch = self._cache.apply(site.name, same).batch
+        self._set_condition(site, SourceCondition(as_of_us, outcome.started_us))
+
+    def _set_condition(self, site: Site, condition: SourceCondition, trace: str = "") -> None:
+        _log_change(site.source.name, site.condition, condition, trace)
+        site.condition = condition
+        self._cache.set_condition(site.name, condition)
+
+    def _reload(self, site: Site) -> bool:
+        stamp = self._cache.stamp(site.name)
+        if stamp == site.stamp and site.batch is not None:
+            return False
+        site.stamp = stamp
+        before = _told(site)
+        site.batch = self._cache.load(site.name)
+        site.condition = self._cache.condition(site.name)
+        return _differs(before, _told(site))
+
+    def _try_to_poll(self, site: Site) -> None:
+        try:
+            site.lock = take(self._places.site_lock(site.name))
+            if site.lock is None:
+                return
+        except OSError as fault:  # better polled twice than not at all
+            log.warning("%s cannot be locked: %s", site.source.name, fault)
+        self._reload(site)
+        site.poller = self._start_poller(site)
+
+    def _of(self, board: Board) -> tuple[dict[str, Batch], dict[str, SourceCondition]]:
+        sites = {source.name: self._sites[site_of_source(board, source)] for source in board.sources}
+        batches = {name: site.batch for name, site in sites.items() if site.batch is not None}
+        return batches, {name: site.condition for name, site in sites.items()}
+
+    def _complain(self, board: str, faults: tuple[PanelTrouble, ...]) -> None:
+        """Log a panel's error once, until it is gone or another."""
+        for fault in faults:
+            if (board, fault.title, fault.what) not in self._complaints:
+                log.error("panel %s failed: %s\n%s", fault.title, fault.what, fault.trace)
+        others = {complaint for complaint in self._complaints if complaint[0] != board}
+        self._complaints = others | {(board, fault.title, fault.what) for fault in faults}
+
+    def _write_images(self) -> None:
+        for site in self._sites.values():
+            if site.poller is not None:
+                self._cache.write_image(site.name)
+
+
+def _sites_of(boards: Iterable[Board]) -> dict[str, Site]:
+    """Each site once, polled as often as the board that is most eager."""
+    sites: dict[str, Site] = {}
+    for board in boards:
+        for source in board.sources:
+            site = sites.setdefault(
+                site_of_source(board, source),
+                Site(site_of_source(board, source), board, source, source.every_s),
+            )
+            site.every_s = min(site.every_s, source.every_s)
+    return sites
+
+
+def _told(site: Site) -> tuple[SourceCondition, Batch | None]:
+    """What of a site can make a picture differ."""
+    return replace(site.condition, attempted_us=None), site.batch
+
+
+def _differs(before: tuple[SourceCondition, Batch | None], now: tuple[SourceCondition, Batch | None]) -> bool:
+    return before[0] != now[0] or before[1] is not now[1]  # batches are never changed, only replaced
+
+
+def _log_change(name: str, before: SourceCondition, now: SourceCondition, trace: str) -> None:
+    """Say once that a source went down, and once that it is back."""
+    known = (before.fault.key if before.fault is not None else None, before.needs_person)
+    if known == (now.fault.key if now.fault is not None else None, now.needs_person):
+        return
+    if now.fault is None:
+        log.info("%s answers again", name)
+        return
+    remedy = f" {said(now.remedy)}" if now.remedy is not None else ""
+    log.warning("%s: %s%s%s", name, said(now.fault), remedy, f"\n{trace}" if trace else "")

@@ -1,0 +1,153 @@
+"""One source on one thread: read, say what came of it, wait; and how long to wait."""
+
+import hashlib
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Literal
+
+from wallboard.core.records import Batch
+from wallboard.core.words import Words, words
+from wallboard.sources.contract import NeedsPerson, ReadRequest, SourceFault, SourceOptions, SourceType
+from wallboard.store.rows import in_order
+
+Secrets = Callable[[str], str]
+
+LONGEST_BACK_OFF_S = 900.0
+LONGEST_FILE_BACK_OFF_S = 60.0
+LONGEST_TOLD_S = 3600.0
+_JITTER = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one attempt: a batch in order, or None where nothing changed, or a fault.
+
+    `trace` is set for an error of our own, for the log. `retry_at_us` is when the next attempt is due.
+    """
+
+    site: str
+    started_us: int
+    batch: Batch | None = None
+    fault: Words | None = None
+    remedy: Words | None = None
+    needs_person: bool = False
+    retry_after_s: float | None = None
+    retry_at_us: int | None = None
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An attempt has begun, and may never end."""
+
+    site: str
+    started_us: int
+
+
+def attempt(site: str, kind: SourceType, options: SourceOptions, request: ReadRequest) -> Outcome:
+    """Read once; whatever happens becomes an outcome. Secrets that were given do not reach the trace."""
+    given: list[str] = []
+
+    def secret(name: str) -> str:
+        if request.secret is None:
+            raise NeedsPerson(words("fault.no-secret", name=name))
+        given.append(request.secret(name))
+        return given[-1]
+
+    try:
+        batch = kind.read(options, replace(request, secret=secret))
+        return Outcome(site, request.now_us, in_order(batch) if batch is not None else None)
+    except SourceFault as fault:
+        return Outcome(
+            site,
+            request.now_us,
+            fault=fault.fault,
+            remedy=fault.remedy,
+            needs_person=isinstance(fault, NeedsPerson),
+            retry_after_s=fault.retry_after_s,
+        )
+    except Exception as fault:  # a mistake of ours must not end the collector
+        what = words("fault.internal", what=type(fault).__name__)
+        trace = traceback.format_exc()
+        for value in given:
+            trace = trace.replace(value, "•••") if value else trace
+        return Outcome(site, request.now_us, fault=what, trace=trace)
+
+
+def delay_s(outcome: Outcome, *, every_s: float, failures: int, turn: int, is_service: bool) -> float:
+    """Seconds until the next attempt: the interval; doubled with each failure up to a bound, or as the source says.
+
+    A tenth of it is scattered by a hash of site and turn, so that machines that start together drift apart and yet
+    every run is the same.
+    """
+    longest_s = LONGEST_BACK_OFF_S if is_service else LONGEST_FILE_BACK_OFF_S
+    wait_s = every_s
+    if failures:
+        wait_s = max(every_s, min(every_s * 2.0 ** min(failures - 1, 16), longest_s))
+    scatter = hashlib.blake2b(f"{outcome.site} {turn}".encode(), digest_size=4).digest()
+    wait_s *= 1 + _JITTER * (int.from_bytes(scatter) / 2**32 - 0.5)
+    if outcome.retry_after_s is not None:
+        wait_s = max(wait_s, min(outcome.retry_after_s, LONGEST_TOLD_S))
+    return wait_s
+
+
+class Poller(Thread):
+    """A source's thread: attempts, posted to `outbox`, for as long as the process lives or until `stop`."""
+
+    def __init__(
+        self,
+        site: str,
+        kind: SourceType,
+        options: SourceOptions,
+        request: ReadRequest,
+        *,
+        every_s: float,
+        clock: Callable[[], int],
+        outbox: "SimpleQueue[object]",
+    ) -> None:
+        super().__init__(name=f"poll {request.name}", daemon=True)  # a hung read must not hold up the end
+        self._site = site
+        self._kind = kind
+        self._options = options
+        self._request = request
+        self._every_s = every_s
+        self._clock = clock
+        self._outbox = outbox
+        self._inbox: SimpleQueue[Literal["poll", "stop"]] = SimpleQueue()
+
+    def poll_now(self) -> None:
+        """Do not wait any longer."""
+        self._inbox.put("poll")
+
+    def stop(self) -> None:
+        """End after the attempt that is under way."""
+        self._inbox.put("stop")
+
+    def run(self) -> None:
+        """Poll until stopped."""
+        failures = turn = 0
+        while True:
+            now_us = self._clock()
+            self._outbox.put(Begun(self._site, now_us))
+            outcome = attempt(self._site, self._kind, self._options, replace(self._request, now_us=now_us))
+            failures = failures + 1 if outcome.fault is not None else 0
+            wait_s = delay_s(
+                outcome,
+                every_s=self._every_s,
+                failures=failures,
+                turn=turn,
+                is_service=self._kind.is_service,
+            )
+            turn += 1
+            if outcome.batch is not None:
+                token = "" if outcome.batch.is_cut_short else outcome.batch.token
+                self._request = replace(self._request, token=token)
+            self._outbox.put(replace(outcome, retry_at_us=self._clock() + round(wait_s * 1e6)))
+            try:
+                if self._inbox.get(timeout=wait_s) == "stop":
+                    return
+            except Empty:
+                continue

@@ -1,0 +1,245 @@
+"""The collector as a process: its boards, signals, pipe, log and end."""
+
+import gc
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from time import monotonic, time_ns
+
+from wallboard.collect.collector import Collector, Composer, Site
+from wallboard.collect.once import request_for
+from wallboard.collect.polling import Begun, Outcome, Poller, Secrets
+from wallboard.config.board import Board
+from wallboard.config.faults import BoardFaults
+from wallboard.core.words import words
+from wallboard.store.journal import Journal
+from wallboard.store.locks import take
+from wallboard.store.places import Places, board_id, places_of
+
+log = logging.getLogger(__name__)
+
+BAD_BOARD = 2
+ALREADY_COMPOSED = 4
+NO_STATE = 1
+TICK_S = 15.0
+_LOG_BYTES = 1_000_000
+_LOGS_KEPT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Refresh:
+    """Poll everything now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """End, and why."""
+
+    why: str
+
+
+def now_us() -> int:
+    """The present instant, microseconds UTC."""
+    return time_ns() // 1000
+
+
+def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a test or command hands in
+    boards: Sequence[Path],
+    *,
+    load: Callable[[Path], Board],
+    compose: Composer,
+    for_glass: bool = False,
+    state_dir: Path | None = None,
+    clock: Callable[[], int] = now_us,
+    secret: Secrets | None = None,
+    tick_s: float = TICK_S,
+    pipe: int = 0,
+) -> int:
+    """Collect for these boards until told to end; returns the exit code.
+
+    `load` and `compose` are `load_board` and `compose.compose`. With `for_glass` the process lives as long as its
+    pipe (a file descriptor, its input): the end of it ends the collector, a line `refresh` polls everything now.
+    Without, SIGTERM and SIGINT end it. 0 after an end in good order; BAD_BOARD, with every fault on stderr;
+    ALREADY_COMPOSED when another process composes the only board and this one is for a glass, else 0;
+    NO_STATE when the state directory cannot be used.
+    """
+    places = places_of(state_dir)
+    with ExitStack() as stack:
+        try:
+            places.make()
+            named = {board_id(path): path for path in boards}
+            _start_log(stack, places.log(next(iter(named), "none")))
+            loaded = _load(named, load, places, clock)
+            if loaded is None:
+                return BAD_BOARD
+            ours = _locked(stack, places, loaded)
+        except OSError as fault:
+            print(f"The state directory cannot be used: {fault}", file=sys.stderr)  # noqa: T201
+            return NO_STATE
+        if not ours:
+            return ALREADY_COMPOSED if for_glass else 0
+        inbox: SimpleQueue[object] = SimpleQueue()
+        if for_glass:
+            threading.Thread(target=_listen, args=(pipe, inbox), name="listen", daemon=True).start()
+        _heed_signals(stack, inbox)
+        start = _poller_starter(clock, inbox, secret)
+        return _collect(Collector(ours, places, compose, start), inbox, clock, tick_s)
+
+
+def _collect(collector: Collector, inbox: "SimpleQueue[object]", clock: Callable[[], int], tick_s: float) -> int:
+    _unharmed(partial(collector.begin, clock()))
+    gc.collect()
+    gc.freeze()  # what stands now stays; only what comes with the rows is looked through
+    _unharmed(collector.check)
+    tick_at = monotonic() + tick_s
+    try:
+        while True:
+            messages = _messages(inbox, max(0.0, tick_at - monotonic()))
+            end = next((message for message in messages if isinstance(message, _End)), None)
+            if end is not None:
+                log.info("ends: %s", end.why)
+                return 0
+            is_due = monotonic() >= tick_at
+            is_changed = [_unharmed(partial(_take, collector, message)) for message in messages]
+            if is_due:
+                tick_at = monotonic() + tick_s
+                is_changed.append(_unharmed(partial(collector.look_around, clock())))
+            if is_due or any(is_changed):
+                _unharmed(partial(collector.show, clock()))
+            if is_due:
+                _unharmed(partial(collector.tidy, clock(), lambda: not inbox.empty()))
+    finally:
+        collector.end()
+
+
+def _unharmed(work: Callable[[], object]) -> object:
+    """The work's answer; an error of our own is logged, and the next step may do better."""
+    try:
+        return work()
+    except Exception:
+        log.exception("an error inside Wallboard")
+        return None
+
+
+def _take(collector: Collector, message: object) -> bool:
+    if isinstance(message, Begun | Outcome):
+        return collector.take(message)
+    if isinstance(message, _Refresh):
+        collector.refresh()
+    return False
+
+
+def _messages(inbox: "SimpleQueue[object]", wait_s: float) -> list[object]:
+    """All messages that are there, after waiting for the first."""
+    messages: list[object] = []
+    try:
+        messages.append(inbox.get(timeout=wait_s))
+        while True:
+            messages.append(inbox.get_nowait())
+    except Empty:
+        return messages
+
+
+def _load(
+    named: dict[str, Path], load: Callable[[Path], Board], places: Places, clock: Callable[[], int]
+) -> dict[str, Board] | None:
+    """The boards by their names in the journal; None where one is bad, which is said here and in its corner."""
+    boards: dict[str, Board] = {}
+    is_good = True
+    for name, path in named.items():
+        try:
+            boards[name] = load(path)
+        except BoardFaults as faults:
+            is_good = False
+            print(faults, file=sys.stderr)  # noqa: T201 - the glass reads them there
+            journal = Journal(places)
+            first = words("trouble.board", fault=str(faults.faults[0]) if faults.faults else str(path))
+            journal.set_trouble(name, (first,), clock())
+            journal.close()
+    return boards if is_good else None
+
+
+def _locked(stack: ExitStack, places: Places, boards: dict[str, Board]) -> dict[str, Board]:
+    """Those of the boards that no other process composes."""
+    ours = {}
+    for name, board in boards.items():
+        lock = take(places.board_lock(name))
+        if lock is None:
+            log.warning("%s is already composed by another process", board.name)
+            continue
+        stack.enter_context(lock)
+        ours[name] = board
+    return ours
+
+
+def _poller_starter(
+    clock: Callable[[], int], inbox: "SimpleQueue[object]", secret: Secrets | None
+) -> Callable[[Site], Poller]:
+    def start(site: Site) -> Poller:
+        token = site.batch.token if site.batch is not None and not site.batch.is_cut_short else ""
+        request = replace(request_for(site.board, site.source, clock()), token=token, secret=secret)
+        poller = Poller(
+            site.name,
+            site.source.type,
+            site.source.options,
+            request,
+            every_s=site.every_s,
+            clock=clock,
+            outbox=inbox,
+        )
+        poller.start()
+        return poller
+
+    return start
+
+
+def _listen(pipe: int, inbox: "SimpleQueue[object]") -> None:
+    """The glass's words, line by line, until it is gone. Bare reads: a buffered one may hold up the end."""
+    rest = b""
+    while True:
+        try:
+            some = os.read(pipe, 4096)
+        except OSError:
+            some = b""
+        if not some:
+            inbox.put(_End("the glass is gone"))
+            return
+        *lines, rest = (rest + some).split(b"\n")
+        for line in lines:
+            if line.strip() == b"refresh":
+                inbox.put(_Refresh())
+
+
+def _heed_signals(stack: ExitStack, inbox: "SimpleQueue[object]") -> None:
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.signal(number, lambda given, _: inbox.put(_End(signal.Signals(given).name)))
+        stack.callback(signal.signal, number, before)
+
+
+def _start_log(stack: ExitStack, path: Path) -> None:
+    """To stderr, and to a file that stays small; without the file where it cannot be."""
+    root = logging.getLogger("wallboard")
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    try:
+        handlers.append(RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT))
+    except OSError as fault:
+        log.warning("no log file: %s", fault)
+    level = root.level
+    root.setLevel(logging.INFO)
+    stack.callback(root.setLevel, level)
+    for handler in handlers:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        root.addHandler(handler)
+        stack.callback(handler.close)
+        stack.callback(root.removeHandler, handler)
