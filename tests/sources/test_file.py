@@ -85,7 +85,7 @@ def test_a_table_of_cases_becomes_cases_in_the_normal_form(tmp_path: Path) -> No
     assert first["closed_at"] is None
     assert first["opened_is_date"] is False
     assert frame["owner"].to_list() == ["Kim", "Lee", None]
-    assert found.mapped["cases"] == {"number", "type", "status", "owner", "opened_at", "closed_at"}
+    assert found.mapped["cases"] == {"number", "type", "status", "owner", "opened", "closed"}
     assert found.unusable == ()
     assert found.clock_us == NOW_US
 
@@ -263,6 +263,14 @@ def test_rows_of_unknown_kinds_are_counted(tmp_path: Path) -> None:
     assert found.mapped["events"] == {"number", "at", "kind", "status"}
 
 
+def test_kinds_without_a_map_are_the_words_themselves(tmp_path: Path) -> None:
+    put(tmp_path, "history.csv", "Ref,When,Change\nE1,2026-03-02,Closed\nE1,2026-03-01,OPENED\n")
+    fields = {"number": "Ref", "at": "When", "kind": "Change"}
+    found = read(tmp_path, {"events": {"path": "history.csv", "fields": fields}})
+    assert found.frame("events")["kind"].to_list() == ["opened", "closed"]
+    assert found.mapped["events"] == {"number", "at", "kind", "opened", "closed"}
+
+
 def test_rows_that_state_the_case_become_what_changed(tmp_path: Path) -> None:
     text = (
         "Ref,When,State,Desk\n"
@@ -311,7 +319,7 @@ def test_activities_and_opportunities_come_in_their_forms(tmp_path: Path) -> Non
     assert found.frame("activities").rows() == [("E1", at("2026-03-02 09:00"), "call", "Kim")] * 2
     row = found.frame("opportunities").row(0, named=True)
     assert (row["number"], row["owner"], row["won_at"]) == ("O1", "Farid", at("2026-03-09 00:00"))
-    assert found.mapped["opportunities"] == {"number", "owner", "created_at", "won_at"}
+    assert found.mapped["opportunities"] == {"number", "owner", "created", "won"}
 
 
 def test_as_of_is_the_time_of_the_oldest_resource(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from wallboard.sources.files.mapped import (
     timed,
     times_of,
 )
-from wallboard.sources.files.options import STATES, Events, FileResource, Options
+from wallboard.sources.files.options import Events, FileResource, Options
 from wallboard.sources.files.places import Seen, files_of, refuse_changed, wait_until_quiet
 from wallboard.sources.files.sheet import sheet_table
 from wallboard.sources.files.table import Layout, Table
@@ -64,9 +64,7 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
     refuse_changed(files)
     zone = options.time_zone or request.time_zone
     parts = {
-        name: _part(
-            name, resource, [tables[one, _layout(resource)] for one in found[name]], found[name], zone
-        )
+        name: _part(name, resource, [tables[one, _layout(resource)] for one in found[name]], found[name], zone)
         for name, resource in options.resources().items()
     }
     return Batch(
@@ -108,9 +106,7 @@ def _table(seen: Seen, layout: Layout, wanted: frozenset[str], key: str) -> Tabl
     return text_table(found, layout, wanted, key)
 
 
-def _part(
-    name: str, resource: FileResource, tables: Sequence[Table], files: Sequence[Seen], time_zone: str
-) -> _Part:
+def _part(name: str, resource: FileResource, tables: Sequence[Table], files: Sequence[Seen], time_zone: str) -> _Part:
     columns = fields_of(resource)
     rows = rows_of(name, resource, tables)
     for field, column in times_of(columns).items():
@@ -118,14 +114,12 @@ def _part(
     as_of_us = _as_of_us(resource, tables, files, time_zone)
     if isinstance(resource, Events):
         told = history.changes(rows) if "kind" in columns else history.states(rows)
-        return _Part(in_form(name, told.frame), _events_mapped(resource), as_of_us, told.unusable)
+        return _Part(in_form(name, told.frame), _events_mapped(resource, told.frame), as_of_us, told.unusable)
     if name != "activities":
         rows = replace(rows, frame=rows.frame.unique("number", keep="last", maintain_order=True))
-    names = {
-        field: f"{field}_at" if field in times_of(columns) and field != "at" else field for field in columns
-    }
+    names = {field: f"{field}_at" if field in times_of(columns) and field != "at" else field for field in columns}
     frame = _named(rows, names, name)
-    return _Part(frame, frozenset(names.values()), as_of_us, rows.unusable)
+    return _Part(frame, frozenset(columns), as_of_us, rows.unusable)
 
 
 def _named(rows: Rows, names: Mapping[str, str], resource: str) -> pl.DataFrame:
@@ -140,14 +134,15 @@ def _named(rows: Rows, names: Mapping[str, str], resource: str) -> pl.DataFrame:
     return in_form(resource, frame.select(*names.values()))
 
 
-def _events_mapped(events: Events) -> frozenset[str]:
-    """The kinds of change that a history tells of: its columns' or those that its words stand for."""
+def _events_mapped(events: Events, frame: pl.DataFrame) -> frozenset[str]:
+    """The fields of a history and the kinds of change that it tells of: its columns, the kinds that its words stand
+    for or, where they stand for themselves, those that there are."""
     columns = fields_of(events)
     if "kind" not in columns:
-        return frozenset({"number", "at", *(name for name in STATES if name in columns)})
+        return frozenset(columns)
     values = getattr(columns["kind"], "values", {})
-    kinds = {kind.lower() for kind in values.values()} & set(EVENT_KINDS) if values else set(EVENT_KINDS)
-    return frozenset({*columns, *kinds})
+    kinds = {kind.lower() for kind in values.values()} if values else set(frame["kind"].cast(pl.String).unique())
+    return frozenset({*columns, *(kinds & set(EVENT_KINDS))})
 
 
 def _as_of_us(resource: FileResource, tables: Sequence[Table], files: Sequence[Seen], time_zone: str) -> int:
@@ -155,14 +150,10 @@ def _as_of_us(resource: FileResource, tables: Sequence[Table], files: Sequence[S
     changed_us = max(one.changed_ns for one in files) // 1000
     if column is None:
         return changed_us
-    texts = pl.concat(
-        [table.cells.select(pl.col(column.column).str.strip_chars().alias("as_of")) for table in tables]
-    )
+    texts = pl.concat([table.cells.select(pl.col(column.column).str.strip_chars().alias("as_of")) for table in tables])
     latest = latest_us(texts.filter(pl.col("as_of") != "").to_series(), column, tables, time_zone)
     return changed_us if latest is None else latest
 
 
 def _remarks(tables: Iterable[Table]) -> tuple[Words, ...]:
-    return tuple(
-        words("file.encoding.guessed", file=table.name) for table in tables if table.is_guessed_encoding
-    )
+    return tuple(words("file.encoding.guessed", file=table.name) for table in tables if table.is_guessed_encoding)
