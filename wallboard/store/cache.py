@@ -18,7 +18,7 @@ from wallboard.store.cache_file import CacheFile, reading
 from wallboard.store.condition import UNREAD, SourceCondition
 from wallboard.store.images import read_images, remove_images, write_images
 from wallboard.store.places import Places
-from wallboard.store.plain_batch import batch_of, batch_text, has_changed, has_other_rows
+from wallboard.store.plain_batch import batch_of, batch_text, has_changed
 from wallboard.store.sqlite import checkpoint, writing
 
 _DAY_US = 86_400_000_000
@@ -87,9 +87,9 @@ class Cache:
         before = self.load(site)
         self._own.add(site)
         now = rows.merged(before, rows.in_order(batch))
+        if before is not None:
+            now = replace(now, frames=rows.kept_once(before.frames, now.frames))
         changed = before is None or has_changed(before, now)
-        if before is not None and not has_other_rows(before, now):
-            now = replace(now, frames=before.frames)  # what is equal is kept once
         seq = self._file.safely(partial(self._write, site=site, batch=now), None, is_write=True)
         if seq is None:
             self._unwritten[site] = now
