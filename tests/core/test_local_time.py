@@ -58,17 +58,13 @@ def test_every_minute_around_a_change_is_the_instant_that_zoneinfo_says(name, da
 @pytest.mark.parametrize("name", [name for name in ODD if name != "America/St_Johns"])
 def test_an_instant_lies_on_the_local_date_that_zoneinfo_says(name):
     clock, zone = local_time(name, FIRST_ON, LAST_ON), ZoneInfo(name)
-    around = [
-        int(change_s) + beside for change_s in clock.changes_s for beside in (-1, 0, 3599, 3600, 86_399)
-    ]
+    around = [int(change_s) + beside for change_s in clock.changes_s for beside in (-1, 0, 3599, 3600, 86_399)]
     for at_s in around:
         assert date_of(clock.day_at(at_s * 1_000_000)) == datetime.fromtimestamp(at_s, zone).date(), at_s
 
 
 def test_a_midnight_that_exists_twice_is_the_first():
-    first_us = local_time("America/St_Johns", FIRST_ON, LAST_ON).midnights_us(
-        np.array([day_of(date(2010, 11, 7))])
-    )
+    first_us = local_time("America/St_Johns", FIRST_ON, LAST_ON).midnights_us(np.array([day_of(date(2010, 11, 7))]))
     assert first_us.tolist() == [epoch_s(datetime(2010, 11, 7, 2, 30, tzinfo=UTC)) * 1_000_000]
 
 

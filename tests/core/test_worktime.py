@@ -17,14 +17,10 @@ from wallboard.core.worktime import NEVER_DAY, NEVER_US, WorkCalendar
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "tests" / "data" / "worktime_vectors.json"
-SHARED = (
-    Path(os.environ.get("WALLBOARD_TEST_DATA", ROOT.parent / "shared" / "data")) / "worktime_vectors.json"
-)
+SHARED = Path(os.environ.get("WALLBOARD_TEST_DATA", ROOT.parent / "shared" / "data")) / "worktime_vectors.json"
 FILES = [
     pytest.param(OWN, id="own"),
-    pytest.param(
-        SHARED, id="shared", marks=pytest.mark.skipif(not SHARED.exists(), reason="no shared test data")
-    ),
+    pytest.param(SHARED, id="shared", marks=pytest.mark.skipif(not SHARED.exists(), reason="no shared test data")),
 ]
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
@@ -86,9 +82,7 @@ def test_every_vector_worked_out_by_hand_has_its_hours(path):
 @pytest.mark.parametrize("path", FILES)
 def test_every_vector_between_two_instants_has_its_hours(path):
     for name, rows in by_schedule(vectors(path)["cases"], 1).items():
-        between = calendars(path)[name].between_us(
-            many(*(utc(r[2]) for r in rows)), many(*(utc(r[3]) for r in rows))
-        )
+        between = calendars(path)[name].between_us(many(*(utc(r[2]) for r in rows)), many(*(utc(r[3]) for r in rows)))
         assert (between // SECOND).tolist() == [row[4] for row in rows], name
 
 
@@ -102,9 +96,7 @@ def test_every_vector_with_holds_has_its_net_hours(path):
 @pytest.mark.parametrize("path", FILES)
 def test_every_vector_falls_due_at_its_instant(path):
     for name, rows in by_schedule(vectors(path)["due"], 0).items():
-        due = calendars(path)[name].due_us(
-            many(*(utc(r[1]) for r in rows)), many(*(r[2] * SECOND for r in rows))
-        )
+        due = calendars(path)[name].due_us(many(*(utc(r[1]) for r in rows)), many(*(r[2] * SECOND for r in rows)))
         assert due.tolist() == [utc(row[3]) for row in rows], name
 
 
@@ -184,12 +176,7 @@ def test_less_than_nothing_is_never_due():
 
 def test_arrays_keep_their_shape():
     calendar, at = office(), np.array([[0, london("2026-06-01 10:00")]], dtype=np.int64)
-    assert (
-        calendar.worked_us(at).shape
-        == calendar.work_day_of(at).shape
-        == calendar.due_us(at, at).shape
-        == (1, 2)
-    )
+    assert calendar.worked_us(at).shape == calendar.work_day_of(at).shape == calendar.due_us(at, at).shape == (1, 2)
 
 
 def test_a_calendar_that_is_never_open_has_no_hours_and_no_work_days():
@@ -286,9 +273,7 @@ def test_dates_outside_the_range_change_nothing():
 
 def test_weekend_mail_is_mondays():
     calendar = office()
-    at = many(
-        *(london(f"2026-06-0{text}") for text in ("5 23:59", "6 00:00", "7 23:59", "8 03:00", "8 23:59"))
-    )
+    at = many(*(london(f"2026-06-0{text}") for text in ("5 23:59", "6 00:00", "7 23:59", "8 03:00", "8 23:59")))
     assert [on(day) for day in calendar.work_day_of(at)] == ["2026-06-05"] + ["2026-06-08"] * 4
 
 
@@ -476,9 +461,7 @@ def test_a_work_day_begins_with_the_first_instant_that_belongs_to_it(made):
     calendar = made[0].calendar()
     from_us = calendar.belongs_from_us(calendar.work_days)
     begun = from_us > calendar.first_us
-    is_seen = np.append(
-        from_us[1:] > from_us[:-1], True
-    )  # a date may lie wholly under the shift of the one before
+    is_seen = np.append(from_us[1:] > from_us[:-1], True)  # a date may lie wholly under the shift of the one before
     assert (calendar.work_day_of(from_us)[is_seen] == calendar.work_days[is_seen]).all()
     assert (calendar.work_day_of(from_us[begun] - 1) < calendar.work_days[begun]).all()
     assert calendar.day_work_us(calendar.work_days).sum() == calendar.worked_at_us(calendar.last_us)

@@ -120,16 +120,13 @@ def office_of(schedule: dict) -> Office:
     """An office from a schedule of a vectors file."""
     breaks = schedule.get("breaks", {})
     week = tuple(
-        tuple(_less(_intervals(schedule["week"].get(day, [])), _intervals(breaks.get(day, []))))
-        for day in DAYS
+        tuple(_less(_intervals(schedule["week"].get(day, [])), _intervals(breaks.get(day, [])))) for day in DAYS
     )
     return Office(
         time_zone=schedule["tz"],
         rules=[HoursRule(None, week)],
         holidays=[date.fromisoformat(on) for on in schedule.get("holidays", [])],
-        special={
-            date.fromisoformat(on): _intervals(hours) for on, hours in schedule.get("overrides", {}).items()
-        },
+        special={date.fromisoformat(on): _intervals(hours) for on, hours in schedule.get("overrides", {}).items()},
     )
 
 

@@ -1,0 +1,51 @@
+"""What sources cannot tell is said, not guessed."""
+
+from tests.core.lives import at, batch, life, organisation
+from wallboard.core.measures.coverage import coverage, feeding
+from wallboard.core.records import Batch
+from wallboard.core.snapshot import Snapshot
+
+CASE = life("A", "Mon 09:00 opened", status="new", queue="Desk")
+
+
+def columns_only(*fields: str) -> Batch:
+    made = batch(CASE, as_of="Fri 12:00", keeps_events=False)
+    return Batch({"cases": made.frames["cases"]}, {"cases": frozenset(fields)}, made.as_of_us, made.clock_us)
+
+
+def of(*, is_past: bool = False, **batches: Batch) -> Snapshot:
+    return Snapshot(organisation(sources=tuple(batches)), at("Tue 12:00"), batches, is_past=is_past)
+
+
+def test_a_field_that_no_source_maps_blanks_the_panel() -> None:
+    found = coverage(of(desk=columns_only("number", "opened")), "opened", "status", "type")
+    assert [one.args["field"] for one in found.blank] == ["status", "type"]
+
+
+def test_a_field_that_one_source_lacks_is_a_remark() -> None:
+    both = of(desk=columns_only("number", "opened", "type"), erp=columns_only("number", "opened"))
+    found = coverage(both, "opened", "type")
+    assert found.blank == ()
+    assert [(one.args["field"], one.args["sources"]) for one in found.remarks] == [("type", "erp")]
+
+
+def test_events_map_fields_too() -> None:
+    made = batch(life("A", "Mon 09:00 opened; Mon 10:00 waiting; Mon 11:00 queue=Desk"))
+    told = Batch(made.frames, {"events": frozenset({"number", "at", "kind", "to"})}, made.as_of_us, made.clock_us)
+    found = coverage(of(desk=told), "status", "queue", "owner")
+    assert [one.args["field"] for one in found.blank] == ["owner"]
+
+
+def test_a_past_that_needs_statuses_without_history_is_not_told() -> None:
+    desk = columns_only("number", "opened", "status")
+    assert coverage(of(desk=desk), "status", history=("status",)).blank == ()
+    found = coverage(of(is_past=True, desk=desk), "status", history=("status", "queue"))
+    assert [(one.key, one.args["at"]) for one in found.blank] == [("missing.history", at("Fri 12:00"))]
+    assert coverage(of(is_past=True, desk=desk), "opened").blank == ()
+
+
+def test_only_sources_set_to_bring_a_resource_feed_a_panel() -> None:
+    office = organisation(
+        sources=("desk", "diary", "new"), feeds={"desk": frozenset({"cases"}), "diary": frozenset({"appointments"})}
+    )
+    assert feeding(office, "cases", "events") == ("desk", "new")

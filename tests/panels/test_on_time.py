@@ -1,0 +1,67 @@
+"""The share on time, its weeks and its colours."""
+
+from tests.core.lives import at as instant_us
+from tests.core.lives import batch, life, organisation, snapshot, target
+from wallboard.core.records import Batch
+from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.shapes import Blank, OnTime, View
+from wallboard.core.words import words
+from wallboard.panels.contract import Envelope
+from wallboard.panels.on_time import Options, show
+
+ENVELOPE = Envelope("on-time", "on-time")
+
+
+def view_of(of: Snapshot, **options: float) -> View:
+    return show(Options(**options), ENVELOPE, of).view  # type: ignore[arg-type]
+
+
+def test_twelve_finished_weeks_stand_behind_the_window() -> None:
+    cases = [life(f"{week}-{n}", f"Mon-{week} 09:00 opened; Mon-{week} {10 if n < 9 else 16}:00 closed")
+             for week in range(1, 14) for n in range(10)]  # fmt: skip
+    body = view_of(snapshot("Mon 12:00", *cases)).body
+    assert isinstance(body, OnTime)
+    assert [(week.week_on, week.percent, week.n) for week in body.weeks][::11] == [
+        ("2025-12-08", 90, 10),
+        ("2026-02-23", 90, 10),
+    ]
+    assert len(body.weeks) == 12
+
+
+def test_a_week_with_fewer_than_ten_due_has_no_percentage() -> None:
+    body = view_of(snapshot("Mon 12:00", life("A", "Mon-1 09:00 opened"))).body
+    assert isinstance(body, OnTime)
+    assert (body.weeks[-1].percent, body.weeks[-1].n) == (None, 1)
+
+
+def test_without_any_target_the_panel_says_so() -> None:
+    body = view_of(snapshot("Mon 12:00", life("A", "Mon 09:00 opened"), targets=())).body
+    assert body == Blank((words("missing.targets"),))
+
+
+def test_cases_without_a_target_are_named_and_grey_the_share() -> None:
+    cases = [life(f"A{n}", "Mon 09:00 opened; Mon 10:00 closed", type="Order") for n in range(20)]
+    others = [life(f"B{n}", "Mon 09:00 opened", type="Other") for n in range(6)]
+    view = view_of(snapshot("Tue 12:00", *cases, *others, targets=(target(6, "Order"),)))
+    assert (view.figures[0].without_target, view.figures[0].is_grey) == (6, True)
+    assert words("with-target", with_target=20, all=26) in view.remarks
+
+
+def test_the_window_is_as_long_as_the_board_says() -> None:
+    cases = [life(f"{day}", f"{day} 09:00 opened; {day} 10:00 closed") for day in ("Mon", "Tue", "Wed")]
+    found = snapshot("Wed 16:00", *cases)
+    assert [view_of(found, days=days).figures[0].denominator for days in (1, 2, 3)] == [1, 2, 3]
+
+
+def test_the_past_of_a_source_without_history_is_not_told_unless_no_clock_stops_on_hold() -> None:
+    made = batch(life("A", "Mon 09:00 opened", closed_at="Mon 12:00"), as_of="Fri 12:00", keeps_events=False)
+    columns = Batch(
+        {"cases": made.frames["cases"]},
+        {"cases": frozenset({"number", "opened", "closed"})},
+        made.as_of_us,
+        made.clock_us,
+    )
+    for clock, told in (("organisation", False), ("customer", True)):
+        office = organisation(targets=(target(6, clock=clock),))
+        past = Snapshot(office, instant_us("Tue 12:00"), {"desk": columns}, is_past=True)
+        assert isinstance(view_of(past).body, OnTime) is told
