@@ -106,6 +106,11 @@ class Collector:
         self._snapshots: dict[str, Snapshot] = {}
         self._imaged_us = 0
 
+    @property
+    def reads_others(self) -> bool:
+        """Whether another process polls a site, so that its change number is to be watched."""
+        return any(site.poller is None for site in self._sites.values())
+
     def begin(self, now_us: int) -> None:
         """Show what the cache still knows, then start polling what nobody else polls."""
         for site in self._sites.values():

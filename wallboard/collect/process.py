@@ -31,6 +31,7 @@ BAD_BOARD = 2
 ALREADY_COMPOSED = 4
 NO_STATE = 1
 TICK_S = 15.0
+LOOK_S = 1.0
 _LOG_BYTES = 1_000_000
 _LOGS_KEPT = 3
 
@@ -103,16 +104,18 @@ def _collect(collector: Collector, inbox: "SimpleQueue[object]", clock: Callable
     tick_at = monotonic() + tick_s
     try:
         while True:
-            messages = _messages(inbox, max(0.0, tick_at - monotonic()))
+            wait_s = min(tick_at - monotonic(), LOOK_S if collector.reads_others else tick_s)
+            messages = _messages(inbox, max(0.0, wait_s))
             end = next((message for message in messages if isinstance(message, _End)), None)
             if end is not None:
                 log.info("ends: %s", end.why)
                 return 0
             is_due = monotonic() >= tick_at
             is_changed = [_unharmed(partial(_take, collector, message)) for message in messages]
+            if is_due or collector.reads_others:
+                is_changed.append(_unharmed(partial(collector.look_around, clock())))
             if is_due:
                 tick_at = monotonic() + tick_s
-                is_changed.append(_unharmed(partial(collector.look_around, clock())))
             if is_due or any(is_changed):
                 _unharmed(partial(collector.show, clock()))
             if is_due:
@@ -158,6 +161,8 @@ def _load(
     for name, path in named.items():
         try:
             boards[name] = load(path)
+            for warning in boards[name].warnings:
+                log.warning("%s: %s", boards[name].name, warning)
         except BoardFaults as faults:
             is_good = False
             print(faults, file=sys.stderr)  # noqa: T201 - the glass reads them there
