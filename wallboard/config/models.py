@@ -250,17 +250,17 @@ class BoardPart(Part):
     """A whole board."""
 
     version: Literal[1] = Field(description="of this form of configuration")
-    organisation: OrganisationPart
-    screen: ScreenPart = ScreenPart()
-    calendars: dict[str, CalendarPart] = Field(description="when work is done, by name")
+    organisation: OrganisationPart = Field(description="whose board it is")
+    screen: ScreenPart = Field(ScreenPart(), description="the glass on which it is shown")
+    calendars: dict[str, CalendarPart] = Field({}, description="when work is done, by name; at least one")
     types: list[Any] = Field([], description="the kinds of cases, in the order of the lanes; default: as they come")
-    statuses: StatusesPart = StatusesPart()
+    statuses: StatusesPart = Field(StatusesPart(), description="the sources' words for a case's state")
     sources: dict[str, Any] = Field({}, description="where the data come from, by name")
     queues: dict[str, QueuePart] = Field({}, description="where cases wait, by name")
     people: list[PersonPart] = Field([], description="who works, with their roles")
     targets: list[TargetPart] = Field([], description="work hours allowed")
     pages: list[PagePart] = Field(min_length=1, description="what is shown, page after page")
-    standup: StandupPart | None = None
+    standup: StandupPart | None = Field(None, description="the daily stand-up")
     include: Names = Field(
         (), description="files with shared calendars, types, statuses, sources, queues, people, targets"
     )

@@ -1,0 +1,63 @@
+"""The reference that is made from the models."""
+
+from pathlib import Path
+
+import pytest
+from good_board import PANELS, SOURCES
+
+import wallboard.panels.registry
+import wallboard.sources.registry
+from wallboard.config.reference import board_reference
+
+REFERENCE = board_reference(SOURCES, PANELS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "| `organisation` | keys as in `organisation` | must be given | whose board it is |",
+        "| `sources` | by name, each as under Sources |  | where the data come from, by name |",
+        "| `diagonal` | number, at least 5, at most 300 | `55` | inches |",
+        "| `theme` | `dark`, `light` | `dark` | colours |",
+        "| `on-hold` | list of text |  | waiting on the customer |",
+        "| `dwell` | text as in `30s` | `30s` | how long it stays before the next page |",
+        "| `grid` | list of whole number | `[12, 8]` | columns, rows |",
+        "| `statuses` | keys as in `statuses` |  | its own words; they go before the board's |",
+        "### Source `table`",
+        "Rows of a table.",
+        "| `path` | path of a file or a pattern, relative to the board's file | must be given | where the rows lie |",
+        "| `kind` | text or keys as in `kind` |  | the column of the type |",
+        "#### `kind`",
+        "| `types` | by name, case type |  |  |",
+        "### Panel `share`",
+        "| `target` | percentage, 0 to 100 % | `95` | the share that is aimed at |",
+        "| `within` | work hours, at least 0 h |  | how soon |",
+        "| `most` | number of rows, 1 to 200 | `10` | how many rows |",
+        "| `share` | % | share on time |",
+        "No figures.",
+    ],
+)
+def test_it_says_what_may_stand_where(line):
+    assert line in REFERENCE.splitlines()
+
+
+def test_every_source_and_panel_type_of_the_program_has_its_section():
+    sources, panels = wallboard.sources.registry.types(), wallboard.panels.registry.types()
+    reference = board_reference(sources, panels)
+
+    for name in sources:
+        assert f"### Source `{name}`\n" in reference
+    for name, panel in panels.items():
+        assert f"### Panel `{name}`\n" in reference
+        for figure in panel.figures:
+            assert f"| `{figure.name}` |" in reference
+
+
+def test_the_file_at_the_root_is_up_to_date():
+    file = Path(__file__).parents[2] / "REFERENCE.md"
+    if not file.exists():
+        pytest.skip("REFERENCE.md is not written yet: run `wallboard reference`")
+    made = board_reference(wallboard.sources.registry.types(), wallboard.panels.registry.types())
+    body = made.split("\n## ", 1)[1]
+
+    assert body in file.read_text(encoding="utf-8"), "run `wallboard reference`"

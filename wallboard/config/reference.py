@@ -1,0 +1,225 @@
+"""The reference in Markdown: every key of a board, every source and panel type with its options and figures."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, WithJsonSchema
+from pydantic.fields import FieldInfo
+
+from wallboard.config.kinds import bounds, kind_of
+from wallboard.config.models import (
+    BoardPart,
+    CalendarPart,
+    OrganisationPart,
+    PagePart,
+    PanelPart,
+    PersonPart,
+    QueuePart,
+    ScreenPart,
+    SourcePart,
+    StandupPart,
+    StatusesPart,
+    TargetPart,
+    TypePart,
+)
+from wallboard.core.kinds import Kind
+from wallboard.core.scope import FIELDS, NUMBERS
+from wallboard.panels.contract import PanelType
+from wallboard.sources.contract import SourceType
+
+_PARTS: Final = (
+    ("organisation", OrganisationPart),
+    ("screen", ScreenPart),
+    ("calendars.NAME", CalendarPart),
+    ("types.N", TypePart),
+    ("statuses", StatusesPart),
+    ("queues.NAME", QueuePart),
+    ("people.N", PersonPart),
+    ("targets.N", TargetPart),
+    ("pages.N", PagePart),
+    ("standup", StandupPart),
+)
+_PATHS: Final[Mapping[type[BaseModel], str]] = {part: path for path, part in _PARTS}
+_NAMES: Final = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+_WRITTEN: Final = {
+    (BoardPart, "types"): "list of names, or of keys as in `types.N`",
+    (BoardPart, "sources"): "by name, each as under Sources",
+    (CalendarPart, "hours"): 'lists such as `["09:00-12:30", "13:00-17:30"]` by days; or a list of such',
+    (CalendarPart, "holidays"): "text, or a list of dates",
+    (CalendarPart, "special"): "lists of hours by date",
+    (PersonPart, "slots"): "whole number, or whole numbers by date",
+    (PersonPart, "capacity"): "number, or numbers by date",
+    (PagePart, "panels"): "list, each as under Panels",
+    (PanelPart, "where"): "keys as in `where`",
+}
+"""What may stand in keys whose form the models leave open."""
+
+
+def board_reference(sources: Mapping[str, SourceType], panels: Mapping[str, PanelType]) -> str:
+    """The reference of a board with these types, as Markdown; it ends in one line feed."""
+    lines = ["# Reference", "", "Made from the program by `wallboard reference`; changes here are overwritten.", ""]
+    lines += ["## Keys of a board", "", *_table(BoardPart, _PATHS)]
+    for path, part in _PARTS:
+        lines += [f"### `{path}`", "", _sentence(part.__doc__), "", *_table(part)]
+    lines += ["### `where`", "", *_where()]
+    lines += ["## Sources", "", "Every source has:", "", *_table(SourcePart, _PATHS)]
+    for name, source in sources.items():
+        lines += [f"### Source `{name}`", "", *_options(source.options)]
+        lines += [f"Read every {source.polls_every_s:g} s unless `every` says otherwise.", ""]
+    lines += ["## Panels", "", "Every panel has:", "", *_table(PanelPart)]
+    for name, panel in panels.items():
+        lines += [f"### Panel `{name}`", "", *_options(panel.options), *_figures(panel)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _options(options: type[BaseModel]) -> Iterator[str]:
+    """A type's options: a table of its own, and one for each model within it, where it first occurs."""
+    yield from (_sentence(getattr(options, "summary", "") or options.__doc__), "")
+    if not options.model_fields:
+        yield from ("No options of its own.", "")
+        return
+    seen: dict[type[BaseModel], str] = {options: ""}
+    waiting = [options]
+    while waiting:
+        model = waiting.pop(0)
+        base = seen[model]
+        if base:
+            yield from (f"#### `{base}`", "", _sentence(model.__doc__), "")
+        for name, info in model.model_fields.items():
+            path = f"{base}.{info.alias or name}".lstrip(".")
+            for inner in _models_in(info.annotation):
+                if inner not in seen:
+                    seen[inner] = path
+                    waiting.append(inner)
+        yield from _table(model, seen)
+
+
+def _table(model: type[BaseModel], seen: Mapping[type[BaseModel], str] | None = None) -> list[str]:
+    rows = ["| key | what may stand there | default | meaning |", "| --- | --- | --- | --- |"]
+    for name, info in model.model_fields.items():
+        form = _WRITTEN.get((model, name)) or _form(info, seen or {})
+        rows.append(f"| `{info.alias or name}` | {form} | {_default(info)} | {_cell(info.description or '')} |")
+    return [*rows, ""]
+
+
+def _figures(panel: PanelType) -> list[str]:
+    if not panel.figures:
+        return ["No figures.", ""]
+    rows = ["| figure | unit | meaning |", "| --- | --- | --- |"]
+    rows += [f"| `{figure.name}` | {_cell(figure.unit)} | {_cell(figure.meaning)} |" for figure in panel.figures]
+    return [*rows, ""]
+
+
+def _form(info: FieldInfo, seen: Mapping[type[BaseModel], str]) -> str:
+    """What may stand in a field: its kind with bounds, else its form in words."""
+    kind = kind_of(info)
+    words = _said_by(info.metadata) or _words(info.annotation, kind, seen)
+    limits = _limits(info)
+    return f"{words}, {limits}" if limits else words
+
+
+def _words(annotation: Any, kind: Kind | None, seen: Mapping[type[BaseModel], str]) -> str:
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        own = next((one for one in parts[1:] if isinstance(one, Kind)), kind)
+        inner = [entry for one in parts[1:] if isinstance(one, FieldInfo) for entry in one.metadata]
+        words = _said_by(parts[1:]) or _words(parts[0], own, seen)
+        return ", ".join(filter(None, (words, _limits_in(inner))))
+    if origin in (Union, UnionType):
+        return " or ".join(dict.fromkeys(_words(part, kind, seen) for part in parts if part is not NoneType))
+    if origin is Literal:
+        return ", ".join(f"`{choice}`" for choice in parts)
+    if origin is not None:
+        within = _words(parts[-1 if origin is dict else 0], kind, seen)
+        return f"by name, {within}" if origin is dict else f"list of {within}"
+    return _of_one(annotation, kind, seen)
+
+
+def _of_one(annotation: Any, kind: Kind | None, seen: Mapping[type[BaseModel], str]) -> str:
+    """What one value is that is no list, mapping or choice."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return f"keys as in `{seen[annotation]}`" if annotation in seen else "keys and values"
+    if kind is not None:
+        return ", ".join(filter(None, (kind.name, bounds(kind) or kind.unit)))
+    return _NAMES.get(annotation, "text")
+
+
+def _said_by(metadata: Iterable[Any]) -> str:
+    """What a schema written by hand says of a text or list."""
+    for entry in metadata:
+        if isinstance(entry, WithJsonSchema) and entry.json_schema is not None:
+            return _said_in(entry.json_schema)
+    return ""
+
+
+def _said_in(schema: Mapping[str, Any]) -> str:
+    if "anyOf" in schema:
+        return " or ".join(_said_in(form) for form in schema["anyOf"])
+    if schema["type"] == "array":
+        return f"list of {_said_in(schema['items'])}"
+    form = {"integer": "whole number", "string": "text"}[schema["type"]]
+    return f"{form} as in `{schema['examples'][0]}`" if "examples" in schema else form
+
+
+def _limits(info: FieldInfo) -> str:
+    """Bounds that the field's own constraints state."""
+    return _limits_in(info.metadata)
+
+
+def _limits_in(metadata: Iterable[Any]) -> str:
+    said = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
+    found = ((said[name], getattr(entry, name, None)) for entry in metadata for name in said)
+    return ", ".join(f"{words} {bound:g}" for words, bound in found if bound is not None)
+
+
+def _default(info: FieldInfo) -> str:
+    if info.is_required():
+        return "must be given"
+    default = info.get_default(call_default_factory=True)
+    if default is None or isinstance(default, BaseModel) or default in ((), [], {}, ""):
+        return ""
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    return f"`{list(default)}`" if isinstance(default, tuple) else _plain_default(info, default)
+
+
+def _plain_default(info: FieldInfo, default: Any) -> str:
+    """A number as short as it can be; a length of time in seconds."""
+    if isinstance(default, int | float):
+        unit = "s" if _said_by(info.metadata).startswith("text") else ""
+        return f"`{default:g}{unit}`"
+    return f"`{default}`"
+
+
+def _where() -> list[str]:
+    return [
+        "Which cases a panel is about: every condition must hold.",
+        "",
+        (
+            f"- {', '.join(f'`{name}`' for name in FIELDS)}: a value, a list of values, `{{not: …}}` with either; "
+            "`null` stands for a missing value"
+        ),
+        (
+            f"- {', '.join(f'`{name}`' for name in NUMBERS)}: `{{above: NUMBER}}`, `{{below: NUMBER}}` or both, "
+            "the bounds outside"
+        ),
+        "- `any`: a list of such conditions, of which at least one must hold",
+        "",
+    ]
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models_in(part)]
+
+
+def _sentence(text: str | None) -> str:
+    """The first paragraph of a docstring or summary, as a sentence."""
+    first = " ".join((text or "").strip().split("\n\n")[0].split())
+    return first[:1].upper() + first[1:] + ("" if first.endswith(".") or not first else ".")
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
