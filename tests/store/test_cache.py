@@ -216,6 +216,16 @@ def test_a_condition_comes_back_as_it_was(cache, places):
         assert other.condition("site") == told
 
 
+def test_rows_whose_condition_was_not_written_any_more_were_read_all_the_same(cache):
+    cache.apply("site", batch("1"))
+    assert cache.condition("site") == SourceCondition(as_of_us=10)
+    cache.set_condition("site", SourceCondition(10, 12))
+    cache.apply("site", replace(batch("1", "2"), as_of_us=30))
+    assert cache.condition("site") == SourceCondition(30, 12)
+    cache.apply("site", replace(batch("1"), as_of_us=40, is_cut_short=True))
+    assert cache.condition("site") == SourceCondition(10, 12)
+
+
 def test_an_attempt_that_went_like_the_last_is_written_once_a_day(cache):
     cache.set_condition("site", SourceCondition(1, 2))
     turn = cache.stamp("site")

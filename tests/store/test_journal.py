@@ -11,7 +11,7 @@ import pytest
 
 from wallboard.core.views.freshness import SourceNote
 from wallboard.core.views.layout import Layout, PageLayout, PanelPlace, Screen
-from wallboard.core.views.shapes import Count, Counts, Picture, View
+from wallboard.core.views.shapes import Blank, Count, Counts, Picture, View
 from wallboard.core.words import verbatim, words
 from wallboard.store.journal import HEARTBEAT_US, Journal
 from wallboard.store.journal_file import MIGRATIONS
@@ -134,6 +134,16 @@ def test_a_line_in_the_corner_leaves_the_views_and_the_next_picture_takes_it_awa
     assert reader.picture() == replace(picture(), trouble=(words("more", n=1),))
     journal.show("board", layout(), picture(NOW_US + 10))
     assert reader.picture() == picture(NOW_US + 10)
+
+
+def test_a_view_that_is_no_plain_data_says_so_in_its_place(journal, reader, caplog):
+    odd = picture(A={1}, B=2)
+    assert journal.show("board", layout(), odd)
+    assert journal.show("board", layout(), odd)
+    a, b = reader.picture().pages[0]
+    assert a.body == Blank((words("trouble.panel", what="TypeError"),))
+    assert b == view("B", 2)
+    assert [record.message for record in caplog.records] == ["panel A shows what is no plain data"]
 
 
 def test_a_picture_of_the_past_is_refused(journal):

@@ -211,7 +211,7 @@ class Collector:
             site.batch = self._cache.apply(site.name, outcome.batch).batch
             as_of_us = as_of_us if outcome.batch.is_cut_short else outcome.batch.as_of_us
         elif site.batch is not None and site.source.type.is_service and not site.batch.is_cut_short:
-            # "Nothing changed" is a complete read too; only a file's age is that of its content.
+            # "Nothing changed" is a complete read too; but a file's age is that of its content.
             as_of_us = outcome.started_us
             same = replace(site.batch, as_of_us=as_of_us, clock_us=as_of_us)
             site.batch = self._cache.apply(site.name, same).batch

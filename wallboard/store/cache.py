@@ -118,8 +118,14 @@ class Cache:
         """How the last attempts went, by whichever process made them."""
 
         def look(connection: sqlite3.Connection) -> SourceCondition:
-            row = connection.execute("SELECT condition FROM sites WHERE site=?", (site,)).fetchone()
-            return _condition(row[0]) if row else UNREAD
+            row = connection.execute("SELECT condition, batch FROM sites WHERE site=?", (site,)).fetchone()
+            if row is None:
+                return UNREAD
+            condition, batch = _condition(row[0]), json.loads(row[1]) if row[1] else None
+            if batch is None or batch["is_cut_short"]:
+                return condition
+            # Rows and condition are two writes: after a complete read the rows know best when it was.
+            return replace(condition, as_of_us=batch["as_of_us"])
 
         return self._file.safely(look, self._conditions.get(site, UNREAD))
 

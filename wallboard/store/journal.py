@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from wallboard.core.views.layout import Layout
-from wallboard.core.views.shapes import Picture, View
-from wallboard.core.words import Words
+from wallboard.core.views.shapes import Blank, Picture, View
+from wallboard.core.words import Words, verbatim, words
 from wallboard.store.journal_file import copy_daily, heal, open_journal
 from wallboard.store.packed import HEADER, UNREADABLE, Header, header_of, pack, unpack
 from wallboard.store.places import Places
@@ -209,9 +209,21 @@ def _keep_last(connection: sqlite3.Connection, from_us: int, to_us: int, span_us
 
 
 def _append(connection: sqlite3.Connection, board: str, title: str, at_us: int, part: View | Header) -> None:
-    row = (board, title, at_us, pack(part))
+    row = (board, title, at_us, _packed(part))
     number = connection.execute("INSERT INTO shown VALUES (NULL, ?, ?, ?, ?)", row).lastrowid
     connection.execute("INSERT OR REPLACE INTO current VALUES (?, ?, ?)", (board, title, number))
+
+
+def _packed(part: View | Header) -> bytes:
+    """The part as bytes; a view that is no plain data says so in its place, lest it keep the others from the wall."""
+    try:
+        return pack(part)
+    except (TypeError, ValueError) as fault:
+        if isinstance(part, Header):
+            raise
+        log.exception("panel %s shows what is no plain data", part.title)
+        why = words("trouble.panel", what=type(fault).__name__)
+        return pack(View(part.type, part.title, verbatim(part.title), Blank((why,)), sources=part.sources))
 
 
 def _beat(connection: sqlite3.Connection, board: str, at_us: int) -> None:
