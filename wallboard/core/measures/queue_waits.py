@@ -52,7 +52,7 @@ def stays(book: CaseBook) -> Stays:
     next_lead = np.append(lead[1:], 0)
     next_us = np.append(moved_us[1:], 0)
     until = np.where(is_last, book.organisation_us[case], next_lead)
-    ended_us = np.where(is_last, book.closed_us[case], next_us)
+    ended_us = np.maximum(np.where(is_last, book.closed_us[case], next_us), entered_us)
     has_history = book.history.fields["queue"].fixed[book.entity[case]] == NONE
     is_kept = np.array([rank in book.history.keeps["queue"] for rank in range(len(book.history.sources))] or [False])
     is_known = (has_history & is_kept[book.source[case]]) | (book.part[case] > 0)
