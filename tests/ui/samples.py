@@ -228,7 +228,7 @@ FURTHER = (
     view("clock", "Time", ClockFace("Europe/London"), sources=()),
     view("sources", "Sources", SOURCES),
     view("on-time", "On time (few)", replace(ON_TIME, percent=None, numerator=6, denominator=8)),
-    view("late-list", "Late", CaseRows((), 0, 0, 0)),
+    view("late-list", "Late (none)", CaseRows((), 0, 0, 0)),
     view("open-cases", "Open cases", Blank((words("missing.field", field="type", sources="ERP export"),))),
     view("in-and-out", "In and out", COUNTS, sources=("Diaries",)),
 )

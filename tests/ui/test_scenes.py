@@ -230,6 +230,15 @@ def test_long_names_are_elided_in_the_middle_and_nothing_else_is(qapp, size):
         assert abs(len(head) - len(tail)) <= 3
 
 
+@pytest.mark.parametrize("name", GROUPS["lanes"])
+def test_the_words_on_hold_are_never_elided(qapp, name):
+    for size in GEOMETRIES:
+        strings = [
+            item.string for item in page_of(GROUPS["lanes"][name], 0, size).panels[0].items if isinstance(item, Text)
+        ]
+        assert any(string.endswith("on hold") for string in strings)
+
+
 def test_lanes_that_have_no_room_are_summed_and_every_mark_is_drawn_or_none(qapp):
     shown = GROUPS["lanes"]["with 32 types"]
     page = page_of(shown, 0, (1920, 1080))

@@ -5,7 +5,7 @@ Hinting is off, so that a string is as wide on every screen as in every picture.
 
 from functools import cache, lru_cache
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QRawFont
 
 from wallboard.ui.assets import asset
 
@@ -36,6 +36,12 @@ def font(px: int, weight: int) -> QFont:
     )
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+@cache
+def units_per_em() -> int:
+    """The size in pixels at which a unit of the font is a pixel."""
+    return round(QRawFont.fromFont(font(100, BOLD)).unitsPerEm())
 
 
 @cache

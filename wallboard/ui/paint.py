@@ -2,14 +2,17 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from wallboard.ui.fonts import font
+from wallboard.ui.fonts import font, units_per_em
 from wallboard.ui.scene import Box, Hatch, Item, Line, Mark, Polyline, Rect, Scene, Text
 
 _STAMP_MOST_PX = 64
+_GLYPH_MOST_PX = 60
+"""Qt keeps glyphs up to 64 px as images; larger ones it draws by outlines that differ with what was drawn before."""
 
 
 class Painter:
@@ -34,9 +37,7 @@ class Painter:
     def _paint_item(self, painter: QPainter, item: Item) -> None:
         match item:
             case Text():
-                painter.setFont(font(item.px, item.weight))
-                painter.setPen(self._colours[item.role])
-                painter.drawText(QPointF(item.x, item.baseline), item.string)
+                self._paint_text(painter, item)
             case Mark():
                 self._paint_mark(painter, item)
             case Box():
@@ -53,6 +54,20 @@ class Painter:
                 painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in item.points]))
             case Hatch():
                 self._paint_hatch(painter, item)
+
+    def _paint_text(self, painter: QPainter, item: Text) -> None:
+        at = QPointF(item.x, item.baseline)
+        if item.px <= _GLYPH_MOST_PX or self._is_vector:
+            painter.setFont(font(item.px, item.weight))
+            painter.setPen(self._colours[item.role])
+            painter.drawText(at, item.string)
+            return
+        shrink = item.px / units_per_em()
+        painter.save()
+        painter.translate(at)
+        painter.scale(shrink, shrink)
+        painter.fillPath(_outline(item.string, item.weight), self._colours[item.role])
+        painter.restore()
 
     def _paint_line(self, painter: QPainter, item: Line) -> None:
         pen = self._pen(item.role, item.width)
@@ -108,6 +123,17 @@ class Painter:
 
     def _pen(self, role: str, width: float) -> QPen:
         return QPen(self._colours[role], width)
+
+
+@lru_cache(maxsize=256)
+def _outline(string: str, weight: int) -> QPainterPath:
+    """A string's outline in the font's own units, where every coordinate is whole: the same in every process."""
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), font(units_per_em(), weight), string)
+    for number in range(path.elementCount()):
+        element = path.elementAt(number)
+        path.setElementPositionAt(number, round(element.x), round(element.y))
+    return path
 
 
 def _mark_path(shape: str, x: float, y: float, size: float) -> QPainterPath:

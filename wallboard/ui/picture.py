@@ -1,8 +1,10 @@
 """Pages drawn without a screen: images, PNG and PDF, the same bytes for the same data and instant."""
 
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, QUuid
 from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from wallboard.core.views.layout import Layout
@@ -88,21 +90,32 @@ def save_pdf(
     path: Path,
     theme: str | None = None,
 ) -> None:
-    """Pages into one PDF, as vectors."""
-    writer = QPdfWriter(str(path))
+    """Pages into one PDF, as vectors; raises OSError where it cannot be written."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setResolution(_PDF_DPI)
     writer.setTitle(layout.pages[pages[0]].title)
     writer.setCreator("Wallboard")
+    writer.setDocumentId(QUuid.createUuidV5(QUuid(), f"{layout.board} {pages} {now_us}".encode()))
     points = QSizeF(size[0] * 72 / _PDF_DPI, size[1] * 72 / _PDF_DPI)
     form = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(form, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
     brush = Painter(THEMES[theme or layout.screen.theme], is_vector=True)
-    painter = QPainter()
-    if not painter.begin(writer):
-        msg = f"{path} cannot be written"
-        raise OSError(msg)
+    painter = QPainter(writer)
     for number, page in enumerate(pages):
         if number:
             writer.newPage()
         paint_page(painter, lay_page(layout, picture, page, size, stage_for(layout, size, now_us)), brush)
     painter.end()
+    buffer.close()
+    path.write_bytes(_dated(bytes(content.data()), now_us))
+
+
+def _dated(pdf: bytes, now_us: int) -> bytes:
+    """The file as if made at the instant that it shows: Qt writes its own clock's, in forms of the same length."""
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=now_us)
+    pdf = re.sub(rb"\(D:\d{14}(?=Z)", b"(D:" + at.strftime("%Y%m%d%H%M%S").encode(), pdf)
+    xmp = b'Date="' + at.strftime("%Y-%m-%dT%H:%M:%S").encode()
+    return re.sub(rb'Date="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?=\+00:00)', xmp, pdf)

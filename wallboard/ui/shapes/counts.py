@@ -19,7 +19,7 @@ def lay_counts(body: Counts, rect: Rect, sheet: Sheet) -> None:
     if shown and height < 1.9 * scale.body * CAP_EM and _lay_inline(shown, rect, gap, sheet):
         return
     if not shown or height < scale.body * CAP_EM:
-        sheet.lack("fits.value")
+        _lay_what_fits(list(body.counts), rect, gap, sheet)
         return
     px = fitting_px("0", (rect.w, height), least=scale.body, most=round(scale.body * 2.6)) or scale.body
     while px > scale.body and _row_width(shown, px, gap, stage) > rect.w:
@@ -35,6 +35,15 @@ def lay_counts(body: Counts, rect: Rect, sheet: Sheet) -> None:
         under = baseline + air + scale.least * 0.9
         sheet.text(stage.say(count.label), (x, under), scale.least, weight=MEDIUM, role="muted")
         x += column
+
+
+def _lay_what_fits(counts: list[Count], rect: Rect, gap: float, sheet: Sheet) -> None:
+    """In a panel too low for labels under the figures: as many as stand beside theirs."""
+    while counts and not _lay_inline(counts, rect, gap, sheet):
+        counts.pop()
+        sheet.lack("fits.columns")
+    if not counts:
+        sheet.lack("fits.value")
 
 
 def _lay_inline(counts: list[Count], rect: Rect, gap: float, sheet: Sheet) -> bool:

@@ -102,7 +102,9 @@ def _places(columns: list[Column], plot: Rect, sheet: Sheet) -> list[Rect]:
     gap = max(2.0, least * 0.16)
     needed = [min(width_of(name, least, SEMIBOLD) for name in (column.label, column.short)) for column in columns]
     if wanted > 1.6 * equal or any(own > lane_w - gap for own in needed[:-1]):
-        lane_w = equal
+        # Its name is no name of anything, so it is never elided: the lane is as wide as that at least.
+        hold_w = max(equal, width_of(columns[-1].short, least, SEMIBOLD) + least * 0.3)
+        lane_w = (plot.w - hold_w) / max(1, len(columns) - 1)
     hold_w = plot.w - lane_w * (len(columns) - 1)
     widths = [lane_w] * (len(columns) - 1) + [hold_w]
     return [
@@ -144,7 +146,7 @@ def _lay_marks(
     scale = sheet.stage.scale
     size = _mark_size(body, columns, lanes, ladder, scale.least)
     for column, lane in zip(columns, lanes, strict=True):
-        heights = [_height(body.share[n], ladder, strip, size) for n in column.marks]
+        heights = [_height(body.share[n], ladder, strip, (size, place)) for place, n in enumerate(column.marks)]
         sizes = [size * min(1.8, 1 + 0.2 * math.log2(max(1, body.count[n]))) for n in column.marks]
         for n, x, y, own in zip(column.marks, spread(heights, sizes, lane.x, lane.w), heights, sizes, strict=True):
             has_target = body.share[n] is not None
@@ -153,9 +155,12 @@ def _lay_marks(
             sheet.mark(shape, (x, y), own, role, is_filled=not body.is_held[n])
 
 
-def _height(share: float | None, ladder: Ladder, strip: Rect | None, size: float) -> float:
+def _height(share: float | None, ladder: Ladder, strip: Rect | None, mark: tuple[float, int]) -> float:
+    """The middle of a mark, given its size and place in its lane; in the strip, where height says nothing, anywhere."""
+    size, place = mark
     if share is None:
-        return strip.y + strip.h / 2 if strip else ladder.bottom
+        room = strip.inset(0, size * 0.5) if strip else Rect(0, ladder.bottom, 0, 0)
+        return room.y + room.h * ((0.5 + place * 0.7548776662466927) % 1.0)
     return min(max(ladder.y(share), ladder.top + size * 0.6), ladder.bottom - size * 0.6)
 
 
@@ -190,7 +195,8 @@ def _lay_labels(columns: list[Column], lanes: list[Rect], top: float, legend_x: 
     for column, lane, name in zip(columns, lanes, chosen, strict=True):
         at = (lane.x + lane.w / 2, top + scale.body * ASCENT_EM)
         role = "muted" if column.is_hold else "text"
-        sheet.text(name, at, px, weight=SEMIBOLD, role=role, align="centre", room=lane.w)
+        room = None if column.is_hold and width_of(name, px, SEMIBOLD) <= lane.w else lane.w
+        sheet.text(name, at, px, weight=SEMIBOLD, role=role, align="centre", room=room)
     if chosen[-1] != columns[-1].label:
         baseline = top + scale.body * ASCENT_EM
         middle = (legend_x + scale.least * 0.4, baseline - scale.body * CAP_EM / 2)

@@ -1,0 +1,35 @@
+"""Numbers, times and dates as a place writes them."""
+
+from tests.ui.samples import NOW
+from wallboard.ui.tongue import PlaceTongue
+
+LONDON = PlaceTongue("en_GB", "Europe/London")
+BERLIN = PlaceTongue("de_DE", "Europe/Berlin")
+BOSTON = PlaceTongue("en_US", "America/New_York")
+
+
+def test_a_minus_is_a_minus_sign():
+    assert LONDON.number(-5, 0) == "−5"
+    assert BERLIN.number(-1234.56, 1) == "−1.234,6"
+
+
+def test_times_follow_the_place_and_its_zone():
+    assert LONDON.time(NOW) == "10:42"
+    assert BERLIN.time(NOW) == "11:42"
+    assert BOSTON.time(NOW).replace("\u202f", " ") == "5:42 AM"
+
+
+def test_weekdays_and_dates_follow_the_locale():
+    assert LONDON.weekday_time(NOW) == "Sat 10:42"
+    assert LONDON.date("2016-04-15") == "15 Apr 2016"
+    assert BERLIN.date("2016-04-15") == "15. Apr. 2016"
+    assert BOSTON.date("2016-04-15") == "Apr 15, 2016"
+    assert LONDON.long_date(NOW) == "Saturday, 21 November 2026"
+
+
+def test_the_past_is_named_with_date_and_time():
+    assert LONDON.date_time(1_460_718_000_000_000) == "15 Apr 2016 12:00"
+
+
+def test_dates_of_other_scripts_lose_only_their_weekday():
+    assert PlaceTongue("ja_JP", "Asia/Tokyo").date("2016-04-15") == "2016年4月15日"
