@@ -13,7 +13,7 @@ from wallboard.core.words import Words, words
 from wallboard.store import rows
 from wallboard.store.locks import wait_for
 from wallboard.store.places import Places
-from wallboard.store.sqlite import NewerForm, connect, identity, is_damage, is_sound, set_aside, writing
+from wallboard.store.sqlite import FAULTS, NewerForm, connect, identity, is_damage, is_sound, set_aside, writing
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -63,7 +63,7 @@ class CacheFile:
         for is_last in (False, True):
             try:
                 result = work(self._opened())
-            except (sqlite3.Error, OSError, *_NOT_OURS) as fault:
+            except (*FAULTS, *_NOT_OURS) as fault:
                 if not is_last and self._heal(fault):
                     continue
                 self._complain(fault)
@@ -117,7 +117,7 @@ class CacheFile:
                 if self._identity in (identity(path), None):  # else another process has done so
                     set_aside(path)
             self._on_rebuilt(self._opened())
-        except (sqlite3.Error, OSError) as other:
+        except FAULTS as other:
             self._complain(other)
             return False
         return True

@@ -13,7 +13,7 @@ from wallboard.core.words import Words, verbatim, words
 from wallboard.store.journal_file import copy_daily, heal, open_journal
 from wallboard.store.packed import HEADER, UNREADABLE, Header, header_of, pack, unpack
 from wallboard.store.places import Places
-from wallboard.store.sqlite import checkpoint, identity, is_damage, is_sound, writing
+from wallboard.store.sqlite import FAULTS, checkpoint, identity, is_damage, is_sound, writing
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -152,7 +152,7 @@ class Journal:
         for is_last in (False, True):
             try:
                 result = work(self._opened())
-            except (sqlite3.Error, OSError) as fault:
+            except FAULTS as fault:
                 if not is_last and self._heal(fault):
                     continue
                 if not self._is_troubled:
@@ -176,13 +176,13 @@ class Journal:
             self._identity = identity(self._places.journal)
         return self._connection
 
-    def _heal(self, fault: sqlite3.Error | OSError) -> bool:
+    def _heal(self, fault: Exception) -> bool:
         if self._identity is None or not is_damage(fault, self._places.journal):
             return False  # while opening, `open_journal` has done what can be done
         self.close()
         try:
             heal(self._places, str(fault), only=self._identity)
-        except (sqlite3.Error, OSError) as other:
+        except FAULTS as other:
             log.warning("the journal cannot be healed: %s", other)
             return False
         return True

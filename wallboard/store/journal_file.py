@@ -11,6 +11,7 @@ from pathlib import Path
 from wallboard.store.locks import wait_for
 from wallboard.store.places import Places
 from wallboard.store.sqlite import (
+    FAULTS,
     NewerForm,
     connect,
     identity,
@@ -64,7 +65,7 @@ def open_journal(places: Places) -> sqlite3.Connection:
     found = identity(places.journal)
     try:
         return _opened(places.journal)
-    except sqlite3.DatabaseError as fault:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as fault:
         if not is_damage(fault, places.journal):
             raise
         heal(places, str(fault), only=found, why="newer" if isinstance(fault, NewerForm) else "damaged")
@@ -154,7 +155,7 @@ def _is_hollow(path: Path) -> bool:
 
 
 def _is_good(copy: Path) -> bool:
-    with suppress(sqlite3.Error), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+    with suppress(*FAULTS), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         return 0 < version <= len(MIGRATIONS) and is_sound(connection)
     return False

@@ -11,6 +11,8 @@ from wallboard.store.packed import HEADER, UNREADABLE, Header, picture_of, unpac
 
 _PATIENCE_S = 0.05  # the reader paints: it would rather ask again than wait
 _GENERATION = 1 << 40
+# Where SQLite quotes a damaged file in its message, that need not be text.
+_FAULTS = (sqlite3.Error, OSError, UnicodeDecodeError)
 
 
 class JournalReader:
@@ -62,10 +64,10 @@ class JournalReader:
                 return self._picture(connection)
             finally:
                 connection.execute("ROLLBACK")
-        except UNREADABLE:
-            return None
-        except (sqlite3.Error, OSError):
+        except _FAULTS:
             self.close()
+            return None
+        except UNREADABLE:
             return None
 
     def _picture(self, connection: sqlite3.Connection) -> Picture | None:
@@ -92,7 +94,7 @@ class JournalReader:
     def _ask(self, question: str) -> list[tuple[Any, ...]]:
         try:
             return self._opened().execute(question, (self._board,)).fetchall()
-        except (sqlite3.Error, OSError):
+        except _FAULTS:
             self.close()
             return []
 

@@ -25,6 +25,10 @@ _DAMAGE = (
 )
 
 
+# What a file can answer with: where a damaged one is quoted in the message, that need not be text.
+FAULTS = (sqlite3.Error, OSError, UnicodeDecodeError)
+
+
 class NewerForm(sqlite3.DatabaseError):
     """The file was written by a later version of the program, or in another form."""
 
@@ -71,14 +75,14 @@ def is_sound(connection: sqlite3.Connection) -> bool:
     """SQLite's own quick check of the whole file: 0.1 s a 100,000 cases."""
     try:
         rows = connection.execute("PRAGMA quick_check(1)").fetchall()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return False
     return bool(rows == [("ok",)])
 
 
 def is_damage(fault: BaseException, path: Path) -> bool:
     """Whether the file itself is at fault, rather than the disk, the rights or another process."""
-    if isinstance(fault, NewerForm) or path.is_dir():
+    if isinstance(fault, NewerForm | UnicodeDecodeError) or path.is_dir():
         return True
     code = getattr(fault, "sqlite_errorcode", None)
     if code is None:  # the module's own: a text that is no UTF-8
