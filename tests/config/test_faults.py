@@ -34,6 +34,12 @@ def test_another_version(said):
     )
 
 
+def test_a_page_that_is_no_mapping(said):
+    lines = said("  - title: More\n    dwell: 1m", "  - More\n  - title: More\n    dwell: 1m")
+
+    assert lines == ['board.yaml:52:5: pages.1: found "More"; allowed: keys and values']
+
+
 def test_no_pages(said):
     lines = said("pages:\n", "pages: []\nrest:\n")
 
@@ -290,6 +296,14 @@ def test_a_length_of_time(said, old, new, line):
             (
                 "8:14: calendars.office.closed.0: 2026-12-24/2026-12-20 ends before it begins; "
                 "write the earlier date first"
+            ),
+        ),
+        (
+            "closed: [2026-12-24]",
+            "closed: [2026-12-24/2062-12-24]",
+            (
+                "8:14: calendars.office.closed.0: 2026-12-24/2062-12-24 lasts more than ten years; "
+                "correct one of the dates"
             ),
         ),
         (
@@ -571,6 +585,39 @@ def test_an_unknown_panel_type_names_the_nearest(said):
             ),
         ),
         (
+            "{type: rows, ",
+            "{type: rows, zone: Europe/Berln, ",
+            (
+                '51:28: pages.0.panels.2.zone: found "Europe/Berln"; allowed: a time zone as in Europe/London; '
+                'did you mean "Europe/Berlin"?'
+            ),
+        ),
+        (
+            "{type: rows, ",
+            "{type: rows, zone: Mars/Olympus, ",
+            '51:28: pages.0.panels.2.zone: found "Mars/Olympus"; allowed: a time zone as in Europe/London',
+        ),
+        (
+            "{type: rows, ",
+            "{type: rows, zone: Asia/Tokyo, ",
+            '51:28: pages.0.panels.2.zone: found "Asia/Tokyo": zones of Europe only',
+        ),
+        (
+            "{type: rows, ",
+            "{type: rows, code: abc, ",
+            '51:28: pages.0.panels.2.code: found "abc"; allowed: text of the form ^[A-Z]+$',
+        ),
+        (
+            "{type: rows, ",
+            "{type: rows, day: 2026-02-30, ",
+            '51:27: pages.0.panels.2.day: found "2026-02-30"; allowed: a date as in 2026-12-24',
+        ),
+        (
+            "{type: rows, ",
+            "{type: rows, most: 200, even: 200, ",
+            "51:9: pages.0.panels.2: either most or even must be small",
+        ),
+        (
             "path: cases.csv",
             "path: cases.csv\n    kind: 7",
             "25:11: sources.desk.kind: found 7; allowed: text, or keys and values; put it in quotes",
@@ -624,6 +671,12 @@ def test_a_source_or_panel(said, old, new, line):
 )  # fmt: skip
 def test_a_where(said, where, line):
     assert only(said("{queue: {not: [Experts]}}", where)) == f"board.yaml:51:{line}"
+
+
+def test_what_no_rule_of_ours_words_is_told_with_what_is_allowed(said):
+    line = only(said("{type: rows, ", "{type: rows, span: abc, "))
+
+    assert line.startswith('board.yaml:51:28: pages.0.panels.2.span: found "abc"; allowed: ')
 
 
 def test_a_where_that_is_nested_without_end(said):

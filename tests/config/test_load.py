@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 from good_board import GOOD, PANELS, SOURCES
-from pydantic import ConfigDict
 
 from wallboard.config.board import Span
 from wallboard.config.faults import BoardFaults
 from wallboard.config.load import find_board, load_board, sample_path
 from wallboard.core.organisation import CaseType, Dated, Target
 from wallboard.core.scope import Condition, Where
-from wallboard.panels.contract import PanelOptions, PanelType
+from wallboard.core.views.layout import PanelPlace
 from wallboard.sources.contract import SourceOptions, SourceType
 
 HOUR_US = 3_600_000_000
+EXAMPLE = Path(__file__).parents[1] / "data" / "board-example.yaml"
 
 
 def test_a_good_board_has_no_warnings_and_all_its_parts(load):
@@ -95,6 +95,18 @@ def test_a_panel_has_its_envelope_its_place_and_the_options_of_its_type(load):
     assert rows.envelope.where == Where((Condition("queue", ("Experts",), is_negated=True),))
     assert (rows.envelope.calendar, rows.envelope.clock) == ("night", "customer")
     assert rows.written_at == "board.yaml:51"
+
+
+def test_the_glass_gets_the_layout_of_a_board(load):
+    layout = load(GOOD).layout()
+
+    assert (layout.board, layout.organisation, layout.time_zone, layout.locale) == (
+        "board",
+        "Northwind",
+        "Europe/London",
+        "en_GB",
+    )
+    assert layout.pages[0].panels[0] == PanelPlace("marks", "Open cases", (0, 0, 7, 8))
 
 
 def test_a_where_can_ask_for_missing_values_ranges_and_alternatives(load):
@@ -179,16 +191,34 @@ def test_what_an_alias_repeats_is_read_like_what_is_written_out(load):
     assert set(calendar.day_work_us(calendar.work_days[:5])) == {8 * HOUR_US}
 
 
-def test_the_whole_example_parses_but_for_the_types_of_later_versions():
-    example = Path(__file__).parents[1] / "data" / "board-example.yaml"
-    types = {"file": SourceType("file", _Anything, SOURCES["table"].read, 60.0, is_service=False)}
-    panels = {
-        name: PanelType(name, _AnyPanel, PANELS["marks"].show, (), frozenset())
-        for name in ("open-cases", "on-time", "in-and-out", "late-list")
-    }
+def test_words_for_a_source_of_another_board_are_a_warning(load):
+    board = load(GOOD.replace("{erp: [FL, FRONT]}", "{crm: [FL, FRONT]}"))
 
+    assert board.warnings == (
+        'board.yaml:34:41: queues.Front line.also.crm: "crm" is no source of this board; its words are not used',
+    )
+
+
+def test_sources_say_what_they_bring(load):
+    class Telling(SourceOptions):
+        path: str
+
+        def resources(self):
+            return {"cases": self.path}
+
+    table = SOURCES["table"]
+    telling = SourceType("table", Telling, table.read, 60.0, is_service=False)
+    load(GOOD)
+
+    board = load_board(Path("board.yaml"), source_types={"table": telling}, panel_types=PANELS)
+    assert board.organisation.feeds == {"desk": frozenset({"cases"}), "erp": frozenset({"cases"})}
+    assert load(GOOD).organisation.feeds == {}
+
+
+def test_the_whole_example_parses_but_for_the_types_of_later_versions():
     with pytest.raises(BoardFaults) as caught:
-        load_board(example, source_types=types, panel_types=panels)
+        load_board(EXAMPLE)
+
     assert [(fault.line, fault.column, fault.path, fault.found) for fault in caught.value.faults] == [
         (line, column, path, f'found "{name}", which is no {what} type of this version')
         for line, column, path, name, what in (
@@ -199,16 +229,23 @@ def test_the_whole_example_parses_but_for_the_types_of_later_versions():
             (98, 16, "pages.1.panels.2.type", "opportunity-buffer", "panel"),
         )
     ]
-    board = load_board(example, skip_unknown_types=True, source_types=types, panel_types=panels)
+
+
+def test_the_example_opens_when_those_are_left_out(tmp_path):
+    board = load_board(EXAMPLE, skip_unknown_types=True)
     assert [page.title for page in board.pages] == ["Customer service"]
+    assert [source.name for source in board.sources] == ["erp"]
 
-
-class _Anything(SourceOptions):
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-
-class _AnyPanel(PanelOptions):
-    model_config = ConfigDict(extra="allow", frozen=True)
+    text = EXAMPLE.read_text(encoding="utf-8")
+    for first, after in (
+        ("  helpdesk:\n", "  erp:\n"),
+        ("  diaries:\n", "\nqueues:"),
+        ("  - title: Sales\n", "\nstandup:"),
+    ):
+        text = text[: text.index(first)] + text[text.index(after) :]
+    copy = tmp_path / "copy.yaml"
+    copy.write_text(text, encoding="utf-8")
+    assert load_board(copy).sources[0].options == board.sources[0].options
 
 
 def test_a_board_is_found_by_argument_environment_user_site_and_else_the_demo(tmp_path):
@@ -225,6 +262,7 @@ def test_a_board_is_found_by_argument_environment_user_site_and_else_the_demo(tm
     assert find_board(None, environ | {"WALLBOARD_BOARD": "/a/b.yaml"}) == Path("/a/b.yaml")
     assert find_board("x.yaml", environ | {"WALLBOARD_BOARD": "/a/b.yaml"}) == Path("x.yaml")
     assert find_board("nowhere", environ) == Path("nowhere")
+    assert find_board("demo", environ) == sample_path("demo")
 
 
 def test_without_xdg_variables_the_platform_says_where_configuration_lies(tmp_path):

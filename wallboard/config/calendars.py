@@ -100,7 +100,7 @@ def _rule(reading: Reading, path: Path, part: WeekPart) -> HoursRule:
 def _refuse_overlaps(reading: Reading, lists: Mapping[Path, list[Interval]]) -> None:
     """Notes the intervals of one list that overlap; those that touch count once."""
     for path, hours in lists.items():
-        order = sorted(range(len(hours)), key=lambda n, hours=hours: hours[n])  # type: ignore[misc]
+        order = sorted(range(len(hours)), key=hours.__getitem__)
         reached, by = -1, 0
         for index in order:
             start, end = hours[index]

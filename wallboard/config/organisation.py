@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from wallboard.config.faults import Path, quoted
+from wallboard.config.faults import Path, nearest, quoted
 from wallboard.config.models import PersonPart, QueuePart, StatusesPart, TargetPart, TypePart
 from wallboard.config.names import Names
 from wallboard.config.reading import Reading
@@ -154,8 +154,10 @@ def _check_also(reading: Reading, entries: Iterable[tuple[Path, Mapping[str, tup
     for path, also in entries:
         for source, words in also.items():
             at = (*path, "also", source)
-            if source not in sources:
+            if source not in sources and nearest(source, sources):
                 reading.unknown(at, source, sources, "source of this board", of_key=True)
+            elif source not in sources:  # shared people and queues may have words for other boards' sources
+                reading.warn(at, f"{quoted(source)} is no source of this board", remedy="its words are not used")
             for word in words:
                 first = taken.setdefault((source, word), path)
                 if first != path:

@@ -130,6 +130,8 @@ def _tell_value(reading: Reading, path: Path, detail: ErrorDetails, *, of_key: b
         if reading.has_fault(path):
             return  # its kind has said so, with the nearest name
         found = str(context["error"]) if isinstance(value, dict | list) else f"{found}: {context['error']}"
+    elif kind == "string_pattern_mismatch":
+        more = {"allowed": f"text of the form {context['pattern']}"}
     else:
         more = {"allowed": detail["msg"].removeprefix("Input should be ").lower()}
     reading.fault(path, found, of_key=of_key, **more)

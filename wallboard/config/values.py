@@ -14,6 +14,7 @@ from wallboard.config.faults import nearest, quoted
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_S: Final = 86_400
+_MOST_DAYS: Final = 3660
 
 _UNITS_S: Final = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 _LENGTH: Final = re.compile(r"(\d{1,6}(?:\.\d{1,6})?) ?(s|min|m|h|work days?)", re.ASCII)
@@ -78,6 +79,8 @@ def day_range(value: object) -> tuple[date, date]:
     end = day(last.strip()) if slash else start
     if end < start:
         raise unfit(found=f"{value} ends before it begins", remedy="write the earlier date first")
+    if (end - start).days > _MOST_DAYS:
+        raise unfit(found=f"{value} lasts more than ten years", remedy="correct one of the dates")
     return start, end
 
 
