@@ -130,10 +130,8 @@ def settle(history: History, at_us: int) -> CaseBook:
     )
     virtual = _earlier_targets(history, parts, field_step, rule, table)
     rules = tuple(table.rules)
-    calendar = np.array([calendar_names.index(one.calendar) for one in rules], dtype=np.int64)[rule]
-    need = np.array([one.need_us for one in rules], dtype=np.int64)[rule]
+    calendar, need, runs_on_hold = (values[rule] for values in _asked(rules, calendar_names))
     has_target = np.array([one.target is not None for one in rules], dtype=np.bool_)[rule]
-    runs_on_hold = np.array([one.clock == "customer" for one in rules], dtype=np.bool_)[rule]
     case = parts.case_of_row
     end_us = np.full(case.size, at_us, dtype=np.int64)
     is_followed = np.zeros(case.size, dtype=np.bool_)
@@ -177,6 +175,15 @@ def settle(history: History, at_us: int) -> CaseBook:
         closing_us=seen.at_us[closings],
         reopened_us=np.where(is_followed[closings], end_us[closings], NEVER_US),
         **fields,
+    )
+
+
+def _asked(rules: Sequence[Rule], calendar_names: list[str]) -> tuple[Int64s, Int64s, Bools]:
+    """What each rule asks: its calendar (index), its work time, and whether its clock runs on hold."""
+    return (
+        np.array([calendar_names.index(one.calendar) for one in rules], dtype=np.int64),
+        np.array([one.need_us for one in rules], dtype=np.int64),
+        np.array([one.clock == "customer" for one in rules], dtype=np.bool_),
     )
 
 
@@ -316,14 +323,10 @@ def _earlier_targets(
         for name in ("type", "priority")
     }
     then = table.look_up(before["type"], before["priority"], history.source[parts.entity[case]], parts.opened_us[case])
-    now = rule[case]
-    needs = np.array(
-        [
-            table.rules[one].target is not None and table.rules[one].measure != table.rules[other].measure
-            for one, other in zip(then.tolist(), now.tolist(), strict=True)
-        ],
-        dtype=np.bool_,
-    )
+    ids = {measure: index for index, measure in enumerate(dict.fromkeys(one.measure for one in table.rules))}
+    measure = np.array([ids[one.measure] for one in table.rules], dtype=np.int64)
+    has_target = np.array([one.target is not None for one in table.rules], dtype=np.bool_)
+    needs = has_target[then] & (measure[then] != measure[rule[case]])
     if not needs.any():
         none = np.empty(0, dtype=np.int64)
         return _Virtual(none, none, none)
@@ -348,9 +351,7 @@ def _passed_before(
     keeps = stretches.start_us[rows] <= virtual.until_us[owner]
     owner, rows = owner[keeps], rows[keeps]
     end_us = np.minimum(stretches.end_us[rows], virtual.until_us[owner])
-    calendar = np.array([calendar_names.index(rules[rule].calendar) for rule in virtual.rule.tolist()], dtype=np.int64)
-    need = np.array([rules[rule].need_us for rule in virtual.rule.tolist()], dtype=np.int64)
-    runs_on_hold = np.array([rules[rule].clock == "customer" for rule in virtual.rule.tolist()], dtype=np.bool_)
+    calendar, need, runs_on_hold = (values[virtual.rule] for values in _asked(rules, calendar_names))
     cut = measured(owner, stretches.state[rows], stretches.start_us[rows], end_us, calendar, calendars)
     then = due_us(cut, need, runs_on_hold, calendar, calendars)
     result = due.copy()
