@@ -1,10 +1,11 @@
 """A good board, and small types to load it with."""
 
-from typing import Annotated, Literal
+import datetime as dt
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from wallboard.core.kinds import CalendarName, CaseType, FilePath, Percent, QueueName, RowCount, WorkHours
+from wallboard.core.kinds import CalendarName, CaseType, FilePath, Percent, QueueName, RowCount, TimeZoneName, WorkHours
 from wallboard.panels.contract import FigureName, PanelOptions, PanelType
 from wallboard.sources.contract import SourceOptions, SourceType
 
@@ -77,6 +78,16 @@ class Column(BaseModel):
     types: dict[str, CaseType] = {}
 
 
+def _known_zone(name: str) -> str:
+    if not name.startswith("Europe/"):
+        msg = "zones of Europe only"
+        raise ValueError(msg)
+    return name
+
+
+Zone = Annotated[TimeZoneName, AfterValidator(_known_zone)]
+
+
 class TableOptions(SourceOptions):
     """Options of a source."""
 
@@ -105,6 +116,17 @@ class RowsOptions(PanelOptions):
     hours_of: CalendarName | None = Field(None, description="whose hours")
     most: RowCount = Field(10, description="how many rows")
     even: Annotated[int, Field(multiple_of=2)] = Field(2, description="an even number")
+    zone: Zone | None = Field(None, description="a time zone")
+    code: Annotated[str, Field(pattern="^[A-Z]+$")] = Field("A", description="a code in capitals")
+    day: dt.date | None = Field(None, description="a date")
+    span: dt.timedelta | None = Field(None, description="a length of time")
+
+    @model_validator(mode="after")
+    def _is_short(self) -> Self:
+        if self.most > 100 and self.even > 100:
+            msg = "either most or even must be small"
+            raise ValueError(msg)
+        return self
 
 
 def _unused(*_: object) -> None:
