@@ -77,9 +77,7 @@ def local_time(time_zone: str, first_on: date, last_on: date) -> LocalTime:
     Raises ZoneInfoNotFoundError for a zone that the tables of this machine do not have.
     """
     zone = ZoneInfo(time_zone)
-    looks = range(
-        (day_of(first_on) - 2) * DAY_S, (day_of(last_on) + 3) * DAY_S + _LOOK_EVERY_S, _LOOK_EVERY_S
-    )
+    looks = range((day_of(first_on) - 2) * DAY_S, (day_of(last_on) + 3) * DAY_S + _LOOK_EVERY_S, _LOOK_EVERY_S)
     seen = [(at_s, _offset(zone, at_s)) for at_s in looks]
     changes = [
         _first_change(zone, before_s, after_s)

@@ -166,17 +166,13 @@ def _weekly(rule: HoursRule, begin: int, end: int) -> tuple[_Int64s, _Int64s, _I
     return starts_s[inside], ends_s[inside], owners[inside]
 
 
-def _special(
-    special: Mapping[date, Sequence[Interval]], first: int, last: int
-) -> tuple[_Int64s, _Int64s, _Int64s]:
+def _special(special: Mapping[date, Sequence[Interval]], first: int, last: int) -> tuple[_Int64s, _Int64s, _Int64s]:
     rows = []
     for on, intervals in sorted(special.items()):
         check_intervals(on.isoformat(), intervals)
         day = day_of(on)
         if first <= day < last:
-            rows += [
-                (day * DAY_S + start_s, day * DAY_S + end_s, day) for start_s, end_s in sorted(intervals)
-            ]
+            rows += [(day * DAY_S + start_s, day * DAY_S + end_s, day) for start_s, end_s in sorted(intervals)]
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
     return table[:, 0], table[:, 1], table[:, 2]
 

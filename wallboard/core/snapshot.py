@@ -6,8 +6,10 @@ from functools import cached_property
 
 from wallboard.core.measures.book import CaseBook, settle
 from wallboard.core.measures.history import History, build_history
+from wallboard.core.measures.on_time import Week, finished_weeks, this_monday
 from wallboard.core.organisation import Organisation
 from wallboard.core.records import Batch
+from wallboard.core.scope import Where
 from wallboard.core.views.freshness import SourceNote
 
 
@@ -36,9 +38,19 @@ class Snapshot:
         """The cases as known at this instant."""
         return settle(self.history, self.at_us)
 
+    @cached_property
+    def _weeks(self) -> dict[tuple[Where, int], tuple[Week, ...]]:
+        return {}
+
+    def finished_weeks(self, where: Where) -> tuple[Week, ...]:
+        """The last finished weeks of a scope; the same until a row changes or another week has ended."""
+        monday = this_monday(self.organisation.time_zone, self.at_us)
+        if (where, monday) not in self._weeks:
+            self._weeks[where, monday] = finished_weeks(self.history, where, monday)
+        return self._weeks[where, monday]
+
     def moved_to(self, at_us: int, notes: tuple[SourceNote, ...]) -> "Snapshot":
         """The same rows at another instant; what does not depend on the clock is not reckoned again."""
         moved = replace(self, at_us=at_us, notes=notes)
-        if "history" in self.__dict__:
-            moved.__dict__["history"] = self.history
+        moved.__dict__.update({name: self.__dict__[name] for name in ("history", "_weeks") if name in self.__dict__})
         return moved

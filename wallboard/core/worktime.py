@@ -122,9 +122,7 @@ class WorkCalendar:
         is_reversed = end_us < start_us
         if is_reversed.any():
             first = int(is_reversed.argmax())
-            raise ValueError(
-                _reversed_sentence(int(start_us.flat[first]), int(end_us.flat[first]), f"pair {first}")
-            )
+            raise ValueError(_reversed_sentence(int(start_us.flat[first]), int(end_us.flat[first]), f"pair {first}"))
         worked_us = self.worked_us(end_us)
         worked_us -= self.worked_us(start_us)
         return worked_us
@@ -148,9 +146,7 @@ class WorkCalendar:
         Raises ValueError for a need below 0.
         """
         if (need_us < 0).any():
-            raise ValueError(
-                f"{int(need_us.min())} µs of work time cannot be needed: it is less than nothing"
-            )
+            raise ValueError(f"{int(need_us.min())} µs of work time cannot be needed: it is less than nothing")
         # More than there is stays more than there is, and the sum stays within an int64.
         target_us = self.worked_us(start_us) + np.minimum(need_us, self._total_us + 1)
         return np.where(need_us == 0, start_us, self.reach_us(target_us))

@@ -10,7 +10,7 @@ from wallboard.core.kinds import Percent, WorkDays
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.coverage import coverage
 from wallboard.core.measures.filters import Bools, selected
-from wallboard.core.measures.on_time import FellDue, Week, fell_due, finished_weeks
+from wallboard.core.measures.on_time import FellDue, Week, fell_due
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, has_few_targets, percentage
 from wallboard.core.measures.reopening import Closings, closings
 from wallboard.core.organisation import Organisation
@@ -54,7 +54,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     percent = percentage(due.numerator, due.denominator)
     # the colour judges the exact share, not the rounded one
     is_met = 100 * due.numerator >= options.target * due.denominator
-    weeks = finished_weeks(snapshot.history, envelope.where, snapshot.at_us)
+    weeks = snapshot.finished_weeks(envelope.where)
     since_us = calendar.last_work_days_from_us(snapshot.at_us, options.reopened_days)
     undone = closings(book, mask, since_us, snapshot.at_us)
     body = OnTime(

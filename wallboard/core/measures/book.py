@@ -130,7 +130,8 @@ def settle(history: History, at_us: int) -> CaseBook:
     )
     virtual = _earlier_targets(history, parts, field_step, rule, table)
     rules = tuple(table.rules)
-    calendar, need, runs_on_hold = (values[rule] for values in _asked(rules, calendar_names))
+    asked = _asked(rules, calendar_names)
+    calendar, need, runs_on_hold = asked[0][rule], asked[1][rule], asked[2][rule]
     has_target = np.array([one.target is not None for one in rules], dtype=np.bool_)[rule]
     case = parts.case_of_row
     end_us = np.full(case.size, at_us, dtype=np.int64)
@@ -351,7 +352,8 @@ def _passed_before(
     keeps = stretches.start_us[rows] <= virtual.until_us[owner]
     owner, rows = owner[keeps], rows[keeps]
     end_us = np.minimum(stretches.end_us[rows], virtual.until_us[owner])
-    calendar, need, runs_on_hold = (values[virtual.rule] for values in _asked(rules, calendar_names))
+    asked = _asked(rules, calendar_names)
+    calendar, need, runs_on_hold = asked[0][virtual.rule], asked[1][virtual.rule], asked[2][virtual.rule]
     cut = measured(owner, stretches.state[rows], stretches.start_us[rows], end_us, calendar, calendars)
     then = due_us(cut, need, runs_on_hold, calendar, calendars)
     result = due.copy()

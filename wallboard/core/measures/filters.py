@@ -26,12 +26,12 @@ def selected(book: CaseBook, where: Where) -> Bools:
 
 def _meets(book: CaseBook, condition: Condition) -> Bools:
     if condition.field == "open_hours":
-        in_hours: Bools = _in_range(book.lead_us / HOUR_US, condition) & book.has_hours
-        return in_hours
+        return _in_range(book.lead_us / HOUR_US, condition) & book.has_hours
     if condition.field == "share":
         return _in_range(book.share, condition) & book.has_share
     if condition.field == "source":
-        return _in_sources(book, condition) != condition.is_negated
+        in_sources = _in_sources(book, condition)
+        return ~in_sources if condition.is_negated else in_sources
     codes, names = _coded(book, condition.field)
     wanted = [code for code, name in names.items() if name in condition.values]
     meets: Bools = np.isin(codes, wanted) != condition.is_negated

@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from wallboard.core.local_time import date_of, local_time
+from wallboard.core.local_time import DAY_US, date_of, local_time
 from wallboard.core.measures.book import CaseBook, settle
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import CLOSED, History
@@ -71,22 +71,22 @@ class Week:
         return self.due.rows.size
 
 
-def finished_weeks(history: History, where: Where, now_us: int, count: int = WEEKS) -> tuple[Week, ...]:
-    """The last finished weeks, Monday to Sunday in the organisation's zone, oldest first, each as known at its end."""
-    zone = history.organisation.time_zone
-    this_day = _local_day(zone, now_us)
-    monday = this_day - (this_day + _THURSDAY) % 7
+def this_monday(time_zone: str, now_us: int) -> int:
+    """The Monday of the present week in a zone, as days since 1970-01-01."""
+    on = date_of(now_us // DAY_US)
+    day = local_time(time_zone, on - timedelta(days=400), on + timedelta(days=400)).day_at(now_us)
+    return day - (day + _THURSDAY) % 7
+
+
+def finished_weeks(history: History, where: Where, monday: int, count: int = WEEKS) -> tuple[Week, ...]:
+    """The last weeks before a Monday, each as known at its end, oldest first; they run Monday to Sunday in the
+    organisation's zone."""
     begins = [monday - 7 * back for back in range(count, 0, -1)]
-    first, last = date_of(begins[0]), date_of(monday)
-    edges_us = local_time(zone, first, last).midnights_us(np.array([*begins, monday], dtype=np.int64)).tolist()
+    zone = local_time(history.organisation.time_zone, date_of(begins[0]), date_of(monday))
+    edges_us = zone.midnights_us(np.array([*begins, monday], dtype=np.int64)).tolist()
     weeks = []
-    for begin, from_us, until_us in zip(begins, edges_us, edges_us[1:], strict=False):
+    for begin, from_us, until_us in zip(begins, edges_us[:-1], edges_us[1:], strict=True):
         # a row or a due at Monday's midnight is the new week's
         book = settle(history, until_us - 1)
         weeks.append(Week(begin, book, fell_due(book, selected(book, where), from_us, until_us - 1)))
     return tuple(weeks)
-
-
-def _local_day(zone: str, now_us: int) -> int:
-    on = date_of(now_us // 86_400_000_000)
-    return local_time(zone, on - timedelta(days=400), on + timedelta(days=400)).day_at(now_us)
