@@ -68,6 +68,16 @@ def test_partial_names_each_culprit_with_its_age_and_keeps_its_colours():
     assert {"STALE", "ERP export 47 min"} <= set(said(page.header))
 
 
+def test_a_list_without_room_for_rows_still_says_how_many(qapp):
+    notes = (note("Help desk"), samples.STALE_NOTE, samples.FAILED_NOTE)
+    rows = replace(samples.SERVICE[3], sources=("Help desk", "ERP export", "CRM"))
+    views = (samples.SERVICE[0], rows, *samples.SERVICE[1:3])
+    layout, picture = layout_of(views), picture_of(views, sources=notes)
+    page = lay_page(layout, picture, 0, SIZE, stage_for(layout, SIZE, NOW))
+    assert {"PARTIAL", "11 late", "24 urgent"} <= set(said(page.panels[1]))
+    assert "fits.rows" in page.panels[1].lacks
+
+
 def test_a_read_cut_short_is_partial_too():
     lines = said(laid((note("Help desk", is_cut_short=True), note("ERP export"))).panels[0])
     assert {"PARTIAL", "Help desk not read to its end"} <= set(lines)

@@ -212,7 +212,11 @@ def _lay_hatched(view: View, head: Rect, rect: Rect, picture: Picture, sheet: Sh
             _lay_statement(kept, text, sheet)
             return
     _lay_head(view, head, chips, sheet)
-    sheet.lack("fits.value")
+    alone = _body_sheet(view, rect, grey)
+    if alone.items:
+        sheet.lack("fits.secondary")
+        _take(alone, sheet)
+        return
     for count in range(len(full.more), 0, -1):
         kept = replace(full, word="", more=full.more[:count])
         if _statement_height(kept, rect.w, stage) <= rect.h:

@@ -6,7 +6,7 @@ from wallboard.core.views.shapes import ZONES, CaseRow, CaseRows
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
-from wallboard.ui.sheet import ASCENT_EM, CAP_EM, LINE_EM, Sheet, Stage, line_height
+from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, LINE_EM, Sheet, Stage, line_height
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ def lay_case_rows(body: CaseRows, rect: Rect, sheet: Sheet) -> None:
         shown = list(body.rows[: max(0, int((rect.h - more_h) / pitch))])
     if not shown:
         sheet.lack("fits.rows")
+        _lay_totals(body, rect, sheet)
         return
     if len(shown) < min(3, body.total):
         sheet.lack("fits.rows")
@@ -48,6 +49,25 @@ def lay_case_rows(body: CaseRows, rect: Rect, sheet: Sheet) -> None:
     if left_over:
         at = (ruling.number_x, rect.y + len(shown) * pitch + scale.least * ASCENT_EM)
         sheet.text(stage.say(words("more", n=left_over)), at, scale.least, role="muted")
+
+
+def _lay_totals(body: CaseRows, rect: Rect, sheet: Sheet) -> None:
+    """Where not even one row has room: how many are late and urgent, or nothing where even that has none."""
+    scale, stage = sheet.stage.scale, sheet.stage
+    totals = [(zone, count) for zone, count in (("late", body.late), ("urgent", body.urgent)) if count]
+    said = [(zone, f"{stage.number(count)} {stage.say(words(f'zone.{zone}'))}") for zone, count in totals]
+    indent = scale.least * 1.15
+    widths = [indent + width_of(text, scale.body, SEMIBOLD) + scale.body for _, text in said]
+    if rect.h < scale.body * (CAP_EM + DESCENT_EM) or sum(widths) - scale.body > rect.w:
+        return
+    x = rect.x
+    baseline = min(rect.y + scale.body * ASCENT_EM, rect.bottom - scale.body * DESCENT_EM)
+    for (zone, text), width in zip(said, widths, strict=True):
+        size = scale.least * 0.7
+        shape = MARK_OF_ZONE[3 if zone == "late" else 2]
+        sheet.mark(shape, (x + size * 0.6, baseline - scale.body * CAP_EM / 2), size, zone)
+        sheet.text(text, (x + indent, baseline), scale.body, weight=SEMIBOLD, is_value=True)
+        x += width
 
 
 def _hours(row: CaseRow, stage: Stage) -> tuple[str, str]:
