@@ -48,6 +48,22 @@ class _End:
     why: str
 
 
+class _Inbox(SimpleQueue[object]):
+    """What the main thread is told by sources, glass and signals; the end is known before its turn has come."""
+
+    def __init__(self) -> None:
+        self._is_ending = False
+
+    def end(self, why: str) -> None:
+        """Tell that the end has come."""
+        self._is_ending = True
+        self.put(_End(why))
+
+    def is_ending(self) -> bool:
+        """Whether the end has been told."""
+        return self._is_ending
+
+
 def now_us() -> int:
     """The present instant, microseconds UTC."""
     return time_ns() // 1000
@@ -88,7 +104,7 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
             return NO_STATE
         if not ours:
             return ALREADY_COMPOSED if for_glass else 0
-        inbox: SimpleQueue[object] = SimpleQueue()
+        inbox = _Inbox()
         if for_glass:
             threading.Thread(target=_listen, args=(pipe, inbox), name="listen", daemon=True).start()
         _heed_signals(stack, inbox)
@@ -96,7 +112,7 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
         return _collect(Collector(ours, places, compose, start), inbox, clock, tick_s)
 
 
-def _collect(collector: Collector, inbox: "SimpleQueue[object]", clock: Callable[[], int], tick_s: float) -> int:
+def _collect(collector: Collector, inbox: _Inbox, clock: Callable[[], int], tick_s: float) -> int:
     _unharmed(partial(collector.begin, clock()))
     gc.collect()
     gc.freeze()  # what stands now stays; only what comes with the rows is looked through
@@ -119,7 +135,7 @@ def _collect(collector: Collector, inbox: "SimpleQueue[object]", clock: Callable
             if is_due or any(is_changed):
                 _unharmed(partial(collector.show, clock()))
             if is_due:
-                _unharmed(partial(collector.tidy, clock(), lambda: not inbox.empty()))
+                _unharmed(partial(collector.tidy, clock(), inbox.is_ending))
     finally:
         collector.end()
 
@@ -141,7 +157,7 @@ def _take(collector: Collector, message: object) -> bool:
     return False
 
 
-def _messages(inbox: "SimpleQueue[object]", wait_s: float) -> list[object]:
+def _messages(inbox: _Inbox, wait_s: float) -> list[object]:
     """All messages that are there, after waiting for the first."""
     messages: list[object] = []
     try:
@@ -186,9 +202,7 @@ def _locked(stack: ExitStack, places: Places, boards: dict[str, Board]) -> dict[
     return ours
 
 
-def _poller_starter(
-    clock: Callable[[], int], inbox: "SimpleQueue[object]", secret: Secrets | None
-) -> Callable[[Site], Poller]:
+def _poller_starter(clock: Callable[[], int], inbox: _Inbox, secret: Secrets | None) -> Callable[[Site], Poller]:
     def start(site: Site) -> Poller:
         token = site.batch.token if site.batch is not None and not site.batch.is_cut_short else ""
         request = replace(request_for(site.board, site.source, clock()), token=token, secret=secret)
@@ -207,7 +221,7 @@ def _poller_starter(
     return start
 
 
-def _listen(pipe: int, inbox: "SimpleQueue[object]") -> None:
+def _listen(pipe: int, inbox: _Inbox) -> None:
     """The glass's words, line by line, until it is gone. Bare reads: a buffered one may hold up the end."""
     rest = b""
     while True:
@@ -216,7 +230,7 @@ def _listen(pipe: int, inbox: "SimpleQueue[object]") -> None:
         except OSError:
             some = b""
         if not some:
-            inbox.put(_End("the glass is gone"))
+            inbox.end("the glass is gone")
             return
         *lines, rest = (rest + some).split(b"\n")
         for line in lines:
@@ -224,11 +238,11 @@ def _listen(pipe: int, inbox: "SimpleQueue[object]") -> None:
                 inbox.put(_Refresh())
 
 
-def _heed_signals(stack: ExitStack, inbox: "SimpleQueue[object]") -> None:
+def _heed_signals(stack: ExitStack, inbox: _Inbox) -> None:
     if threading.current_thread() is not threading.main_thread():
         return
     for number in (signal.SIGTERM, signal.SIGINT):
-        before = signal.signal(number, lambda given, _: inbox.put(_End(signal.Signals(given).name)))
+        before = signal.signal(number, lambda given, _: inbox.end(signal.Signals(given).name))
         stack.callback(signal.signal, number, before)
 
 

@@ -86,10 +86,10 @@ def heal(places: Places, cause: str, *, only: tuple[int, int] | None = None, why
         for copy in sorted(places.copies.glob(_COPY.format(day="*")), reverse=True):
             if _is_good(copy):
                 _put_in_place(copy, places.journal)
-                log.warning("the journal was %s; it goes on from %s", cause, copy.name)
+                log.warning("the journal goes on from %s (%s)", copy.name, cause)
                 return
         if only is not None:
-            log.warning("the journal was damaged (%s) and has no sound copy; it begins anew", cause)
+            log.warning("the journal begins anew: there is no sound copy (%s)", cause)
 
 
 def copy_daily(connection: sqlite3.Connection, places: Places, now_us: int, is_ending: Callable[[], bool]) -> None:
