@@ -39,7 +39,7 @@ esac
 WALLBOARD = """#!/bin/sh
 echo "wallboard $*" >>"$STUB_LOG"
 for last; do :; done
-[ "$1" != snapshot ] || touch "$last"
+[ "$1" != snapshot ] || { [ -n "${STUB_CRASH:-}" ] || { touch "$last" && echo "$last"; }; exit "$STUB_CODE"; }
 """
 DPKG_QUERY = """#!/bin/sh
 for last; do :; done
@@ -60,15 +60,11 @@ class Machine:
         self.path.joinpath(name).chmod(0o755)
 
     def command(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        known = {
-            "PATH": str(self.path),
-            "STUB_LOG": str(self.log),
-            "STUB_VERSION": str(self.path / "version"),
-        }
+        stubs = {"STUB_LOG": str(self.log), "STUB_VERSION": str(self.path / "version"), "STUB_CODE": "0"}
         return subprocess.run(
             ["bash", *words],
             cwd=self.checkout,
-            env=known | environment,
+            env={"PATH": str(self.path)} | stubs | environment,
             capture_output=True,
             text=True,
             check=False,
@@ -135,9 +131,7 @@ def test_the_tests_run_on_the_very_versions_that_the_board_runs_on() -> None:
 
 
 def test_every_locked_package_is_described_with_its_version_and_a_reason() -> None:
-    rows = re.findall(
-        r"(?m)^\| ([a-z0-9-]+) \| ([0-9]\S*) \|.*\| ([^|?]+) \|$", (LOCKS / "README.md").read_text()
-    )
+    rows = re.findall(r"(?m)^\| ([a-z0-9-]+) \| ([0-9]\S*) \|.*\| ([^|?]+) \|$", (LOCKS / "README.md").read_text())
     assert {f"{name}=={version}" for name, version, _ in rows} == pins("test")
 
 
@@ -260,6 +254,17 @@ def test_without_a_display_the_pages_are_drawn_and_their_place_is_printed(machin
     assert drawn.returncode == 0
     assert "no display" in drawn.stderr
     assert [Path(line).is_file() for line in drawn.stdout.splitlines()] == [True]
+
+
+@pytest.mark.parametrize(("of_snapshot", "of_run"), [("1", 0), ("2", 2)])
+def test_pages_that_show_trouble_are_pages_but_a_bad_board_is_none(
+    machine: Machine, of_snapshot: str, of_run: int
+) -> None:
+    assert machine.command("installer/run", STUB_CODE=of_snapshot).returncode == of_run
+
+
+def test_a_crash_is_not_taken_for_drawn_pages(machine: Machine) -> None:
+    assert machine.command("installer/run", STUB_CODE="1", STUB_CRASH="yes").returncode == 1
 
 
 def test_what_has_no_meaning_for_a_picture_is_left_aside(machine: Machine) -> None:
