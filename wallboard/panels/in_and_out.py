@@ -51,15 +51,16 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         Figure("net", today.net, n=days, usual=normal.net if normal else None, zone=zone),
         Figure("reopened", today.reopened.size),
     )
-    body = Counts(tuple(
-        Count(figure.name, words(f"in-and-out.{figure.name}"), int(figure.value or 0), figure.zone, figure.name == "net")
-        for figure in figures
-        if figure.name != "reopened" or figure.value
-    ))  # fmt: skip
+    body = Counts(tuple(_count(figure) for figure in figures if figure.name != "reopened" or figure.value))
     note = words("in-and-out.usual", opened=normal.opened, closed=normal.closed) if normal else None
     title = heading(envelope) if is_work_day else heading(envelope, "day", on=date_of(day).isoformat())
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, lacks.remarks)
     return Shown(view, _evidence(book, today))
+
+
+def _count(figure: Figure) -> Count:
+    label = words(f"in-and-out.{figure.name}")
+    return Count(figure.name, label, int(figure.value or 0), figure.zone, is_signed=figure.name == "net")
 
 
 def _net_zone(today: DayFlow, normal: Usual | None) -> Zone | None:

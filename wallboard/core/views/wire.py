@@ -55,7 +55,7 @@ def _read(hint: Any, data: Any) -> Any:  # noqa: PLR0911 - one return a form of 
     if origin is not None and issubclass(origin, Mapping):
         return {key: _read_argument(item) for key, item in data.items()}
     if is_dataclass(hint):
-        of_type = cast(type, hint)
+        of_type = cast("type", hint)
         hints = _hints(of_type)
         return of_type(**{name: _read(hints[name], data[name]) for name in hints if name in data})
     if hint is float and isinstance(data, int) and not isinstance(data, bool):
