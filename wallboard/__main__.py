@@ -1,0 +1,86 @@
+"""The program's door: `show` goes straight to the glass, every other command to its module."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from wallboard.cli.run import run
+from wallboard.cli.show import ShowArguments, show
+
+COMMANDS = frozenset(
+    {"show", "check", "report", "explain", "snapshot", "hours", "collect", "picture", "schema", "reference", "types"}
+)
+_OWN_OPTIONS = ("--help", "--version")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command line; the exit code."""
+    given = with_command(list(sys.argv[1:] if argv is None else argv))
+    plain = show_arguments(given[1:]) if given[:1] == ["show"] else None
+    return run(lambda: _other(given) if plain is None else show(plain))
+
+
+def with_command(given: list[str]) -> list[str]:
+    """The command line with its command: without one, or with a board in its place, it is `show`."""
+    if not given:
+        return ["show"]
+    first = given[0]
+    if first in COMMANDS or first in _OWN_OPTIONS:
+        return given
+    if first.startswith("-") or _is_board(first):
+        return ["show", *given]
+    return given
+
+
+def show_arguments(given: Sequence[str]) -> ShowArguments | None:
+    """What `show` is told, where it is said plainly; None where the slower reader has to judge.
+
+    typer takes longer to import than a page to paint, and this is the way that a wall starts.
+    """
+    told: dict[str, str] = {}
+    is_windowed = False
+    rest = list(given)
+    while rest:
+        word = rest.pop(0)
+        name, equals, value = word.partition("=")
+        if word == "--windowed":
+            is_windowed = True
+        elif name in ("--screen", "--page", "--at", "--for") and name not in told:
+            if not equals and (not rest or rest[0].startswith("-")):
+                return None
+            told[name] = value if equals else rest.pop(0)
+        elif word.startswith("-") or not word or "board" in told:
+            return None
+        else:
+            told["board"] = word
+    try:
+        page = int(told["--page"]) if "--page" in told else None
+        for_seconds = float(told["--for"]) if "--for" in told else None
+    except ValueError:
+        return None
+    if (page is not None and page < 1) or (for_seconds is not None and not 0 <= for_seconds < float("inf")):
+        return None
+    return ShowArguments(told.get("board"), is_windowed, told.get("--screen"), page, told.get("--at"), for_seconds)
+
+
+def _is_board(word: str) -> bool:
+    """Whether a first word is a board's file, or a sample's name, and no mistyped command."""
+    if Path(word).suffix or any(mark in word for mark in "/\\~") or Path(word).is_file():
+        return True
+    from wallboard.config.find import sample_path  # noqa: PLC0415 - seldom needed
+
+    return sample_path(word).is_file()
+
+
+def _other(given: list[str]) -> int:
+    from wallboard.cli.app import app  # noqa: PLC0415 - typer, which `show` does without
+
+    try:
+        app(given, prog_name="wallboard")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

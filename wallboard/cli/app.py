@@ -1,0 +1,232 @@
+"""The commands and their options; what they do stands in a module each, imported when it is called."""
+
+# ruff: noqa: PLC0415 - each command imports only what it needs: `hours` need not wait for polars
+# ruff: noqa: FBT002 - typer makes flags of booleans with a default
+
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from wallboard.cli.forms import Format
+from wallboard.cli.run import run
+
+app = typer.Typer(
+    name="wallboard",
+    help="Cases, appointments and queues on the office wall, in net work hours.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Board = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="BOARD",
+        show_default=False,
+        help="The board's file; else WALLBOARD_BOARD, your board, the site's, the demo.",
+    ),
+]
+At = Annotated[
+    str | None,
+    typer.Option(metavar="INSTANT", help="The past: ISO 8601, without an offset in the organisation's time zone."),
+]
+Cached = Annotated[bool, typer.Option("--cached", help="Take what the collector has kept, and read no source.")]
+
+
+def _end(work: Callable[[], int]) -> None:
+    raise typer.Exit(run(work))
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"wallboard {version('wallboard')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    show_version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Cases, appointments and queues on the office wall, in net work hours."""
+    del show_version
+
+
+@app.command()
+def show(
+    board: Board = None,
+    windowed: Annotated[bool, typer.Option("--windowed", help="In a window, not over the whole screen.")] = False,
+    screen: Annotated[str | None, typer.Option(metavar="NAME", help="The screen, as the desktop calls it.")] = None,
+    page: Annotated[int | None, typer.Option(metavar="N", min=1, help="Stay on this page.")] = None,
+    at: At = None,
+    for_seconds: Annotated[
+        float | None, typer.Option("--for", metavar="SECONDS", min=0, help="Leave after so long.")
+    ] = None,
+) -> None:
+    """Open the board, with a collector unless one runs; without a board, the demo.
+
+    0 when it is left; 2 for a board with faults, or without a display; 3 where the screen shows a board already.
+    """
+    from wallboard.cli import show as room
+
+    given = room.ShowArguments(board, windowed, screen, page, at, for_seconds)
+    _end(lambda: room.show(given))
+
+
+@app.command()
+def check(
+    board: Board = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Judge the configuration, and read no source.")] = False,
+) -> None:
+    """Name every fault of the configuration, then what falls short: machine, room, sources, panels.
+
+    0 when all is well; 1 where something falls short; 2 for a board with faults, one a line with its place.
+    """
+    from wallboard.cli import check as room
+
+    _end(lambda: room.check(board, offline=offline))
+
+
+@app.command()
+def report(
+    board: Board = None,
+    at: At = None,
+    form: Annotated[Format, typer.Option("--format", metavar="json|table|csv", help="How it is written.")] = "json",
+    panel: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="Only this panel: its title, or PAGE.N, both from 1.")
+    ] = None,
+    cached: Cached = False,
+) -> None:
+    """Write what each panel shows, as data, from the same views.
+
+    0 when every panel is LIVE; 1 where one is not; 2 for a board with faults.
+    """
+    from wallboard.cli import report as room
+
+    _end(lambda: room.report(board, at=at, form=form, panel=panel, cached=cached))
+
+
+@app.command()
+def explain(
+    board: Board = None,
+    panel: Annotated[str | None, typer.Option(metavar="TITLE", help="The panel: its title, or PAGE.N.")] = None,
+    figure: Annotated[str | None, typer.Option(metavar="NAME", help="The figure; else the panel's first.")] = None,
+    case: Annotated[
+        list[str] | None, typer.Option(metavar="NUMBER", help="A case, as NUMBER or NUMBER#2; more than once.")
+    ] = None,
+    hours: Annotated[bool, typer.Option("--hours", help="The cases hour by hour.")] = False,
+    at: At = None,
+    cached: Cached = False,
+) -> None:
+    """Write the cases behind a figure as CSV, and why each is in or out; or cases by their numbers.
+
+    Text that a spreadsheet would take for a formula has an apostrophe before it. 0; 2 for a board with faults, and for
+    a panel, figure or case that is not there.
+    """
+    from wallboard.cli import explain as room
+
+    given = {"panel": panel, "figure": figure, "at": at}
+    _end(lambda: room.explain(board, cases=case or (), by_hour=hours, cached=cached, **given))
+
+
+@app.command()
+def snapshot(
+    out: Annotated[str, typer.Option(metavar="FILE", help="Where to: a .png or .pdf file.")],
+    board: Board = None,
+    page: Annotated[int | None, typer.Option(metavar="N", help="Only this page, from 1.")] = None,
+    size: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="Pixels, as in 3840x2160; else the board's, or 1920x1080.")
+    ] = None,
+    at: At = None,
+) -> None:
+    """Draw pages without a screen: FILE-1.png, FILE-2.png … where there are several, or one PDF.
+
+    0 when every panel drawn is LIVE; 1 where one is not; 2 for a board with faults, or a file that cannot be written.
+    """
+    from wallboard.cli import snapshot as room
+
+    _end(lambda: room.snapshot(board, out=out, page=page, size=size, at=at))
+
+
+@app.command()
+def hours(
+    calendar: Annotated[str, typer.Argument(metavar="CALENDAR", help="A calendar's name in the board.")],
+    from_at: Annotated[
+        str | None, typer.Argument(metavar="FROM", show_default=False, help="ISO 8601; else in the calendar's zone.")
+    ] = None,
+    to_at: Annotated[str | None, typer.Argument(metavar="TO", show_default=False, help="Likewise.")] = None,
+    hold: Annotated[
+        list[str] | None, typer.Option(metavar="FROM/TO", help="A time on hold; FROM/ while it lasts; more than once.")
+    ] = None,
+    plus: Annotated[
+        str | None, typer.Option(metavar="HOURS", help="When so many work hours after FROM are through.")
+    ] = None,
+    csv: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="A table start,end[,holds] or start,plus; - is standard input."),
+    ] = None,
+    config: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The file that has the calendar; else the board's.")
+    ] = None,
+) -> None:
+    """Reckon work hours: between two instants, or when some are through, or for each row of a table.
+
+    Writes decimal hours, or an instant with its offset. Of a table: its rows in order with `seconds` added (empty
+    where there are none), or `due`; instants there are UTC unless they carry an offset. 0; 2 for what cannot be read.
+    """
+    from wallboard.cli import hours as room
+
+    given = {"plus": plus, "csv": csv, "config": config}
+    _end(lambda: room.hours(calendar, from_at, to_at, holds=hold or (), **given))
+
+
+@app.command()
+def collect(
+    boards: Annotated[
+        list[str] | None, typer.Argument(metavar="BOARD", show_default=False, help="The boards' files.")
+    ] = None,
+    for_glass: Annotated[bool, typer.Option("--for-glass", hidden=True)] = False,
+) -> None:
+    """Poll the sources and compose boards without a window, until told to end.
+
+    0 after an end in good order; 1 where nothing can be kept; 2 for a board with faults.
+    """
+    from wallboard.cli import collect as room
+
+    _end(lambda: room.collect(boards or (), for_glass=for_glass))
+
+
+@app.command(hidden=True)
+def picture(at: At, board: Board = None) -> None:
+    """Write layout and picture at an instant, for a glass."""
+    from wallboard.cli import picture as room
+
+    _end(lambda: room.picture(board, at=at or ""))
+
+
+@app.command()
+def schema() -> None:
+    """Write the JSON Schema of a board, for editors."""
+    from wallboard.cli import about as room
+
+    _end(room.schema)
+
+
+@app.command()
+def reference() -> None:
+    """Write the reference in Markdown: every key, source, panel, figure and command."""
+    from wallboard.cli import about as room
+    from wallboard.cli.commands import commands_reference
+
+    _end(lambda: room.reference(commands_reference(app)))
+
+
+@app.command()
+def types() -> None:
+    """Write every source and panel type."""
+    from wallboard.cli import about as room
+
+    _end(room.types)

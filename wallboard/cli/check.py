@@ -1,0 +1,112 @@
+"""Everything that is wrong with a board, or falls short: configuration, machine, room, sources, panels."""
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, give
+from wallboard.cli.machine import machine_shortcomings
+from wallboard.cli.qt import has_qt
+
+if TYPE_CHECKING:
+    from wallboard.cli.boards import Moment
+    from wallboard.config.board import Board
+
+_INDENT = "  "
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was found, as lines to read, and how much of it falls short."""
+
+    lines: list[str] = field(default_factory=list)
+    short: int = 0
+
+    def head(self, text: str) -> None:
+        """Begins a part."""
+        self.lines += ["", text] if self.lines else [text]
+
+    def note(self, text: str, depth: int = 1) -> None:
+        """Says how something is."""
+        self.lines.append(_INDENT * depth + text)
+
+    def fall_short(self, text: str, depth: int = 1) -> None:
+        """Says what is not as it should be."""
+        self.short += 1
+        self.note(f"! {text}", depth)
+
+    @property
+    def text(self) -> str:
+        """All of it, with the sum."""
+        things = "One thing falls short." if self.short == 1 else f"{self.short} things fall short."
+        return "\n".join([*self.lines, "", things if self.short else "All well.", ""])
+
+
+def check(board: str | None, *, offline: bool = False) -> int:
+    """Writes what was found; 1 where something falls short. Raises Refused with every fault of the configuration."""
+    found = Findings()
+    found.head("Machine")
+    lacking = machine_shortcomings(draws=has_qt())
+    for sentence in lacking:
+        found.fall_short(sentence)
+    if lacking:
+        give(found.text)  # what follows may not even start here
+        found = Findings(short=found.short)
+    else:
+        found.note("runs the program")
+    _check_board(found, board, offline=offline)
+    give(found.text)
+    return FALLS_SHORT if found.short else ALL_WELL
+
+
+def _check_board(found: Findings, argument: str | None, *, offline: bool) -> None:
+    # Not above: a processor that is too old stops at these.
+    from wallboard.cli.boards import board_of, moment_of  # noqa: PLC0415
+    from wallboard.cli.check_sources import check_panels, check_sources  # noqa: PLC0415
+    from wallboard.cli.finding import board_path  # noqa: PLC0415
+
+    house = board_of(argument)
+    panels = sum(len(page.panels) for page in house.pages)
+    found.head("Configuration")
+    found.note(f"{board_path(argument)}: {house.organisation.name}")
+    found.note(f"pages {len(house.pages)}, panels {panels}, sources {len(house.sources)}, files {len(house.files)}")
+    for warning in house.warnings:
+        found.fall_short(warning)
+    moment = _unread(house) if offline else moment_of(house, None)
+    _check_room(found, moment)
+    if not offline:
+        check_sources(found, moment)
+        check_panels(found, moment)
+
+
+def _unread(house: "Board") -> "Moment":
+    """The board without any rows, every panel with its form all the same."""
+    from time import time_ns  # noqa: PLC0415
+
+    from wallboard.cli.boards import Moment  # noqa: PLC0415
+    from wallboard.compose import compose  # noqa: PLC0415
+
+    now_us = time_ns() // 1000
+    composed = compose(house, {}, {}, now_us)
+    return Moment(house, now_us, replace(composed, picture=replace(composed.picture, sources=())))
+
+
+def _check_room(found: Findings, moment: "Moment") -> None:
+    """Which panels have no room at the size in which text can be read from where people stand."""
+    screen = moment.board.screen
+    size = screen.size_px or (1920, 1080)
+    found.head("Screen")
+    found.note(f"{screen.diagonal:g} inches, read from {screen.distance:g} m, {size[0]} × {size[1]} pixels")
+    if not has_qt():
+        found.note("not judged: Qt is not installed")
+        return
+    from wallboard.cli.room import complaints  # noqa: PLC0415 - only where Qt is installed
+
+    crowded = complaints(moment, size)
+    for page, title, what, is_grave in crowded:
+        sentence = f"page {page}, {title}: {what}"
+        if is_grave:
+            found.fall_short(f"{sentence}; give it more of the grid, or a page of its own")
+        else:
+            found.note(f"{sentence}; it is left out")
+    if not crowded:
+        found.note("every panel has room")

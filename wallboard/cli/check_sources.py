@@ -1,0 +1,82 @@
+"""Each source once and what it brought; each panel and what it lacks."""
+
+from wallboard.cli.boards import Moment
+from wallboard.cli.check import Findings
+from wallboard.cli.instants import local_text
+from wallboard.cli.sheet import aligned
+from wallboard.collect.plain import said
+from wallboard.config.board import SourceEntry
+from wallboard.core.records import SCHEMAS, Batch
+from wallboard.core.views.freshness import SourceNote, word_of_source
+from wallboard.core.views.shapes import Blank
+
+_MOST_NAMED = 5
+_CASE_FIELDS = tuple(name.removesuffix("_at") for name in SCHEMAS["cases"] if not name.endswith("is_date"))
+
+
+def check_sources(found: Findings, moment: Moment) -> None:
+    """Whether each source was reached, and of what it brought: rows, mapped fields, unusable rows, unknown words."""
+    found.head("Sources")
+    notes = {note.name: note for note in moment.composed.picture.sources}
+    for source in moment.board.sources:
+        batch = moment.composed.snapshot.batches.get(source.name)
+        _check_source(found, moment, source, notes[source.name], batch)
+    if not moment.board.sources:
+        found.note("none")
+
+
+def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: SourceNote, batch: Batch | None) -> None:
+    word = word_of_source(note, moment.at_us)
+    head = f"{source.name} ({source.type.name}): {word}"
+    if note.as_of_us is not None:
+        head += f", as of {local_text(note.as_of_us, moment.board.organisation.time_zone)}"
+    (found.note if word == "LIVE" else found.fall_short)(head)
+    for sentence in (note.fault, note.remedy):
+        if sentence is not None:
+            found.note(said(sentence), 2)
+    if batch is None:
+        return
+    if batch.is_cut_short:
+        found.fall_short("the read was cut short: not all rows came", 2)
+    else:
+        found.note("read completely", 2)
+    rows = [[name, f"{batch.frame(name).height:,}", "rows", _fields(batch, name)] for name in batch.frames]
+    for line in aligned(rows, right=frozenset({1})):
+        found.note(line, 2)
+    for remark in batch.remarks:
+        found.note(said(remark), 2)
+    _check_rows(found, moment, source.name)
+
+
+def _fields(batch: Batch, resource: str) -> str:
+    """The mapped fields, those of cases in the order of their schema."""
+    mapped = batch.mapped.get(resource, frozenset())
+    known = [*(_CASE_FIELDS if resource == "cases" else ()), *sorted(mapped)]
+    fields = dict.fromkeys(name for name in known if name in mapped)
+    return f"with {', '.join(fields)}" if fields else "no fields mapped"
+
+
+def _check_rows(found: Findings, moment: Moment, source: str) -> None:
+    history = moment.composed.snapshot.history
+    for unusable in history.unusable.get(source, ()):
+        named = ", ".join(unusable.examples[:_MOST_NAMED])
+        more = f" and {unusable.count - _MOST_NAMED} more" if named and unusable.count > _MOST_NAMED else ""
+        found.fall_short(f"unusable: {said(unusable.why)}{f': {named}{more}' if named else ''}", 2)
+    for of, word, rows in history.unmapped:
+        if of == source:
+            found.fall_short(f"status “{word}” is not mapped and counts as open: {rows} rows", 2)
+
+
+def check_panels(found: Findings, moment: Moment) -> None:
+    """Whether the fields of each panel are there."""
+    found.head("Panels")
+    for page, entry in enumerate(moment.board.pages, start=1):
+        for number, view in enumerate(moment.composed.picture.pages[page - 1], start=1):
+            name = f"{page}.{number} {entry.title} / {view.title}"
+            lacks = view.body.why if isinstance(view.body, Blank) else view.remarks
+            if isinstance(view.body, Blank):
+                found.fall_short(f"{name}: cannot be shown")
+            else:
+                found.note(f"{name}: {'good' if not lacks else 'shown, but'}")
+            for sentence in lacks:
+                found.note(said(sentence), 3)

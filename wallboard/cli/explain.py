@@ -1,0 +1,109 @@
+"""The cases behind a figure, any case as one line, and a case hour by hour: rule 15, as CSV."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from wallboard.cli.boards import Moment, board_of, moment_of, panel_of
+from wallboard.cli.case_hours import HOUR_COLUMNS, hours_of
+from wallboard.cli.ends import ALL_WELL, Refused, give
+from wallboard.cli.finding import meant
+from wallboard.cli.instants import utc_text
+from wallboard.cli.sheet import Cell, csv_text
+from wallboard.core.evidence import Evidence
+from wallboard.core.measures.account import COLUMNS, accounts
+from wallboard.core.measures.book import CaseBook
+
+_MOST_LISTED = 12
+
+
+def explain(
+    board: str | None,
+    *,
+    panel: str | None = None,
+    figure: str | None = None,
+    cases: Sequence[str] = (),
+    at: str | None = None,
+    by_hour: bool = False,
+    cached: bool = False,
+) -> int:
+    """Writes the cases of a figure, or those of the numbers given."""
+    if panel is None and not cases:
+        raise Refused("Say which figure, with --panel TITLE or --panel PAGE.N, or which case, with --case NUMBER.")
+    if by_hour and not cases:
+        raise Refused("--hours shows a case hour by hour: say which, with --case NUMBER.")
+    if figure is not None and panel is None:
+        raise Refused("--figure needs its panel: --panel TITLE or --panel PAGE.N.")
+    house = board_of(board)
+    place = panel_of(house, panel) if panel is not None else None
+    moment = moment_of(house, at, cached=cached)
+    evidence = evidence_of(moment, place, figure) if place is not None else None
+    if not cases and evidence is not None:
+        give(weighed_text(evidence))
+        return ALL_WELL
+    book = moment.composed.snapshot.book if evidence is None else evidence.book
+    rows = [row for number in cases for row in rows_of(book, number)]
+    give(csv_text(HOUR_COLUMNS, hours_of(book, rows)) if by_hour else cases_text(book, rows, evidence))
+    return ALL_WELL
+
+
+def evidence_of(moment: Moment, place: tuple[int, int], figure: str | None) -> Evidence:
+    """What stands behind a figure of a panel, the first unless named. Raises Refused for a name that is none."""
+    shown = moment.composed.shown[place[0]][place[1]]
+    title, names = shown.view.title, list(shown.evidence)
+    if not names:
+        why = "has no figures of cases" if shown.view.figures else "shows no figure"
+        raise Refused(f"“{title}” {why}: there is nothing to explain.")
+    if figure is not None and figure not in shown.evidence:
+        more = [f"  and {len(names) - _MOST_LISTED} more"] if len(names) > _MOST_LISTED else []
+        listed = [f"  {name}" for name in names[:_MOST_LISTED]]
+        raise Refused(f"“{title}” has no figure “{figure}”{meant(figure, names)} It has:", *listed, *more)
+    return shown.evidence[figure if figure is not None else names[0]]
+
+
+def weighed_text(evidence: Evidence) -> str:
+    """Every case that was weighed: those that count first, each part by number."""
+    numbers = evidence.book.numbers(evidence.rows)
+    order = sorted(range(len(numbers)), key=lambda index: (not evidence.is_in[index], numbers[index]))
+    rows = evidence.rows[order]
+    reasons = [evidence.reasons[int(reason)] for reason in evidence.reason[order]]
+    verdicts = list(zip(evidence.is_in[order].tolist(), reasons, strict=True))
+    return _text(evidence.book, rows.tolist(), verdicts)
+
+
+def cases_text(book: CaseBook, rows: Sequence[int], evidence: Evidence | None) -> str:
+    """One line a case; with a figure also why it is in or out."""
+    if evidence is None:
+        return _text(book, rows, [(None, None)] * len(rows))
+    weighed = {int(row): index for index, row in enumerate(evidence.rows)}
+    verdicts: list[tuple[bool | None, str | None]] = [
+        (bool(evidence.is_in[weighed[row]]), evidence.reasons[int(evidence.reason[weighed[row]])])
+        if row in weighed
+        else (False, "outside the panel's scope or window")
+        for row in rows
+    ]
+    return _text(book, rows, verdicts)
+
+
+def rows_of(book: CaseBook, number: str) -> list[int]:
+    """The cases of a number: one, or more where systems that share no key use it too.
+
+    Raises Refused where none is known at the instant.
+    """
+    plain, _, part = number.partition("#")
+    entities = np.flatnonzero((book.history.number == plain).fill_null(value=False).to_numpy())
+    rows = np.flatnonzero(np.isin(book.entity, entities) & (book.part == (int(part) - 1 if part.isdigit() else 0)))
+    if part and not part.isdigit():
+        rows = rows[:0]
+    if not rows.size:
+        known = book.history.number.drop_nulls().to_list()
+        at = utc_text(book.at_us)
+        raise Refused(f"No case “{number}” is known at {at}{meant(number, known) if number not in known else '.'}")
+    return [int(row) for row in rows]
+
+
+def _text(book: CaseBook, rows: Sequence[int], verdicts: Sequence[tuple[bool | None, str | None]]) -> str:
+    lines: list[list[Cell]] = []
+    for account, (is_in, why) in zip(accounts(book, np.array(rows, dtype=np.int64)), verdicts, strict=True):
+        lines.append([*(account[name] for name in COLUMNS), None if is_in is None else int(is_in), why])
+    return csv_text((*COLUMNS, "in", "why"), lines)

@@ -1,0 +1,5 @@
+"""The forms in which a report can be written."""
+
+from typing import Literal
+
+Format = Literal["json", "table", "csv"]

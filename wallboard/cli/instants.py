@@ -1,0 +1,34 @@
+"""Instants and spans as people type them, and as the commands write them."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from wallboard.cli.ends import Refused
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def instant_us(text: str, time_zone: str) -> int:
+    """An ISO 8601 instant as microseconds UTC; one without an offset is local time of the zone, a date its 00:00.
+
+    A local time that exists twice is the first; one that does not exist takes the offset before the gap. Raises
+    Refused for text that is no instant.
+    """
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(f"“{text}” is no instant; write it as in 2016-04-15T12:00 or 2016-04-15T11:00Z") from None
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=ZoneInfo(time_zone))
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def utc_text(at_us: int) -> str:
+    """An instant as ISO 8601 UTC with Z, and as many decimals of a second as it has."""
+    at = _EPOCH + timedelta(microseconds=at_us)
+    return at.replace(tzinfo=None).isoformat() + "Z"
+
+
+def local_text(at_us: int, time_zone: str) -> str:
+    """An instant as ISO 8601 with the offset of a zone."""
+    return (_EPOCH + timedelta(microseconds=at_us)).astimezone(ZoneInfo(time_zone)).isoformat()

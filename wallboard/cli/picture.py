@@ -1,0 +1,16 @@
+"""Layout and picture of a board at an instant, as data: what a glass asks for that shows the past."""
+
+import json
+
+from wallboard.cli.boards import board_of, moment_of
+from wallboard.cli.ends import ALL_WELL, give
+from wallboard.core.views.wire import to_plain
+
+
+def picture(board: str | None, *, at: str) -> int:
+    """Writes both as JSON."""
+    house = board_of(board)
+    moment = moment_of(house, at)
+    plain = {"layout": to_plain(house.layout()), "picture": to_plain(moment.composed.picture)}
+    give(json.dumps(plain, ensure_ascii=False, allow_nan=False) + "\n")
+    return ALL_WELL

@@ -1,0 +1,78 @@
+"""Pages drawn into files, without a screen."""
+
+import os
+import re
+from pathlib import Path
+
+from wallboard.cli.boards import Moment, board_of, moment_of
+from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, Refused, give
+from wallboard.cli.qt import refuse_without_qt
+from wallboard.cli.report_data import is_all_live, report_of
+
+_SIZE = re.compile(r"(\d{2,5})[x×](\d{2,5})", re.IGNORECASE)
+_DEFAULT_SIZE = (1920, 1080)
+_MOST_PIXELS = 16_384
+_ENDINGS = (".png", ".pdf")
+
+Pixels = tuple[int, int]
+
+
+def snapshot(
+    board: str | None, *, out: str, page: int | None = None, size: str | None = None, at: str | None = None
+) -> int:
+    """Draws one page, or all of them, and says what was written; 1 where a panel that was drawn is not LIVE.
+
+    Several pages become FILE-1.png, FILE-2.png …, and one PDF of so many pages.
+    """
+    refuse_without_qt("snapshot")
+    path = Path(out)
+    if path.suffix.lower() not in _ENDINGS:
+        raise Refused(f"“{out}” ends in neither .png nor .pdf: the ending says what is drawn.")
+    house = board_of(board)
+    pages = _pages(page, len(house.pages))
+    pixels = size_of(size) if size is not None else house.screen.size_px or _DEFAULT_SIZE
+    moment = moment_of(house, at)
+    for written in draw(moment, pages, pixels, path):
+        give(f"{written}\n")
+    report = report_of(moment)
+    report["pages"] = [report["pages"][number] for number in pages]
+    return ALL_WELL if is_all_live(report) else FALLS_SHORT
+
+
+def draw(moment: Moment, pages: tuple[int, ...], size: Pixels, path: Path) -> list[Path]:
+    """The files that the pages were drawn into. Raises Refused where one cannot be written."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # the same picture whether or not there is a display
+    os.environ["QT_HASH_SEED"] = "0"  # a PDF lists its fonts in the order of a table that is shuffled otherwise
+    from wallboard.ui.picture import application, save, save_pdf  # noqa: PLC0415 - only where Qt is installed
+
+    qt = application()
+    layout, picture, at_us = moment.board.layout(), moment.composed.picture, moment.at_us
+    is_pdf = path.suffix.lower() == ".pdf"
+    named = {page: path.with_stem(f"{path.stem}-{page + 1}") if len(pages) > 1 else path for page in pages}
+    try:
+        if is_pdf:
+            save_pdf(layout, picture, pages, size, at_us, path=path)
+        else:
+            for page, file in named.items():
+                save(layout, picture, page, size, at_us, path=file)
+    except OSError as fault:
+        raise Refused(f"{path} cannot be written: {fault.strerror}" if fault.strerror else f"{fault}.") from fault
+    finally:
+        del qt
+    return [path] if is_pdf else list(named.values())
+
+
+def size_of(text: str) -> Pixels:
+    """A size written 3840x2160. Raises Refused for anything else."""
+    found = _SIZE.fullmatch(text.strip())
+    if found is None or not all(0 < int(side) <= _MOST_PIXELS for side in found.groups()):
+        raise Refused(f"“{text}” is no size; write it as in 3840x2160, at most {_MOST_PIXELS} each way")
+    return int(found[1]), int(found[2])
+
+
+def _pages(page: int | None, count: int) -> tuple[int, ...]:
+    if page is None:
+        return tuple(range(count))
+    if not 1 <= page <= count:
+        raise Refused(f"There is no page {page}: the board has {count}.")
+    return (page - 1,)
