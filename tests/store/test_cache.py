@@ -286,6 +286,12 @@ def test_an_image_that_is_not_the_one_written_is_not_believed(cache, places, har
 # Damage
 
 
+def _letter(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE cases SET owner='b' WHERE number='7'")
+        connection.commit()
+
+
 def _overwritten(path):
     path.write_bytes(b"no database at all" * 1000)
 
@@ -332,7 +338,7 @@ def _no_text(path):
         connection.commit()
 
 
-HARMS = [_overwritten, _flipped, _cut, _emptied, _directory, _newer, _other_form, _odd_content, _no_text]
+HARMS = [_overwritten, _flipped, _cut, _emptied, _directory, _newer, _other_form, _odd_content, _no_text, _letter]
 
 
 @pytest.mark.parametrize("harm", HARMS)

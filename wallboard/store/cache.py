@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -51,6 +52,11 @@ class _Stored:
 
     seq: int
     batch: Batch | None
+    digests: Mapping[str, str]
+
+    def has(self, resource: str, frame: pl.DataFrame) -> bool:
+        """Whether this very frame is what stands in the file."""
+        return self.batch is not None and self.batch.frames.get(resource) is frame
 
 
 class Cache:
@@ -200,9 +206,13 @@ class Cache:
                 connection.execute("UPDATE store SET seq=seq+1")
                 seq = connection.execute("SELECT seq FROM store").fetchone()[0]
                 rows.write(connection, number, changes)
-            text = batch_text(batch)
+            digests = {
+                name: stored.digests[name] if stored.has(name, frame) else rows.digest(name, frame)
+                for name, frame in batch.frames.items()
+            }
+            text = batch_text(batch, digests)
             connection.execute("UPDATE sites SET seq=?, turn=turn+1, batch=? WHERE site=?", (seq, text, site))
-        self._stored[site] = _Stored(seq, batch)
+        self._stored[site] = _Stored(seq, batch, digests)
         self._unwritten.pop(site, None)
         return seq
 
@@ -221,14 +231,14 @@ class Cache:
             text = "SELECT no, seq, batch, image FROM sites WHERE site=?"
             row = connection.execute(text, (site,)).fetchone()
             if row is None or row[2] is None:
-                return _Stored(0, None)
+                return _Stored(0, None, {})
             number, seq, meta, image = row[0], row[1], json.loads(row[2]), row[3]
             known = self._stored.get(site)
             if known is not None and known.seq == seq and known.batch is not None:
                 frames = known.batch.frames
             else:
-                frames = self._image(site, seq, image) or rows.read(connection, number, meta["resources"])
-        self._stored[site] = _Stored(seq, batch_of(meta, frames))
+                frames = self._image(site, seq, image) or _rows(connection, number, meta["resources"])
+        self._stored[site] = _Stored(seq, batch_of(meta, frames), meta["resources"])
         return self._stored[site]
 
     def _image(self, site: str, seq: int, image: str | None) -> dict[str, pl.DataFrame] | None:
@@ -245,6 +255,17 @@ class Cache:
                     connection.execute("DELETE FROM sites WHERE site=?", (site,))
                 remove_images(self._places.images, site)
         checkpoint(connection, self._places.cache)
+
+
+def _rows(connection: sqlite3.Connection, number: int, digests: Mapping[str, str]) -> dict[str, pl.DataFrame]:
+    """A site's rows from the tables. Raises ValueError where they are not those that were written."""
+    frames = rows.read(connection, number, digests)
+    for resource, frame in frames.items():
+        told, found = digests[resource], rows.digest(resource, frame)
+        if told.split()[0] == found.split()[0] and told != found:
+            msg = f"{resource} are not as they were written"
+            raise ValueError(msg)
+    return frames
 
 
 def _is_same(known: SourceCondition, condition: SourceCondition) -> bool:

@@ -13,7 +13,17 @@ from wallboard.core.words import Words, words
 from wallboard.store import rows
 from wallboard.store.locks import wait_for
 from wallboard.store.places import Places
-from wallboard.store.sqlite import FAULTS, NewerForm, connect, identity, is_damage, is_sound, set_aside, writing
+from wallboard.store.sqlite import (
+    FAULTS,
+    NewerForm,
+    Unsound,
+    connect,
+    identity,
+    is_damage,
+    is_sound,
+    set_aside,
+    writing,
+)
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -29,6 +39,11 @@ _SITES_TABLE = (
 )
 _TABLES = (_STORE_TABLE, _SITES_TABLE, *rows.table_texts())
 _FORM = hashlib.blake2b("\n".join(_TABLES).encode(), digest_size=8).hexdigest()
+_QUESTIONS = (
+    "SELECT one, form, seq FROM store LIMIT 0",
+    "SELECT site, no, seq, turn, batch, condition, image FROM sites LIMIT 0",
+    *rows.questions(),
+)
 # What reading content that nobody here wrote ends in.
 _NOT_OURS = (ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError)
 
@@ -76,7 +91,13 @@ class CacheFile:
 
     def check(self) -> None:
         """Read the whole file for damage, and rebuild it if there is any."""
-        self.safely(_raise_unless_sound, None)
+        self.safely(self._raise_unless_sound, None)
+
+    def _raise_unless_sound(self, _: sqlite3.Connection) -> None:
+        # Rows out of order, or changed, are found by their digests.
+        if not is_sound(self._places.cache, _QUESTIONS, check="quick"):
+            msg = "the quick check found damage"
+            raise Unsound(msg)
 
     def _opened(self) -> sqlite3.Connection:
         path = self._places.cache
@@ -149,10 +170,3 @@ def _make_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     connection.execute("INSERT INTO store VALUES (1, ?, 0)", (_FORM,))
     connection.execute(f"PRAGMA user_version={_VERSION}")
-
-
-def _raise_unless_sound(connection: sqlite3.Connection) -> None:
-    if not is_sound(connection):
-        fault = sqlite3.DatabaseError("the quick check found damage")
-        fault.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise fault

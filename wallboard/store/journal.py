@@ -10,10 +10,10 @@ from typing import TypeVar
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import Words, verbatim, words
-from wallboard.store.journal_file import copy_daily, heal, open_journal
+from wallboard.store.journal_file import QUESTIONS, copy_daily, heal, open_journal
 from wallboard.store.packed import HEADER, UNREADABLE, Header, header_of, pack, unpack
 from wallboard.store.places import Places
-from wallboard.store.sqlite import FAULTS, checkpoint, identity, is_damage, is_sound, writing
+from wallboard.store.sqlite import FAULTS, Unsound, checkpoint, identity, is_damage, is_sound, writing
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -102,18 +102,20 @@ class Journal:
             copy_daily(connection, self._places, now_us, is_ending)
             thin(connection, now_us)
 
+            self.close()  # so that now and then what is known is what the file says
+
         self._safely(work, None)
 
     def check(self) -> None:
-        """Read the whole file for damage; a damaged one is healed, and the next picture is written whole."""
+        """Read the whole file for damage, which is healed; the next picture is compared with what can be read."""
 
-        def look(connection: sqlite3.Connection) -> None:
-            if not is_sound(connection):
-                fault = sqlite3.DatabaseError("the quick check found damage")
-                fault.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-                raise fault
+        def look(_: sqlite3.Connection) -> None:
+            if not is_sound(self._places.journal, QUESTIONS, check="integrity"):
+                msg = "its rows are not in order"
+                raise Unsound(msg)
 
         self._safely(look, None)
+        self.close()
 
     # inside
 

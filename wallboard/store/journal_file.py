@@ -13,6 +13,7 @@ from wallboard.store.places import Places
 from wallboard.store.sqlite import (
     FAULTS,
     NewerForm,
+    Unsound,
     connect,
     identity,
     is_damage,
@@ -52,6 +53,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX shown_by_age ON shown (at_us)",
         _CURRENT,
     ),
+)
+# What every version must be able to answer.
+QUESTIONS = (
+    "SELECT board, layout, composed_at_us, change FROM boards LIMIT 0",
+    "SELECT id, board, title, at_us, content FROM shown LIMIT 0",
+    "SELECT board, title, id FROM current LIMIT 0",
 )
 
 
@@ -95,7 +102,7 @@ def heal(places: Places, cause: str, *, only: tuple[int, int] | None = None, why
 def copy_daily(connection: sqlite3.Connection, places: Places, now_us: int, is_ending: Callable[[], bool]) -> None:
     """Copy the journal once a day (UTC) and keep the last seven; given up when `is_ending`.
 
-    Raises sqlite3.Error or OSError.
+    Raises sqlite3.Error or OSError; Unsound when the journal turns out to be damaged.
     """
     day = datetime.fromtimestamp(now_us / 1e6, tz=UTC).date().isoformat()
     target = places.copies / _COPY.format(day=day)
@@ -107,9 +114,11 @@ def copy_daily(connection: sqlite3.Connection, places: Places, now_us: int, is_e
             copy.execute("PRAGMA synchronous=FULL")
             connection.backup(copy, pages=512, progress=lambda *_: _end_if(is_ending()))
             copy.execute("PRAGMA journal_mode=DELETE")
-        if _is_good(temporary):
-            temporary.replace(target)
-            sync_folder(places.copies)
+        if not _is_good(temporary):
+            msg = "its copy is not sound"
+            raise Unsound(msg)
+        temporary.replace(target)
+        sync_folder(places.copies)
     except _EndingError:
         return
     finally:
@@ -139,7 +148,8 @@ def _opened(path: Path) -> sqlite3.Connection:
                 for statement in statements:
                     connection.execute(statement)
             connection.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
-        connection.execute("SELECT count(*) FROM boards, current WHERE boards.board=current.board").fetchone()
+        for question in QUESTIONS:
+            connection.execute(question).fetchone()
     except BaseException:
         connection.close()
         raise
@@ -157,7 +167,7 @@ def _is_hollow(path: Path) -> bool:
 def _is_good(copy: Path) -> bool:
     with suppress(*FAULTS), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        return 0 < version <= len(MIGRATIONS) and is_sound(connection)
+        return 0 < version <= len(MIGRATIONS) and is_sound(copy, QUESTIONS, check="integrity")
     return False
 
 

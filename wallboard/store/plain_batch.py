@@ -25,11 +25,11 @@ _PROGRAM = _program()
 _INSTANTS = ("as_of_us", "clock_us", "token")
 
 
-def batch_text(batch: Batch) -> str:
-    """All of a batch but its rows, with the names of its resources and the version that read it."""
+def batch_text(batch: Batch, digests: Mapping[str, str]) -> str:
+    """All of a batch but its rows, of which the digests by resource, and the version that read it."""
     plain = {name: to_plain(getattr(batch, name)) for name in _TOLD}
     plain["mapped"] = {resource: sorted(names) for resource, names in batch.mapped.items()}
-    return json.dumps({**plain, "resources": list(batch.frames), "program": _PROGRAM})
+    return json.dumps({**plain, "resources": dict(digests), "program": _PROGRAM})
 
 
 def batch_of(meta: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]) -> Batch:

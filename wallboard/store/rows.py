@@ -72,6 +72,15 @@ def _numbered(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns((place + pl.when(key.is_null()).then(_KEYLESS).otherwise(0)).alias(_N))
 
 
+def digest(resource: str, frame: pl.DataFrame) -> str:
+    """Tells a frame in order from any other; good for one version of polars.
+
+    SQLite notices a broken tree, not a broken letter: this does, for a fiftieth of the time that reading takes.
+    """
+    total = _numbered(resource, frame).hash_rows(seed=1).sum() if frame.height else 0
+    return f"{pl.__version__} {frame.height} {total}"
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """A resource's rows to write, and the places (key, n) of those that are gone, as the tables hold them."""
@@ -129,6 +138,14 @@ def table_texts() -> Iterator[str]:
             f'CREATE TABLE "{resource}" (site INTEGER NOT NULL, {", ".join(columns)}, '
             f'PRIMARY KEY (site, "{key}", n)) STRICT, WITHOUT ROWID'
         )
+
+
+def questions() -> Iterator[str]:
+    """What the resources' tables must be able to answer."""
+    for resource, schema in SCHEMAS.items():
+        # With its table's name a column that is not there is a fault; without, SQLite takes it for a text.
+        columns = ", ".join(f'"{resource}"."{name}"' for name in schema)
+        yield f'SELECT site, n, {columns} FROM "{resource}" LIMIT 0'  # noqa: S608 - own names
 
 
 def _sql_type(kind: pl.DataType) -> str:
