@@ -5,7 +5,7 @@ import pytest
 from tests.core.lives import life, snapshot
 from wallboard.core.measures.in_and_out import usual
 from wallboard.core.views.shapes import Counts, View
-from wallboard.core.words import words
+from wallboard.core.words import verbatim, words
 from wallboard.panels.contract import Envelope
 from wallboard.panels.in_and_out import Options, show
 
@@ -27,6 +27,12 @@ def test_on_a_date_without_work_the_last_work_day_stands_with_its_date() -> None
     view = view_of("Sat 12:00", life("A", "Fri 10:00 opened"), life("B", "Sat 10:00 opened"))
     assert view.heading == words("heading.in-and-out.day", on="2026-03-06")
     assert values(view)["opened"] == 1
+
+
+def test_a_title_of_the_boards_own_is_dated_too() -> None:
+    envelope = Envelope("in-and-out", "Ins and outs", has_title=True)
+    view = show(Options(), envelope, snapshot("Sat 12:00", life("A", "Fri 10:00 opened"))).view
+    assert view.heading == words("heading.dated", title=verbatim("Ins and outs"), on="2026-03-06")
 
 
 def test_a_closing_that_was_undone_the_same_day_is_no_closing_and_no_reopening() -> None:

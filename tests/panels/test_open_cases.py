@@ -41,8 +41,8 @@ def test_types_that_the_board_does_not_list_follow_as_they_appear() -> None:
 
 
 def test_every_open_case_is_a_mark_with_its_share() -> None:
-    cases = [life("A", "Mon 09:00 opened", type="Order"), life("B", "Mon 11:00 opened; Mon 11:30 waiting", type="Order"),
-             life("C", "Mon 09:00 opened; Mon 10:00 closed", type="Order")]  # fmt: skip
+    lives = ("Mon 09:00 opened", "Mon 11:00 opened; Mon 11:30 waiting", "Mon 09:00 opened; Mon 10:00 closed")
+    cases = [life(str(number), text, type="Order") for number, text in enumerate(lives)]
     _, body = lanes(snapshot("Mon 12:00", *cases))
     assert body.share == (0.5, pytest.approx(1 / 12))
     assert (body.zone, body.is_held, body.count) == ((1, 0), (False, True), (1, 1))

@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "heading.on-time": "On time",
     "heading.in-and-out": "In and out today",
     "heading.in-and-out.day": "In and out on {on:date}",
+    "heading.dated": "{title}, {on:date}",
     "heading.late-list": "Late",
     "heading.sources": "Sources",
     "heading.clock": "Time",
@@ -45,7 +46,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "in-and-out.reopened": "re-opened",
     "in-and-out.usual": "usual by now {opened} in, {closed} out",
     # late-list
-    "late-list.note": "{n}, highest share first, hours over",
+    "late-list.note": "{n}, highest share first",
     "late-list.none": "nothing late, nothing urgent",
     "late-list.over": "{hours:1} h over",
     "late-list.left": "{hours:1} h left",

@@ -70,7 +70,8 @@ def load(seed: int, week: int) -> Floats:
         for ahead, share in ((-1, 0.2), (0, 0.6), (1, 0.2))
     )
     away = absences(seed, week).is_away[: len(CSRS)].mean(axis=0)
-    return 0.76 + 0.37 * swell + 0.35 * away + 0.12 * bad_days(seed, week)
+    slowness: Floats = 0.76 + 0.37 * swell + 0.35 * away + 0.12 * bad_days(seed, week)
+    return slowness
 
 
 def _counts(chance: Chance, seed: int, week: int) -> Int64s:
@@ -82,7 +83,8 @@ def _counts(chance: Chance, seed: int, week: int) -> Int64s:
     rise = np.where(follows_a_day_off, 1.15, 1.0) * np.where(bad_days(seed, week), _BAD_DAY, 1.0)
     quiet = [_BETWEEN_THE_YEARS if month_and_day(int(day)) in _QUIET else 1.0 for day in days]
     luck = chance.along("count", ((0, 0.84), (0.25, 0.95), (0.75, 1.05), (1, 1.16)), WEEK_DAYS)
-    return np.rint(usual * rise * quiet * luck).astype(np.int64)
+    counts: Int64s = np.rint(usual * rise * quiet * luck).astype(np.int64)
+    return counts
 
 
 _QUIET: Final = frozenset({*((12, day) for day in range(24, 32)), (1, 1), (1, 2)})

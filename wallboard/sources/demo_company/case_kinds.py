@@ -70,7 +70,8 @@ def targets_h(kind: Int64s, is_high: Flags) -> Floats:
 
 def leads_h(kind: Int64s, is_high: Flags, share: Floats, load: Floats) -> Floats:
     """The work hours that each case takes from opening to closing, holds apart."""
-    return targets_h(kind, is_high) * np.maximum(share * _PACE[kind] * load, 0.015)
+    leads: Floats = targets_h(kind, is_high) * np.maximum(share * _PACE[kind] * load, 0.015)
+    return leads
 
 
 def shares(name: str, kind: Int64s) -> Floats:

@@ -60,7 +60,8 @@ class Chance:
 def along(uniform: Floats, curve: Curve) -> Floats:
     """Where uniform draws fall on a curve: the distribution's quantiles, straight between its points."""
     shares, values = zip(*curve, strict=True)
-    return np.interp(uniform, shares, values)
+    quantiles: Floats = np.interp(uniform, shares, values)
+    return quantiles
 
 
 def pick(uniform: Floats, weights: Sequence[float]) -> Int64s:

@@ -253,4 +253,5 @@ def _systems(chance: Chance, kind: Int64s) -> Int64s:
 
 def is_in(systems: Int64s, system: int) -> Flags:
     """Whether cases are in one system: 0 the help desk, 1 the ERP."""
-    return (systems == system) | (systems == 2)
+    inside: Flags = (systems == system) | (systems == 2)
+    return inside

@@ -151,4 +151,5 @@ def on_duty(seed: int, at_us: Int64s, uniform: Floats, among: slice) -> Int64s:
     day = at_us // _DAY_US - int(days_of(first_week)[0])
     order = np.argsort(~is_there, axis=1, kind="stable")
     place = (uniform * is_there.sum(axis=1)[day]).astype(np.int64)
-    return order[day, place] + (among.start or 0)
+    chosen: Int64s = order[day, place] + (among.start or 0)
+    return chosen

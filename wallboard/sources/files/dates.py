@@ -162,7 +162,7 @@ def _day_s(year: Ints, month: Ints, day: Ints) -> Ints:
     is_month = (year >= YEARS[0]) & (year <= YEARS[1]) & (month >= 1) & (month <= 12)
     months = np.where(is_month, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
     first = months.astype("datetime64[D]").astype(np.int64)
-    length = (months + 1).astype("datetime64[D]").astype(np.int64) - first
+    length = (months + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64) - first
     is_day = is_month & (day >= 1) & (day <= length)
     return np.where(is_day, (first + day - 1) * _DAY_S, _NONE)
 

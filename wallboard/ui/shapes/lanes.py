@@ -1,29 +1,18 @@
 """Open cases: every case a mark in the lane of its type, as high as its share of the target."""
 
 import math
-from dataclasses import dataclass
 
 from wallboard.core.views.shapes import ZONES, Lanes
 from wallboard.core.words import words
-from wallboard.ui.fonts import SEMIBOLD, elided, width_of
+from wallboard.ui.fonts import SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Box, Line, Rect
 from wallboard.ui.shapes.ladder import Ladder, ladder_for
+from wallboard.ui.shapes.lane_labels import Column, is_staggered, lay_labels
 from wallboard.ui.shapes.lane_legend import lay_legend, legend_width, strip_height
 from wallboard.ui.shapes.swarm import size_for, spread
-from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, line_height
+from wallboard.ui.sheet import Sheet, line_height
 
 _EDGES = (0.0, 1 / 3, 2 / 3, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One drawn lane: its label at full length and short, the marks (indices) that stand in it, how many cases."""
-
-    label: str
-    short: str
-    marks: tuple[int, ...]
-    cases: int
-    is_hold: bool = False
 
 
 def lay_lanes(body: Lanes, rect: Rect, sheet: Sheet) -> None:
@@ -46,11 +35,14 @@ def lay_lanes(body: Lanes, rect: Rect, sheet: Sheet) -> None:
         return
     columns = _columns(body, plot.w, sheet)
     rects = _places(columns, plot, sheet)
+    if is_staggered(columns, rects, scale):
+        plot = plot._replace(h=plot.h - label_h)
+        rects = [one._replace(h=plot.h) for one in rects]
     ladder = ladder_for([share for share in body.share if share is not None], plot.y, plot.bottom)
     strip = Rect(plot.x, plot.bottom + scale.least * 0.2, plot.w, strip_h - scale.least * 0.2) if strip_h else None
     _lay_bands(ladder, plot, rects, strip, sheet)
     _lay_marks(body, columns, rects, ladder, strip, sheet)
-    _lay_labels(columns, rects, rect.bottom - label_h, rect.right - legend_w, sheet)
+    lay_labels(columns, rects, rect.bottom, rect.right - legend_w, sheet)
     legend = Rect(rect.right - legend_w, rect.y, legend_w, plot.bottom - rect.y)
     lay_legend(body, legend, ladder, strip, sheet)
 
@@ -176,30 +168,3 @@ def _mark_size(body: Lanes, columns: list[Column], lanes: list[Rect], ladder: La
             number = cells.get((place, zone), (0, 0.0))[0] + 1
             cells[place, zone] = (number, lane.w * abs(edges[zone] - edges[zone + 1]))
     return size_for(cells, round(least_px * 0.7), max(5.0, round(least_px * 0.2)))
-
-
-def _lay_labels(columns: list[Column], lanes: list[Rect], top: float, legend_x: float, sheet: Sheet) -> None:
-    """Each lane's name in full where it has room at the least size, else short, else with its middle left out.
-
-    How many are on hold stands with the lane's name, or else at the right of it, under the counts by zone.
-    """
-    scale = sheet.stage.scale
-    px = scale.body
-    chosen = []
-    for column, lane in zip(columns, lanes, strict=True):
-        names = (column.label, column.short)
-        name = next((name for name in names if width_of(name, scale.least, SEMIBOLD) <= lane.w), column.short)
-        while px > scale.least and width_of(elided(name, scale.least, SEMIBOLD, lane.w), px, SEMIBOLD) > lane.w:
-            px -= 1
-        chosen.append(name)
-    for column, lane, name in zip(columns, lanes, chosen, strict=True):
-        at = (lane.x + lane.w / 2, top + scale.body * ASCENT_EM)
-        role = "muted" if column.is_hold else "text"
-        room = None if column.is_hold and width_of(name, px, SEMIBOLD) <= lane.w else lane.w
-        sheet.text(name, at, px, weight=SEMIBOLD, role=role, align="centre", room=room)
-    if chosen[-1] != columns[-1].label:
-        baseline = top + scale.body * ASCENT_EM
-        middle = (legend_x + scale.least * 0.4, baseline - scale.body * CAP_EM / 2)
-        sheet.mark("circle", middle, scale.least * 0.8, "watch", is_filled=False)
-        number = sheet.stage.number(columns[-1].cases)
-        sheet.text(number, (legend_x + scale.least * 1.25, baseline), scale.body, weight=SEMIBOLD, is_value=True)
