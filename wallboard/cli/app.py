@@ -4,7 +4,7 @@
 # ruff: noqa: FBT002 - typer makes flags of booleans with a default
 
 from collections.abc import Callable
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
@@ -41,7 +41,10 @@ def _end(work: Callable[[], int]) -> None:
 
 def _print_version(asked: bool) -> None:
     if asked:
-        typer.echo(f"wallboard {version('wallboard')}")
+        try:
+            typer.echo(f"wallboard {version('wallboard')}")
+        except PackageNotFoundError:
+            typer.echo("wallboard, a copy that is not installed")
         raise typer.Exit
 
 

@@ -63,6 +63,7 @@ def _check_board(found: Findings, argument: str | None, *, offline: bool) -> Non
     from wallboard.cli.boards import board_of, moment_of  # noqa: PLC0415
     from wallboard.cli.check_sources import check_panels, check_sources  # noqa: PLC0415
     from wallboard.cli.finding import board_path  # noqa: PLC0415
+    from wallboard.cli.instants import local_text  # noqa: PLC0415
 
     house = board_of(argument)
     panels = sum(len(page.panels) for page in house.pages)
@@ -72,6 +73,10 @@ def _check_board(found: Findings, argument: str | None, *, offline: bool) -> Non
     for warning in house.warnings:
         found.fall_short(warning)
     moment = _unread(house) if offline else moment_of(house, None)
+    for name, calendar in house.organisation.calendars.items():
+        until = calendar.holidays_until
+        if until is not None and until.isoformat() < local_text(moment.at_us, calendar.time_zone)[:10]:
+            found.fall_short(f"calendar {name}: its holidays end on {until}; later ones count as work days")
     _check_room(found, moment)
     if not offline:
         check_sources(found, moment)

@@ -3,6 +3,7 @@
 from wallboard.cli.boards import Moment
 from wallboard.cli.check import Findings
 from wallboard.cli.instants import local_text
+from wallboard.cli.report_data import word_of
 from wallboard.cli.sheet import aligned
 from wallboard.collect.plain import said
 from wallboard.config.board import SourceEntry
@@ -27,7 +28,7 @@ def check_sources(found: Findings, moment: Moment) -> None:
 
 def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: SourceNote, batch: Batch | None) -> None:
     word = word_of_source(note, moment.at_us)
-    head = f"{source.name} ({source.type.name}): {word}"
+    head = f"{source.name} ({source.type.name}): {'not read' if word == 'UNREAD' else word}"
     if note.as_of_us is not None:
         head += f", as of {local_text(note.as_of_us, moment.board.organisation.time_zone)}"
     (found.note if word == "LIVE" else found.fall_short)(head)
@@ -74,9 +75,12 @@ def check_panels(found: Findings, moment: Moment) -> None:
         for number, view in enumerate(moment.composed.picture.pages[page - 1], start=1):
             name = f"{page}.{number} {entry.title} / {view.title}"
             lacks = view.body.why if isinstance(view.body, Blank) else view.remarks
+            word = word_of(view, moment)
             if isinstance(view.body, Blank):
                 found.fall_short(f"{name}: cannot be shown")
+            elif word != "LIVE":
+                found.fall_short(f"{name}: {word}")
             else:
-                found.note(f"{name}: {'good' if not lacks else 'shown, but'}")
+                found.note(f"{name}: {'shown, but' if lacks else 'good'}")
             for sentence in lacks:
                 found.note(said(sentence), 3)

@@ -28,12 +28,12 @@ def explain(
     cached: bool = False,
 ) -> int:
     """Writes the cases of a figure, or those of the numbers given."""
-    if panel is None and not cases:
-        raise Refused("Say which figure, with --panel TITLE or --panel PAGE.N, or which case, with --case NUMBER.")
     if by_hour and not cases:
         raise Refused("--hours shows a case hour by hour: say which, with --case NUMBER.")
     if figure is not None and panel is None:
         raise Refused("--figure needs its panel: --panel TITLE or --panel PAGE.N.")
+    if panel is None and not cases:
+        raise Refused("Say which figure, with --panel TITLE or --panel PAGE.N, or which case, with --case NUMBER.")
     house = board_of(board)
     place = panel_of(house, panel) if panel is not None else None
     moment = moment_of(house, at, cached=cached)

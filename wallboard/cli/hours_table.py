@@ -105,7 +105,7 @@ def _held_us(calendar: WorkCalendar, holds: pl.Series, start_us: Int64s, end_us:
     clipped = pl.DataFrame({
         "row": row,
         "from": np.clip(from_us, start_us[row], end_us[row]),
-        "to": np.clip(to_us, start_us[row], end_us[row]),
+        "to": np.clip(np.maximum(from_us, to_us), start_us[row], end_us[row]),
     }).sort("row", "from")  # fmt: skip
     # What lies before the furthest end so far has been counted by an earlier hold of the row.
     reached = pl.col("to").cum_max().shift(1).over("row")

@@ -1,0 +1,45 @@
+"""`wallboard schema`, `reference`, `types`, and `collect` of a bad board."""
+
+import json
+
+from wallboard.__main__ import COMMANDS
+from wallboard.cli.app import app
+
+
+def test_types_are_named_with_what_they_are(wallboard):
+    lines = wallboard("types").out.splitlines()
+    assert [line.split()[:2] for line in lines] == [
+        ["source", "demo"], ["source", "file"], ["panel", "clock"], ["panel", "in-and-out"], ["panel", "late-list"],
+        ["panel", "on-time"], ["panel", "open-cases"], ["panel", "sources"],
+    ]  # fmt: skip
+    assert all(len(line.split()) > 4 for line in lines)
+
+
+def test_the_schema_is_json(wallboard):
+    ended = wallboard("schema")
+    assert (ended.code, json.loads(ended.out)["title"]) == (0, "A board of Wallboard")
+
+
+def test_the_reference_tells_every_command_and_every_option(wallboard):
+    ended = wallboard("reference")
+    assert (ended.code, ended.out.splitlines()[0]) == (0, "# Reference")
+    commands = ended.out.partition("\n## Commands\n")[2]
+    for name in COMMANDS - {"picture"}:
+        assert f"\n### `wallboard {name}`\n" in commands
+    for option in ("--windowed", "--screen NAME", "--at INSTANT", "--for SECONDS", "--hold FROM/TO", "--case NUMBER"):
+        assert f"| `{option}` |" in commands
+    assert "picture" not in commands
+    assert "--for-glass" not in commands
+    assert ended.out.endswith("|\n") or ended.out.endswith(".\n")
+
+
+def test_the_thin_look_knows_every_command():
+    assert {command.name or command.callback.__name__ for command in app.registered_commands} == COMMANDS
+
+
+def test_a_bad_board_is_not_collected(process, tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text("version: 2\n", encoding="utf-8")
+    ended = process("collect", str(path))
+    assert ended.code == 2
+    assert f"{path}:1:10: version: found 2" in ended.err

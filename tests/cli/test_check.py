@@ -1,0 +1,97 @@
+"""`wallboard check`: every fault at once; then machine, room, sources and panels, and what falls short of them."""
+
+import pytest
+
+from tests.cli.small_office import BOARD, write_office
+from tests.incident_log import DATA
+
+
+@pytest.fixture
+def check(wallboard, tmp_path):
+    def call(board=BOARD, *arguments, changes=()):
+        path = write_office(tmp_path / "checked", board)
+        for name, text in changes:
+            (path.parent / name).write_text(text, encoding="utf-8")
+        return wallboard("check", str(path), *arguments)
+
+    return call
+
+
+LISTED = BOARD.replace("types: [Order, Quote]", 'types: [Order, Quote, "-100"]')
+
+
+def test_a_good_board_is_all_well(check):
+    ended = check(LISTED)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.endswith("\nAll well.\n")
+    lines = [line.strip() for line in ended.out.splitlines()]
+    assert "pages 2, panels 5, sources 1, files 1" in lines
+    assert "read completely" in lines
+    assert "cases    7  rows  with number, opened" in lines
+    assert "1.3 Service / Late: good" in lines
+
+
+def test_every_fault_of_the_configuration_stands_on_a_line_with_its_place(wallboard):
+    ended = wallboard("check", str(DATA / "board-example.yaml"), "--offline")
+    assert ended.code == 2
+    lines = ended.err.splitlines()
+    assert [line.split(": ")[1].strip() for line in lines] == [
+        "sources.helpdesk.type", "sources.diaries.type",
+        "pages.1.panels.0.type", "pages.1.panels.1.type", "pages.1.panels.2.type",
+    ]  # fmt: skip
+    assert all(":" in line.partition("board-example.yaml")[2] for line in lines)
+
+
+def test_rows_that_cannot_be_used_fall_short_and_are_named(check):
+    ended = check(changes=[("cases.csv", "Ref,Created\nA-1,2026-03-02 15:00\nA-2,\n,2026-03-02 15:00\n")])
+    assert ended.code == 1
+    assert "! unusable: 1 case without an opening time: A-2" in ended.out
+    assert "! unusable: 1 row without a number" in ended.out
+    assert ended.out.endswith("things fall short.\n")
+
+
+def test_a_status_that_nobody_mapped_falls_short_and_is_named(check):
+    ended = check(BOARD.replace("open: [Active], ", ""))
+    assert ended.code == 1
+    assert "! status “Active” is not mapped and counts as open: 9 rows" in ended.out
+
+
+def test_a_source_that_fails_says_why_and_what_to_do(check):
+    ended = check(BOARD.replace("path: events.csv", "path: event.csv"))
+    assert ended.code == 1
+    assert "! desk (file): not read" in ended.out
+    assert "No file matches event.csv." in ended.out
+    assert "Check the path, and that the share is there." in ended.out
+    assert "! 2.1 More / Today: NO DATA" in ended.out
+
+
+def test_a_panel_whose_field_is_not_mapped_says_which(check):
+    ended = check(BOARD.replace(", type: Kind}", "}"))
+    assert ended.code == 1
+    assert "! 1.1 Service / Open: cannot be shown" in ended.out
+    assert "The field “type” is not mapped for desk." in ended.out
+
+
+def test_a_panel_without_room_falls_short_with_what_to_do(check):
+    ended = check(BOARD.replace("place: [7, 0, 5, 4]", "place: [7, 0, 1, 1]"), "--offline")
+    assert ended.code == 1
+    assert "! page 1, On time: " in ended.out
+    assert "give it more of the grid, or a page of its own" in ended.out
+
+
+def test_offline_reads_no_source(check):
+    ended = check(BOARD.replace("path: events.csv", "path: none.csv"), "--offline")
+    assert (ended.code, "Sources" in ended.out) == (0, False)
+
+
+def test_a_holiday_list_that_has_run_out_falls_short(check):
+    ended = check(BOARD.replace('["09:00-17:00"]}\n  nights', '["09:00-17:00"]}\n    holidays: [2019-12-25]\n  nights'))
+    assert ended.code == 1
+    assert "! calendar office: its holidays end on 2019-12-25" in ended.out
+
+
+def test_without_qt_the_rest_is_judged(process, office):
+    blocked = "import sys; sys.modules['PySide6'] = None"
+    ended = process("check", office, "--offline", first=blocked)
+    assert (ended.code, ended.err) == (0, "")
+    assert "not judged: Qt is not installed" in ended.out

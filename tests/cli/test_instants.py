@@ -1,0 +1,35 @@
+"""Instants as they are typed and written."""
+
+import pytest
+
+from wallboard.cli.ends import Refused
+from wallboard.cli.instants import instant_us, local_text, utc_text
+
+LONDON = "Europe/London"
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("2016-04-15T12:00", "2016-04-15T11:00:00Z"),
+        ("2016-04-15 12:00:30", "2016-04-15T11:00:30Z"),
+        ("2016-04-15T12:00+02:00", "2016-04-15T10:00:00Z"),
+        ("2016-04-15T12:00Z", "2016-04-15T12:00:00Z"),
+        ("2016-01-15", "2016-01-15T00:00:00Z"),
+        ("2016-04-15T12:00:00.25Z", "2016-04-15T12:00:00.250000Z"),
+        ("2016-10-30T01:30", "2016-10-30T00:30:00Z"),  # exists twice: the first
+        ("2016-03-27T01:30", "2016-03-27T01:30:00Z"),  # does not exist: the offset before the gap
+    ],
+)
+def test_an_instant_is_iso_8601_in_the_zone_unless_it_has_an_offset(text, utc):
+    assert utc_text(instant_us(text, LONDON)) == utc
+
+
+@pytest.mark.parametrize("text", ["", "noon", "15/4/2016", "2016-13-01", "12:00"])
+def test_other_text_is_refused(text):
+    with pytest.raises(Refused, match="is no instant"):
+        instant_us(text, LONDON)
+
+
+def test_a_local_instant_has_its_offset():
+    assert local_text(instant_us("2016-04-15T12:00", LONDON), LONDON) == "2016-04-15T12:00:00+01:00"
