@@ -132,6 +132,15 @@ def test_an_instant_that_is_none_is_refused(wallboard, office):
     assert "“noon” is no instant" in ended.err
 
 
+def test_what_is_later_than_the_instant_is_not_yet_known_and_not_unusable(wallboard, tmp_path):
+    path = write_office(tmp_path / "later")
+    cases = path.parent / "cases.csv"
+    cases.write_text(cases.read_text(encoding="utf-8") + "A-8,2079-01-02 09:00\n", encoding="utf-8")
+    past = figures(panels(wallboard("report", str(path), "--at", AT).out)["Sources"])
+    assert past["unusable:desk"] == 0
+    assert figures(panels(wallboard("report", str(path)).out)["Sources"])["unusable:desk"] == 1
+
+
 def test_two_runs_print_the_same_bytes_in_any_locale_and_zone(process, office):
     one = process("report", office, "--at", AT, PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C")
     other = process("report", office, "--at", AT, PYTHONHASHSEED="2", TZ="America/New_York", LC_ALL="C.UTF-8")

@@ -29,7 +29,8 @@ def test_a_plain_command_line_is_read_at_once(given, told):
     "given",
     [
         ["--help"], ["a.yaml", "b.yaml"], ["--page"], ["--page", "two"], ["--page", "0"],
-        ["--page", "1", "--page", "2"], ["--for", "-1"], ["--for", "nan"], ["--for", "inf"], ["--windows"], ["-w"], [""],
+        ["--page", "1", "--page", "2"], ["--for", "-1"], ["--for", "nan"], ["--for", "inf"], ["--windows"],
+        ["-w"], [""],
     ],
 )  # fmt: skip
 def test_anything_unusual_is_left_to_the_slower_reader(given):

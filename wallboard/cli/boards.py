@@ -1,6 +1,6 @@
 """The board of a command, and what it shows at an instant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import time_ns
 
@@ -13,6 +13,8 @@ from wallboard.compose import Composed, compose
 from wallboard.config.board import Board, PageEntry, PanelEntry
 from wallboard.config.faults import BoardFaults
 from wallboard.config.load import load_board
+
+_NO_CLOCK_US = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ def moment_of(board: Board, at: str | None, *, cached: bool = False, state_dir: 
     with progress("Reading", len(board.sources)) as done:
         batches, conditions = read_once(board, now_us, at_us, cached=cached, state_dir=state_dir, progress=done)
     shown_us = now_us if at_us is None else at_us
+    if at_us is not None:
+        # What is later than the instant is not yet known, whenever it was read: else the past would change with the
+        # clock of whoever asks.
+        batches = {name: replace(batch, clock_us=_NO_CLOCK_US) for name, batch in batches.items()}
     composed = compose(board, batches, conditions, shown_us, is_past=at_us is not None)
     for fault in composed.faults:
         tell(f"An error inside the panel “{fault.title}”: {fault.what}")
