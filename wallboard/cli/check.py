@@ -112,6 +112,6 @@ def _check_room(found: Findings, moment: "Moment") -> None:
         if is_grave:
             found.fall_short(f"{sentence}; give it more of the grid, or a page of its own")
         else:
-            found.note(f"{sentence}; it is left out")
+            found.note(f"{sentence} and are left out")
     if not crowded:
         found.note("every panel has room")
