@@ -29,9 +29,7 @@ def steps(chance: random.Random, opened: datetime) -> list[tuple[datetime, str]]
     told = [(at, chance.choice(["New", "New", "New", "Active", "Resolved"]))]
     for _ in range(chance.randrange(0, 4)):
         at += timedelta(minutes=chance.choice([0, 7, 45, 190, 1_500, 4_400]))
-        told.append(
-            (at, chance.choice(["Active", "Active", "Awaiting User Info", "Awaiting Vendor", "-100"]))
-        )
+        told.append((at, chance.choice(["Active", "Active", "Awaiting User Info", "Awaiting Vendor", "-100"])))
     at += timedelta(minutes=chance.choice([0, 30, 240, 2_900]))
     told.append((at, "Resolved"))
     if chance.random() < 0.1:

@@ -11,12 +11,16 @@ from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, LINE_EM, Sheet, St
 
 @dataclass(frozen=True, slots=True)
 class _Ruling:
-    """Where the columns stand: left edges of number and type, right edges of owner and hours (pixels)."""
+    """Where the columns stand: left edges of number and type, right edges of owner and hours (pixels).
+
+    `type_w` is the type's room beside an owner, `whole_w` its room without one.
+    """
 
     number_x: float
     number_w: float
     type_x: float
     type_w: float
+    whole_w: float
     owner_right: float
     hours_right: float
     unit_w: float
@@ -100,8 +104,10 @@ def _ruling(rows: list[CaseRow], rect: Rect, stage: Stage) -> _Ruling:
     if free < 4 * scale.body and owner_w:
         free, owner_right = owner_right - number_x, 0.0
     number_w = min(max(width_of(row.number, scale.body, BOLD) for row in rows), free)
+    type_x = number_x + number_w + gap
     type_w = max(0.0, free - number_w - gap)
-    return _Ruling(number_x, number_w, number_x + number_w + gap, type_w, owner_right, rect.right, unit_w)
+    whole_w = max(0.0, rect.right - hours_w - gap - type_x)
+    return _Ruling(number_x, number_w, type_x, type_w, whole_w, owner_right, rect.right, unit_w)
 
 
 def _owner_width(row: CaseRow, stage: Stage) -> float:
@@ -117,10 +123,12 @@ def _lay_row(row: CaseRow, x: float, baseline: float, ruling: _Ruling, sheet: Sh
     sheet.mark(mark, (x + size * 0.6, middle), size, row.zone, is_filled=not row.is_held)
     at = (ruling.number_x, baseline)
     sheet.text(row.number, at, scale.body, weight=BOLD, room=ruling.number_w + 0.5, is_value=True)
-    if ruling.type_w > 2 * scale.least:
-        name = stage.say(row.type)
-        sheet.text(name, (ruling.type_x, baseline), scale.least, role="muted", room=ruling.type_w)
     said, role, weight = _amiss(row, stage)
+    # where nothing is amiss with the owner, the type may use that room too
+    type_w = ruling.type_w if said and ruling.owner_right else ruling.whole_w
+    if type_w > 2 * scale.least:
+        name = stage.say(row.type)
+        sheet.text(name, (ruling.type_x, baseline), scale.least, role="muted", room=type_w)
     if said and ruling.owner_right:
         at = (ruling.owner_right, baseline)
         room = 9 * scale.least if not row.is_held and row.has_owner else None

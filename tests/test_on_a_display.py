@@ -1,0 +1,176 @@
+"""The board on a real X display with a window manager: full screen, keys, and what happens when a process is killed."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+
+from wallboard.store.journal_reader import JournalReader
+from wallboard.store.places import board_id, places_of
+
+pytestmark = pytest.mark.needs_debian
+ROOT = Path(__file__).parents[1]
+DEMO = ROOT / "config" / "demo.yaml"
+SIZE = (1280, 720)
+PATIENCE_S = 40
+
+GRAB = """
+import sys
+import wallboard.ui
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+app.primaryScreen().grabWindow(0).save(sys.argv[1])
+"""
+COUNT = """
+import sys
+import wallboard.ui
+from PySide6.QtGui import QImage
+image = QImage(sys.argv[1])
+spots = {image.pixelColor(x, y).name() for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)}
+print(image.width(), image.height(), image.pixelColor(2, 2).name(), len(spots))
+"""
+
+
+def until(what: Callable[[], object], told: str) -> object:
+    """The first answer of `what` that is not false, asked a few times a second for as long as patience lasts."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        answer = what()
+        if answer:
+            return answer
+        time.sleep(0.1)
+    pytest.fail(f"not within {PATIENCE_S} s: {told}")
+
+
+@dataclass
+class Wall:
+    """An X display with a window manager, a state directory, and the processes that were started on it."""
+
+    display: str
+    folder: Path
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")}
+        return {**kept, "DISPLAY": self.display, "WALLBOARD_STATE": str(self.folder / "state")}
+
+    def show(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start the board."""
+        command = [sys.executable, "-m", "wallboard", "show", str(DEMO), *arguments]
+        process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        self.started.append(process)
+        return process
+
+    def python(self, script: str, *arguments: str) -> str:
+        """Run a few lines on the display."""
+        command = [sys.executable, "-c", script, *arguments]
+        return subprocess.run(
+            command, env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True, timeout=60
+        ).stdout
+
+    def seen(self) -> tuple[int, int, str, int]:
+        """What stands on the screen: its size, the colour of a corner, and how many colours there are."""
+        picture = str(self.folder / "screen.png")
+        self.python(GRAB, picture)
+        width, height, corner, colours = self.python(COUNT, picture).split()
+        return int(width), int(height), corner, int(colours)
+
+    def key(self, name: str) -> None:
+        """Press a key."""
+        subprocess.run(["xdotool", "key", name], env=self.environment, check=True, timeout=20)
+
+    def composed_at_us(self) -> int | None:
+        """When the board was composed last, as its journal says."""
+        reader = JournalReader(places_of(self.folder / "state").journal, board_id(DEMO))
+        try:
+            return reader.composed_at_us()
+        finally:
+            reader.close()
+
+
+@pytest.fixture
+def wall(tmp_path: Path) -> Iterator[Wall]:
+    if not shutil.which("Xvfb"):
+        pytest.fail("Xvfb is not installed: ./installer/test --all installs it")
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-nolisten", "tcp"],
+        pass_fds=[write], stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(write)
+    with os.fdopen(read) as answer:
+        display = f":{answer.readline().strip()}"
+    found = Wall(display, tmp_path)
+    manager = subprocess.Popen(["openbox"], env=found.environment, stderr=subprocess.DEVNULL)
+    yield found
+    for process in [*reversed(found.started), manager, server]:
+        process.terminate()
+        process.wait(timeout=20)
+        if process.stderr is not None:
+            process.stderr.close()
+
+
+def collector_of(glass: subprocess.Popen[str]) -> psutil.Process | None:
+    """The living collector that a glass started."""
+    for one in psutil.Process(glass.pid).children():
+        with contextlib.suppress(psutil.NoSuchProcess):  # also what is dead and not yet buried
+            if "collect" in one.cmdline():
+                return one
+    return None
+
+
+def is_painted(wall: Wall) -> bool:
+    width, height, corner, colours = wall.seen()
+    return (width, height, corner) == (*SIZE, "#0e1217") and colours > 30
+
+
+def test_the_board_fills_the_screen_and_escape_leaves_it(wall: Wall) -> None:
+    glass = wall.show()
+    until(lambda: is_painted(wall), "the board fills the screen")
+    wall.key("question")
+    wall.key("question")
+    wall.key("Escape")
+    assert glass.wait(timeout=PATIENCE_S) == 0
+
+
+def test_a_screen_shows_one_board_at_a_time(wall: Wall) -> None:
+    wall.show()
+    until(lambda: is_painted(wall), "the board fills the screen")
+    second = wall.show()
+    assert second.wait(timeout=PATIENCE_S) == 3
+    assert second.stderr is not None
+    assert "already shows a board" in second.stderr.read()
+
+
+def test_a_killed_collector_is_started_again_and_goes_on_from_where_it_was(wall: Wall) -> None:
+    glass = wall.show()
+    before = until(wall.composed_at_us, "a first picture")
+    collector = collector_of(glass)
+    assert collector is not None
+    collector.kill()
+    again = until(lambda: (one := collector_of(glass)) and one.pid != collector.pid and one, "another collector")
+    assert isinstance(again, psutil.Process)
+    assert until(lambda: (wall.composed_at_us() or 0) > int(str(before)), "a newer picture")
+    assert glass.poll() is None
+
+
+def test_a_killed_glass_takes_its_collector_along_and_its_successor_paints_from_the_journal(wall: Wall) -> None:
+    glass = wall.show()
+    until(lambda: is_painted(wall), "the board fills the screen")
+    collector = until(lambda: collector_of(glass), "a collector")
+    assert isinstance(collector, psutil.Process)
+    os.kill(glass.pid, signal.SIGKILL)
+    collector.wait(timeout=5)
+    successor = wall.show()
+    until(lambda: is_painted(wall), "the board stands again")
+    assert successor.poll() is None
