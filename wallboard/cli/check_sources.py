@@ -7,7 +7,7 @@ from wallboard.cli.report_data import word_of
 from wallboard.cli.sheet import aligned
 from wallboard.collect.plain import said
 from wallboard.config.board import SourceEntry
-from wallboard.core.records import SCHEMAS, Batch
+from wallboard.core.records import SCHEMAS, Batch, Unusable
 from wallboard.core.views.freshness import SourceNote, word_of_source
 from wallboard.core.views.shapes import Blank
 
@@ -41,6 +41,8 @@ def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: So
         found.fall_short("the read was cut short: not all rows came", 2)
     else:
         found.note("read completely", 2)
+    if not batch.rows and batch.frames:
+        found.fall_short("not one row: is this the right file, and not an empty export?", 2)
     rows = [[name, f"{batch.frame(name).height:,}", "rows", _fields(batch, name)] for name in batch.frames]
     for line in aligned(rows, right=frozenset({1})):
         found.note(line, 2)
@@ -60,12 +62,21 @@ def _fields(batch: Batch, resource: str) -> str:
 def _check_rows(found: Findings, moment: Moment, source: str) -> None:
     history = moment.composed.snapshot.history
     for unusable in history.unusable.get(source, ()):
-        named = ", ".join(unusable.examples[:_MOST_NAMED])
-        more = f" and {unusable.count - _MOST_NAMED} more" if named and unusable.count > _MOST_NAMED else ""
-        found.fall_short(f"unusable: {said(unusable.why)}{f': {named}{more}' if named else ''}", 2)
+        found.fall_short(f"unusable: {_named(unusable)}", 2)
+    for doubt in history.doubts.get(source, ()):
+        # a partner may have left the other system's export: worth knowing, no shortcoming
+        (found.note if doubt.why.key == "doubt.keys" else found.fall_short)(_named(doubt), 2)
     for of, word, rows in history.unmapped:
         if of == source:
-            found.fall_short(f"status “{word}” is not mapped and counts as open: {rows} rows", 2)
+            where = "row" if rows == 1 else "rows"
+            found.fall_short(f"status “{word}” on {rows} {where} counts as open: say what it means under `statuses`", 2)
+
+
+def _named(rows: Unusable) -> str:
+    """What is amiss, and the first few by name."""
+    named = ", ".join(rows.examples[:_MOST_NAMED])
+    more = f" and {rows.count - _MOST_NAMED} more" if named and rows.count > _MOST_NAMED else ""
+    return f"{said(rows.why)}{f': {named}{more}' if named else ''}"
 
 
 def check_panels(found: Findings, moment: Moment) -> None:

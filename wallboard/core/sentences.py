@@ -163,6 +163,24 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "fits.columns": "not all of its columns have room",
     "fits.secondary": "its notes have no room",
     "fits.heading": "its heading has no room",
+    # rows that count, though not for everything
+    "doubt.dates": (
+        "{n} case has a date without a time: its hours are unknown",
+        "{n} cases have dates without times: their hours are unknown",
+    ),
+    "doubt.holds": (
+        "{n} case is on hold without a history: its hours are unknown",
+        "{n} cases are on hold without a history: their hours are unknown",
+    ),
+    "doubt.types": ("{n} type is not in the list of types", "{n} types are not in the list of types"),
+    "doubt.apart": (
+        "{n} case shares a key with one that is taken: it counts by itself",
+        "{n} cases share a key with ones that are taken: they count by themselves",
+    ),
+    "doubt.keys": (
+        "{n} case has a shared key that no other system knows",
+        "{n} cases have shared keys that no other system knows",
+    ),
     # the sources' panel
     "sources.cases": ("{n} case", "{n} cases"),
     "sources.events": ("{n} event", "{n} events"),
@@ -175,5 +193,11 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "missing.targets": "No targets are set.",
     "missing.field": "The field “{field}” is not mapped for {sources}.",
     "missing.history": "No history before {at:weekday_time} for {sources}.",
+    "missing.hours": (
+        "The hours of the only case are unknown: its dates have no times, or its hold has no history.",
+        "The hours of all {n} cases are unknown: their dates have no times, or their holds no history.",
+    ),
     "with-target": "{with_target} of {all} have a target",
+    "hours-unknown": ("hours unknown for {n} case", "hours unknown for {n} cases"),
+    "late-list.unknown": ("hours unknown for {n} case", "hours unknown for {n} cases"),
 }

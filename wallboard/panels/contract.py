@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from wallboard.core.evidence import Evidence
 from wallboard.core.scope import Where
+from wallboard.core.sentences import SENTENCES
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import View
 from wallboard.core.words import Words, verbatim, words
@@ -64,7 +65,9 @@ class PanelType:
 
 
 def heading(envelope: Envelope, form: str = "", **args: str | float | None) -> Words:
-    """What stands above a panel: its own title, else the type's heading in one of its forms."""
-    if envelope.has_title:
-        return verbatim(envelope.title)
-    return words(f"heading.{envelope.type}.{form}" if form else f"heading.{envelope.type}", **args)
+    """What stands above a panel: its own title, else the type's heading in one of its forms.
+
+    A type from outside the project has no sentence in the catalogue: its name stands there.
+    """
+    key = f"heading.{envelope.type}.{form}" if form else f"heading.{envelope.type}"
+    return verbatim(envelope.title) if envelope.has_title or key not in SENTENCES else words(key, **args)

@@ -9,7 +9,7 @@ from pydantic import Field
 from wallboard.core.evidence import weighed
 from wallboard.core.kinds import RowCount
 from wallboard.core.measures.book import LATE, URGENT, CaseBook
-from wallboard.core.measures.coverage import coverage
+from wallboard.core.measures.coverage import coverage, shares_of
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import HELD, NONE, OPEN
 from wallboard.core.snapshot import Snapshot
@@ -48,6 +48,9 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         return Shown(View(envelope.type, envelope.title, title, Blank(blank), sources=lacks.sources))
     book = snapshot.book
     mask = selected(book, envelope.where) & book.is_open
+    shares = shares_of(book, mask)
+    if shares.blank:
+        return Shown(View(envelope.type, envelope.title, title, Blank(shares.blank), sources=lacks.sources))
     is_late = mask & (book.zone == LATE)
     is_urgent = mask & (book.zone == URGENT) & (book.state == OPEN)
     order = _by_share(book, np.flatnonzero(is_late | is_urgent))
@@ -66,7 +69,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         "late_on_hold": weighed(book, rows, {"late, on hold": (held[rows], True)}, "not late on hold"),
         "urgent": weighed(book, rows, {"urgent": (is_urgent[rows], True)}, "not urgent, or on hold"),
     }
-    body = CaseRows(shown, order.size, late, urgent)
+    body = CaseRows(shown, order.size, late, urgent, shares.without_hours)
     note = words("late-list.note", n=late) if late else None
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, lacks.remarks)
     return Shown(view, evidence)

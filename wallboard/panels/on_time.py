@@ -8,15 +8,15 @@ from pydantic import Field
 from wallboard.core.evidence import Evidence, weighed
 from wallboard.core.kinds import Percent, WorkDays
 from wallboard.core.measures.book import CaseBook
-from wallboard.core.measures.coverage import coverage
+from wallboard.core.measures.coverage import coverage, shares_of
 from wallboard.core.measures.filters import Bools, selected
 from wallboard.core.measures.on_time import FellDue, Week, fell_due
-from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, has_few_targets, percentage
+from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, percentage
 from wallboard.core.measures.reopening import Closings, closings
 from wallboard.core.organisation import Organisation
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, Figure, OnTime, View, WeekPoint
-from wallboard.core.words import Words, words
+from wallboard.core.words import words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
 
 TAKES = frozenset({"cases", "events"})
@@ -49,8 +49,11 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
     from_us = calendar.last_work_days_from_us(snapshot.at_us, options.days)
     due = fell_due(book, mask, from_us, snapshot.at_us)
-    without, of = _without_target(book, mask, from_us)
-    is_grey = due.denominator < FEW_FOR_WEIGHT or has_few_targets(of - without, of)
+    # the cases that were open at some time in the window
+    shares = shares_of(book, mask & (book.closed_us >= from_us))
+    if shares.blank:
+        return Shown(View(envelope.type, envelope.title, title, Blank(shares.blank), sources=lacks.sources))
+    is_grey = due.denominator < FEW_FOR_WEIGHT or shares.is_few
     percent = percentage(due.numerator, due.denominator)
     # the colour judges the exact share, not the rounded one
     is_met = 100 * due.numerator >= options.target * due.denominator
@@ -79,7 +82,8 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
             denominator=due.denominator,
             target=options.target,
             zone=body.zone if percent is not None else None,
-            without_target=without or None,
+            without_target=shares.without_target or None,
+            without_hours=shares.without_hours or None,
             undecided=due.undecided,
             is_grey=is_grey,
         ),
@@ -92,23 +96,13 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         **{f"week:{week.week_on}": _week_evidence(week) for week in weeks},
     }
     note = words("on-time.window", n=options.days)
-    remarks = (*lacks.remarks, *_with_target(without, of))
+    remarks = (*lacks.remarks, *shares.remarks)
     return Shown(View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks), evidence)
 
 
 def _history(organisation: Organisation) -> tuple[str, ...]:
     """Holds are needed where a target's clock stops on hold; else openings and closings tell all."""
     return ("status",) if any(target.clock == "organisation" for target in organisation.targets) else ()
-
-
-def _without_target(book: CaseBook, mask: Bools, from_us: int) -> tuple[int, int]:
-    """How many of the cases that were open in the window have no target, and how many they are in all."""
-    lived = mask & (book.closed_us >= from_us)
-    return int(np.count_nonzero(lived & ~book.has_share)), int(np.count_nonzero(lived))
-
-
-def _with_target(without: int, of: int) -> tuple[Words, ...]:
-    return (words("with-target", with_target=of - without, all=of),) if without else ()
 
 
 def _week_percent(week: Week) -> float | None:

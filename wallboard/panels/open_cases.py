@@ -8,10 +8,9 @@ from pydantic import Field
 
 from wallboard.core.evidence import Evidence, weighed
 from wallboard.core.measures.book import CaseBook
-from wallboard.core.measures.coverage import coverage
+from wallboard.core.measures.coverage import coverage, shares_of
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import HELD, NONE, OPEN
-from wallboard.core.measures.ranks import has_few_targets
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import ZONES, Blank, Figure, Lane, Lanes, View
 from wallboard.core.words import Words, verbatim, words
@@ -58,32 +57,30 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         return Shown(View(envelope.type, envelope.title, title, Blank(lacks.blank), sources=lacks.sources))
     book = snapshot.book
     mask = selected(book, envelope.where) & book.is_open
+    shares = shares_of(book, mask)
     groups = _groups(book, options.across, mask)
     figures: list[Figure] = []
     evidence: dict[str, Evidence] = {}
     for suffix, group in [("", mask), *((f":{name or ''}", group) for name, group in groups)]:
         rows = np.flatnonzero(group)
         counted = _counted(book, group)
-        without = int(np.count_nonzero(counted["without_share"]))
-        is_grey = has_few_targets(rows.size - without, rows.size)
+        of_group = shares_of(book, group)
         for name, chosen in counted.items():
             needs_share = name.endswith(_ZONE_NAMES)
             figures.append(
                 Figure(
                     f"{name}{suffix}",
                     int(np.count_nonzero(chosen)),
-                    without_target=without if needs_share and without else None,
-                    is_grey=needs_share and is_grey,
+                    without_target=of_group.without_target or None if needs_share else None,
+                    without_hours=of_group.without_hours or None if needs_share else None,
+                    is_grey=needs_share and of_group.is_few,
                 )
             )
             reasons = {name.replace("_", " "): (chosen[rows], True)}
             evidence[f"{name}{suffix}"] = weighed(book, rows, reasons, f"not {name.replace('_', ' ')}")
     value = {figure.name: int(figure.value or 0) for figure in figures}
     note = words("open-cases.note", running=value["running"], held=value["on_hold"])
-    remarks = lacks.remarks
-    if value["without_share"]:
-        with_target = value["open"] - value["without_share"]
-        remarks = (*remarks, words("with-target", with_target=with_target, all=value["open"]))
+    remarks = (*lacks.remarks, *shares.remarks)
     body = _lanes(book, options.across, groups)
     view = View(envelope.type, envelope.title, title, body, tuple(figures), lacks.sources, note, remarks)
     return Shown(view, evidence)

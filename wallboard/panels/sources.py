@@ -56,7 +56,7 @@ def _holds(batch: Batch | None) -> Words:
 def _trouble(snapshot: Snapshot, name: str) -> tuple[Words, ...]:
     """Rows that could not be used and status words that nobody mapped, a sentence each."""
     history = snapshot.history
-    unusable = tuple(one.why for one in history.unusable[name])
+    unusable = tuple(one.why for one in (*history.unusable[name], *history.doubts[name]))
     unmapped = [word for source, word, _ in history.unmapped if source == name]
     if not unmapped:
         return unusable

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from wallboard.core.measures.join import same_cases
 
 
-def joined(*rows: tuple[int, str, str | None]) -> tuple[list[int], int]:
-    """The case of each row (source, number, shared key)."""
+def joined(*rows: tuple[int, str, str | None]) -> tuple[list[int], list[int]]:
+    """The case of each row (source, number, shared key), and the rows left apart."""
     frame = pl.DataFrame(
         [(index, *row) for index, row in enumerate(rows)],
         schema={"member": pl.Int64, "source": pl.Int64, "number": pl.String, "shared_key": pl.String},
@@ -19,32 +19,32 @@ def joined(*rows: tuple[int, str, str | None]) -> tuple[list[int], int]:
 
 
 def test_a_key_may_be_the_other_systems_number() -> None:
-    assert joined((0, "H-1", None), (0, "H-2", None), (1, "E-1", "H-2")) == ([0, 1, 1], 0)
+    assert joined((0, "H-1", None), (0, "H-2", None), (1, "E-1", "H-2")) == ([0, 1, 1], [])
 
 
 def test_a_key_may_be_the_same_in_both() -> None:
-    assert joined((0, "H-1", "K"), (1, "E-1", "K")) == ([0, 0], 0)
+    assert joined((0, "H-1", "K"), (1, "E-1", "K")) == ([0, 0], [])
 
 
 def test_the_same_number_in_two_systems_is_no_key() -> None:
-    assert joined((0, "1", None), (1, "1", None)) == ([0, 1], 0)
+    assert joined((0, "1", None), (1, "1", None)) == ([0, 1], [])
 
 
 def test_a_key_joins_nothing_within_one_system() -> None:
-    assert joined((0, "H-1", "K"), (0, "H-2", "K")) == ([0, 1], 0)
+    assert joined((0, "H-1", "K"), (0, "H-2", "K")) == ([0, 1], [])
 
 
 def test_three_systems_may_share_a_case() -> None:
-    assert joined((0, "H", None), (1, "E", "H"), (2, "C", "H")) == ([0, 0, 0], 0)
+    assert joined((0, "H", None), (1, "E", "H"), (2, "C", "H")) == ([0, 0, 0], [])
 
 
 def test_two_rows_of_a_system_that_claim_one_case_leave_the_second_apart() -> None:
-    assert joined((0, "H", None), (1, "E-1", "H"), (1, "E-2", "H")) == ([0, 0, 2], 1)
+    assert joined((0, "H", None), (1, "E-1", "H"), (1, "E-2", "H")) == ([0, 0, 2], [2])
 
 
 def test_without_keys_every_row_is_a_case() -> None:
-    assert joined((0, "1", None), (1, "2", None)) == ([0, 1], 0)
-    assert joined() == ([], 0)
+    assert joined((0, "1", None), (1, "2", None)) == ([0, 1], [])
+    assert joined() == ([], [])
 
 
 rows = st.tuples(st.integers(0, 2), st.sampled_from("abcdef"), st.sampled_from("abcdef") | st.none())

@@ -8,9 +8,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wallboard.core.measures.join import same_cases
-from wallboard.core.measures.members import KINDS, Members, members_of
+from wallboard.core.measures.members import EXAMPLES, KINDS, Members, members_of
 from wallboard.core.organisation import Organisation
 from wallboard.core.records import Batch, Unusable
+from wallboard.core.words import words
 
 Int64s = NDArray[np.int64]
 Int32s = NDArray[np.int32]
@@ -51,6 +52,7 @@ class History:
     `opened_us`, `has_hours` (False where a date without a time, or a hold without history, leaves hours unknown).
     Steps (m, by case, in order): `step_case`, `step_us`; `first_step` (n + 1) is where each case's steps begin; the
     first is its opening. Statuses: `state_step`, `state` (codes above), `word` (index into `words`, NONE for none).
+    `members`: each source's own number of a case (number, source, entity). `unusable` and `doubts` are each source's.
     `keeps`: the ranks of the sources that keep a history of a field, and of "status".
     """
 
@@ -72,18 +74,20 @@ class History:
     fields: Mapping[str, Timeline]
     keeps: Mapping[str, frozenset[int]]
     unusable: Mapping[str, tuple[Unusable, ...]]
+    doubts: Mapping[str, tuple[Unusable, ...]]
     unmapped: tuple[tuple[str, str, int], ...]
-    left_apart: int
+    members: pl.DataFrame
 
 
 def build_history(organisation: Organisation, batches: Mapping[str, Batch]) -> History:
     """The histories of all cases of these batches (keyed by source, in the board's order)."""
     members = members_of(organisation, batches)
     frame = members.frame
-    case_of_member, left_apart = same_cases(frame)
+    case_of_member, apart = same_cases(frame)
     frame = frame.with_columns(case_of_member)
     heads = frame.filter(pl.col("member") == pl.col("case")).select(case="case", entity=pl.int_range(pl.len()))
     frame = frame.join(heads, on="case", how="left", maintain_order="left")
+    doubts = _with_join_doubts(members, frame, apart)
     entity = frame["entity"].to_numpy()
     count = heads.height
     opened_us = np.full(count, np.iinfo(np.int64).max)
@@ -117,9 +121,24 @@ def build_history(organisation: Organisation, batches: Mapping[str, Batch]) -> H
         fields={name: _timeline(name, steps, frame, is_joined, members) for name in FIELDS},
         keeps={name: members.keeps(name) for name in (*FIELDS, "status")},
         unusable=members.unusable,
+        doubts=doubts,
         unmapped=members.unmapped,
-        left_apart=left_apart,
+        members=frame.select("number", "source", "entity"),
     )
+
+
+def _with_join_doubts(members: Members, frame: pl.DataFrame, apart: list[int]) -> dict[str, tuple[Unusable, ...]]:
+    """The sources' doubts, with what is amiss with their shared keys."""
+    alone = frame.filter(
+        (pl.len().over("entity") == 1) & (pl.col("shared_key") != pl.col("number")) & ~pl.col("member").is_in(apart)
+    )
+    left = frame.filter(pl.col("member").is_in(apart))
+    doubts = dict(members.doubts)
+    for why, rows in (("doubt.apart", left), ("doubt.keys", alone)):
+        for rank, numbers in rows.group_by("source", maintain_order=True).agg("number").sort("source").iter_rows():
+            one = Unusable("cases", words(why, n=len(numbers)), len(numbers), tuple(numbers[:EXAMPLES]))
+            doubts[members.sources[rank]] = (*doubts[members.sources[rank]], one)
+    return doubts
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,20 +3,20 @@
 import polars as pl
 
 
-def same_cases(members: pl.DataFrame) -> tuple[pl.Series, int]:
+def same_cases(members: pl.DataFrame) -> tuple[pl.Series, list[int]]:
     """The case that each row belongs to: `members` has member (0…n−1), source (rank), number and shared_key.
 
     Rows of different sources are one case where one's shared key is the other's shared key or number. A case takes
     at most one row of a source: where two rows of one source claim the same case, the first has it and the other
-    stays a case of its own. Returns the case of each member (int64: the least member of the case), and how many
-    rows were left apart in that way.
+    stays a case of its own. Returns the case of each member (int64: the least member of the case), and the members
+    that were left apart in that way.
     """
     case = pl.int_range(members.height, eager=True, dtype=pl.Int64).alias("case")
     if members["shared_key"].null_count() == members.height:
-        return case, 0
+        return case, []
     case_of: dict[int, int] = {}
     members_of: dict[int, dict[int, int]] = {}  # case → source → member
-    apart = 0
+    apart: dict[int, None] = {}
     for low, high, low_source, high_source in _pairs(members).iter_rows():
         kept, joined = sorted((case_of.get(low, low), case_of.get(high, high)))
         if kept == joined:
@@ -25,16 +25,16 @@ def same_cases(members: pl.DataFrame) -> tuple[pl.Series, int]:
         other_source = high_source if joined == case_of.get(high, high) else low_source
         other = members_of.get(joined, {other_source: joined})
         if into.keys() & other.keys():
-            apart += 1
+            apart[high] = None
             continue
         into.update(other)
         members_of.pop(joined, None)
         case_of.update((member, kept) for member in into.values())
     if not case_of:
-        return case, apart
+        return case, list(apart)
     found = pl.DataFrame({"case": list(case_of), "of": list(case_of.values())})
     joined_cases = case.to_frame().join(found, on="case", how="left", maintain_order="left")
-    return joined_cases.select(pl.coalesce("of", "case").alias("case"))["case"], apart
+    return joined_cases.select(pl.coalesce("of", "case").alias("case"))["case"], list(apart)
 
 
 def _pairs(members: pl.DataFrame) -> pl.DataFrame:

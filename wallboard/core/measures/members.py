@@ -44,7 +44,8 @@ class Members:
     source states without a history: type, queue, owner, priority (−1: none, or it has a history).
     `changes`: member, source, at_us, row, kind (index into KINDS), value: a code of `names`, −1 for none; of a
     status (code of its word + 1) × 8 + its state's code.
-    `unusable` are each source's; `unmapped` are status words that nobody mapped: source, word, on how many rows.
+    `unusable` are each source's; `doubts` name rows that count, but not for all (hours unknown, a type not listed);
+    `unmapped` are status words that nobody mapped: source, word, on how many rows.
     """
 
     frame: pl.DataFrame
@@ -53,6 +54,7 @@ class Members:
     words: tuple[str, ...]
     names: Mapping[str, tuple[str, ...]]
     unusable: Mapping[str, tuple[Unusable, ...]]
+    doubts: Mapping[str, tuple[Unusable, ...]]
     unmapped: tuple[tuple[str, str, int], ...]
     batches: Mapping[str, Batch]
 
@@ -73,6 +75,7 @@ def members_of(organisation: Organisation, batches: Mapping[str, Batch]) -> Memb
     frames = [pl.DataFrame(schema=dict(_FRAME))]
     changes = [pl.DataFrame(schema=dict(_CHANGES))]
     unusable: dict[str, tuple[Unusable, ...]] = {}
+    doubts: dict[str, tuple[Unusable, ...]] = {}
     unmapped: list[tuple[str, str, int]] = []
     for rank, (source, batch) in enumerate(batches.items()):
         events, late = _events(batch)
@@ -92,6 +95,7 @@ def members_of(organisation: Organisation, batches: Mapping[str, Batch]) -> Memb
         strangers = strangers.with_columns(why=pl.lit("unusable.unknown-case"))
         named = [("cases", left_out), ("events", late), ("events", strangers)]
         unusable[source] = batch.unusable + tuple(one for resource, rows in named for one in _named(resource, rows))
+        doubts[source] = tuple(_doubts(organisation, cases, known))
         unmapped += _unmapped(organisation, source, cases, known)
     return Members(
         frame=pl.concat(frames),
@@ -100,6 +104,7 @@ def members_of(organisation: Organisation, batches: Mapping[str, Batch]) -> Memb
         words=tuple(codes["status"]),
         names={kind: tuple(codes[kind]) for kind in _FIELDS},
         unusable=unusable,
+        doubts=doubts,
         unmapped=tuple(unmapped),
         batches=batches,
     )
@@ -213,11 +218,17 @@ def _states_of(organisation: Organisation, source: str, column: pl.Series) -> pl
     return column.replace_strict(given, new, default=STATE_CODES[None], return_dtype=pl.Int32)
 
 
+def _is_dated() -> pl.Expr:
+    return pl.any_horizontal(pl.col("opened_is_date", "closed_is_date").fill_null(value=False), "has_dates")
+
+
+def _is_held_without_history() -> pl.Expr:
+    return ~pl.col("has_status") & (pl.col("state") == STATE_CODES["on-hold"])
+
+
 def _frame(
     cases: pl.DataFrame, codes: Mapping[str, dict[str, int]], aliases: Mapping[str, dict[str, str]]
 ) -> pl.DataFrame:
-    is_date = pl.any_horizontal(pl.col("opened_is_date", "closed_is_date").fill_null(value=False), "has_dates")
-    is_hold_without_history = ~pl.col("has_status") & (pl.col("state") == 1)
     fixed = [
         cases.select(
             pl.when(pl.col(f"has_{kind}"))
@@ -235,7 +246,7 @@ def _frame(
         "shared_key",
         "client",
         "opened_us",
-        (~is_date & ~is_hold_without_history).alias("has_hours"),
+        (~_is_dated() & ~_is_held_without_history()).alias("has_hours"),
         *fixed,
     )
 
@@ -289,6 +300,27 @@ def _named(resource: str, rows: pl.DataFrame) -> list[Unusable]:
     return [
         Unusable(resource, words(why, n=count), count, tuple(examples)) for why, count, examples in found.iter_rows()
     ]
+
+
+def _doubts(organisation: Organisation, cases: pl.DataFrame, events: pl.DataFrame) -> list[Unusable]:
+    """What is amiss with cases that count: their hours are unknown, or nobody listed their type."""
+    found = [
+        *_named("cases", cases.filter(_is_dated()).with_columns(why=pl.lit("doubt.dates"))),
+        *_named("cases", cases.filter(_is_held_without_history()).with_columns(why=pl.lit("doubt.holds"))),
+    ]
+    listed = [case_type.name for case_type in organisation.types]
+    if listed:
+        told = pl.concat(
+            [
+                cases.select(name="type"),
+                events.filter(pl.col("kind") == "type").select(name="to"),
+            ]
+        )
+        strange = told.drop_nulls().filter(~pl.col("name").is_in(listed)).group_by("name").len().sort("name")
+        if strange.height:
+            names = tuple(f"“{name}”" for name in strange["name"].head(EXAMPLES).to_list())
+            found.append(Unusable("cases", words("doubt.types", n=strange.height), strange.height, names))
+    return found
 
 
 def _unmapped(

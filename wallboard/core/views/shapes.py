@@ -14,7 +14,8 @@ ZONES: tuple[Zone, ...] = ("on-track", "watch", "urgent", "late")
 class Figure:
     """One number that a panel shows, unrounded; hours are decimal work hours. Names change only with `version`.
 
-    `n` is the count behind a percentile or rate; `without_target` and `undecided` are what the figure leaves out;
+    `n` is the count behind a percentile or rate; `without_target`, `without_hours` (a target, but hours that nobody
+    knows) and `undecided` are what the figure leaves out;
     `is_grey` says that n is too small, or too few cases have a target, for the figure to carry weight.
     """
 
@@ -27,6 +28,7 @@ class Figure:
     target: float | None = None
     zone: Zone | None = None
     without_target: int | None = None
+    without_hours: int | None = None
     undecided: int | None = None
     usual: float | None = None
     is_grey: bool = False
@@ -122,13 +124,17 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseRows:
-    """Cases in order of need; `total` is how many there are in all, of which `rows` are the first."""
+    """Cases in order of need; `total` is how many there are in all, of which `rows` are the first.
+
+    `unknown` counts the open cases whose hours nobody knows: of them nothing is said.
+    """
 
     kind: ClassVar[str] = "case-rows"
     rows: tuple[CaseRow, ...]
     total: int
     late: int
     urgent: int
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
