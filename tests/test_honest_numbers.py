@@ -358,9 +358,9 @@ def test_rule_15_a_case_is_accounted_for_with_its_target_and_where_it_comes_from
     case = life("A", "Mon 15:00 opened; Mon 16:00 waiting; Wed 10:00 open; Wed 12:00 closed", type="Order")
     found = book("Wed 15:00", case, targets=(target(6, "Order", place="board.yaml:52"),))
     account = accounts(found, np.array([0]))[0]
-    assert account["holds"] == "2026-03-02T16:00:00Z/2026-03-04T10:00:00Z"
+    assert account["holds"] == "2026-03-02T16:00:00+00:00/2026-03-04T10:00:00+00:00"
     assert (account["target_h"], account["target_from"], account["calendar"]) == (6, "board.yaml:52", "office")
-    assert (account["organisation_h"], account["customer_h"], account["due"]) == (3, 13, "2026-03-04T15:00:00Z")
+    assert (account["organisation_h"], account["customer_h"], account["due"]) == (3, 13, "2026-03-04T15:00:00+00:00")
 
 
 def test_the_default_window_of_on_time_begins_with_what_belongs_to_the_fifth_last_work_day() -> None:

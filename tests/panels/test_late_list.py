@@ -3,7 +3,7 @@
 from tests.core.lives import life, snapshot, target
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, CaseRows
-from wallboard.core.words import words
+from wallboard.core.words import Words, words
 from wallboard.panels.contract import Envelope
 from wallboard.panels.late_list import Options, initials, show
 
@@ -30,6 +30,19 @@ def test_what_the_list_cannot_hold_is_counted() -> None:
     cases = [life(f"C-{n:02d}", "Mon 09:00 opened") for n in range(12)]
     body = rows(snapshot("Tue 12:00", *cases), rows=5)
     assert (len(body.rows), body.total, body.late) == (5, 12, 12)
+
+
+def test_the_note_counts_both_kinds_that_the_list_shows_and_no_kind_that_has_none() -> None:
+    late, urgent = life("A", "Mon 09:00 opened"), life("B", "Mon 11:00 opened")
+
+    def note(*cases: dict[str, object]) -> Words | None:
+        found = snapshot("Mon 16:30", *cases, targets=(target(6, "default"),))
+        return show(Options(), Envelope("late-list", "late-list"), found).view.note
+
+    assert note(late, urgent) == words("late-list.note", late=1, urgent=1)
+    assert note(late) == words("late-list.note-late", late=1)
+    assert note(urgent) == words("late-list.note-urgent", urgent=1)
+    assert note() is None
 
 
 def test_without_any_target_nothing_can_be_late() -> None:

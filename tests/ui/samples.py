@@ -163,7 +163,7 @@ SERVICE = (
     open_cases(),
     view("on-time", "On time", ON_TIME, note=words("on-time.window", n=5)),
     view("in-and-out", "In and out today", COUNTS, note=words("in-and-out.usual", opened=31, closed=33)),
-    view("late-list", "Late", CASES, note=words("late-list.note", n=11)),
+    view("late-list", "Late", CASES, note=words("late-list.note", late=11, urgent=24)),
 )
 PLACES = ((0, 0, 7, 8), (7, 0, 5, 2), (7, 2, 5, 2), (7, 4, 5, 4))
 NOTES = (note("Help desk"), note("ERP export", 20))
@@ -208,7 +208,13 @@ UNREAD_NOTE = SourceNote("Diaries", fault=verbatim("No answer within 20 s."))
 STATE_NOTES = (note("Help desk", 12), FAILED_NOTE, STALE_NOTE, UNREAD_NOTE)
 STATES = (
     view("on-time", "On time", ON_TIME, note=words("on-time.window", n=5), sources=("ERP export",)),
-    view("late-list", "Late", CASES, note=words("late-list.note", n=11), sources=("Help desk", "ERP export", "CRM")),
+    view(
+        "late-list",
+        "Late",
+        CASES,
+        note=words("late-list.note", late=11, urgent=24),
+        sources=("Help desk", "ERP export", "CRM"),
+    ),
     view("in-and-out", "In and out today", COUNTS, sources=("CRM",)),
     view(
         "sources",

@@ -91,3 +91,19 @@ def test_the_glass_brings_in_nothing_heavy():
     )
     assert told.stdout.strip() == "[]"
     assert told.stderr == ""
+
+
+def test_a_program_without_an_application_can_draw(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from tests.ui import samples;"
+        " from wallboard.ui.picture import draw, save;"
+        " layout, picture = samples.layout_of(samples.SERVICE), samples.picture_of(samples.SERVICE);"
+        " one, other = (draw(layout, picture, 0, (1280, 720), samples.NOW) for _ in range(2));"
+        " save(layout, picture, 0, (1280, 720), samples.NOW, path=Path(sys.argv[1]));"
+        " sys.exit(one != other)"
+    )
+    path = tmp_path / "page.pdf"
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    run = subprocess.run([sys.executable, "-c", code, str(path)], env=environment, check=False, timeout=60)
+    assert run.returncode == 0
+    assert path.stat().st_size > 10_000

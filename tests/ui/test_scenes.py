@@ -86,7 +86,10 @@ def rows_cases():
         "one": CaseRows(ugly[1:2], 1, 1, 0),
         "ugly": CaseRows(ugly * 5, 20, 15, 5),
     }
-    return {name: view("late-list", "Late", body, note=words("late-list.note", n=11)) for name, body in shown.items()}
+    return {
+        name: view("late-list", "Late", body, note=words("late-list.note", late=11, urgent=24))
+        for name, body in shown.items()
+    }
 
 
 def other_cases():
@@ -230,7 +233,7 @@ def test_long_names_are_elided_in_the_middle_and_nothing_else_is(qapp, size):
         assert abs(len(head) - len(tail)) <= 3
 
 
-@pytest.mark.parametrize("name", GROUPS["lanes"])
+@pytest.mark.parametrize("name", [name for name in GROUPS["lanes"] if name != "without lanes"])
 def test_the_words_on_hold_are_never_elided(qapp, name):
     for size in GEOMETRIES:
         strings = [

@@ -52,6 +52,21 @@ def test_stale_is_hatched_and_says_since_when_why_and_what_next():
     assert not {item.role for item in hero.items if isinstance(item, Text)} & {"text-urgent", "value-late"}
 
 
+@pytest.mark.parametrize(
+    ("age_s", "words_said"),
+    [
+        (3600, "as of 09:42, 60 min old"),
+        (11 * 3600, "as of Fri 23:42, 11 h 00 old"),
+        (6 * 86_400, "as of Sun 10:42, 6 d old"),
+        (7 * 86_400, "as of 14 Nov 2026, 7 d old"),
+        (248 * 86_400, "as of 18 Mar 2026, 248 d old"),
+    ],
+)
+def test_what_is_old_says_of_which_day_it_is(age_s, words_said):
+    old = tuple(note(name, age_s) for name in samples.BOTH)
+    assert words_said in said(laid(old, size=(3840, 2160)).panels[0])
+
+
 def test_failed_says_why_and_what_to_do():
     failed = tuple(replace(samples.FAILED_NOTE, name=name) for name in samples.BOTH)
     lines = said(laid(failed).panels[0])

@@ -90,16 +90,12 @@ def rows_of(book: CaseBook, number: str) -> list[int]:
 
     Raises Refused where none is known at the instant.
     """
-    plain, _, part = number.partition("#")
-    entities = np.flatnonzero((book.history.number == plain).fill_null(value=False).to_numpy())
-    rows = np.flatnonzero(np.isin(book.entity, entities) & (book.part == (int(part) - 1 if part.isdigit() else 0)))
-    if part and not part.isdigit():
-        rows = rows[:0]
-    if not rows.size:
-        known = book.history.number.drop_nulls().to_list()
+    rows = book.find(number)
+    if not rows:
+        known = book.history.members["number"].to_list()
         at = utc_text(book.at_us)
         raise Refused(f"No case “{number}” is known at {at}{meant(number, known) if number not in known else '.'}")
-    return [int(row) for row in rows]
+    return rows
 
 
 def _text(book: CaseBook, rows: Sequence[int], verdicts: Sequence[tuple[bool | None, str | None]]) -> str:

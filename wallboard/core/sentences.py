@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "lane.others": ("{n} other", "{n} others"),
     "lane.without-target": "no target",
     "axis.target": "target",
+    "open-cases.none": "no open case",
     # on-time
     "on-time.window": "due in the last {n} work days",
     "on-time.of": "{numerator} of {denominator}",
@@ -46,7 +47,12 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "in-and-out.reopened": "re-opened",
     "in-and-out.usual": "usual by now {opened} in, {closed} out",
     # late-list
-    "late-list.note": "{n}, highest share first",
+    "late-list.note": "{late} late · {urgent} urgent, highest share first",
+    "late-list.note.short": "{late} late · {urgent} urgent",
+    "late-list.note-late": "{late} late, highest share first",
+    "late-list.note-late.short": "{late} late",
+    "late-list.note-urgent": "{urgent} urgent, highest share first",
+    "late-list.note-urgent.short": "{urgent} urgent",
     "late-list.none": "nothing late, nothing urgent",
     "late-list.over": "{hours:1} h over",
     "late-list.left": "{hours:1} h left",
@@ -64,6 +70,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "state.at": "AT {at}",
     "state.collector": "collector not answering",
     "state.as-of": "as of {at:time}, {age} old",
+    "state.as-of-weekday": "as of {at:weekday_time}, {age} old",
+    "state.as-of-date": "as of {on:date}, {age} old",
     "state.oldest": "LIVE, oldest {age}",
     "state.unread": "not read yet",
     "state.kept": "Last good data kept. Next try {at:time}.",
@@ -190,6 +198,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "sources.absences": ("{n} absence", "{n} absences"),
     "sources.unmapped": ("{n} status not mapped: {words}", "{n} statuses not mapped: {words}"),
     # what a panel lacks
+    "missing.unread": "Not read yet: {sources}.",
     "missing.targets": "No targets are set.",
     "missing.field": "The field “{field}” is not mapped for {sources}.",
     "missing.history": "No history before {at:weekday_time} for {sources}.",

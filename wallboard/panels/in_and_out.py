@@ -33,7 +33,7 @@ class Options(PanelOptions):
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The flow of the work day; on a date without work that of the last work day, with its date."""
     del options
-    lacks = coverage(snapshot, "opened", "status")
+    lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status"))
     if lacks.blank:
         title = heading(envelope)
         return Shown(View(envelope.type, envelope.title, title, Blank(lacks.blank), sources=lacks.sources))

@@ -9,12 +9,14 @@ from pydantic import Field
 from wallboard.core.evidence import weighed
 from wallboard.core.kinds import RowCount
 from wallboard.core.measures.book import LATE, URGENT, CaseBook
-from wallboard.core.measures.coverage import coverage, shares_of
+from wallboard.core.measures.coverage import coverage, history_for_hours
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import HELD, NONE, OPEN
+from wallboard.core.measures.shares import shares_of
+from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import ZONES, Blank, CaseRow, CaseRows, Figure, View
-from wallboard.core.words import verbatim, words
+from wallboard.core.words import Words, verbatim, words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
 
 Int64s = NDArray[np.int64]
@@ -42,7 +44,8 @@ class Options(PanelOptions):
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The list, and how many are late and urgent in all."""
     title = heading(envelope)
-    lacks = coverage(snapshot, "opened", "status", history=("status",))
+    history = history_for_hours(snapshot.organisation)
+    lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status"), history)
     blank = lacks.blank or (() if snapshot.organisation.targets else (words("missing.targets"),))
     if blank:
         return Shown(View(envelope.type, envelope.title, title, Blank(blank), sources=lacks.sources))
@@ -54,14 +57,20 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     is_late = mask & (book.zone == LATE)
     is_urgent = mask & (book.zone == URGENT) & (book.state == OPEN)
     order = _by_share(book, np.flatnonzero(is_late | is_urgent))
-    knows_owner = _knows_owner(snapshot)
+    knows_owner = _knows_owner(snapshot, envelope.where)
     late, urgent = int(np.count_nonzero(is_late)), int(np.count_nonzero(is_urgent))
     shown = tuple(_row(book, row, options, knows_owner) for row in order[: options.rows].tolist())
     held = is_late & (book.state == HELD)
-    figures = (
-        Figure("late", late),
-        Figure("late_on_hold", int(np.count_nonzero(held))),
-        Figure("urgent", urgent),
+    counts = {"late": late, "late_on_hold": int(np.count_nonzero(held)), "urgent": urgent}
+    figures = tuple(
+        Figure(
+            name,
+            count,
+            without_target=shares.without_target or None,
+            without_hours=shares.without_hours or None,
+            is_grey=shares.is_few,
+        )
+        for name, count in counts.items()
     )
     rows = np.flatnonzero(mask)
     evidence = {
@@ -70,9 +79,18 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         "urgent": weighed(book, rows, {"urgent": (is_urgent[rows], True)}, "not urgent, or on hold"),
     }
     body = CaseRows(shown, order.size, late, urgent, shares.without_hours)
-    note = words("late-list.note", n=late) if late else None
-    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, lacks.remarks)
+    note = _note(late, urgent) if order.size else None
+    view = View(
+        envelope.type, envelope.title, title, body, figures, lacks.sources, note, (*lacks.remarks, *shares.remarks)
+    )
     return Shown(view, evidence)
+
+
+def _note(late: int, urgent: int) -> Words:
+    """How many there are of both kinds, of which the list shows the first: nothing of a kind that has none."""
+    if late and urgent:
+        return words("late-list.note", late=late, urgent=urgent)
+    return words("late-list.note-late", late=late) if late else words("late-list.note-urgent", urgent=urgent)
 
 
 def _by_share(book: CaseBook, rows: Int64s) -> Int64s:
@@ -81,12 +99,9 @@ def _by_share(book: CaseBook, rows: Int64s) -> Int64s:
     return rows[np.lexsort((numbers, -book.share[rows]))] if rows.size else rows
 
 
-def _knows_owner(snapshot: Snapshot) -> frozenset[int]:
+def _knows_owner(snapshot: Snapshot, where: Where) -> frozenset[int]:
     """The ranks of the sources that map an owner: of others nothing is said."""
-    found = coverage(snapshot, "owner")
-    lacking = {
-        name for sentence in (*found.blank, *found.remarks) for name in str(sentence.args["sources"]).split(", ")
-    }
+    lacking = coverage(snapshot, TAKES, where, ("owner",)).lacking["owner"]
     return frozenset(rank for rank, name in enumerate(snapshot.batches) if name not in lacking)
 
 

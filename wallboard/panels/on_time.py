@@ -8,12 +8,12 @@ from pydantic import Field
 from wallboard.core.evidence import Evidence, weighed
 from wallboard.core.kinds import Percent, WorkDays
 from wallboard.core.measures.book import CaseBook
-from wallboard.core.measures.coverage import coverage, shares_of
+from wallboard.core.measures.coverage import coverage, history_for_hours
 from wallboard.core.measures.filters import Bools, selected
 from wallboard.core.measures.on_time import FellDue, Week, fell_due
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, percentage
 from wallboard.core.measures.reopening import Closings, closings
-from wallboard.core.organisation import Organisation
+from wallboard.core.measures.shares import shares_of
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, Figure, OnTime, View, WeekPoint
 from wallboard.core.words import words
@@ -40,7 +40,8 @@ class Options(PanelOptions):
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The share on time in the window, the finished weeks before, and the re-open rate beside it."""
     title = heading(envelope)
-    lacks = coverage(snapshot, "opened", "status", history=_history(snapshot.organisation))
+    history = history_for_hours(snapshot.organisation)
+    lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status"), history)
     blank = lacks.blank or (() if snapshot.organisation.targets else (words("missing.targets"),))
     if blank:
         return Shown(View(envelope.type, envelope.title, title, Blank(blank), sources=lacks.sources))
@@ -98,11 +99,6 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     note = words("on-time.window", n=options.days)
     remarks = (*lacks.remarks, *shares.remarks)
     return Shown(View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks), evidence)
-
-
-def _history(organisation: Organisation) -> tuple[str, ...]:
-    """Holds are needed where a target's clock stops on hold; else openings and closings tell all."""
-    return ("status",) if any(target.clock == "organisation" for target in organisation.targets) else ()
 
 
 def _week_percent(week: Week) -> float | None:

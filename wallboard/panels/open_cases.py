@@ -8,9 +8,10 @@ from pydantic import Field
 
 from wallboard.core.evidence import Evidence, weighed
 from wallboard.core.measures.book import CaseBook
-from wallboard.core.measures.coverage import coverage, shares_of
+from wallboard.core.measures.coverage import coverage
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import HELD, NONE, OPEN
+from wallboard.core.measures.shares import shares_of
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import ZONES, Blank, Figure, Lane, Lanes, View
 from wallboard.core.words import Words, verbatim, words
@@ -52,7 +53,9 @@ class Options(PanelOptions):
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The open cases of the panel's scope, with counts by lane and zone."""
     title = heading(envelope, "queue" if options.across == "queue" else "")
-    lacks = coverage(snapshot, "opened", "status", options.across, history=("status", options.across))
+    # a type without a history is taken as it is now; which queue a case was in then, nobody knows
+    history = ("status", "queue") if options.across == "queue" else ("status",)
+    lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status", options.across), history)
     if lacks.blank:
         return Shown(View(envelope.type, envelope.title, title, Blank(lacks.blank), sources=lacks.sources))
     book = snapshot.book

@@ -1,11 +1,21 @@
 """What sources cannot tell is said, not guessed."""
 
 from tests.core.lives import at, batch, life, organisation
-from wallboard.core.measures.coverage import coverage, feeding
+from wallboard.core.measures import coverage as measure
+from wallboard.core.measures.coverage import Coverage, feeding
 from wallboard.core.records import Batch
+from wallboard.core.scope import Condition, Where
 from wallboard.core.snapshot import Snapshot
+from wallboard.core.words import words
 
 CASE = life("A", "Mon 09:00 opened", status="new", queue="Desk")
+
+
+TAKES = frozenset({"cases", "events"})
+
+
+def coverage(of_: Snapshot, *fields: str, history: tuple[str, ...] = ()) -> Coverage:
+    return measure.coverage(of_, TAKES, Where(), fields, history)
 
 
 def columns_only(*fields: str) -> Batch:
@@ -48,4 +58,12 @@ def test_only_sources_set_to_bring_a_resource_feed_a_panel() -> None:
     office = organisation(
         sources=("desk", "diary", "new"), feeds={"desk": frozenset({"cases"}), "diary": frozenset({"appointments"})}
     )
-    assert feeding(office, "cases", "events") == ("desk", "new")
+    assert feeding(office, TAKES, Where()) == ("desk", "new")
+    about = Where((Condition("source", ("new",)),))
+    assert feeding(office, TAKES, about) == ("new",)
+
+
+def test_a_board_of_which_nothing_was_read_shows_no_noughts() -> None:
+    office = organisation(sources=("desk", "erp"))
+    found = coverage(Snapshot(office, at("Tue 12:00"), {}), "opened")
+    assert found.blank == (words("missing.unread", sources="desk, erp"),)

@@ -103,6 +103,22 @@ class CaseBook:
         """The numbers of these rows."""
         return [self.number(row) for row in rows.tolist()]
 
+    def find(self, number: str) -> list[int]:
+        """The rows of a case by the number that any system has for it; a late return by its count too.
+
+        One row; more where systems that share no key use the same number; none for an unknown one.
+        """
+        plain, _, count = number.rpartition("#")
+        entities, part = self._entities(number), 0
+        if not entities and plain and count.isdigit():
+            entities, part = self._entities(plain), int(count) - 1
+        rows = np.flatnonzero(np.isin(self.entity, entities))
+        return [row for row in rows.tolist() if self.part[row] == part]
+
+    def _entities(self, number: str) -> list[int]:
+        members = self.history.members
+        return members.filter(members["number"] == number)["entity"].unique().to_list()
+
     def name(self, field: str, row: int) -> str | None:
         """The value of a field ("type", "queue", "owner", "priority") of a case; None for none."""
         code = int(getattr(self, field)[row])
@@ -142,7 +158,7 @@ def settle(history: History, at_us: int) -> CaseBook:
     organisation_us = lead_us(stretches, runs_on_hold=False)
     customer_us = lead_us(stretches, runs_on_hold=True)
     lead = np.where(runs_on_hold, customer_us, organisation_us)
-    has_hours = history.has_hours[parts.entity]
+    has_hours = history.hours_until_us[parts.entity] > at_us
     due = due_us(stretches, need, runs_on_hold, calendar, calendars)
     due = _passed_before(due, virtual, stretches, rules, calendar_names, calendars)
     due[~(has_target & has_hours)] = NEVER_US

@@ -1,94 +1,71 @@
 """What the sources of a panel can tell: fields that nobody maps, and pasts of which there is no history (rule 10)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
-from wallboard.core.measures.book import CaseBook
-from wallboard.core.measures.ranks import has_few_targets
 from wallboard.core.organisation import Organisation
 from wallboard.core.records import Batch
+from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import Words, words
-
-Bools = NDArray[np.bool_]
 
 _OPENED = "opened"
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The sources that feed a panel, why it cannot be shown at all, and what only some of the sources lack."""
+    """The sources that feed a panel, why it cannot be shown at all, and what only some of the sources lack.
+
+    `lacking` are the sources that do not map a field, of those that were read.
+    """
 
     sources: tuple[str, ...]
     blank: tuple[Words, ...] = ()
     remarks: tuple[Words, ...] = ()
+    lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def feeding(organisation: Organisation, *resources: str) -> tuple[str, ...]:
-    """The board's sources that are set to bring any of these resources."""
+def feeding(organisation: Organisation, takes: frozenset[str], where: Where) -> tuple[str, ...]:
+    """The board's sources that are set to bring any of these resources, of those that `where` is about."""
+    named = [set(one.values) for one in where.conditions if one.field == "source" and not one.is_negated]
     return tuple(
         source
         for source in organisation.sources
-        if source not in organisation.feeds or organisation.feeds[source] & set(resources)
+        if (source not in organisation.feeds or organisation.feeds[source] & takes)
+        and all(source in sources for sources in named)
     )
 
 
-def coverage(snapshot: Snapshot, *fields: str, history: tuple[str, ...] = ()) -> Coverage:
-    """Whether the cases' fields are mapped, and whether a past of these (status, queue) can be told."""
-    sources = feeding(snapshot.organisation, "cases", "events")
+def coverage(
+    snapshot: Snapshot,
+    takes: frozenset[str],
+    where: Where,
+    fields: tuple[str, ...],
+    history: tuple[str, ...] = (),
+) -> Coverage:
+    """Whether anything was read, whether the cases' fields are mapped, and whether a past of these can be told.
+
+    `history` names what a past needs rows of its own for: "status", "queue".
+    """
+    sources = feeding(snapshot.organisation, takes, where)
     batches = {source: snapshot.batches[source] for source in sources if source in snapshot.batches}
+    if sources and not batches:
+        return Coverage(sources, (words("missing.unread", sources=", ".join(sources)),))
+    lacking = {name: frozenset(one for one, batch in batches.items() if not _maps(batch, name)) for name in fields}
     blank: list[Words] = []
     remarks: list[Words] = []
-    for field in fields:
-        lacking = [source for source, batch in batches.items() if not _maps(batch, field)]
-        if lacking:
-            sentence = words("missing.field", field=field, sources=", ".join(lacking))
-            (blank if len(lacking) == len(batches) else remarks).append(sentence)
+    for name, without in lacking.items():
+        if without:
+            sentence = words("missing.field", field=name, sources=", ".join(one for one in sources if one in without))
+            (blank if len(without) == len(batches) else remarks).append(sentence)
     if snapshot.is_past:
         blank += _without_history(snapshot, batches, history)
-    return Coverage(sources, tuple(blank), tuple(remarks))
+    return Coverage(sources, tuple(blank), tuple(remarks), lacking)
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """Of how many cases a share is known: `without_target` have none, `without_hours` a target but unknown hours."""
-
-    cases: int
-    without_target: int
-    without_hours: int
-
-    @property
-    def is_few(self) -> bool:
-        """Whether fewer than 80 % have a share, so that the figure is greyed."""
-        return has_few_targets(self.cases - self.without_target - self.without_hours, self.cases)
-
-    @property
-    def blank(self) -> tuple[Words, ...]:
-        """Why nothing can be said at all: every case's hours are unknown."""
-        is_none_known = 0 < self.cases == self.without_hours
-        return (words("missing.hours", n=self.cases),) if is_none_known else ()
-
-    @property
-    def remarks(self) -> tuple[Words, ...]:
-        """What the figures leave out, in words."""
-        said = []
-        if self.without_target:
-            said.append(words("with-target", with_target=self.cases - self.without_target, all=self.cases))
-        if self.without_hours:
-            said.append(words("hours-unknown", n=self.without_hours))
-        return tuple(said)
-
-
-def shares_of(book: CaseBook, mask: Bools) -> Shares:
-    """Of how many of these cases a share is known."""
-    has_target = book.has_target
-    return Shares(
-        int(np.count_nonzero(mask)),
-        int(np.count_nonzero(mask & ~has_target)),
-        int(np.count_nonzero(mask & has_target & ~book.has_hours)),
-    )
+def history_for_hours(organisation: Organisation) -> tuple[str, ...]:
+    """What a past of hours needs: holds, where a target's clock stops on them; else openings and closings tell all."""
+    return ("status",) if any(target.clock == "organisation" for target in organisation.targets) else ()
 
 
 def _maps(batch: Batch, field: str) -> bool:
@@ -110,8 +87,8 @@ def _has_events(batch: Batch, *kinds: str) -> bool:
 def _without_history(snapshot: Snapshot, batches: dict[str, Batch], fields: tuple[str, ...]) -> list[Words]:
     """A sentence a field whose value then nobody knows: its sources state only what is so now."""
     sentences = []
-    for field in fields:
-        kinds = ("status", "closed", "reopened") if field == "status" else (field,)
+    for name in fields:
+        kinds = ("status", "closed", "reopened") if name == "status" else (name,)
         unable = [
             source
             for source, batch in batches.items()

@@ -33,7 +33,12 @@ def _meets(book: CaseBook, condition: Condition) -> Bools:
         in_sources = _in_sources(book, condition)
         return ~in_sources if condition.is_negated else in_sources
     codes, names = _coded(book, condition.field)
-    wanted = [code for code, name in names.items() if name in condition.values]
+    if condition.field == "status":  # words match without regard to case
+        values = {value.casefold() if value is not None else None for value in condition.values}
+        names = {code: name.casefold() if name is not None else None for code, name in names.items()}
+    else:
+        values = set(condition.values)
+    wanted = [code for code, name in names.items() if name in values]
     meets: Bools = np.isin(codes, wanted) != condition.is_negated
     return meets
 

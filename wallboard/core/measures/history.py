@@ -27,13 +27,14 @@ NONE = -1
 class Timeline:
     """One field's changes: at which step (ascending over all cases) it took which value (a code; NONE is no value).
 
-    `fixed` is the value of a case whose source keeps no history of the field (NONE where it does); `names` are the
-    values by code.
+    `fixed` is the value of a case whose source keeps no history of the field (NONE where it does); `has_history` says
+    whose values are all from changes; `names` are the values by code.
     """
 
     step: Int64s
     value: Int32s
     fixed: Int32s
+    has_history: Bools
     names: tuple[str, ...]
 
     def at(self, case: Int64s, first_step: Int64s, last_step: Int64s) -> Int32s:
@@ -48,8 +49,8 @@ class Timeline:
 class History:
     """All cases with all that is known of their lives, whatever the instant.
 
-    Cases (n): `number`, `client`, `source` (rank of the first source that has it), `sources` (bits of all),
-    `opened_us`, `has_hours` (False where a date without a time, or a hold without history, leaves hours unknown).
+    Cases (n): `number`, `source` (rank of the first source that has it), `source_bits` (of all), `opened_us`,
+    `hours_until_us` (from then on a date without a time, or a hold without a history, leaves its hours unknown).
     Steps (m, by case, in order): `step_case`, `step_us`; `first_step` (n + 1) is where each case's steps begin; the
     first is its opening. Statuses: `state_step`, `state` (codes above), `word` (index into `words`, NONE for none).
     `members`: each source's own number of a case (number, source, entity). `unusable` and `doubts` are each source's.
@@ -59,11 +60,10 @@ class History:
     organisation: Organisation
     sources: tuple[str, ...]
     number: pl.Series
-    client: pl.Series
     source: Int64s
     source_bits: Int64s
     opened_us: Int64s
-    has_hours: Bools
+    hours_until_us: Int64s
     step_case: Int64s
     step_us: Int64s
     first_step: Int64s
@@ -92,25 +92,22 @@ def build_history(organisation: Organisation, batches: Mapping[str, Batch]) -> H
     count = heads.height
     opened_us = np.full(count, np.iinfo(np.int64).max)
     np.minimum.at(opened_us, entity, frame["opened_us"].to_numpy())
-    steps = _steps(members, frame, opened_us)
+    steps = _steps(members, frame)
     is_joined = np.bincount(entity, minlength=count) > 1
-    has_hours = np.ones(count, dtype=np.bool_)
-    has_hours[entity[~frame["has_hours"].to_numpy()]] = False
+    hours_until_us = np.full(count, np.iinfo(np.int64).max)
+    np.minimum.at(hours_until_us, entity, frame["hours_until_us"].to_numpy())
     bits = np.zeros(count, dtype=np.int64)
     np.bitwise_or.at(bits, entity, 1 << frame["source"].to_numpy())
-    first = frame.group_by("entity", maintain_order=True).agg(
-        pl.first("number"), pl.first("source"), pl.col("client").drop_nulls().first()
-    )
+    first = frame.group_by("entity", maintain_order=True).agg(pl.first("number"), pl.first("source"))
     state_step, state, word = _states(steps, is_joined, len(members.sources))
     return History(
         organisation=organisation,
         sources=members.sources,
         number=first["number"],
-        client=first["client"],
         source=first["source"].to_numpy().astype(np.int64),
         source_bits=bits,
         opened_us=opened_us,
-        has_hours=has_hours,
+        hours_until_us=hours_until_us,
         step_case=steps.step_case,
         step_us=steps.step_us,
         first_step=np.searchsorted(steps.step_case, np.arange(count + 1)),
@@ -153,12 +150,13 @@ class _Steps:
     value: Int32s
 
 
-def _steps(members: Members, frame: pl.DataFrame, opened_us: Int64s) -> _Steps:
+def _steps(members: Members, frame: pl.DataFrame) -> _Steps:
     """The changes of all cases, by case and instant, one before the opening counting at the opening."""
     changes = members.changes
     entity = frame["entity"].to_numpy()[changes["member"].to_numpy()]
     stated_us = changes["at_us"].to_numpy()
-    at_us = np.maximum(stated_us, opened_us[entity])
+    # in the system that says it: what one system knows of a case, another may not know yet
+    at_us = np.maximum(stated_us, frame["opened_us"].to_numpy()[changes["member"].to_numpy()])
     source, row, kind = (changes[name].to_numpy() for name in ("source", "row", "kind"))
     # An opening goes before all that happens at its instant; then the instants as stated, then the source's order.
     is_later = kind != KINDS.index("opening")
@@ -226,18 +224,66 @@ def _combined(case: Int64s, source: Int64s, state: Int8s, word: Int32s, sources:
 
 
 def _timeline(name: str, steps: _Steps, frame: pl.DataFrame, is_joined: Bools, members: Members) -> Timeline:
-    """One field's timeline; a case in several systems has it from the first source that gives it."""
-    entity = frame["entity"].to_numpy()
-    fixed_of_member = frame[name].to_numpy()
+    """One field's timeline; a case in several systems has, at each step, what the first source says that says it."""
+    entity, source, stated = (frame[column].to_numpy() for column in ("entity", "source", name))
     is_kind = steps.kind == KINDS.index(name)
-    step, value, source = steps.step[is_kind], steps.value[is_kind], steps.source[is_kind]
-    case = steps.step_case[step]
-    giver = np.full(is_joined.size, len(members.sources))
-    np.minimum.at(giver, case[value != NONE], source[value != NONE])
-    gives = fixed_of_member != NONE
-    np.minimum.at(giver, entity[gives], frame["source"].to_numpy()[gives])
-    keeps = ~is_joined[case] | (source == giver[case])
+    changes = _Changes(steps.step[is_kind], steps.source[is_kind], steps.value[is_kind])
+    several = is_joined[steps.step_case[changes.step]]
     fixed = np.full(is_joined.size, NONE, dtype=np.int32)
-    is_giver = frame["source"].to_numpy() == giver[entity]
-    fixed[entity[is_giver]] = fixed_of_member[is_giver]
-    return Timeline(step[keeps], value[keeps], fixed, members.names[name])
+    is_single = ~is_joined[entity]
+    fixed[entity[is_single]] = stated[is_single]
+    has_history = np.ones(is_joined.size, dtype=np.bool_)
+    has_history[entity[stated != NONE]] = False
+    step, value = changes.step, changes.value
+    if is_joined.any():
+        gives = is_joined[entity] & (stated != NONE)
+        given = _Changes(_opening_steps(steps, entity[gives], source[gives], members), source[gives], stated[gives])
+        shared = _first_given(changes.of(several).and_also(given), steps.step_case, len(members.sources))
+        step, value = np.concatenate([step[~several], shared.step]), np.concatenate([value[~several], shared.value])
+        order = np.argsort(step, kind="stable")
+        step, value = step[order], value[order]
+    return Timeline(step, value, fixed, has_history, members.names[name])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Changes:
+    """Changes of one field: at which step, by which source, to which value."""
+
+    step: Int64s
+    source: Int64s
+    value: Int32s
+
+    def of(self, mask: Bools) -> "_Changes":
+        return _Changes(self.step[mask], self.source[mask], self.value[mask])
+
+    def and_also(self, other: "_Changes") -> "_Changes":
+        """Both, by step; what the other says of a step comes first."""
+        step = np.concatenate([other.step, self.step])
+        order = np.argsort(step, kind="stable")
+        source = np.concatenate([other.source, self.source])
+        value = np.concatenate([other.value, self.value]).astype(np.int32)
+        return _Changes(step[order], source[order], value[order])
+
+
+def _opening_steps(steps: _Steps, entity: Int64s, source: Int64s, members: Members) -> Int64s:
+    """The step at which each of these cases opened in each of these sources."""
+    is_opening = steps.kind == KINDS.index("opening")
+    wide = len(members.sources)
+    step = steps.step[is_opening]
+    keys = steps.step_case[step] * wide + steps.source[is_opening]
+    order = np.argsort(keys)
+    found: Int64s = step[order[np.searchsorted(keys[order], entity * wide + source)]]
+    return found
+
+
+def _first_given(changes: _Changes, step_case: Int64s, sources: int) -> _Changes:
+    """After each change the value of the first source, in order, that gives one then: later rows change no past."""
+    case = step_case[changes.step]
+    begins = np.searchsorted(case, case)
+    index = np.arange(case.size)
+    value = np.full(case.size, NONE, dtype=np.int32)
+    for rank in reversed(range(sources)):
+        last = np.maximum.accumulate(np.where(changes.source == rank, index, -1)) if case.size else index
+        now = np.where(last >= begins, changes.value[np.maximum(last, 0)], NONE)
+        value = np.where(now != NONE, now, value).astype(np.int32)
+    return _Changes(changes.step, changes.source, value)

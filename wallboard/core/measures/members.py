@@ -8,9 +8,11 @@ import polars as pl
 from wallboard.core.organisation import Organisation, State
 from wallboard.core.records import Batch, Unusable
 from wallboard.core.words import words
+from wallboard.core.worktime import NEVER_US
 
 KINDS = ("opening", "status", "queue", "owner", "type", "priority")
 STATE_CODES: Mapping[State | None, int] = {"open": 0, "on-hold": 1, "closed": 2, "ignored": 3, None: 4}
+NEVER_BEFORE_US = -(1 << 62)
 CLOCK_LEEWAY_US = 5 * 60 * 1_000_000
 EXAMPLES = 20
 
@@ -21,9 +23,8 @@ _FRAME: Mapping[str, type[pl.DataType]] = {
     "source": pl.Int64,
     "number": pl.String,
     "shared_key": pl.String,
-    "client": pl.String,
     "opened_us": pl.Int64,
-    "has_hours": pl.Boolean,
+    "hours_until_us": pl.Int64,
     **dict.fromkeys(_FIELDS, pl.Int32),
 }
 _CHANGES: Mapping[str, type[pl.DataType]] = {
@@ -40,8 +41,9 @@ _CHANGES: Mapping[str, type[pl.DataType]] = {
 class Members:
     """One row a case of a source, and one a change.
 
-    `frame`: member (0…n−1), source (rank), number, shared_key, client, opened_us, has_hours, and the codes that the
-    source states without a history: type, queue, owner, priority (−1: none, or it has a history).
+    `frame`: member (0…n−1), source (rank), number, shared_key, opened_us, hours_until_us (from then on its hours are
+    unknown), and the codes that the source states without a history: type, queue, owner, priority (−1: none, or it
+    has a history).
     `changes`: member, source, at_us, row, kind (index into KINDS), value: a code of `names`, −1 for none; of a
     status (code of its word + 1) × 8 + its state's code.
     `unusable` are each source's; `doubts` name rows that count, but not for all (hours unknown, a type not listed);
@@ -156,7 +158,7 @@ def _cases(
     told = events.group_by("number").agg(
         event_us=pl.col("at_us").filter(pl.col("kind") == "opened").min(),
         has_status=(pl.col("kind") == "status").any() | pl.col("kind").is_in(list(_STATE_EVENTS)).any(),
-        has_dates=pl.col("is_date").fill_null(value=False).any(),
+        dated_us=pl.col("at_us").filter(pl.col("is_date")).min(),
         **{f"has_{kind}": (pl.col("kind") == kind).any() for kind in _FIELDS},
     )
     cases = batch.frame("cases").unique("number", keep="last", maintain_order=True)
@@ -166,7 +168,7 @@ def _cases(
     state = _states_of(organisation, source, cases["status"])
     if "status" not in batch.mapped.get("cases", frozenset()):
         state = cases.select(pl.when(pl.col("closed_at").is_not_null()).then(2).otherwise(0).cast(pl.Int32)).to_series()
-    flags = [f"has_{kind}" for kind in ("status", "dates", *_FIELDS)]
+    flags = [f"has_{kind}" for kind in ("status", *_FIELDS)]
     cases = (
         cases.with_columns(state=state)
         .join(told, on="number", how="left", maintain_order="left")
@@ -219,7 +221,8 @@ def _states_of(organisation: Organisation, source: str, column: pl.Series) -> pl
 
 
 def _is_dated() -> pl.Expr:
-    return pl.any_horizontal(pl.col("opened_is_date", "closed_is_date").fill_null(value=False), "has_dates")
+    """Whether the case's own columns hold a date without a time."""
+    return pl.any_horizontal(pl.col("opened_is_date", "closed_is_date").fill_null(value=False))
 
 
 def _is_held_without_history() -> pl.Expr:
@@ -244,9 +247,11 @@ def _frame(
         "source",
         "number",
         "shared_key",
-        "client",
         "opened_us",
-        (~_is_dated() & ~_is_held_without_history()).alias("has_hours"),
+        pl.when(_is_dated() | _is_held_without_history())
+        .then(NEVER_BEFORE_US)
+        .otherwise(pl.max_horizontal(pl.col("dated_us").fill_null(NEVER_US), "opened_us"))
+        .alias("hours_until_us"),
         *fixed,
     )
 
@@ -305,7 +310,10 @@ def _named(resource: str, rows: pl.DataFrame) -> list[Unusable]:
 def _doubts(organisation: Organisation, cases: pl.DataFrame, events: pl.DataFrame) -> list[Unusable]:
     """What is amiss with cases that count: their hours are unknown, or nobody listed their type."""
     found = [
-        *_named("cases", cases.filter(_is_dated()).with_columns(why=pl.lit("doubt.dates"))),
+        *_named(
+            "cases",
+            cases.filter(_is_dated() | pl.col("dated_us").is_not_null()).with_columns(why=pl.lit("doubt.dates")),
+        ),
         *_named("cases", cases.filter(_is_held_without_history()).with_columns(why=pl.lit("doubt.holds"))),
     ]
     listed = [case_type.name for case_type in organisation.types]

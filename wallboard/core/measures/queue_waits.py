@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.core.measures.book import CaseBook
-from wallboard.core.measures.history import CLOSED, NONE, OPEN
+from wallboard.core.measures.history import CLOSED, OPEN
 from wallboard.core.worktime import NEVER_US
 
 Bools = NDArray[np.bool_]
@@ -53,7 +53,7 @@ def stays(book: CaseBook) -> Stays:
     next_us = np.append(moved_us[1:], 0)
     until = np.where(is_last, book.organisation_us[case], next_lead)
     ended_us = np.maximum(np.where(is_last, book.closed_us[case], next_us), entered_us)
-    has_history = book.history.fields["queue"].fixed[book.entity[case]] == NONE
+    has_history = book.history.fields["queue"].has_history[book.entity[case]]
     is_kept = np.array([rank in book.history.keeps["queue"] for rank in range(len(book.history.sources))] or [False])
     is_known = (has_history & is_kept[book.source[case]]) | (book.part[case] > 0)
     return Stays(case, queue, entered_us, ended_us, until - lead, is_known)
