@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, QUuid
@@ -19,11 +20,15 @@ _PDF_DPI = 96
 
 def application() -> QGuiApplication:
     """The one Qt application of the process, made without a screen where there is none yet."""
+    existing = QGuiApplication.instance()
+    return existing if isinstance(existing, QGuiApplication) else _made()
+
+
+@cache
+def _made() -> QGuiApplication:
+    """A new application, kept to the end of the process: fonts and stamps do not outlive the one they were made in."""
     import os  # noqa: PLC0415 - read once, before Qt looks at it
 
-    existing = QGuiApplication.instance()
-    if isinstance(existing, QGuiApplication):
-        return existing
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return QGuiApplication(["wallboard"])
@@ -44,6 +49,7 @@ def draw(
     theme: str | None = None,
 ) -> QImage:
     """One page as an image of `size` pixels, as it stands at an instant (microseconds UTC)."""
+    application()
     scene = lay_page(layout, picture, page, size, stage_for(layout, size, now_us))
     return image_of(scene, Painter(THEMES[theme or layout.screen.theme]))
 
@@ -91,6 +97,7 @@ def save_pdf(
     theme: str | None = None,
 ) -> None:
     """Pages into one PDF, as vectors; raises OSError where it cannot be written."""
+    application()
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
