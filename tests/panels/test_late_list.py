@@ -36,7 +36,7 @@ def test_the_note_counts_both_kinds_that_the_list_shows_and_no_kind_that_has_non
     late, urgent = life("A", "Mon 09:00 opened"), life("B", "Mon 11:00 opened")
 
     def note(*cases: dict[str, object]) -> Words | None:
-        found = snapshot("Mon 16:30", *cases, targets=(target(6, "default"),))
+        found = snapshot("Mon 16:30", *cases, targets=(target(6),))
         return show(Options(), Envelope("late-list", "late-list"), found).view.note
 
     assert note(late, urgent) == words("late-list.note", late=1, urgent=1)

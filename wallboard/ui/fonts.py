@@ -57,6 +57,13 @@ def width_of(string: str, px: int, weight: int) -> float:
 
 
 @lru_cache(maxsize=1024)
+def bearing(string: str, px: int, weight: int) -> float:
+    """How far right of its origin a string's ink begins: a tabular 1 stands in the middle of a figure's width."""
+    em = units_per_em()
+    return metrics(em, weight).tightBoundingRect(string).x() * px / em
+
+
+@lru_cache(maxsize=1024)
 def elided(name: str, px: int, weight: int, room: float) -> str:
     """A name, its middle left out where it is wider than `room`; empty where not even its ends have room."""
     if width_of(name, px, weight) <= room:

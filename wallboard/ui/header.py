@@ -5,33 +5,59 @@ from wallboard.core.views.shapes import Picture
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import Rect, Scene
-from wallboard.ui.sheet import CAP_EM, Sheet, Stage
+from wallboard.ui.sheet import CAP_EM, Sheet, Stage, line_height
 from wallboard.ui.state_words import HeaderState, header_state
+from wallboard.ui.type_scale import TypeScale
 
 _Run = tuple[str, int, int, str]
+
+
+def header_height(size: tuple[int, int], scale: TypeScale) -> float:
+    """One row; two on an upright page, which has height to spare and no width for all of it side by side."""
+    return _two_rows(scale) if size[1] > size[0] else _one_row(scale)
+
+
+def _one_row(scale: TypeScale) -> float:
+    return round(max(scale.title * 2.05, scale.margin * 1.6))
+
+
+def _two_rows(scale: TypeScale) -> float:
+    return _one_row(scale) + round(line_height(scale.least) * 1.15)
 
 
 def lay_header(layout: Layout, picture: Picture | None, page: int, rect: Rect, stage: Stage) -> Scene:
     """From the right: time, state, dots; from the left: the title, then the organisation where it has room."""
     scale = stage.scale
     sheet = Sheet(stage, ground="page")
-    baseline = rect.y + rect.h / 2 + scale.title * CAP_EM / 2
+    baseline = rect.y + _one_row(scale) / 2 + scale.title * CAP_EM / 2
     gap = scale.body * 0.75
     time = stage.tongue.time(stage.now_us)
-    at = (rect.right, baseline)
-    right = rect.right - gap - sheet.text(time, at, scale.title, weight=BOLD, align="right", is_value=True)
+    right = (
+        rect.right
+        - gap
+        - sheet.text(time, (rect.right, baseline), scale.title, weight=BOLD, align="right", is_value=True)
+    )
     title = layout.pages[page].title
+    if rect.h >= _two_rows(scale):
+        sheet.text(title, (rect.x, baseline), scale.title, weight=BOLD, room=max(0.0, right - rect.x))
+        baseline += line_height(scale.least) * 1.25
+        right = _lay_state(picture, rect.right, rect.w, baseline, sheet) - gap
+        right = _lay_dots(layout, page, (rect.x, right), baseline, sheet)
+        _lay_organisation(layout, rect.x, right, baseline, sheet)
+        return sheet.scene(rect)
     title_w = width_of(title, scale.title, BOLD)
     room = right - rect.x - min(title_w, max(4.0 * scale.title, (right - rect.x) * 0.4)) - gap
     right = _lay_state(picture, right, room, baseline, sheet) - gap
-    dots_w = _dots_width(len(layout.pages), scale.least)
-    if dots_w and right - rect.x - title_w - 2 * gap >= dots_w:
-        right = _lay_dots(len(layout.pages), page, right, baseline, sheet) - gap
+    right = _lay_dots(layout, page, (rect.x + title_w + gap, right), baseline, sheet)
     used = sheet.text(title, (rect.x, baseline), scale.title, weight=BOLD, room=max(0.0, right - rect.x))
-    left = rect.x + used + scale.least * 0.6
-    if right - left >= min(6 * scale.least, width_of(layout.organisation, scale.least, MEDIUM)):
-        sheet.text(layout.organisation, (left, baseline), scale.least, role="muted", room=right - left)
+    _lay_organisation(layout, rect.x + used + scale.least * 0.6, right, baseline, sheet)
     return sheet.scene(rect)
+
+
+def _lay_organisation(layout: Layout, left: float, right: float, baseline: float, sheet: Sheet) -> None:
+    least = sheet.stage.scale.least
+    if right - left >= min(6 * least, width_of(layout.organisation, least, MEDIUM)):
+        sheet.text(layout.organisation, (left, baseline), least, role="muted", room=right - left)
 
 
 def _lay_state(picture: Picture | None, right: float, room: float, baseline: float, sheet: Sheet) -> float:
@@ -60,27 +86,29 @@ def _lay_state(picture: Picture | None, right: float, room: float, baseline: flo
 
 
 def _wordings(picture: Picture, state: HeaderState, stage: Stage) -> list[list[_Run]]:
-    """The corner's runs of text, the fullest wording first."""
+    """The corner's runs of text, the fullest wording first: that it is closed outlasts how old a live board is."""
     px = stage.scale.least
     word: list[_Run] = [(state.word, px, SEMIBOLD, state.role)] if state.word else []
     rest: list[_Run] = [(state.rest, px, MEDIUM, "muted")] if state.rest else []
     demo: list[_Run] = [(stage.say(words("state.demo")), px, SEMIBOLD, "text")] if picture.is_demo else []
-    shut: list[_Run] = []
-    if picture.shut_until_us is not None:
-        shut = [(f"{stage.say(words('header.shut-until', at=picture.shut_until_us))} ·", px, MEDIUM, "muted")]
     live: list[_Run] = [(stage.say(words("state.live")), px, MEDIUM, "muted")]
     short = word or (live if picture.at_us is None else rest)
-    return [[*demo, *shut, *word, *rest], [*demo, *word, *rest], [*demo, *short], short]
+    if picture.shut_until_us is None:
+        return [[*demo, *word, *rest], [*demo, *short], short]
+    until = stage.say(words("header.shut-until", at=picture.shut_until_us))
+    shut: list[_Run] = [(f"{until} ·", px, MEDIUM, "muted")]
+    shorter = [*shut, *short] if short is not live else [(until, px, MEDIUM, "muted")]
+    return [[*demo, *shut, *word, *rest], [*demo, *shorter], [*demo, *short], short]
 
 
-def _dots_width(count: int, least: float) -> float:
-    return count * least * 0.75 if count > 1 else 0.0
-
-
-def _lay_dots(count: int, page: int, right: float, baseline: float, sheet: Sheet) -> float:
-    least = sheet.stage.scale.least
-    left = right - _dots_width(count, least)
+def _lay_dots(layout: Layout, page: int, span: tuple[float, float], baseline: float, sheet: Sheet) -> float:
+    """A dot a page at the right of a span, where it has room; returns where what stands at its left must end."""
+    scale = sheet.stage.scale
+    least, count, gap = scale.least, len(layout.pages), scale.body * 0.75
+    left = span[1] - count * least * 0.75
+    if count < 2 or left - gap < span[0]:
+        return span[1]
     for number in range(count):
         at = (left + (number + 0.5) * least * 0.75, baseline - least * CAP_EM / 2)
         sheet.mark("circle", at, least * 0.42, "text" if number == page else "dot")
-    return left
+    return left - gap

@@ -7,7 +7,7 @@ from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import verbatim, words
 from wallboard.ui.fonts import MEDIUM, wrapped
 from wallboard.ui.geometry import panel_rects
-from wallboard.ui.header import lay_header
+from wallboard.ui.header import header_height, lay_header
 from wallboard.ui.panel import lay_panel
 from wallboard.ui.scene import Rect, Scene
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage, baseline_in, line_height
@@ -60,7 +60,7 @@ def frame_of(layout: Layout, picture: Picture | None, page: int, size: tuple[int
     """The regions of a page."""
     scale = stage.scale
     margin = scale.margin
-    header_h = round(max(scale.title * 2.05, margin * 1.6))
+    header_h = header_height(size, scale)
     lines = _trouble_lines(picture, size[0] - 2 * margin, stage)
     trouble_h = round(len(lines) * line_height(scale.least)) + (scale.gap if lines else 0)
     area = Rect(margin, header_h, size[0] - 2 * margin, size[1] - header_h - margin - trouble_h)

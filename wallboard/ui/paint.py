@@ -21,7 +21,7 @@ class Painter:
     def __init__(self, theme: Mapping[str, str], *, is_vector: bool = False) -> None:
         self._colours = {role: QColor(value) for role, value in theme.items()}
         self._is_vector = is_vector
-        self._stamps: dict[tuple[str, float, str, bool], QPixmap] = {}
+        self._stamps: dict[tuple[str, float, str, bool, str | None], QPixmap] = {}
 
     def paint(self, painter: QPainter, scenes: Iterable[Scene]) -> None:
         """Paint scenes in order."""
@@ -79,9 +79,12 @@ class Painter:
 
     def _paint_hatch(self, painter: QPainter, item: Hatch) -> None:
         painter.save()
-        painter.setClipRect(QRectF(*item.rect))
-        painter.setPen(self._pen(item.role, item.pitch / 2))
         rect = item.rect
+        card = QPainterPath()
+        card.addRoundedRect(QRectF(rect.x, rect.y - rect.h, rect.w, 2 * rect.h), item.radius, item.radius)
+        painter.setClipRect(QRectF(*rect))
+        painter.setClipPath(card, Qt.ClipOperation.IntersectClip)
+        painter.setPen(self._pen(item.role, item.pitch / 2))
         step = item.pitch * math.sqrt(2)
         for number in range(int((rect.w + rect.h) / step) + 2):
             x = rect.x + number * step
@@ -92,7 +95,7 @@ class Painter:
         if self._is_vector or item.size > _STAMP_MOST_PX:
             self._draw_mark(painter, item, item.x, item.y)
             return
-        key = (item.shape, item.size, item.role, item.is_filled)
+        key = (item.shape, item.size, item.role, item.is_filled, item.halo)
         stamp = self._stamps.get(key)
         if stamp is None:
             stamp = self._stamps[key] = self._stamp(item)
@@ -101,7 +104,7 @@ class Painter:
         painter.drawPixmap(round(item.x - half), round(item.y - half), stamp)
 
     def _stamp(self, item: Mark) -> QPixmap:
-        side = 2 * math.ceil(item.size * 0.75 + 1)
+        side = 2 * math.ceil(item.size * 0.75 + 1 + (halo_width(item.size) if item.halo else 0.0))
         stamp = QPixmap(side, side)
         stamp.fill(Qt.GlobalColor.transparent)
         painter = QPainter(stamp)
@@ -113,6 +116,11 @@ class Painter:
     def _draw_mark(self, painter: QPainter, item: Mark, x: float, y: float) -> None:
         stroke = max(1.5, item.size * 0.12)
         size = item.size if item.is_filled else item.size - stroke
+        if item.halo:
+            width = 2 * halo_width(item.size) + (0.0 if item.is_filled else stroke)
+            painter.setPen(self._pen(item.halo, width))
+            painter.setBrush(self._colours[item.halo])
+            painter.drawPath(_mark_path(item.shape, x, y, size))
         if item.is_filled:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colours[item.role])
@@ -123,6 +131,11 @@ class Painter:
 
     def _pen(self, role: str, width: float) -> QPen:
         return QPen(self._colours[role], width)
+
+
+def halo_width(size: float) -> float:
+    """How far a halo reaches beyond a mark of this size, in pixels."""
+    return max(1.0, size * 0.09)
 
 
 @lru_cache(maxsize=256)

@@ -89,12 +89,13 @@ def lay_panel(view: View, rect: Rect, stage: Stage, picture: Picture) -> Scene:
     condition = condition_for(view, picture, stage.now_us)
     stage = replace(stage, notes=notes_of(view, picture) or picture.sources, condition=condition)
     sheet = Sheet(stage)
-    sheet.add(Box(rect, "panel", round(stage.scale.shortest * 0.012)))
+    radius = round(stage.scale.shortest * 0.012)
+    sheet.add(Box(rect, "panel", radius))
     inner = rect.inset(stage.scale.padding, stage.scale.padding * 0.8)
     head_h = line_height(stage.scale.heading) + stage.scale.least * 0.15
     body = inner.below(head_h)
     if condition.is_hatched:
-        sheet.hatch(Rect(rect.x, body.y, rect.w, rect.bottom - body.y))
+        sheet.hatch(Rect(rect.x, body.y, rect.w, rect.bottom - body.y), radius)
     head = inner.upper(head_h)
     if condition.is_hatched:
         _lay_hatched(view, head, body, picture, sheet)
@@ -134,16 +135,25 @@ def _lay_head(view: View, rect: Rect, chips: list[str], sheet: Sheet) -> None:
         width = sheet.text(said, (right, baseline), scale.least, weight=SEMIBOLD, role=role, align="right")
         sheet.mark(shape, (right - width - size, baseline - scale.least * CAP_EM / 2), size, mark_role)
         right -= width + 2 * size + gap
-    note = stage.say(view.note) if view.note else ""
-    note_w = width_of(note, scale.least, MEDIUM)
-    if note and needed + note_w <= right - rect.x:
-        sheet.text(note, (right, baseline), scale.least, role="muted", align="right")
-    elif note:
+    notes = _notes(view, stage)
+    fitting_notes = [note for note in notes if needed + width_of(note, scale.least, MEDIUM) <= right - rect.x]
+    if fitting_notes:
+        sheet.text(fitting_notes[0], (right, baseline), scale.least, role="muted", align="right")
+    if notes and fitting_notes[:1] != notes[:1]:
         sheet.lack("fits.secondary")
     room = right - rect.x
     if needed - gap > room:
         sheet.lack("fits.heading")
     sheet.text(heading, (rect.x, baseline), scale.heading, weight=SEMIBOLD, role="muted", room=room)
+
+
+def _notes(view: View, stage: Stage) -> list[str]:
+    """The note's wordings, the fullest first; none where there is no figure for it to speak of."""
+    if view.note is None or stage.condition.word == "NO DATA":
+        return []
+    short = f"{view.note.key}.short"
+    said = [view.note, Words(short, view.note.args)] if stage.tongue.knows(short) else [view.note]
+    return [stage.say(note) for note in said]
 
 
 def _lay_plain(view: View, rect: Rect, sheet: Sheet) -> None:
@@ -195,7 +205,7 @@ def _lay_hatched(view: View, head: Rect, rect: Rect, picture: Picture, sheet: Sh
     """The figure in grey, and its word, age, reason and way out, below it or beside it, as much as has room."""
     stage = sheet.stage
     grey = replace(stage, is_grey=True)
-    since = as_of(stage.condition, picture.composed_at_us, stage.now_us)
+    since = as_of(stage.condition, picture.composed_at_us, stage)
     word = _word(stage.condition, stage)
     more = (*reasons(stage.condition), *ways_out(stage.condition))
     role = WORD_ROLES[stage.condition.word]

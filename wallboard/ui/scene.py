@@ -65,7 +65,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A zone's sign, drawn about its centre."""
+    """A zone's sign, drawn about its centre; `halo` is the ground's role where marks may lie over each other."""
 
     shape: MarkShape
     x: float
@@ -73,6 +73,7 @@ class Mark:
     size: float
     role: str
     is_filled: bool = True
+    halo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,12 @@ class Polyline:
 
 @dataclass(frozen=True, slots=True)
 class Hatch:
-    """Slanting stripes over an area: what is under them is no longer true of now."""
+    """Slanting stripes over an area with round lower corners: what is under them is no longer true of now."""
 
     rect: Rect
     role: str
     pitch: float
+    radius: float = 0.0
 
 
 Item = Text | Mark | Box | Line | Polyline | Hatch

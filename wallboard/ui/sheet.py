@@ -92,10 +92,17 @@ class Sheet:
         return width
 
     def mark(
-        self, shape: MarkShape, at: tuple[float, float], size: float, role: str, *, is_filled: bool = True
+        self,
+        shape: MarkShape,
+        at: tuple[float, float],
+        size: float,
+        role: str,
+        *,
+        is_filled: bool = True,
+        halo: str | None = None,
     ) -> None:
-        """Draw a zone's sign about a point."""
-        self.items.append(Mark(shape, at[0], at[1], size, self._mark_role(role), is_filled))
+        """Draw a zone's sign about a point; `halo` parts it from marks under it."""
+        self.items.append(Mark(shape, at[0], at[1], size, self._mark_role(role), is_filled, halo))
 
     def lines(
         self, sentences: Sequence[str], rect: Rect, px: int, *, weight: int = MEDIUM, role: str = "text"
@@ -113,9 +120,9 @@ class Sheet:
         """The finished scene."""
         return Scene(rect, tuple(self.items), tuple(self.lacks))
 
-    def hatch(self, rect: Rect) -> None:
-        """Stripes over an area."""
-        self.items.append(Hatch(rect, "hatch", max(6.0, self.stage.scale.least * 0.55)))
+    def hatch(self, rect: Rect, radius: float) -> None:
+        """Stripes over an area, its lower corners round."""
+        self.items.append(Hatch(rect, "hatch", max(6.0, self.stage.scale.least * 0.55), radius))
 
     def _role(self, role: str) -> str:
         if self.stage.is_grey and (role == "text" or role.startswith(("text-", "value-"))):

@@ -24,6 +24,7 @@ WORD_ROLES = {
     "LATE": "text",
     "LIVE": "muted",
 }
+_WEEKDAYS_TELL = 6  # days back; a week back has today's name
 _GRAVITY = ("LIVE", "LATE", "STALE", "UNREAD", "FAILED")
 _WORD_OF_SOURCE = {"UNREAD": "NO DATA"}
 
@@ -68,13 +69,20 @@ def late_age(condition: Condition, composed_at_us: int | None, now_us: int) -> W
     return age((now_us - min(instants, default=now_us)) / 1e6)
 
 
-def as_of(condition: Condition, composed_at_us: int | None, now_us: int) -> Words:
-    """Since when a hatched figure is no longer of now, and for how long."""
+def as_of(condition: Condition, composed_at_us: int | None, stage: Stage) -> Words:
+    """Since when a hatched figure is no longer of now, and for how long: a time, on another day with that day."""
+    now_us = stage.now_us
     instants = [note.as_of_us for note in condition.culprits if note.as_of_us is not None]
     if not instants and composed_at_us is not None:
         instants.append(composed_at_us)
     since = min(instants, default=now_us)
-    return words("state.as-of", at=since, age=age((now_us - since) / 1e6))
+    old = age((now_us - since) / 1e6)
+    then, today = stage.tongue.local(since).date(), stage.tongue.local(now_us).date()
+    if then == today:
+        return words("state.as-of", at=since, age=old)
+    if (today - then).days <= _WEEKDAYS_TELL:
+        return words("state.as-of-weekday", at=since, age=old)
+    return words("state.as-of-date", on=then.isoformat(), age=old)
 
 
 def reasons(condition: Condition) -> list[Words]:

@@ -25,6 +25,10 @@ class PlaceTongue:
         """The template of a key; only English is written so far."""
         return SENTENCES[key]
 
+    def knows(self, key: str) -> bool:
+        """Whether there is a sentence of this key: some have a `.short` one for narrow places."""
+        return key in SENTENCES
+
     def number(self, value: float, decimals: int) -> str:
         """A number with this many decimals; a minus is a minus sign, not a hyphen."""
         written = self._qt().toString(float(value), "f", decimals)

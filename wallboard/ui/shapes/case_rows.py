@@ -30,7 +30,8 @@ def lay_case_rows(body: CaseRows, rect: Rect, sheet: Sheet) -> None:
     """As many rows as have room, the last of them "and n more" where not all have."""
     scale, stage = sheet.stage.scale, sheet.stage
     if not body.total:
-        said = stage.say(words("late-list.none"))
+        unknown = words("late-list.unknown", n=body.unknown)
+        said = stage.say(unknown if body.unknown else words("late-list.none"))
         if not sheet.lines([said], rect, scale.body, role="muted"):
             sheet.lack("fits.value")
         return
@@ -49,10 +50,21 @@ def lay_case_rows(body: CaseRows, rect: Rect, sheet: Sheet) -> None:
     ruling = _ruling(shown, rect, stage)
     for place, row in enumerate(shown):
         _lay_row(row, rect.x, rect.y + place * pitch + scale.body * ASCENT_EM, ruling, sheet)
-    left_over = body.total - len(shown)
-    if left_over:
-        at = (ruling.number_x, rect.y + len(shown) * pitch + scale.least * ASCENT_EM)
-        sheet.text(stage.say(words("more", n=left_over)), at, scale.least, role="muted")
+    _lay_end(body, body.total - len(shown), rect.below(len(shown) * pitch), ruling.number_x, sheet)
+
+
+def _lay_end(body: CaseRows, left_over: int, rect: Rect, x: float, sheet: Sheet) -> None:
+    """Below the rows: how many more there are, and of how many nothing is known where that has room."""
+    scale, stage = sheet.stage.scale, sheet.stage
+    parts = [stage.say(words("more", n=left_over))] if left_over else []
+    if body.unknown:
+        parts.append(stage.say(words("late-list.unknown", n=body.unknown)))
+        has_height = bool(left_over) or rect.h >= line_height(scale.least)
+        if not has_height or width_of(" · ".join(parts), scale.least, MEDIUM) > rect.right - x:
+            parts.pop()
+            sheet.lack("fits.secondary")
+    if parts:
+        sheet.text(" · ".join(parts), (x, rect.y + scale.least * ASCENT_EM), scale.least, role="muted")
 
 
 def _lay_totals(body: CaseRows, rect: Rect, sheet: Sheet) -> None:

@@ -1,9 +1,17 @@
 """A few counts side by side, each with its label under it."""
 
+from collections.abc import Callable
+
 from wallboard.core.views.shapes import Count, Counts
-from wallboard.ui.fonts import BOLD, MEDIUM, width_of
+from wallboard.ui.fonts import BOLD, MEDIUM, bearing, width_of
 from wallboard.ui.scene import Rect
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage, fitting_px, line_height
+
+_COLUMNS = 4
+"""Fewer counts leave the last columns empty: one that comes and goes moves none of the others."""
+_MOST = 2.6
+
+_Widths = Callable[[int], list[float]]
 
 
 def lay_counts(body: Counts, rect: Rect, sheet: Sheet) -> None:
@@ -11,7 +19,9 @@ def lay_counts(body: Counts, rect: Rect, sheet: Sheet) -> None:
     scale, stage = sheet.stage.scale, sheet.stage
     shown = list(body.counts)
     label_h = line_height(scale.least)
-    gap = scale.body
+    gap: float = scale.body
+    if _row_width(shown, scale.body, gap, stage) > rect.w:
+        gap = scale.least * 0.6
     while shown and _row_width(shown, scale.body, gap, stage) > rect.w:
         shown.pop()
         sheet.lack("fits.columns")
@@ -21,20 +31,18 @@ def lay_counts(body: Counts, rect: Rect, sheet: Sheet) -> None:
     if not shown or height < scale.body * CAP_EM:
         _lay_what_fits(list(body.counts), rect, gap, sheet)
         return
-    px = fitting_px("0", (rect.w, height), least=scale.body, most=round(scale.body * 2.6)) or scale.body
-    while px > scale.body and _row_width(shown, px, gap, stage) > rect.w:
-        px -= 1
+    most = fitting_px("0", (rect.w, height), least=scale.body, most=round(scale.body * _MOST)) or scale.body
+    px, steps = _columns(lambda size: [_own_width(count, size, stage) for count in shown], most, gap, rect.w, stage)
     # A comma hangs below the line that figures stand on.
     air = scale.least * 0.3 + (px * 0.12 if any(abs(count.value) > 999 for count in shown) else 0.0)
     used = px * CAP_EM + air + label_h
     baseline = rect.y + min(scale.least * 0.25, max(0.0, rect.h - used)) + px * CAP_EM
     x = rect.x
-    for count, column in zip(shown, _column_widths(shown, px, gap, rect.w, stage), strict=True):
-        role = f"value-{count.zone}" if count.zone else "text"
-        sheet.text(_figure(count, stage), (x, baseline), px, weight=BOLD, role=role, is_value=True)
-        under = baseline + air + scale.least * 0.9
-        sheet.text(stage.say(count.label), (x, under), scale.least, weight=MEDIUM, role="muted")
-        x += column
+    for count, step in zip(shown, steps, strict=True):
+        label = stage.say(count.label)
+        _lay_figure(count, (x + bearing(label, scale.least, MEDIUM), baseline), px, sheet)
+        sheet.text(label, (x, baseline + air + scale.least * 0.9), scale.least, weight=MEDIUM, role="muted")
+        x += step
 
 
 def _lay_what_fits(counts: list[Count], rect: Rect, gap: float, sheet: Sheet) -> None:
@@ -49,29 +57,31 @@ def _lay_what_fits(counts: list[Count], rect: Rect, gap: float, sheet: Sheet) ->
 def _lay_inline(counts: list[Count], rect: Rect, gap: float, sheet: Sheet) -> bool:
     """Labels beside the figures, for a panel that is wide and low; tells whether that has room."""
     scale, stage = sheet.stage.scale, sheet.stage
-    room = (rect.w, rect.h - scale.least * 0.5)
-    px = fitting_px("0", room, least=scale.body, most=round(scale.body * 2.6))
+    most = fitting_px("0", (rect.w, rect.h - scale.least * 0.5), least=scale.body, most=round(scale.body * _MOST))
     space = scale.least * 0.4
-    labels = [width_of(stage.say(count.label), scale.least, MEDIUM) for count in counts]
+    flush = bearing("0", scale.least, MEDIUM)
 
-    def widths(size: int) -> list[float]:
-        pairs = zip(counts, labels, strict=True)
-        return [width_of(_figure(count, stage), size, BOLD) + space + label + gap for count, label in pairs]
+    def widths(px: int) -> list[float]:
+        return [flush + _ink_width(count, px, stage) + space + _label_width(count, stage) for count in counts]
 
-    while px and px >= scale.body and sum(widths(px)) - gap > rect.w:
-        px -= 1
-    if not px or px < scale.body:
+    if most is None or sum(widths(scale.body)) + gap * (len(counts) - 1) > rect.w:
         return False
-    equal = rect.w / len(counts)
-    steps = [equal] * len(counts) if max(widths(px)) - gap <= equal else widths(px)
+    px, steps = _columns(widths, most, gap, rect.w, stage)
     baseline = rect.y + (rect.h + px * CAP_EM) / 2 - scale.least * 0.2
     x = rect.x
     for count, step in zip(counts, steps, strict=True):
-        role = f"value-{count.zone}" if count.zone else "text"
-        width = sheet.text(_figure(count, stage), (x, baseline), px, weight=BOLD, role=role, is_value=True)
-        sheet.text(stage.say(count.label), (x + width + space, baseline), scale.least, role="muted")
+        width = _lay_figure(count, (x + flush, baseline), px, sheet)
+        sheet.text(stage.say(count.label), (x + flush + width + space, baseline), scale.least, role="muted")
         x += step
     return True
+
+
+def _lay_figure(count: Count, at: tuple[float, float], px: int, sheet: Sheet) -> float:
+    """The figure with its ink's left edge at a point; returns the width from there."""
+    role = f"value-{count.zone}" if count.zone else "text"
+    figure = _figure(count, sheet.stage)
+    left = bearing(figure, px, BOLD)
+    return sheet.text(figure, (at[0] - left, at[1]), px, weight=BOLD, role=role, is_value=True) - left
 
 
 def _figure(count: Count, stage: Stage) -> str:
@@ -79,20 +89,39 @@ def _figure(count: Count, stage: Stage) -> str:
     return f"+{figure}" if count.is_signed and count.value > 0 else figure
 
 
+def _label_width(count: Count, stage: Stage) -> float:
+    return width_of(stage.say(count.label), stage.scale.least, MEDIUM)
+
+
+def _ink_width(count: Count, px: int, stage: Stage) -> float:
+    figure = _figure(count, stage)
+    return width_of(figure, px, BOLD) - bearing(figure, px, BOLD)
+
+
 def _own_width(count: Count, px: int, stage: Stage) -> float:
-    label = width_of(stage.say(count.label), stage.scale.least, MEDIUM)
-    return max(label, width_of(_figure(count, stage), px, BOLD))
+    return max(_label_width(count, stage), _ink_width(count, px, stage) + stage.scale.least * 0.1)
 
 
 def _row_width(counts: list[Count], px: int, gap: float, stage: Stage) -> float:
     return sum(_own_width(count, px, stage) for count in counts) + gap * (len(counts) - 1)
 
 
-def _column_widths(counts: list[Count], px: int, gap: float, room: float, stage: Stage) -> list[float]:
-    """Equal columns where each fits in its own, else each by its need and the rest shared out."""
-    equal = room / len(counts)
-    own = [_own_width(count, px, stage) + gap for count in counts]
-    if all(width <= equal + 0.5 for width in own[:-1]) and own[-1] - gap <= equal:
-        return [equal] * len(counts)
-    spare = max(0.0, room + gap - sum(own)) / len(counts)
-    return [width + spare for width in own]
+def _columns(widths: _Widths, most: int, gap: float, room: float, stage: Stage) -> tuple[int, list[float]]:
+    """The size of the figures and the step from each count to the next.
+
+    Equal columns at the largest size at which each count fits in its own; where none does, each as wide as it needs
+    and the rest shared out.
+    """
+    least = stage.scale.body
+    count = len(widths(least))
+    equal = room / max(_COLUMNS, count)
+    for px in range(most, least - 1, -1):
+        own = widths(px)
+        if all(width + gap <= equal for width in own[: max(_COLUMNS, count) - 1]) and own[-1] <= room - equal * (
+            count - 1
+        ):
+            return px, [equal] * count
+    px = next((px for px in range(most, least, -1) if sum(widths(px)) + gap * (count - 1) <= room), least)
+    own = widths(px)
+    spare = max(0.0, room - sum(own) - gap * (count - 1)) / count
+    return px, [width + gap + spare for width in own]

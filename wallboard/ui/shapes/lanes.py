@@ -18,6 +18,10 @@ _EDGES = (0.0, 1 / 3, 2 / 3, 1.0)
 def lay_lanes(body: Lanes, rect: Rect, sheet: Sheet) -> None:
     """Axis at the left, lanes with their labels below, counts by zone at the right; a grey strip where one is due."""
     scale = sheet.stage.scale
+    if not body.lanes:
+        if not sheet.lines([sheet.stage.say(words("open-cases.none"))], rect, scale.body, role="muted"):
+            sheet.lack("fits.lanes")
+        return
     axis_w = width_of(sheet.stage.say(words("axis.target")), scale.least, SEMIBOLD) + scale.least * 0.4
     legend_w = legend_width(body, sheet.stage)
     strip_h = strip_height(body, scale)
@@ -113,7 +117,7 @@ def _lay_bands(ladder: Ladder, plot: Rect, lanes: list[Rect], strip: Rect | None
     for lane in lanes:
         for zone, name in enumerate(ZONES):
             band = Rect(lane.x, edges[zone + 1], lane.w, edges[zone] - edges[zone + 1])
-            sheet.add(Box(band, "band-grey" if stage.is_grey else f"band-{name}"))
+            sheet.add(Box(band, _ground(name, sheet)))
         if strip:
             sheet.add(Box(Rect(lane.x, strip.y, lane.w, strip.h), "strip"))
         for share, _ in ticks:
@@ -138,22 +142,38 @@ def _lay_marks(
     scale = sheet.stage.scale
     size = _mark_size(body, columns, lanes, ladder, scale.least)
     for column, lane in zip(columns, lanes, strict=True):
-        heights = [_height(body.share[n], ladder, strip, (size, place)) for place, n in enumerate(column.marks)]
         sizes = [size * min(1.8, 1 + 0.2 * math.log2(max(1, body.count[n]))) for n in column.marks]
+        heights = [
+            _in_strip(strip, own, place) if share is None else _height(share, body.zone[n], own, ladder)
+            for place, (n, own) in enumerate(zip(column.marks, sizes, strict=True))
+            for share in (body.share[n],)
+        ]
         for n, x, y, own in zip(column.marks, spread(heights, sizes, lane.x, lane.w), heights, sizes, strict=True):
             has_target = body.share[n] is not None
             shape = MARK_OF_ZONE[body.zone[n]] if has_target else "dash"
             role = ZONES[body.zone[n]] if has_target else "no-target"
-            sheet.mark(shape, (x, y), own, role, is_filled=not body.is_held[n])
+            halo = _ground(ZONES[body.zone[n]], sheet) if has_target else "strip"
+            sheet.mark(shape, (x, y), own, role, is_filled=not body.is_held[n], halo=halo)
 
 
-def _height(share: float | None, ladder: Ladder, strip: Rect | None, mark: tuple[float, int]) -> float:
-    """The middle of a mark, given its size and place in its lane; in the strip, where height says nothing, anywhere."""
-    size, place = mark
-    if share is None:
-        room = strip.inset(0, size * 0.5) if strip else Rect(0, ladder.bottom, 0, 0)
-        return room.y + room.h * ((0.5 + place * 0.7548776662466927) % 1.0)
-    return min(max(ladder.y(share), ladder.top + size * 0.6), ladder.bottom - size * 0.6)
+def _in_strip(strip: Rect | None, size: float, place: int) -> float:
+    """The middle of a mark without a share: in the strip height says nothing, so its place in the lane spreads it."""
+    room = strip.inset(0, size * 0.5) if strip else Rect(0, 0, 0, 0)
+    return room.y + room.h * ((0.5 + place * 0.7548776662466927) % 1.0)
+
+
+def _height(share: float, zone: int, size: float, ladder: Ladder) -> float:
+    """The middle of a mark: that of its share, but wholly inside its zone, so that place and shape agree."""
+    edges = [ladder.y(edge) for edge in _EDGES] + [ladder.top]
+    reach = size * (0.6 if MARK_OF_ZONE[zone] == "diamond" else 0.52) + 1.5
+    lowest, highest = edges[zone] - reach, edges[zone + 1] + reach
+    if lowest < highest:
+        return (lowest + highest) / 2
+    return min(max(ladder.y(share), highest), lowest)
+
+
+def _ground(zone: str, sheet: Sheet) -> str:
+    return "band-grey" if sheet.stage.is_grey else f"band-{zone}"
 
 
 def _mark_size(body: Lanes, columns: list[Column], lanes: list[Rect], ladder: Ladder, least_px: int) -> float:

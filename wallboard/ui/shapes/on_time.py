@@ -4,7 +4,7 @@ import math
 
 from wallboard.core.views.shapes import ZONES, OnTime
 from wallboard.core.words import words
-from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
+from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Line, Polyline, Rect
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, Sheet, Stage, fitting_px, line_height
 
@@ -97,7 +97,8 @@ def _lay_value(body: OnTime, area: Rect, sheet: Sheet) -> float | None:
     if px is None:
         return None
     baseline = area.y + min(px * CAP_EM + scale.least * 0.2, area.h - scale.least * 0.15)
-    width = sheet.text(figure, (area.x, baseline), px, weight=BOLD, role=role, is_value=True)
+    left = bearing("0", scale.least, MEDIUM) - bearing(figure, px, BOLD)
+    width = left + sheet.text(figure, (area.x + left, baseline), px, weight=BOLD, role=role, is_value=True)
     if sign:
         small = max(scale.least, round(px * 0.5))
         width += sheet.text(sign, (area.x + width, baseline), small, weight=SEMIBOLD, role="muted")

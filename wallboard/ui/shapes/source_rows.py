@@ -1,12 +1,12 @@
 """Every source: its word with a mark, its age and what it holds, and its last error in a sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wallboard.core.views.freshness import SourceNote, SourceWord, word_of_source
 from wallboard.core.views.shapes import SourceRow, SourceRows
 from wallboard.core.words import age, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
-from wallboard.ui.scene import MarkShape, Rect
+from wallboard.ui.scene import MarkShape, Rect, Text
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, Stage, line_height
 
 SOURCE_LOOKS: dict[SourceWord, tuple[MarkShape, str, str, str]] = {
@@ -17,6 +17,11 @@ SOURCE_LOOKS: dict[SourceWord, tuple[MarkShape, str, str, str]] = {
     "UNREAD": ("circle", "watch", "muted", "state.unread"),
 }
 """A source's word: its mark, the mark's colour, the word's colour, the word's sentence."""
+
+_LARGER = (1.3, 1.15)
+_WIDEST = 1.9
+_PLENTY = 1.4
+"""How far apart rows must still stand, in rows, for their text to be larger than preferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,24 @@ class _Entry:
 
 
 def lay_source_rows(body: SourceRows, rect: Rect, sheet: Sheet) -> None:
-    """A row a source; what went wrong under it, given up from the last where there is no room."""
+    """A row a source; what went wrong under it, given up from the last where there is no room.
+
+    In a place with plenty of room the text grows to 1.3 of the preferred size, and the rows stand apart.
+    """
+    stage = sheet.stage
+    for factor in _LARGER:
+        scale = replace(stage.scale, least=round(stage.scale.least * factor), body=round(stage.scale.body * factor))
+        trial = Sheet(replace(stage, scale=scale))
+        spread = _lay_rows(body, rect, trial)
+        is_elided = any(isinstance(item, Text) and item.full for item in trial.items)
+        if spread >= _PLENTY and not trial.lacks and not is_elided:
+            sheet.add(*trial.items)
+            return
+    _lay_rows(body, rect, sheet)
+
+
+def _lay_rows(body: SourceRows, rect: Rect, sheet: Sheet) -> float:
+    """The rows at the sheet's scale; returns how far apart they stand, 1 for as near as they may."""
     scale, stage = sheet.stage.scale, sheet.stage
     notes = {note.name: note for note in stage.notes}
     indent = scale.least * 1.15
@@ -43,7 +65,9 @@ def lay_source_rows(body: SourceRows, rect: Rect, sheet: Sheet) -> None:
     else:
         kept = len(entries)
     budget = int((room - kept * row_h - (line_h if kept < len(entries) else 0.0)) / line_h)
-    y = rect.y
+    told = sum(len(entry.lines) for entry in entries) * line_h
+    spread = min(_WIDEST, max(1.0, (room - told) / (row_h * max(1, len(entries)))))
+    y = rect.y + (spread - 1) * row_h / 2
     for entry in entries[:kept]:
         _lay_entry(entry, Rect(rect.x, y, rect.w, row_h), entries, sheet)
         y += row_h
@@ -54,9 +78,11 @@ def lay_source_rows(body: SourceRows, rect: Rect, sheet: Sheet) -> None:
         for line in lines:
             sheet.text(line, (rect.x + indent, y + scale.least * 0.8), scale.least, role="muted")
             y += line_h
+        y += (spread - 1) * row_h
     if kept < len(entries) and room >= line_h:
         said = stage.say(words("more", n=len(entries) - kept))
         sheet.text(said, (rect.x + indent, y + scale.least * ASCENT_EM), scale.least, role="muted")
+    return spread
 
 
 def _entry(row: SourceRow, note: SourceNote | None, room: float, stage: Stage) -> _Entry:
