@@ -56,7 +56,7 @@ def lay_header(layout: Layout, picture: Picture | None, page: int, rect: Rect, s
 
 def _lay_organisation(layout: Layout, left: float, right: float, baseline: float, sheet: Sheet) -> None:
     least = sheet.stage.scale.least
-    if right - left >= min(6 * least, width_of(layout.organisation, least, MEDIUM)):
+    if right - left >= min(9 * least, width_of(layout.organisation, least, MEDIUM)):
         sheet.text(layout.organisation, (left, baseline), least, role="muted", room=right - left)
 
 

@@ -19,7 +19,7 @@ def lay_counts(body: Counts, rect: Rect, sheet: Sheet) -> None:
     scale, stage = sheet.stage.scale, sheet.stage
     shown = list(body.counts)
     label_h = line_height(scale.least)
-    gap: float = scale.body
+    gap = scale.body * 0.75
     if _row_width(shown, scale.body, gap, stage) > rect.w:
         gap = scale.least * 0.6
     while shown and _row_width(shown, scale.body, gap, stage) > rect.w:
