@@ -74,7 +74,7 @@ def test_every_fault_is_told_at_once_in_the_order_of_the_file(faults_of):
     [
         ("diagonal: 55", "diagonal: big", '3:36: screen.diagonal: found "big"; allowed: a number'),
         ("diagonal: 55", "diagonal: 900", "3:36: screen.diagonal: found 900; allowed: at most 300"),
-        ("hours: 6}", "hours: 0}", "42:26: targets.0.hours: found 0; allowed: more than 0"),
+        ("hours: 6}", "hours: 0}", "42:26: targets.0.hours: found 0; allowed: at least 0.01"),
         (
             "name: Northwind",
             "name: 12",

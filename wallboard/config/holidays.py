@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path as FilePath
 from typing import Final
 
+from wallboard.config.bounded import read_bounded
 from wallboard.config.faults import listed, nearest
 from wallboard.config.positions import MOST_BYTES
 from wallboard.config.values import dates_of
@@ -72,7 +73,7 @@ def of_file(path: FilePath) -> Holidays:
     Raises NoHolidays.
     """
     try:
-        data = path.read_bytes()
+        data = read_bounded(path)
         text = data.decode("utf-8-sig")
     except OSError as error:
         reason = (error.strerror or "no such file").lower()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, Final
 
+from wallboard.config.bounded import read_bounded
 from wallboard.config.faults import Fault, Place, listed, nearest, quoted, written_path
 from wallboard.config.positions import Key, Node, decode, parse
 
@@ -39,7 +40,7 @@ def gather(path: FilePath) -> Gathered:
 def _read(path: FilePath, named_at: Place | None, chain: tuple[FilePath, ...], into: Gathered) -> Node | None:
     shown = str(path)
     try:
-        data = path.read_bytes()
+        data = read_bounded(path)
         same = path.resolve()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         place = named_at or Place(shown, 1, 1)

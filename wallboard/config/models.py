@@ -211,7 +211,7 @@ class TargetPart(Part):
     """Work hours allowed for a type of case."""
 
     type: Name = Field(description="a type, or `default` for all that have no row")
-    hours: float = Field(gt=0, le=10_000, description="work hours")
+    hours: float = Field(ge=0.01, le=10_000, description="work hours")
     priority: Name | None = Field(None, description="only for this priority")
     calendar: Name | None = Field(None, description="default: the source's, then the board's")
     clock: Clock = Field("organisation", description="whether it stops on hold (organisation) or not (customer)")

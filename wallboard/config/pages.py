@@ -13,7 +13,7 @@ from wallboard.config.reading import Reading
 from wallboard.config.sources import type_of
 from wallboard.config.told import model_of
 from wallboard.config.where import read_where
-from wallboard.panels.contract import Envelope, PanelType
+from wallboard.panels.contract import SCOPE_KEYS, Envelope, PanelType
 from wallboard.panels.registry import ENVELOPE
 
 MOST_PANELS = 6
@@ -49,6 +49,8 @@ def read_pages(
 def _panel(reading: Reading, path: Path, kind: PanelType, names: Names, titles: dict[str, Path]) -> PanelEntry | None:
     data = reading.mapping(path)
     check_kinds(reading, path, kind.options, names)
+    for key in sorted((SCOPE_KEYS - kind.uses) & data.keys()):
+        reading.fault((*path, key), f"{kind.name} makes no use of {key}", remedy="leave it out")
     common = model_of(reading, PanelPart, path, {key: data[key] for key in data if key in ENVELOPE})
     own = model_of(reading, kind.options, path, {key: data[key] for key in data if key not in ENVELOPE})
     where = read_where(reading, (*path, "where"), names)

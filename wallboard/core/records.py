@@ -92,6 +92,8 @@ def in_form(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
     if unknown:
         msg = f"{resource} have no {', '.join(sorted(unknown))}"
         raise ValueError(msg)
+    if frame.is_empty():
+        return empty(resource)
     return frame.select(
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
         for name, kind in schema.items()

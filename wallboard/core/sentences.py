@@ -198,6 +198,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "sources.absences": ("{n} absence", "{n} absences"),
     "sources.unmapped": ("{n} status not mapped: {words}", "{n} statuses not mapped: {words}"),
     # what a panel lacks
+    "missing.sources": "No source of this board brings cases.",
+    "missing.usable": "Not one row of {sources} can be used.",
     "missing.unread": "Not read yet: {sources}.",
     "missing.targets": "No targets are set.",
     "missing.field": "The field “{field}” is not mapped for {sources}.",

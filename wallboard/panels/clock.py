@@ -10,6 +10,7 @@ from wallboard.core.views.shapes import ClockFace, View
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
 
 TAKES: frozenset[str] = frozenset()
+USES: frozenset[str] = frozenset()
 FIGURES: tuple[FigureName, ...] = ()
 
 

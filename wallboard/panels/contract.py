@@ -53,15 +53,23 @@ class FigureName:
     meaning: str
 
 
+SCOPE_KEYS = frozenset({"where", "calendar", "clock"})
+
+
 @dataclass(frozen=True, slots=True)
 class PanelType:
-    """A panel type as found: its name is its file's, with dashes."""
+    """A panel type as found: its name is its file's, with dashes.
+
+    `takes` are the resources that feed it; `uses` those of SCOPE_KEYS that mean something to it, so that a board that
+    gives another is told.
+    """
 
     name: str
     options: type[PanelOptions]
     show: Callable[[PanelOptions, Envelope, Snapshot], Shown]
     figures: tuple[FigureName, ...]
     takes: frozenset[str]
+    uses: frozenset[str] = SCOPE_KEYS
 
 
 def heading(envelope: Envelope, form: str = "", **args: str | float | None) -> Words:

@@ -16,6 +16,7 @@ from wallboard.core.words import Words, words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
 
 TAKES = frozenset({"cases", "events"})
+USES = frozenset({"where", "calendar"})
 FIGURES = (
     FigureName("opened", "cases", "cases opened today"),
     FigureName("closed", "cases", "cases closed today that are closed still"),

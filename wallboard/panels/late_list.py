@@ -22,6 +22,7 @@ from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown,
 Int64s = NDArray[np.int64]
 
 TAKES = frozenset({"cases", "events"})
+USES = frozenset({"where"})
 FIGURES = (
     FigureName("late", "cases", "open cases over their target, also those that were late when put on hold"),
     FigureName("late_on_hold", "cases", "those of them that are on hold"),

@@ -20,6 +20,7 @@ from wallboard.core.words import words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
 
 TAKES = frozenset({"cases", "events"})
+USES = frozenset({"where", "calendar"})
 FIGURES = (
     FigureName("on_time", "%", "closed within their target, of the cases whose due lies in the window (rule 1)"),
     FigureName("reopen_rate", "%", "closings of the last work days that were undone within five work days"),

@@ -21,6 +21,7 @@ Bools = NDArray[np.bool_]
 Across = Literal["type", "queue"]
 
 TAKES = frozenset({"cases", "events"})
+USES = frozenset({"where"})
 MANY_MARKS = 2000
 STEPS_PER_TARGET = 60  # where there are too many, marks of one lane within a sixtieth of a target become one
 

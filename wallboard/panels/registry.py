@@ -6,7 +6,7 @@ from typing import Final
 
 import wallboard.panels
 from wallboard.discovery import FoundTypes, attribute, fields_beside, modules_of
-from wallboard.panels.contract import FigureName, PanelOptions, PanelType
+from wallboard.panels.contract import SCOPE_KEYS, FigureName, PanelOptions, PanelType
 
 ENVELOPE: Final = frozenset({"type", "title", "where", "place", "calendar", "clock"})
 """What every panel has, so that no type's options may be named so."""
@@ -50,4 +50,11 @@ def panel_type(name: str, module: ModuleType) -> PanelType:
         "a frozenset TAKES of the resources it takes",
     )
     show = attribute(module, "show", callable, "a function show(options, envelope, snapshot)")
-    return PanelType(name, options, show, figures, takes)
+    has_uses = hasattr(module, "USES")
+    what = "a frozenset USES of the keys that it uses, of where, calendar and clock"
+    uses = (
+        attribute(module, "USES", lambda value: isinstance(value, frozenset) and value <= SCOPE_KEYS, what)
+        if has_uses
+        else SCOPE_KEYS
+    )
+    return PanelType(name, options, show, figures, takes, uses)

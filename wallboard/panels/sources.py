@@ -9,6 +9,7 @@ from wallboard.core.words import Words, words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
 
 TAKES = frozenset({"cases", "events", "activities", "opportunities", "appointments", "absences"})
+USES: frozenset[str] = frozenset()
 FIGURES = (
     FigureName("rows:SOURCE", "rows", "how many rows the source's last good read brought"),
     FigureName("unusable:SOURCE", "rows", "rows of it that could not be used"),

@@ -3,6 +3,7 @@
 Hinting is off, so that a string is as wide on every screen as in every picture.
 """
 
+from bisect import bisect_right
 from functools import cache, lru_cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QRawFont
@@ -12,6 +13,9 @@ from wallboard.ui.assets import asset
 MEDIUM, SEMIBOLD, BOLD = 500, 600, 700
 _FILES = ("Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
 _ELLIPSIS = "…"
+
+_MOST_LETTERS = 400
+"""More stand in no line of any wall: what is longer is garbage in a cell, and measuring it would stop the clock."""
 
 
 @cache
@@ -66,21 +70,26 @@ def bearing(string: str, px: int, weight: int) -> float:
 @lru_cache(maxsize=1024)
 def elided(name: str, px: int, weight: int, room: float) -> str:
     """A name, its middle left out where it is wider than `room`; empty where not even its ends have room."""
-    if width_of(name, px, weight) <= room:
+    is_endless = len(name) > _MOST_LETTERS
+    if not is_endless and width_of(name, px, weight) <= room:
         return name
-    for kept in range(len(name) - 1, 1, -1):
-        head = (kept + 1) // 2
-        tail = kept - head
-        shorter = name[:head].rstrip() + _ELLIPSIS + (name[-tail:].lstrip() if tail else "")
-        if width_of(shorter, px, weight) <= room:
-            return shorter
-    return ""
+    letters = min(len(name), _MOST_LETTERS)
+    # from two letters, which have no room, to all of them, which are too many
+    kept = bisect_right(range(2, letters), room, key=lambda kept: width_of(_ends(name, kept), px, weight)) + 1
+    return _ends(name, kept) if kept >= 2 else ""
+
+
+def _ends(name: str, kept: int) -> str:
+    """A name's two ends, so many letters in all, round an ellipsis."""
+    head = (kept + 1) // 2
+    tail = kept - head
+    return name[:head].rstrip() + _ELLIPSIS + (name[-tail:].lstrip() if tail else "")
 
 
 def wrapped(text: str, px: int, weight: int, room: float) -> list[str]:
     """The lines of a sentence, broken between words; a word wider than `room` (an address, a path) breaks inside."""
     lines: list[str] = []
-    for word in text.split():
+    for word in text[: 4 * _MOST_LETTERS].split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer, px, weight) <= room:
             lines[-1] = longer
@@ -92,9 +101,8 @@ def wrapped(text: str, px: int, weight: int, room: float) -> list[str]:
 def _pieces(word: str, px: int, weight: int, room: float) -> list[str]:
     pieces: list[str] = []
     while word:
-        kept = len(word)
-        while kept > 1 and width_of(word[:kept], px, weight) > room:
-            kept -= 1
+        fits = bisect_right(range(1, len(word) + 1), room, key=lambda kept: width_of(word[:kept], px, weight))
+        kept = max(1, fits)
         pieces.append(word[:kept])
         word = word[kept:]
     return pieces

@@ -67,3 +67,14 @@ def test_a_board_of_which_nothing_was_read_shows_no_noughts() -> None:
     office = organisation(sources=("desk", "erp"))
     found = coverage(Snapshot(office, at("Tue 12:00"), {}), "opened")
     assert found.blank == (words("missing.unread", sources="desk, erp"),)
+
+
+def test_a_board_without_sources_of_cases_says_so() -> None:
+    office = organisation(sources=("diary",), feeds={"diary": frozenset({"appointments"})})
+    assert coverage(Snapshot(office, at("Tue 12:00"), {}), "opened").blank == (words("missing.sources"),)
+
+
+def test_rows_of_which_none_can_be_used_are_no_calm_board() -> None:
+    future = batch(life("A", "Fri 09:00 opened"), as_of="Mon 12:00")
+    found = coverage(Snapshot(organisation(), at("Mon 12:00"), {"desk": future}), "opened")
+    assert found.blank == (words("missing.usable", sources="desk"),)

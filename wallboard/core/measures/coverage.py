@@ -49,8 +49,12 @@ def coverage(
     """
     sources = feeding(snapshot.organisation, takes, where)
     batches = {source: snapshot.batches[source] for source in sources if source in snapshot.batches}
-    if sources and not batches:
+    if not sources:
+        return Coverage(sources, (words("missing.sources"),))
+    if not batches:
         return Coverage(sources, (words("missing.unread", sources=", ".join(sources)),))
+    if not snapshot.history.step_us.size and any(snapshot.history.unusable[source] for source in batches):
+        return Coverage(sources, (words("missing.usable", sources=", ".join(batches)),))
     lacking = {name: frozenset(one for one, batch in batches.items() if not _maps(batch, name)) for name in fields}
     blank: list[Words] = []
     remarks: list[Words] = []

@@ -4,9 +4,7 @@ from wallboard.core.views.freshness import Condition, SourceNote, condition_of
 from wallboard.core.views.shapes import Blank, View
 
 
-def condition_of_view(
-    view: View, notes: tuple[SourceNote, ...], composed_at_us: int | None, now_us: int
-) -> Condition:
+def condition_of_view(view: View, notes: tuple[SourceNote, ...], composed_at_us: int | None, now_us: int) -> Condition:
     """The first word of rule 11 that applies to a view, of the notes of all sources.
 
     A panel that cannot show its figure has NO DATA, whatever its sources say.
