@@ -1,5 +1,8 @@
 """Shared parts of a board in files of their own."""
 
+import os
+
+import pytest
 from good_board import GOOD
 
 INCLUDING = GOOD.replace("version: 1\n", "version: 1\ninclude: shared.yaml\n")
@@ -135,3 +138,14 @@ def test_an_included_file_that_is_no_yaml(faults_of):
     (fault,) = faults_of(INCLUDING, shared_yaml="types: [Complaint\n")
 
     assert (fault.file, fault.line) == ("shared.yaml", 1)
+
+
+@pytest.mark.parametrize("named", ["/dev/zero", "pipe"])
+def test_an_included_device_or_pipe_is_refused_without_being_read(faults_of, tmp_path, named):
+    if named == "pipe":
+        os.mkfifo(tmp_path / "pipe")
+        named = str(tmp_path / "pipe")
+    (fault,) = faults_of(GOOD.replace("version: 1\n", f"version: 1\ninclude: {named}\n"))
+
+    assert "not a file with text in it" in str(fault)
+    assert (fault.file, fault.line) == ("board.yaml", 2)

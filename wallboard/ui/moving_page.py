@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from wallboard.core.views.freshness import word_of_source
+from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import ClockFace, Picture, SourceRows, View
 from wallboard.core.words import age
@@ -16,7 +17,7 @@ from wallboard.ui.paint import Painter
 from wallboard.ui.panel import lay_panel
 from wallboard.ui.scene import Rect, Scene
 from wallboard.ui.sheet import Stage
-from wallboard.ui.state_words import condition_for, notes_of
+from wallboard.ui.state_words import notes_of
 
 
 class MovingPage:
@@ -89,7 +90,7 @@ def _told(view: View, picture: Picture, stage: Stage) -> Hashable:
     now_us = stage.now_us
     if isinstance(view.body, ClockFace):
         return replace(stage.tongue, time_zone=view.body.time_zone).local(now_us).replace(second=0, microsecond=0)
-    condition = condition_for(view, picture, now_us)
+    condition = condition_of_view(view, picture.sources, picture.composed_at_us, now_us)
     notes = (notes_of(view, picture) or picture.sources) if isinstance(view.body, SourceRows) else condition.culprits
     ages = tuple(
         (note.name, note.fault, note.remedy, word_of_source(note, now_us), _age(note.as_of_us, stage)) for note in notes

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from wallboard.core.views.freshness import Condition
+from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.shapes import (
     Blank,
     CaseRows,
@@ -31,7 +32,6 @@ from wallboard.ui.state_words import (
     WORD_KEYS,
     WORD_ROLES,
     as_of,
-    condition_for,
     late_age,
     notes_of,
     old_of,
@@ -86,7 +86,7 @@ class _Statement:
 
 def lay_panel(view: View, rect: Rect, stage: Stage, picture: Picture) -> Scene:
     """One panel as a scene; `stage` needs scale, tongue and the instant only."""
-    condition = condition_for(view, picture, stage.now_us)
+    condition = condition_of_view(view, picture.sources, picture.composed_at_us, stage.now_us)
     stage = replace(stage, notes=notes_of(view, picture) or picture.sources, condition=condition)
     sheet = Sheet(stage)
     radius = round(stage.scale.shortest * 0.012)
@@ -102,7 +102,7 @@ def lay_panel(view: View, rect: Rect, stage: Stage, picture: Picture) -> Scene:
         return sheet.scene(rect)
     _lay_head(view, head, _late_chips(picture, stage), sheet)
     if condition.word == "NO DATA":
-        _lay_no_data(condition, body, sheet)
+        _lay_no_data(view, body, sheet)
     else:
         _lay_plain(view, body, sheet)
     return sheet.scene(rect)
@@ -182,11 +182,15 @@ def _wrapped(sentence: Words, width: float, stage: Stage) -> list[str]:
     return wrapped(stage.say(sentence), stage.scale.least, MEDIUM, width)
 
 
-def _lay_no_data(condition: Condition, rect: Rect, sheet: Sheet) -> None:
-    """No figure, but why there is none and what to do."""
+def _lay_no_data(view: View, rect: Rect, sheet: Sheet) -> None:
+    """No figure, but why there is none and what to do: what its sources say, else what the panel itself lacks."""
     stage = sheet.stage
-    more = []
+    condition = stage.condition
+    is_unread = bool(condition.culprits) and all(note.as_of_us is None for note in condition.culprits)
+    more = [] if is_unread or not isinstance(view.body, Blank) else [stage.say(why) for why in view.body.why]
     for note in condition.culprits:
+        if note.as_of_us is not None and not note.fault:
+            continue
         if note.fault:
             more.append(stage.say(words("state.source-fault", name=note.name, fault=note.fault)))
         else:

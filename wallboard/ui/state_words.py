@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from wallboard.core.views.freshness import Condition, SourceNote, condition_of, word_of_source
-from wallboard.core.views.shapes import ClockFace, Picture, SourceRows, View
+from wallboard.core.views.shapes import Picture, View
 from wallboard.core.words import Words, age, words
 from wallboard.ui.scene import MarkShape
 from wallboard.ui.sheet import Stage
@@ -42,14 +42,6 @@ class HeaderState:
 def notes_of(view: View, picture: Picture) -> tuple[SourceNote, ...]:
     """The notes of the sources that feed a view."""
     return tuple(note for note in picture.sources if note.name in view.sources)
-
-
-def condition_for(view: View, picture: Picture, now_us: int) -> Condition:
-    """A panel's word. A clock is the glass's own; a list of sources shows their words itself, and ages as a whole."""
-    if isinstance(view.body, ClockFace):
-        return Condition("LIVE")
-    notes = () if isinstance(view.body, SourceRows) else notes_of(view, picture)
-    return condition_of(notes, picture.composed_at_us, now_us)
 
 
 def old_of(note: SourceNote, now_us: int) -> Words:

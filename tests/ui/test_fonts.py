@@ -1,0 +1,35 @@
+"""Names that have no room, and cells of garbage that no wall can hold."""
+
+import pytest
+
+from wallboard.ui.fonts import SEMIBOLD, elided, width_of, wrapped
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.mark.parametrize("name", ["Reklamationen & Gewährleistung", "W" * 20_000, "i" * 5_000_000, "\0" * 5_000])
+@pytest.mark.parametrize("room", [60.0, 110.0, 400.0])
+def test_a_name_too_long_keeps_as_much_of_its_ends_as_has_room(name: str, room: float) -> None:
+    shown = elided(name, 30, SEMIBOLD, room)
+    if shown == name:
+        assert width_of(name, 30, SEMIBOLD) <= room
+        return
+    assert width_of(shown, 30, SEMIBOLD) <= room
+    head, _, tail = shown.partition("…")
+    assert name.startswith(head)
+    assert name.endswith(tail)
+    assert 0 <= len(head) - len(tail) <= 1 + name[: len(head) + 1].count(" ") + name[-len(tail) - 2 :].count(" ")
+
+
+def test_a_name_without_room_for_its_ends_is_not_shown() -> None:
+    assert elided("Warranty", 30, SEMIBOLD, 20.0) == ""
+
+
+def test_a_word_wider_than_the_line_breaks_inside() -> None:
+    lines = wrapped("see /srv/exports/" + "a" * 100, 30, SEMIBOLD, 300.0)
+    assert "".join(lines) == "see/srv/exports/" + "a" * 100
+    assert max(width_of(line, 30, SEMIBOLD) for line in lines) <= 300
+
+
+def test_text_without_end_is_cut() -> None:
+    assert sum(map(len, wrapped("x" * 1_000_000, 30, SEMIBOLD, 300.0))) == 1600
