@@ -20,7 +20,6 @@ from wallboard.core.views.shapes import (
 from wallboard.core.words import Words, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
 from wallboard.ui.scene import Box, Item, MarkShape, Rect, Scene
-from wallboard.ui.shapes.blank import lay_blank
 from wallboard.ui.shapes.case_rows import lay_case_rows
 from wallboard.ui.shapes.clock import lay_clock
 from wallboard.ui.shapes.counts import lay_counts
@@ -46,7 +45,6 @@ _LAYOUTS: dict[type, Callable[[Any, Rect, Sheet], None]] = {
     CaseRows: lay_case_rows,
     SourceRows: lay_source_rows,
     ClockFace: lay_clock,
-    Blank: lay_blank,
 }
 _CHIP_LOOKS: dict[str, tuple[str, MarkShape, str]] = {
     "LATE": ("text", "triangle", "watch"),
