@@ -18,8 +18,8 @@ from typing import NamedTuple
 import polars as pl
 
 from tests.incident_log import MADE_LOG, PUBLIC_LOG, options, organisation
-from wallboard.core.measures.book import settle
 from wallboard.core.measures.history import build_history
+from wallboard.core.measures.settle import settle
 from wallboard.sources import file
 from wallboard.sources.contract import ReadRequest
 

@@ -18,9 +18,9 @@ from pydantic import ValidationError
 from wallboard.config.board import Board
 from wallboard.config.load import load_board
 from wallboard.core.measures.book import LATE, ON_TRACK, URGENT, WATCH, CaseBook
+from wallboard.core.measures.closings import closings
 from wallboard.core.measures.history import HELD, OPEN
 from wallboard.core.measures.on_time import fell_due
-from wallboard.core.measures.reopening import closings
 from wallboard.core.records import APPOINTMENT_STATES, SCHEMAS, Batch
 from wallboard.core.snapshot import Snapshot
 from wallboard.panels.contract import PanelOptions, PanelType, Shown

@@ -1,10 +1,10 @@
 """A case hour by hour: each opening of its calendar that it lived through, and what of it counted."""
 
 from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
 
-from wallboard.cli.instants import utc_text
 from wallboard.cli.sheet import Cell
-from wallboard.core.measures.account import STATES
+from wallboard.core.measures.account import STATES, instant
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.history import CLOSED, HELD
 from wallboard.core.worktime import WorkCalendar
@@ -28,6 +28,7 @@ def _hours(book: CaseBook, row: int) -> Iterator[list[Cell]]:
     calendar = book.calendars[int(book.calendar[row])]
     runs_on_hold = book.rules[int(book.rule[row])].clock == "customer"
     stretches = book.stretches
+    zone = ZoneInfo(book.history.organisation.time_zone)
     worked_us = 0
     for index in (stretches.case == row).nonzero()[0].tolist():
         state = int(stretches.state[index])
@@ -40,7 +41,7 @@ def _hours(book: CaseBook, row: int) -> Iterator[list[Cell]]:
             worked_us += counted_us
             seconds = counted_us / _SECOND_US if counted_us % _SECOND_US else counted_us // _SECOND_US
             name = STATES[state]
-            yield [book.number(row), utc_text(from_us), utc_text(to_us), name, seconds, worked_us / _HOUR_US]
+            yield [book.number(row), instant(from_us, zone), instant(to_us, zone), name, seconds, worked_us / _HOUR_US]
 
 
 def _openings(calendar: WorkCalendar, start_us: int, end_us: int) -> Iterator[tuple[int, int]]:

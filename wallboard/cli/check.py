@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, give
 from wallboard.cli.machine import machine_shortcomings
+from wallboard.cli.printable import printable
 from wallboard.cli.qt import has_qt
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Findings:
 
     def note(self, text: str, depth: int = 1) -> None:
         """Says how something is."""
-        self.lines.append(_INDENT * depth + text)
+        self.lines.append(_INDENT * depth + printable(text))
 
     def fall_short(self, text: str, depth: int = 1) -> None:
         """Says what is not as it should be."""

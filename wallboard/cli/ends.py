@@ -3,6 +3,8 @@
 import sys
 from typing import Final
 
+from wallboard.cli.printable import printable_lines
+
 ALL_WELL: Final = 0
 FALLS_SHORT: Final = 1
 REFUSED: Final = 2
@@ -21,9 +23,9 @@ class Refused(Exception):
 
 
 def tell(text: str) -> None:
-    """A line, or several, to the person who gave the command."""
+    """A line, or several, to the person who gave the command; whatever it quotes cannot steer a terminal."""
     if sys.stderr is not None:
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{printable_lines(text)}\n")
 
 
 def give(text: str) -> None:

@@ -90,7 +90,10 @@ def rows_of(book: CaseBook, number: str) -> list[int]:
 
     Raises Refused where none is known at the instant.
     """
-    rows = book.find(number)
+    try:
+        rows = book.find(number)
+    except ValueError:  # the count after # is more than a number can be
+        rows = []
     if not rows:
         known = book.history.members["number"].to_list()
         at = utc_text(book.at_us)

@@ -13,7 +13,9 @@ from wallboard.cli.instants import instant_us, local_text
 from wallboard.core.worktime import NEVER_US, WorkCalendar
 
 _HOUR_US = 3_600_000_000
-_DECIMAL = re.compile(r"\d+(\.\d+)?|\.\d+")
+_MOST_HOURS = 1e6
+"""More than all the hours of a calendar."""
+_DECIMAL = re.compile(r"\d+(\.\d+)?|\.\d+", re.ASCII)
 
 Hold = tuple[int, int | None]
 
@@ -63,7 +65,7 @@ def due_us(calendar: WorkCalendar, from_us: int, hours_text: str) -> int:
     """When so many work hours have passed. Raises Refused where that cannot be told."""
     if not _DECIMAL.fullmatch(hours_text.strip()):
         raise Refused(f"“{hours_text}” is no number of work hours; write it as in 12.5")
-    need_us = min(round(float(hours_text) * _HOUR_US), NEVER_US // 2)
+    need_us = round(min(float(hours_text), _MOST_HOURS) * _HOUR_US)
     at_us = int(calendar.due_us(np.array([from_us]), np.array([need_us]))[0])
     if at_us == NEVER_US:
         until = local_text(calendar.last_us, calendar.time_zone)[:10]

@@ -6,13 +6,16 @@ from zoneinfo import ZoneInfo
 from wallboard.cli.ends import Refused
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST_AT = datetime(1990, 1, 1, tzinfo=UTC)
+_LAST_AT = datetime(2080, 1, 1, tzinfo=UTC)
+"""What calendars reach: outside of it there are no work hours to tell of."""
 
 
 def instant_us(text: str, time_zone: str) -> int:
     """An ISO 8601 instant as microseconds UTC; one without an offset is local time of the zone, a date its 00:00.
 
     A local time that exists twice is the first; one that does not exist takes the offset before the gap. Raises
-    Refused for text that is no instant.
+    Refused for text that is no instant, and for one outside 1990 to 2080.
     """
     try:
         at = datetime.fromisoformat(text.strip())
@@ -20,6 +23,14 @@ def instant_us(text: str, time_zone: str) -> int:
         raise Refused(f"“{text}” is no instant; write it as in 2016-04-15T12:00 or 2016-04-15T11:00Z") from None
     if at.tzinfo is None:
         at = at.replace(tzinfo=ZoneInfo(time_zone))
+    try:
+        at = at.astimezone(UTC)
+    except OverflowError:  # the first and the last hours of the calendar, in some zones
+        is_within = False
+    else:
+        is_within = _FIRST_AT <= at <= _LAST_AT
+    if not is_within:
+        raise Refused(f"“{text}” is out of reach: calendars reach from 1990-01-01 to 2080-01-01.")
     return (at - _EPOCH) // timedelta(microseconds=1)
 
 

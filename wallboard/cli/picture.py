@@ -1,9 +1,8 @@
 """Layout and picture of a board at an instant, as data: what a glass asks for that shows the past."""
 
-import json
-
 from wallboard.cli.boards import board_of, moment_of
 from wallboard.cli.ends import ALL_WELL, give
+from wallboard.cli.printable import json_text
 from wallboard.core.views.wire import to_plain
 
 
@@ -12,5 +11,5 @@ def picture(board: str | None, *, at: str) -> int:
     house = board_of(board)
     moment = moment_of(house, at)
     plain = {"layout": to_plain(house.layout()), "picture": to_plain(moment.composed.picture)}
-    give(json.dumps(plain, ensure_ascii=False, allow_nan=False) + "\n")
+    give(json_text(plain))
     return ALL_WELL

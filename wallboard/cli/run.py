@@ -4,8 +4,9 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
-from wallboard.cli.ends import INTERRUPTED, READER_GONE, REFUSED, Refused, tell
+from wallboard.cli.ends import FALLS_SHORT, INTERRUPTED, READER_GONE, REFUSED, Refused, tell
 
 
 def run(work: Callable[[], int]) -> int:
@@ -23,6 +24,11 @@ def run(work: Callable[[], int]) -> int:
         return READER_GONE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as fault:
+        _forget_output()
+        with suppress(OSError):  # nor may there be room for the complaint
+            tell(f"wallboard: {fault.filename or 'the output'}: {fault.strerror or fault}")
+        return FALLS_SHORT
     return code
 
 
@@ -37,6 +43,8 @@ def ready_streams() -> None:
 
 
 def _forget_output() -> None:
-    """The reader has gone: what is still held back must not be written, and complained of, at the end."""
+    """Nobody can take it: what is still held back must not be written, and complained of, at the end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    with suppress(OSError, ValueError):  # a stream that is no file holds nothing back
+        os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -5,6 +5,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from wallboard.cli.printable import printable_lines
+
 Cell = str | float | int | None
 
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*(e[+-]?\d+)?", re.IGNORECASE)
@@ -15,7 +17,8 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """Header and rows; None is an empty cell, numbers are unrounded.
 
     Text from a source that a spreadsheet would run (it begins with = + - @, a tab or a carriage return) gets an
-    apostrophe before it; a number, as in -100, stays as it is.
+    apostrophe before it; a number, as in -100, stays as it is. Control characters become dots, on a terminal or not:
+    the same bytes wherever they go.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -26,9 +29,10 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 def harmless(cell: Cell) -> Cell:
     """A cell that means the same to a spreadsheet as to anybody else."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    is_run = cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell)
+    return f"'{printable_lines(cell)}" if is_run else printable_lines(cell)
 
 
 def aligned(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset(), gap: str = "  ") -> list[str]:

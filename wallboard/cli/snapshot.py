@@ -9,7 +9,7 @@ from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, Refused, give
 from wallboard.cli.qt import refuse_without_qt
 from wallboard.cli.report_data import is_all_live, report_of
 
-_SIZE = re.compile(r"(\d{2,5})[x×](\d{2,5})", re.IGNORECASE)
+_SIZE = re.compile(r"([0-9]{2,5})[x×]([0-9]{2,5})", re.IGNORECASE)
 _DEFAULT_SIZE = (1920, 1080)
 _MOST_PIXELS = 16_384
 _ENDINGS = (".png", ".pdf")

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from wallboard.core.measures.book import CaseBook, settle
+from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.history import History, build_history
 from wallboard.core.measures.on_time import Week, finished_weeks, this_monday
+from wallboard.core.measures.settle import settle
 from wallboard.core.organisation import Organisation
 from wallboard.core.records import Batch
 from wallboard.core.scope import Where

@@ -8,11 +8,11 @@ from pydantic import Field
 from wallboard.core.evidence import Evidence, weighed
 from wallboard.core.kinds import Percent, WorkDays
 from wallboard.core.measures.book import CaseBook
+from wallboard.core.measures.closings import Closings, closings
 from wallboard.core.measures.coverage import coverage, history_for_hours
 from wallboard.core.measures.filters import Bools, selected
 from wallboard.core.measures.on_time import FellDue, Week, fell_due
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, percentage
-from wallboard.core.measures.reopening import Closings, closings
 from wallboard.core.measures.shares import shares_of
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, Figure, OnTime, View, WeekPoint

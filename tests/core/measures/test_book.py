@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.core.lives import at, book, hours, life, organisation, target
 from tests.core.measures.walk import START, walk
 from wallboard.core.measures.account import COLUMNS, accounts
-from wallboard.core.measures.book import CaseBook, settle
+from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.history import build_history
+from wallboard.core.measures.settle import settle
 from wallboard.core.records import Batch, in_form
 from wallboard.core.worktime import NEVER_US
 

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from tests.incident_log import HOUR_US, MADE_LOG, PUBLIC, PUBLIC_LOG, history, office
-from wallboard.core.measures.book import CaseBook, settle
+from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.lead_times import LeadTimes, closed_in, lead_times, lead_times_by_type
 from wallboard.core.measures.on_time import fell_due
 from wallboard.core.measures.queue_waits import Stays, ended, stays
 from wallboard.core.measures.ranks import nearest_rank
+from wallboard.core.measures.settle import settle
 from wallboard.core.worktime import NEVER_US
 
 ZONES = ("on_track", "watch", "urgent", "late")

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.core.local_time import DAY_US, date_of, local_time
-from wallboard.core.measures.book import CaseBook, settle
+from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import CLOSED, History
+from wallboard.core.measures.settle import settle
 from wallboard.core.scope import Where
 
 Bools = NDArray[np.bool_]

@@ -1,0 +1,108 @@
+"""Settling: a history, at an instant, into the case book."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wallboard.core.measures.book import CaseBook
+from wallboard.core.measures.earlier_targets import asked_by, earlier_targets, passed_before
+from wallboard.core.measures.history import CLOSED, FIELDS, NONE, History
+from wallboard.core.measures.parts import Parts, Seen, parts_of
+from wallboard.core.measures.stretches import due_us, lead_us, measured
+from wallboard.core.measures.targets import TargetTable
+from wallboard.core.worktime import NEVER_US, WorkCalendar
+
+Int64s = NDArray[np.int64]
+Int32s = NDArray[np.int32]
+Int8s = NDArray[np.int8]
+Bools = NDArray[np.bool_]
+
+
+def settle(history: History, at_us: int) -> CaseBook:
+    """The case book at an instant: what the history says until then, both ends in, and nothing after."""
+    calendars, calendar_names = _calendars(history)
+    seen = Seen.of(history, at_us)
+    parts = parts_of(history, seen, calendars, calendar_names)
+    state = seen.state[parts.last_row]
+    is_closed = state == CLOSED
+    field_step = np.where(is_closed, seen.step[parts.last_row], parts.last_step)
+    origin = history.first_step[parts.entity]
+    fields = {name: history.fields[name].at(parts.entity, origin, field_step) for name in FIELDS}
+    table = TargetTable(
+        history.organisation, history.sources, history.fields["type"].names, history.fields["priority"].names
+    )
+    rule = table.look_up(
+        fields["type"].astype(np.int64),
+        fields["priority"].astype(np.int64),
+        history.source[parts.entity],
+        parts.opened_us,
+    )
+    virtual = earlier_targets(history, parts, field_step, rule, table)
+    rules = tuple(table.rules)
+    asked = asked_by(rules, calendar_names)
+    calendar, need, runs_on_hold = asked[0][rule], asked[1][rule], asked[2][rule]
+    has_target = np.array([one.target is not None for one in rules], dtype=np.bool_)[rule]
+    case = parts.case_of_row
+    end_us = np.full(case.size, at_us, dtype=np.int64)
+    is_followed = np.zeros(case.size, dtype=np.bool_)
+    is_followed[:-1] = case[1:] == case[:-1]
+    end_us[:-1][is_followed[:-1]] = seen.at_us[1:][is_followed[:-1]]
+    stretches = measured(case, seen.state, seen.at_us, end_us, calendar, calendars)
+    organisation_us = lead_us(stretches, runs_on_hold=False)
+    customer_us = lead_us(stretches, runs_on_hold=True)
+    lead = np.where(runs_on_hold, customer_us, organisation_us)
+    has_hours = history.hours_until_us[parts.entity] > at_us
+    due = due_us(stretches, need, runs_on_hold, calendar, calendars)
+    due = passed_before(due, virtual, stretches, rules, calendar_names, calendars)
+    due[~(has_target & has_hours)] = NEVER_US
+    closings = np.flatnonzero(seen.state == CLOSED)
+    return CaseBook(
+        history=history,
+        at_us=at_us,
+        rules=rules,
+        calendars=calendars,
+        stretches=stretches,
+        entity=parts.entity,
+        part=parts.part,
+        state=state,
+        opened_us=parts.opened_us,
+        closed_us=np.where(is_closed, seen.at_us[parts.last_row], NEVER_US),
+        word=_words(history, parts, seen),
+        rule=rule,
+        calendar=calendar,
+        has_target=has_target,
+        has_hours=has_hours,
+        organisation_us=organisation_us,
+        customer_us=customer_us,
+        lead_us=lead,
+        need_us=need,
+        zone=zones(lead, need, has_target & has_hours),
+        due_us=due,
+        first_step=parts.first_step,
+        last_step=parts.last_step,
+        state_step=seen.step[parts.last_row],
+        closing_case=case[closings],
+        closing_us=seen.at_us[closings],
+        reopened_us=np.where(is_followed[closings], end_us[closings], NEVER_US),
+        **fields,
+    )
+
+
+def zones(lead: Int64s, need: Int64s, has_share: Bools) -> Int8s:
+    """Zones by whole numbers: on track below ⅓ of the target, watch below ⅔, urgent to the target, late above."""
+    zone = (3 * lead >= need).astype(np.int8) + (3 * lead >= 2 * need) + (lead > need)
+    return np.where(has_share, zone, NONE).astype(np.int8)
+
+
+def _words(history: History, parts: Parts, seen: Seen) -> Int32s:
+    """Each case's last status word: repetitions count (closed after resolved), a new part's do not."""
+    ends = np.append(seen.row[parts.last_row[:-1] + 1], seen.word_rows.size) - 1 if parts.entity.size else parts.entity
+    return history.word[seen.word_rows[ends]]
+
+
+def _calendars(history: History) -> tuple[tuple[WorkCalendar, ...], list[str]]:
+    """The calendars that cases of these sources can have, each once."""
+    organisation = history.organisation
+    names = [organisation.source_calendars.get(source, organisation.calendar) for source in history.sources]
+    names += [target.calendar for target in organisation.targets if target.calendar]
+    unique = list(dict.fromkeys([organisation.calendar, *names]))
+    return tuple(organisation.calendars[name] for name in unique), unique
