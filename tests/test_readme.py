@@ -1,0 +1,41 @@
+"""What the README tells a newcomer to do works as it stands there."""
+
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from wallboard.__main__ import main
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+CASES = """Ref,Kind,State,Agent,Created,Finished
+1,Order,New,Kim,2026-03-02 09:00,
+2,Order,Done,Kim,2026-03-02 09:30,2026-03-03 10:00
+3,Quote,In progress,,2026-03-04 11:00,
+"""
+
+
+@pytest.fixture
+def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The README's board beside an export of three cases."""
+    monkeypatch.setenv("WALLBOARD_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    found = re.search(r"```yaml\n(.*?)\n *```", README, re.DOTALL)
+    assert found
+    (tmp_path / "board.yaml").write_text(textwrap.dedent(found[1]))
+    (tmp_path / "cases.csv").write_text(CASES)
+    return tmp_path / "board.yaml"
+
+
+def test_the_board_of_five_minutes_is_all_well(board: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["check", str(board)])
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert "All well." in said
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^)]+)\)", README))))
+def test_what_the_readme_links_to_is_there(path: str) -> None:
+    assert (ROOT / path).is_file()
