@@ -146,7 +146,7 @@ def wanted_cases() -> Rows:
 
 
 def utc(text: str) -> str:
-    """An instant of the reference, which has London's offset, as it is written here."""
+    """An instant with whatever offset, as UTC: instants are compared, and not how they are written."""
     return datetime.fromisoformat(text).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if text else ""
 
 
@@ -174,7 +174,9 @@ def as_wanted(case: dict[str, str]) -> dict[str, Any]:
 
 def as_found(line: dict[str, str]) -> dict[str, Any]:
     hours = {name: rounded(line[name]) for name in ("hours", "organisation_h", "customer_h", "wait_h", "share")}
-    return {**line, **hours}
+    instants = {name: utc(line[name]) for name in ("opened", "closed", "due", "queue_since")}
+    several = {name: stretches(line[name]) for name in ("holds", "closed_stretches")}
+    return {**line, **hours, **instants, **several}
 
 
 def test_200_cases_are_explained_as_the_reference_has_them(wallboard: Wallboard, wanted_cases: Rows) -> None:

@@ -28,7 +28,7 @@ def test_a_good_board_is_all_well(check):
     assert "pages 2, panels 5, sources 1, files 1" in lines
     assert "read completely" in lines
     assert "cases    7  rows  with number, opened" in lines
-    assert "1.3 Service / Late: good" in lines
+    assert "2.1 More / Today: good" in lines
 
 
 def test_every_fault_of_the_configuration_stands_on_a_line_with_its_place(wallboard):
@@ -53,7 +53,15 @@ def test_rows_that_cannot_be_used_fall_short_and_are_named(check):
 def test_a_status_that_nobody_mapped_falls_short_and_is_named(check):
     ended = check(BOARD.replace("open: [Active], ", ""))
     assert ended.code == 1
-    assert "! status “Active” is not mapped and counts as open: 9 rows" in ended.out
+    assert "! status “Active” on 9 rows counts as open: say what it means under `statuses`" in ended.out
+
+
+def test_of_many_unmapped_statuses_ten_are_named(check):
+    rows = "".join(f"A-1,2026-03-02 15:{n:02},S{n:02},Kim,Order\n" for n in range(12))
+    ended = check(LISTED, changes=[("events.csv", f"Ref,At,State,Agent,Kind\n{rows}")])
+    named = [line for line in ended.out.splitlines() if "counts as open" in line]
+    assert (len(named), "status “S09” on 1 row counts" in named[-1]) == (10, True)
+    assert "    ! and 2 more\n" in ended.out
 
 
 def test_a_source_that_fails_says_why_and_what_to_do(check):
@@ -62,7 +70,18 @@ def test_a_source_that_fails_says_why_and_what_to_do(check):
     assert "! desk (file): not read" in ended.out
     assert "No file matches event.csv." in ended.out
     assert "Check the path, and that the share is there." in ended.out
-    assert "! 2.1 More / Today: NO DATA" in ended.out
+    assert "! 2.1 More / Today: cannot be shown" in ended.out
+
+
+def test_what_follows_from_one_fault_is_counted_once(check):
+    assert check(LISTED.replace("path: events.csv", "path: event.csv")).out.endswith("\nOne thing falls short.\n")
+    assert check(BOARD.replace(", type: Kind}", "}")).out.endswith("\nOne thing falls short.\n")
+
+
+def test_a_word_that_would_steer_a_terminal_is_shown_with_dots(check):
+    rows = "A-1,2026-03-02 15:00,Ho\x1b[2Jld\u202e,Kim,Order\n"
+    ended = check(changes=[("events.csv", f"Ref,At,State,Agent,Kind\n{rows}")])
+    assert "status “Ho·[2Jld·” on 1 row" in ended.out
 
 
 def test_a_panel_whose_field_is_not_mapped_says_which(check):

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from tests.cli.small_office import AT
+from tests.cli.small_office import AT, BOARD, write_office
 from wallboard.core.measures.account import COLUMNS
 
 
@@ -38,11 +38,13 @@ def test_rule_15_every_figure_is_explained_by_its_cases_and_why_they_are_in_or_o
 def test_a_case_is_explained_with_all_that_its_hours_rest_on(explain, office):
     ((line),) = rows(explain("--case", "A-1").out)
     assert line == {
-        "number": "A-1", "sources": "desk", "type": "Order", "queue": "", "owner": "Kim", "priority": "",
-        "status": "Closed", "state": "closed", "opened": "2026-03-02T15:00:00Z", "closed": "2026-03-04T12:00:00Z",
-        "holds": "2026-03-02T16:00:00Z/2026-03-04T10:00:00Z", "closed_stretches": "", "target_h": "6.0",
+        "number": "A-1", "also": "", "sources": "desk", "type": "Order", "queue": "", "owner": "Kim", "priority": "",
+        "status": "Closed", "state": "closed", "opened": "2026-03-02T15:00:00+00:00",
+        "closed": "2026-03-04T12:00:00+00:00",
+        "holds": "2026-03-02T16:00:00+00:00/2026-03-04T10:00:00+00:00", "closed_stretches": "", "target_h": "6.0",
         "target_from": f"{office}:21", "clock": "organisation", "calendar": "office", "hours": "3.0",
-        "organisation_h": "3.0", "customer_h": "13.0", "due": "2026-03-04T15:00:00Z", "share": "0.5", "zone": "watch",
+        "organisation_h": "3.0", "customer_h": "13.0", "due": "2026-03-04T15:00:00+00:00",
+        "share": "0.5", "zone": "watch",
         "queue_since": "", "wait_h": "", "reopened": "0", "in": "", "why": "",
     }  # fmt: skip
 
@@ -69,8 +71,8 @@ def test_cases_come_in_the_order_asked_for(explain):
 
 def test_a_late_return_is_a_case_of_its_own(explain):
     assert told(explain("--case", "A-6", "--case", "A-6#2").out, "number", "state", "hours", "opened") == [
-        ("A-6", "closed", "1.0", "2026-02-02T09:00:00Z"),
-        ("A-6#2", "running", "4.0", "2026-03-05T16:00:00Z"),
+        ("A-6", "closed", "1.0", "2026-02-02T09:00:00+00:00"),
+        ("A-6#2", "running", "4.0", "2026-03-05T16:00:00+00:00"),
     ]
 
 
@@ -86,17 +88,17 @@ def test_with_a_panel_a_case_says_why_it_is_in_or_out_of_the_figure(explain):
 def test_hour_by_hour_the_seconds_add_up_to_the_hours(explain):
     found = explain("--case", "A-1", "--hours").out
     assert told(found, "from", "to", "state", "seconds", "hours") == [
-        ("2026-03-02T15:00:00Z", "2026-03-02T16:00:00Z", "running", "3600", "1.0"),
-        ("2026-03-02T16:00:00Z", "2026-03-02T17:00:00Z", "on hold", "0", "1.0"),
-        ("2026-03-03T09:00:00Z", "2026-03-03T17:00:00Z", "on hold", "0", "1.0"),
-        ("2026-03-04T09:00:00Z", "2026-03-04T10:00:00Z", "on hold", "0", "1.0"),
-        ("2026-03-04T10:00:00Z", "2026-03-04T12:00:00Z", "running", "7200", "3.0"),
+        ("2026-03-02T15:00:00+00:00", "2026-03-02T16:00:00+00:00", "running", "3600", "1.0"),
+        ("2026-03-02T16:00:00+00:00", "2026-03-02T17:00:00+00:00", "on hold", "0", "1.0"),
+        ("2026-03-03T09:00:00+00:00", "2026-03-03T17:00:00+00:00", "on hold", "0", "1.0"),
+        ("2026-03-04T09:00:00+00:00", "2026-03-04T10:00:00+00:00", "on hold", "0", "1.0"),
+        ("2026-03-04T10:00:00+00:00", "2026-03-04T12:00:00+00:00", "running", "7200", "3.0"),
     ]
 
 
 def test_hour_by_hour_an_open_case_goes_on_to_now(explain):
     found = explain("--case", "A-2", "--hours").out
-    assert told(found, "to", "hours")[-1] == ("2026-03-06T12:00:00Z", "11.0")
+    assert told(found, "to", "hours")[-1] == ("2026-03-06T12:00:00+00:00", "11.0")
 
 
 def test_text_that_a_spreadsheet_would_run_is_made_harmless_and_a_number_is_not(explain):
@@ -112,6 +114,8 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless_and_a_number_is_not(
         (("--case", "A-9"), "No case “A-9” is known at 2026-03-06T12:00:00Z"),
         (("--case", "A-7"), "No case “A-7” is known"),  # opened on Monday: not yet
         (("--case", "A-1#2"), "No case “A-1#2” is known"),
+        (("--case", "A-1#²"), "No case “A-1#²” is known"),
+        (("--case", "A-1#" + "9" * 5000), "is known at"),
         (("--case", "A-1#x"), "No case “A-1#x” is known"),
         ((), "Say which figure"),
         (("--hours",), "say which, with --case"),
@@ -123,6 +127,12 @@ def test_what_is_not_there_is_refused_with_what_is(explain, arguments, said):
     ended = explain(*arguments)
     assert (ended.code, ended.out) == (2, "")
     assert said in ended.err
+
+
+def test_of_a_panel_that_cannot_be_shown_the_reason_is_told(wallboard, tmp_path):
+    path = write_office(tmp_path / "short", BOARD.replace(", type: Kind}", "}"))
+    ended = wallboard("explain", str(path), "--at", AT, "--panel", "Open")
+    assert ended == (2, "", "“Open” cannot be shown:\n  The field “type” is not mapped for desk.\n")
 
 
 def test_two_runs_print_the_same_bytes(process):

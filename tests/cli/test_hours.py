@@ -63,8 +63,12 @@ def test_a_due_that_falls_on_the_end_of_the_day_is_that_end(hours):
         (("office", MON_15, "--plus", "-3"), "“-3” is no number of work hours"),
         (("office", MON_15, "--plus", "nan"), "“nan” is no number of work hours"),
         (("office", MON_15, "--plus", "999999999999999"), "has fewer work hours than that"),
+        (("office", MON_15, "--plus", "9" * 400), "has fewer work hours than that"),
+        (("office", MON_15, "--plus", "٣"), "“٣” is no number of work hours"),
+        (("office", MON_15, "2080-01-02"), "“2080-01-02” is out of reach"),
+        (("office", MON_15, WED_12, "--hold", "0001-01-01T00:00+14:00/"), "is out of reach"),
         (("office", MON_15, WED_12, "--plus", "3"), "no second instant"),
-        (("office", "1950-01-01", WED_12), "reaches from 1990-01-01 to 2080-01-01"),
+        (("office", "1950-01-01", WED_12), "reach from 1990-01-01 to 2080-01-01"),
         (("offices", MON_15, WED_12), "did you mean “office”?"),
     ],
 )
@@ -72,6 +76,23 @@ def test_what_has_no_hours_is_said_in_a_sentence_with_exit_2(hours, arguments, s
     ended = hours(*arguments)
     assert (ended.code, ended.out) == (2, "")
     assert said in ended.err
+    assert ended.err.count("\n") == 1
+
+
+def test_that_the_calendar_is_only_the_demos_is_said(wallboard, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path))
+    monkeypatch.delenv("WALLBOARD_BOARD", raising=False)
+    ended = wallboard("hours", "office", MON_15, WED_12)
+    assert (ended.code, ended.err) == (0, "calendar office of the demo board: name yours with --config\n")
+
+
+def test_a_folder_of_time_zones_is_no_time_zone(wallboard, tmp_path):
+    path = tmp_path / "board.yaml"
+    path.write_text('organisation: {time_zone: Europe}\ncalendars: {shop: {hours: {sat: ["10:00-14:00"]}}}\n')
+    ended = wallboard("hours", "shop", "2026-03-01", "2026-03-31", "--config", str(path))
+    assert ended.code == 2
+    assert "Europe" in ended.err
     assert ended.err.count("\n") == 1
 
 

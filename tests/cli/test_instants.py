@@ -31,5 +31,27 @@ def test_other_text_is_refused(text):
         instant_us(text, LONDON)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1989-12-31T23:59:59Z",
+        "2080-01-01T00:00:01Z",
+        "0001-01-01T00:00+14:00",
+        "9999-12-31T23:59:59-12:00",
+        "0001-01-01",
+    ],
+)
+def test_an_instant_that_no_calendar_reaches_is_refused(text):
+    with pytest.raises(Refused, match="calendars reach from 1990-01-01 to 2080-01-01"):
+        instant_us(text, "Asia/Tokyo")
+
+
+def test_the_ends_of_what_calendars_reach_are_instants():
+    assert [utc_text(instant_us(text, LONDON)) for text in ("1990-01-01", "2080-01-01")] == [
+        "1990-01-01T00:00:00Z",
+        "2080-01-01T00:00:00Z",
+    ]
+
+
 def test_a_local_instant_has_its_offset():
     assert local_text(instant_us("2016-04-15T12:00", LONDON), LONDON) == "2016-04-15T12:00:00+01:00"

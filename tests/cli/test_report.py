@@ -93,7 +93,10 @@ def test_a_source_that_cannot_be_read_ends_with_1_and_its_panels_have_no_data(wa
     (path.parent / "events.csv").unlink()
     ended = wallboard("report", str(path), "--at", AT)
     assert ended.code == 1
-    assert {panel["state"] for panel in panels(ended.out).values()} == {"NO DATA"}
+    states = {title: panel["state"] for title, panel in panels(ended.out).items()}
+    # The list of sources is there to say that one has failed.
+    assert states.pop("Sources") == "LIVE"
+    assert set(states.values()) == {"NO DATA"}
     assert {panel["as_of"] for panel in panels(ended.out).values()} == {None}
 
 
@@ -111,6 +114,23 @@ def test_one_panel_is_found_by_its_title_or_its_place(report):
     assert list(panels(report("--panel", "Late").out)) == ["Late"]
     assert list(panels(report("--panel", "late").out)) == ["Late"]
     assert list(panels(report("--panel", "2.1").out)) == ["Today"]
+
+
+UNTITLED = BOARD.replace(", title: Open}", "}").replace(", title: On time}", "}").replace(", title: Sources}", "}")
+
+
+@pytest.mark.parametrize("name", ["1.2", "on-time", "ON-TIME", "On time", "on TIME"])
+def test_a_panel_without_a_title_is_found_by_its_heading_or_its_type(wallboard, tmp_path, name):
+    ended = wallboard("report", str(write_office(tmp_path / "own", UNTITLED)), "--at", AT, "--panel", name)
+    assert [panel["type"] for panel in panels(ended.out).values()] == ["on-time"]
+
+
+def test_a_type_finds_a_titled_panel_too_but_not_one_of_several(wallboard, tmp_path):
+    assert list(panels(wallboard("report", "demo", "--at", AT, "--panel", "in-and-out").out)) != []
+    twice = BOARD.replace("{type: on-time, place: [7, 0, 5, 4]", "{type: late-list, place: [7, 0, 5, 4]")
+    ended = wallboard("report", str(write_office(tmp_path / "twice", twice)), "--at", AT, "--panel", "late-list")
+    assert ended.code == 2
+    assert ended.err.splitlines()[:2] == ["“late-list” is more than one panel. The board has:", "  1.1  Open"]
 
 
 def test_a_panel_that_is_none_is_refused_with_those_there_are(report):
@@ -188,3 +208,17 @@ def test_another_format_is_refused(report):
     ended = report("--format", "xml")
     assert (ended.code, ended.out) == (2, "")
     assert "xml" in ended.err
+
+
+def test_nothing_in_a_report_can_steer_a_terminal(wallboard, tmp_path):
+    evil = "Ho\x1b[2Jld\u202e\x9b"
+    path = write_office(tmp_path / "evil", BOARD.replace("types: [Order, Quote]\n", ""))
+    for table in ("cases.csv", "events.csv"):
+        file = path.parent / table
+        file.write_text(file.read_text(encoding="utf-8").replace("Quote", evil), encoding="utf-8")
+    for form in ("table", "csv", "json"):
+        out = wallboard("report", str(path), "--at", AT, "--format", form).out
+        assert not set(out) & set("\x1b\u202e\x9b"), form
+        assert "Ho" in out, form
+        if form == "json":
+            assert any(evil in name for name in figures(panels(out)["Open"]))

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +41,15 @@ def test_a_reader_that_has_gone_is_no_traceback(office):
         made.stdout.close()
         said = made.stderr.read()
     assert (made.returncode, said) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("arguments", [("types",), ("--help",), ("report", "demo", "--at", "2026-03-10T11:00")])
+def test_output_that_finds_no_room_ends_with_1_and_a_line(arguments):
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "wallboard", *arguments]
+        made = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (made.returncode, made.stderr) == (1, b"wallboard: the output: No space left on device\n")
 
 
 def test_closed_streams_swallow_what_they_are_given(process, office):

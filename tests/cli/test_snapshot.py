@@ -44,6 +44,7 @@ def test_a_panel_that_is_not_live_ends_with_1_and_is_drawn_all_the_same(wallboar
         ("board.png", ("--page", "3"), "There is no page 3: the board has 2."),
         ("board.png", ("--page", "0"), "There is no page 0"),
         ("board.png", ("--size", "big"), "“big” is no size"),
+        ("board.png", ("--size", "١٢٨٠x٧٢٠"), "is no size"),
         ("board.png", ("--size", "99999x10"), "“99999x10” is no size"),
         ("none/board.png", (), "cannot be written"),
         ("none/board.pdf", (), "cannot be written"),

@@ -99,7 +99,7 @@ def report(
     at: At = None,
     form: Annotated[Format, typer.Option("--format", metavar="json|table|csv", help="How it is written.")] = "json",
     panel: Annotated[
-        str | None, typer.Option(metavar="TITLE", help="Only this panel: its title, or PAGE.N, both from 1.")
+        str | None, typer.Option(metavar="TITLE", help="Only this panel: PAGE.N, title, heading, or type.")
     ] = None,
     cached: Cached = False,
 ) -> None:
@@ -115,7 +115,9 @@ def report(
 @app.command()
 def explain(
     board: Board = None,
-    panel: Annotated[str | None, typer.Option(metavar="TITLE", help="The panel: its title, or PAGE.N.")] = None,
+    panel: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="The panel: PAGE.N, both from 1, its title, heading, or type.")
+    ] = None,
     figure: Annotated[str | None, typer.Option(metavar="NAME", help="The figure; else the panel's first.")] = None,
     case: Annotated[
         list[str] | None, typer.Option(metavar="NUMBER", help="A case, as NUMBER or NUMBER#2; more than once.")

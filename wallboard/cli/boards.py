@@ -1,5 +1,6 @@
 """The board of a command, and what it shows at an instant."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import time_ns
@@ -9,12 +10,15 @@ from wallboard.cli.finding import board_path, meant
 from wallboard.cli.instants import instant_us
 from wallboard.cli.progress import progress
 from wallboard.collect import read_once
+from wallboard.collect.plain import said
 from wallboard.compose import Composed, compose
 from wallboard.config.board import Board, PageEntry, PanelEntry
 from wallboard.config.faults import BoardFaults
 from wallboard.config.load import load_board
 
 _NO_CLOCK_US = 1 << 62
+
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +55,41 @@ def moment_of(board: Board, at: str | None, *, cached: bool = False, state_dir: 
     return Moment(board, shown_us, composed)
 
 
-def panel_of(board: Board, name: str) -> tuple[int, int]:
-    """Where a panel stands, as indices of page and panel: by its title, or as PAGE.N, both from 1.
+def panel_of(board: Board, name: str) -> Place:
+    """Where a panel stands, as indices of page and panel, both from 0.
 
-    Raises Refused, with the panels that there are, for a name that is none.
+    Named as PAGE.N (both from 1), by its title, by the heading that stands above it on the wall, or by its type where
+    only one is of that type; whether letters are capitals does not matter. Raises Refused, with the panels that there
+    are, for a name that is none, or that of several.
     """
     places = [(page, panel) for page, entry in enumerate(board.pages) for panel in range(len(entry.panels))]
     titles = {_panel(board.pages, place).envelope.title: place for place in places}
-    by_fold = {title.casefold(): place for title, place in reversed(titles.items())}
     by_number = {f"{page + 1}.{panel + 1}": (page, panel) for page, panel in places}
-    for found in (titles.get(name), by_fold.get(name.casefold()), by_number.get(name)):
+    for found in (titles.get(name), by_number.get(name), *_only(titles.items(), name)):
         if found is not None:
             return found
-    choices = [f"{number}  {_panel(board.pages, place).envelope.title}" for number, place in by_number.items()]
-    raise Refused(f"No panel “{name}”{meant(name, titles)} The board has:", *(f"  {choice}" for choice in choices))
+    headings = _headings(board, places)
+    types = [(_panel(board.pages, place).envelope.type, place) for place in places]
+    for found in (*_only(headings, name), *_only(types, name)):
+        return found
+    known = [*titles, *(heading for heading, _ in headings)]
+    is_of_several = name.casefold() in {word.casefold() for word, _ in (*headings, *types)}
+    fault = f"“{name}” is more than one panel." if is_of_several else f"No panel “{name}”{meant(name, known)}"
+    choices = [f"  {number}  {heading}" for number, (heading, _) in zip(by_number, headings, strict=True)]
+    raise Refused(f"{fault} The board has:", *choices)
 
 
-def _panel(pages: tuple[PageEntry, ...], place: tuple[int, int]) -> PanelEntry:
+def _only(named: Iterable[tuple[str, Place]], name: str) -> list[Place]:
+    """The place of this name, unless there are several."""
+    found = [place for word, place in named if word.casefold() == name.casefold()]
+    return found if len(found) == 1 else []
+
+
+def _headings(board: Board, places: Iterable[Place]) -> list[tuple[str, Place]]:
+    """What stands above each panel before anything is read, which tells no day."""
+    pages = compose(board, {}, {}, time_ns() // 1000).picture.pages
+    return [(said(pages[page][panel].heading), (page, panel)) for page, panel in places]
+
+
+def _panel(pages: tuple[PageEntry, ...], place: Place) -> PanelEntry:
     return pages[place[0]].panels[place[1]]

@@ -36,8 +36,9 @@ def _calendars(path: Path) -> dict[str, WorkCalendar]:
     zone = reading.at(("organisation", "time_zone"))
     try:
         calendars = read_calendars(reading, zone if isinstance(zone, str) else None, gathered.files)
-    except (KeyError, ValueError) as fault:
-        raise Refused(f"{path}: the time zone “{zone}” cannot be used: {fault}") from fault
+    except (KeyError, ValueError, OSError) as fault:
+        why = "it is none" if isinstance(fault, OSError) else fault  # Europe is a folder of zones
+        raise Refused(f"{path}: the time zone “{zone}” cannot be used: {why}") from fault
     for name in calendars if not isinstance(zone, str) else ():
         if reading.at(("calendars", name, "time_zone")) is None:
             remedy = "give the calendar one, or the organisation, as in time_zone: Europe/London"

@@ -17,7 +17,7 @@ _INDENT = "  "
 
 @dataclass(slots=True)
 class Findings:
-    """What was found, as lines to read, and how much of it falls short."""
+    """What was found, as lines to read, and how much of it falls short: a fault counts once, and not where it shows."""
 
     lines: list[str] = field(default_factory=list)
     short: int = 0
@@ -30,9 +30,9 @@ class Findings:
         """Says how something is."""
         self.lines.append(_INDENT * depth + printable(text))
 
-    def fall_short(self, text: str, depth: int = 1) -> None:
-        """Says what is not as it should be."""
-        self.short += 1
+    def fall_short(self, text: str, depth: int = 1, *, counts: bool = True) -> None:
+        """Says what is not as it should be; it does not count where it follows from what was counted before."""
+        self.short += int(counts)
         self.note(f"! {text}", depth)
 
     @property
@@ -80,8 +80,7 @@ def _check_board(found: Findings, argument: str | None, *, offline: bool) -> Non
             found.fall_short(f"calendar {name}: its holidays end on {until}; later ones count as work days")
     _check_room(found, moment)
     if not offline:
-        check_sources(found, moment)
-        check_panels(found, moment)
+        check_panels(found, moment, check_sources(found, moment))
 
 
 def _unread(house: "Board") -> "Moment":

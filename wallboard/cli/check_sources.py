@@ -12,18 +12,27 @@ from wallboard.core.views.freshness import SourceNote, word_of_source
 from wallboard.core.views.shapes import Blank
 
 _MOST_NAMED = 5
+_MOST_WORDS = 10
 _CASE_FIELDS = tuple(name.removesuffix("_at") for name in SCHEMAS["cases"] if not name.endswith("is_date"))
 
 
-def check_sources(found: Findings, moment: Moment) -> None:
-    """Whether each source was reached, and of what it brought: rows, mapped fields, unusable rows, unknown words."""
+def check_sources(found: Findings, moment: Moment) -> frozenset[str]:
+    """Whether each source was reached, and of what it brought: rows, mapped fields, unusable rows, unknown words.
+
+    The names of those of which something falls short.
+    """
+    short = set()
     found.head("Sources")
     notes = {note.name: note for note in moment.composed.picture.sources}
     for source in moment.board.sources:
         batch = moment.composed.snapshot.batches.get(source.name)
+        before = found.short
         _check_source(found, moment, source, notes[source.name], batch)
+        if found.short > before:
+            short.add(source.name)
     if not moment.board.sources:
         found.note("none")
+    return frozenset(short)
 
 
 def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: SourceNote, batch: Batch | None) -> None:
@@ -66,10 +75,13 @@ def _check_rows(found: Findings, moment: Moment, source: str) -> None:
     for doubt in history.doubts.get(source, ()):
         # a partner may have left the other system's export: worth knowing, no shortcoming
         (found.note if doubt.why.key == "doubt.keys" else found.fall_short)(_named(doubt), 2)
-    for of, word, rows in history.unmapped:
-        if of == source:
-            where = "row" if rows == 1 else "rows"
-            found.fall_short(f"status “{word}” on {rows} {where} counts as open: say what it means under `statuses`", 2)
+    unmapped = [(word, rows) for of, word, rows in history.unmapped if of == source]
+    for word, rows in unmapped[:_MOST_WORDS]:
+        where = "row" if rows == 1 else "rows"
+        found.fall_short(f"status “{word}” on {rows:,} {where} counts as open: say what it means under `statuses`", 2)
+    if len(unmapped) > _MOST_WORDS:
+        found.short += len(unmapped) - _MOST_WORDS
+        found.note(f"! and {len(unmapped) - _MOST_WORDS:,} more", 2)
 
 
 def _named(rows: Unusable) -> str:
@@ -79,19 +91,26 @@ def _named(rows: Unusable) -> str:
     return f"{said(rows.why)}{f': {named}{more}' if named else ''}"
 
 
-def check_panels(found: Findings, moment: Moment) -> None:
-    """Whether the fields of each panel are there."""
+def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None:
+    """Whether each panel can be shown; one that cannot counts where none of its sources is among those in `short`.
+
+    What keeps several panels from being shown by the same sentences counts once.
+    """
     found.head("Panels")
+    told: set[tuple[str, ...]] = set()
     for page, entry in enumerate(moment.board.pages, start=1):
         for number, view in enumerate(moment.composed.picture.pages[page - 1], start=1):
             name = f"{page}.{number} {entry.title} / {view.title}"
             lacks = view.body.why if isinstance(view.body, Blank) else view.remarks
             word = word_of(view, moment)
-            if isinstance(view.body, Blank):
-                found.fall_short(f"{name}: cannot be shown")
-            elif word != "LIVE":
-                found.fall_short(f"{name}: {word}")
+            why = tuple(map(said, lacks))
+            if isinstance(view.body, Blank) or word != "LIVE":
+                counts = short.isdisjoint(view.sources) and why not in told
+                found.fall_short(
+                    f"{name}: {'cannot be shown' if isinstance(view.body, Blank) else word}", counts=counts
+                )
+                told.add(why)
             else:
                 found.note(f"{name}: {'shown, but' if lacks else 'good'}")
-            for sentence in lacks:
-                found.note(said(sentence), 3)
+            for sentence in why:
+                found.note(sentence, 3)

@@ -10,9 +10,11 @@ from wallboard.cli.ends import ALL_WELL, Refused, give
 from wallboard.cli.finding import meant
 from wallboard.cli.instants import utc_text
 from wallboard.cli.sheet import Cell, csv_text
+from wallboard.collect.plain import said
 from wallboard.core.evidence import Evidence
 from wallboard.core.measures.account import COLUMNS, accounts
 from wallboard.core.measures.book import CaseBook
+from wallboard.core.views.shapes import Blank
 
 _MOST_LISTED = 12
 
@@ -51,6 +53,8 @@ def evidence_of(moment: Moment, place: tuple[int, int], figure: str | None) -> E
     """What stands behind a figure of a panel, the first unless named. Raises Refused for a name that is none."""
     shown = moment.composed.shown[place[0]][place[1]]
     title, names = shown.view.title, list(shown.evidence)
+    if isinstance(shown.view.body, Blank):
+        raise Refused(f"“{title}” cannot be shown:", *(f"  {said(sentence)}" for sentence in shown.view.body.why))
     if not names:
         why = "has no figures of cases" if shown.view.figures else "shows no figure"
         raise Refused(f"“{title}” {why}: there is nothing to explain.")

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from wallboard.cli.calendars import calendar_of
-from wallboard.cli.ends import ALL_WELL, Refused, give
+from wallboard.cli.ends import ALL_WELL, Refused, give, tell
 from wallboard.cli.finding import board_path
 from wallboard.cli.instants import instant_us, local_text
+from wallboard.config.find import sample_path
 from wallboard.core.worktime import NEVER_US, WorkCalendar
 
 _HOUR_US = 3_600_000_000
@@ -31,7 +32,7 @@ def hours(
     config: str | None = None,
 ) -> int:
     """Writes decimal hours, a due instant, or a whole table."""
-    of = calendar_of(Path(config) if config else board_path(None), calendar)
+    of = _calendar(calendar, config)
     if csv is not None:
         from wallboard.cli.hours_table import add_hours  # noqa: PLC0415 - polars takes longer than one line does
 
@@ -51,6 +52,15 @@ def hours(
         to_us = in_range(of, instant_us(to_at, of.time_zone))
         give(decimal_hours(net_us(of, from_us, to_us, [hold(text, of.time_zone) for text in holds])) + "\n")
     return ALL_WELL
+
+
+def _calendar(name: str, config: str | None) -> WorkCalendar:
+    """The calendar; where only the demo has one of this name, that is said: its hours are nobody's."""
+    path = Path(config) if config else board_path(None)
+    found = calendar_of(path, name)
+    if not config and path == sample_path("demo"):
+        tell(f"calendar {found.name} of the demo board: name yours with --config")
+    return found
 
 
 def net_us(calendar: WorkCalendar, from_us: int, to_us: int, holds: Sequence[Hold]) -> int:

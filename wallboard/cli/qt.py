@@ -1,6 +1,7 @@
 """Whether this machine can draw, in sentences; imports nothing of Qt."""
 
 import os
+import shlex
 import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -27,12 +28,13 @@ def refuse_without_qt(command: str) -> None:
         )
 
 
-def refuse_without_display(environ: Mapping[str, str] = os.environ) -> None:
-    """Raises Refused where nothing says on which display a window could be."""
+def refuse_without_display(environ: Mapping[str, str] = os.environ, board: str | None = None) -> None:
+    """Raises Refused, with what draws the board all the same, where nothing says on which display a window could be."""
     if not sys.platform.startswith("linux") or environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
         return
+    named = f" {shlex.quote(board)}" if board else ""
     if environ.get("QT_QPA_PLATFORM", "").partition(":")[0] not in _NO_DISPLAY_NEEDED:
         raise Refused(
             "There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set.",
-            "Draw the pages into a file instead: wallboard snapshot --out board.png",
+            f"Draw the pages into a file instead: wallboard snapshot{named} --out board.png",
         )

@@ -1,16 +1,19 @@
 """What each panel shows, as JSON, as a table or as CSV."""
 
-import json
-
 from wallboard.cli.boards import board_of, moment_of, panel_of
 from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, give
 from wallboard.cli.forms import Format
+from wallboard.cli.printable import json_text, printable
 from wallboard.cli.report_data import Plain, is_all_live, report_of
 from wallboard.cli.sheet import Cell, aligned, csv_text
 
-_FIGURE = ("value", "unit", "n", "numerator", "denominator", "target", "zone", "without_target", "undecided", "usual")
+_FIGURE = ("value", "unit", "n", "numerator", "denominator", "target", "zone", "without_target",
+           "without_hours", "undecided", "usual")  # fmt: skip
 _COLUMNS = ("page", "panel", "type", "state", "as_of", "figure", *_FIGURE, "is_grey")
 _SHOWN = ("name", "value", "unit", "n", "numerator", "denominator", "target", "zone", "usual")
+_LEFT_OUT = ("without_target", "without_hours", "undecided")
+"""Of a table: only where a figure leaves something out."""
+_DECIMALS = 2
 
 
 def report(
@@ -21,11 +24,11 @@ def report(
     chosen = panel_of(house, panel) if panel is not None else None
     made = report_of(moment_of(house, at, cached=cached), chosen)
     if form == "json":
-        give(json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        give(json_text(made, indent=1))
     elif form == "csv":
         give(csv_text(_COLUMNS, _rows(made)))
     else:
-        give("\n".join(_table(made)) + "\n")
+        give("".join(f"{printable(line)}\n" for line in _table(made)))
     return ALL_WELL if is_all_live(made) else FALLS_SHORT
 
 
@@ -54,12 +57,18 @@ def _table(made: Plain) -> list[str]:
 
 
 def _figure_lines(figures: list[Plain]) -> list[str]:
-    rows = [[_text(figure[name]) for name in _SHOWN] for figure in figures]
-    right = frozenset(range(1, len(_SHOWN))) - {_SHOWN.index("unit"), _SHOWN.index("zone")}
-    return aligned([["figure", *_SHOWN[1:]], *rows], right=right) if rows else []
+    """The figures below each other; of groups (`late:Order`) only those that are not 0."""
+    told = [figure for figure in figures if figure["value"] or ":" not in figure["name"]]
+    shown = (*_SHOWN, *(name for name in _LEFT_OUT if any(figure[name] for figure in told)))
+    rows = [[_text(figure[name]) for name in shown] for figure in told]
+    right = frozenset(range(1, len(shown))) - {shown.index("unit"), shown.index("zone")}
+    return aligned([["figure", *shown[1:]], *rows], right=right) if rows else []
 
 
 def _text(value: Cell) -> str:
+    if isinstance(value, float):
+        rounded = round(value, _DECIMALS)
+        return str(int(rounded) if rounded.is_integer() else rounded)
     return "" if value is None else str(value)
 
 

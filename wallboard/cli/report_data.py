@@ -8,8 +8,9 @@ from typing import Any
 from wallboard.cli.boards import Moment
 from wallboard.cli.instants import utc_text
 from wallboard.core.sentences import SENTENCES
-from wallboard.core.views.freshness import SourceNote, condition_of
-from wallboard.core.views.shapes import Blank, View
+from wallboard.core.views.freshness import SourceNote
+from wallboard.core.views.judged import condition_of_view
+from wallboard.core.views.shapes import View
 from wallboard.core.views.wire import to_plain
 from wallboard.core.words import Words
 
@@ -52,9 +53,7 @@ def notes_of(view: View, moment: Moment) -> tuple[SourceNote, ...]:
 
 def word_of(view: View, moment: Moment) -> str:
     """The first word of rule 11 that applies; a panel that cannot show its figure has NO DATA."""
-    if isinstance(view.body, Blank):
-        return "NO DATA"
-    return condition_of(notes_of(view, moment), None, moment.at_us).word
+    return condition_of_view(view, moment.composed.picture.sources, None, moment.at_us).word
 
 
 def is_all_live(report: Plain) -> bool:
