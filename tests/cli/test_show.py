@@ -1,12 +1,15 @@
 """The way to the glass: what `show` is told, how it starts, and what it says where it cannot."""
 
+import os
+import subprocess
+
 import pytest
 
 from tests.cli.small_office import AT
 from wallboard.__main__ import show_arguments, with_command
 from wallboard.cli.ends import Refused
 from wallboard.cli.qt import refuse_without_display
-from wallboard.cli.show import ShowArguments, past_reader
+from wallboard.cli.show import ShowArguments, own_command, past_reader
 
 HEAVY = ["polars", "pydantic", "typer", "sqlalchemy", "ruamel", "rich", "numpy", "wallboard.config.load"]
 
@@ -99,6 +102,55 @@ def test_without_a_display_a_sentence_names_the_command_that_needs_none(process)
     assert (ended.code, ended.out) == (2, "")
     assert "There is no display" in ended.err
     assert "wallboard snapshot" in ended.err
+
+
+def test_the_advice_names_the_board():
+    with pytest.raises(Refused, match=r"wallboard snapshot 'my board\.yaml' --out"):
+        refuse_without_display({}, "my board.yaml")
+
+
+def test_a_page_that_the_board_has_not_is_refused(process, office):
+    for arguments in ((), ("--at", AT)):
+        ended = process("show", office, "--windowed", "--for", "60", "--page", "99", *arguments)
+        assert ended == (2, "", "There is no page 99: the board has 2.\n")
+
+
+def test_a_screen_that_is_not_there_is_told_with_those_that_are(process, office):
+    ended = process("show", office, "--windowed", "--for", "0.2", "--at", AT, "--screen", "nope")
+    assert ended.code == 0
+    assert ended.err.startswith("No screen “nope”: there is “")
+    assert ended.err.count("\n") == 1
+
+
+def test_a_state_directory_that_cannot_be_used_is_said_at_once(process, office, tmp_path):
+    (tmp_path / "file").touch()
+    ended = process("show", office, "--for", "60", WALLBOARD_STATE=str(tmp_path / "file"))
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("The state directory cannot be used: ")
+    assert ended.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("seconds", ["1e15", "9999999"])
+def test_a_time_that_no_clock_counts_to_is_refused(process, office, seconds):
+    ended = process("show", office, "--windowed", "--for", seconds)
+    assert (ended.code, ended.out) == (2, "")
+    assert "--for takes 0 to 2,000,000 seconds" in ended.err
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00+14:00", "9999-12-31T23:59:59-12:00", "2080-01-02"])
+def test_an_instant_out_of_reach_is_refused(process, office, at):
+    ended = process("show", office, "--windowed", "--for", "60", "--at", at)
+    assert ended.code == 2
+    assert ended.err == f"“{at}” is out of reach: calendars reach from 1990-01-01 to 2080-01-01.\n"
+
+
+def test_the_folder_that_the_command_is_given_in_is_no_place_for_modules(tmp_path):
+    (tmp_path / "wallboard").mkdir()
+    for stranger in ("wallboard/__init__.py", "polars.py", "typer.py"):
+        (tmp_path / stranger).write_text("raise SystemExit(9)")
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    made = subprocess.run(own_command("types"), capture_output=True, check=False, cwd=tmp_path, env=environ)
+    assert (made.returncode, b"open-cases" in made.stdout) == (0, True)
 
 
 @pytest.mark.parametrize("named", ["DISPLAY", "WAYLAND_DISPLAY"])

@@ -284,6 +284,24 @@ def test_what_has_no_meaning_for_a_picture_is_left_aside(machine: Machine) -> No
     assert call.startswith("wallboard snapshot my board.yaml --page 2 --out ")
 
 
+@pytest.mark.parametrize("board", ["my board.yaml", "boards/service"])
+def test_a_board_in_the_place_of_a_command_is_drawn_too(machine: Machine, board: str) -> None:
+    (machine.checkout / "boards").mkdir()
+    (machine.checkout / "boards" / "service").touch()
+    drawn = machine.command("installer/run", board, "--page", "2")
+    (call,) = machine.noted("snapshot")
+    assert (drawn.returncode, call.startswith(f"wallboard snapshot {board} --page 2 --out ")) == (0, True)
+
+
+def test_the_help_of_show_draws_nothing_and_deletes_nothing(machine: Machine) -> None:
+    pages = machine.checkout / "build" / "pages"
+    pages.mkdir(parents=True)
+    (pages / "page.png").touch()
+    machine.command("installer/run", "show", "--help")
+    assert machine.noted("wallboard")[-1] == "wallboard show --help"
+    assert (pages / "page.png").exists()
+
+
 def test_with_a_display_the_demo_board_is_opened(machine: Machine) -> None:
     machine.command("installer/run", DISPLAY=":0")
     assert machine.noted("wallboard")[-1] == "wallboard show"

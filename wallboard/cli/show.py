@@ -7,13 +7,17 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wallboard.cli.ends import Refused
+from wallboard.cli.ends import FALLS_SHORT, Refused, tell
 from wallboard.cli.qt import refuse_without_display, refuse_without_qt
 from wallboard.config.find import find_board
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.views.wire import from_plain
-from wallboard.store.places import board_id, places_of
+from wallboard.store.places import Places, board_id, places_of
+
+_HOME = Path(__file__).resolve().parents[2]
+_MOST_S = 2_000_000
+"""Qt counts milliseconds in 31 bits."""
 
 # What stands here runs before the first paint: no typer, polars, pydantic or SQLAlchemy, not even indirectly.
 
@@ -59,12 +63,22 @@ class PastReader:
 def show(arguments: ShowArguments) -> int:
     """Shows the board until it is left; the exit code of the glass."""
     refuse_without_qt("show")
-    refuse_without_display()
+    refuse_without_display(board=arguments.board)
+    if arguments.for_seconds is not None and not 0 <= arguments.for_seconds <= _MOST_S:
+        raise Refused(f"--for takes 0 to {_MOST_S:,} seconds; without it the board stays.")
     path = find_board(arguments.board, os.environ)
     reader = past_reader(path, arguments.at) if arguments.at is not None else None
+    places = places_of()
+    if reader is None or not arguments.is_windowed:
+        fault = _fault_of_state(places)
+        if fault is not None:
+            tell(f"The state directory cannot be used: {fault}")
+            return FALLS_SHORT
+    if arguments.page is not None and arguments.page > 1:
+        _refuse_page(arguments.page, path, places, reader)
     from wallboard.ui import glass  # noqa: PLC0415 - only where Qt is installed
 
-    places = places_of()
+    application = _tell_of_screens(arguments.screen) if arguments.screen is not None else None
     past = reader.pictured[1] if reader is not None else None
     options = glass.GlassOptions(
         board=board_id(path),
@@ -77,7 +91,57 @@ def show(arguments: ShowArguments) -> int:
         at_us=past.at_us if past is not None else None,
         collector=None if reader is not None else own_command("collect", "--for-glass", str(path)),
     )
-    return glass.run(options, reader)
+    code = glass.run(options, reader)
+    del application  # held until here: the glass takes the one that is there
+    return code
+
+
+def _fault_of_state(places: Places) -> str | None:
+    """What keeps lock, log and journal from being written."""
+    try:
+        places.make()
+    except OSError as fault:
+        return str(fault)
+    closed = [folder for folder in (places.state, places.locks) if not os.access(folder, os.W_OK | os.X_OK)]
+    return f"{closed[0]} cannot be written" if closed else None
+
+
+def _refuse_page(page: int, path: Path, places: Places, reader: PastReader | None) -> None:
+    """Raises Refused for a page that the board has not; a board with faults is the collector's to tell."""
+    if page <= _pages_known(path, places, reader):
+        return
+    from wallboard.config.faults import BoardFaults  # noqa: PLC0415 - slow, and seldom needed
+    from wallboard.config.load import load_board  # noqa: PLC0415
+
+    try:
+        count = len(load_board(path).pages)  # the journal may not know of a page that was just added
+    except BoardFaults:
+        return
+    if page > count:
+        raise Refused(f"There is no page {page}: the board has {count}.")
+
+
+def _pages_known(path: Path, places: Places, reader: PastReader | None) -> int:
+    from wallboard.store.journal_reader import JournalReader  # noqa: PLC0415 - not needed where no page is asked for
+
+    known = reader or JournalReader(places.journal, board_id(path))
+    layout = known.layout()
+    if reader is None:
+        known.close()
+    return len(layout.pages) if layout is not None else 0
+
+
+def _tell_of_screens(name: str) -> object:
+    """Says which screens there are where none has this name; the Qt application that knows them."""
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - only where Qt is installed
+
+    application = QGuiApplication.instance() or QGuiApplication(["wallboard"])
+    names = [screen.name() for screen in QGuiApplication.screens()]
+    if name not in names:
+        primary = QGuiApplication.primaryScreen().name()
+        listed = ", ".join(f"“{one}”" for one in names)
+        tell(f"No screen “{name}”: there is {listed}. The board goes on “{primary}”.")
+    return application
 
 
 def past_reader(path: Path, at: str) -> PastReader:
@@ -94,5 +158,11 @@ def past_reader(path: Path, at: str) -> PastReader:
 
 
 def own_command(*arguments: str) -> tuple[str, ...]:
-    """This program, by the same Python, with other arguments."""
-    return (sys.executable, "-m", "wallboard", *arguments)
+    """This program, by the same Python, with other arguments.
+
+    With -P the folder that the command was given in is no place for modules; a checkout is named instead.
+    """
+    if _HOME.name in ("site-packages", "dist-packages"):
+        return (sys.executable, "-P", "-m", "wallboard", *arguments)
+    start = f"import sys; sys.path.insert(0, {str(_HOME)!r}); from wallboard.__main__ import main; sys.exit(main())"
+    return (sys.executable, "-P", "-c", start, *arguments)
