@@ -1,8 +1,6 @@
 """Tables in spreadsheets: every cell as text, formulas as the values that were stored with them."""
 
-import re
 import zipfile
-from io import BytesIO
 from typing import Final
 
 import fastexcel
@@ -10,12 +8,12 @@ import polars as pl
 
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing
+from wallboard.sources.files.reach import sheet_reaches
 from wallboard.sources.files.table import LINE, Layout, Table, positions, refuse_long, refuse_wide
 from wallboard.sources.files.unpack import Content
 
 # A sheet is laid out as a full grid in memory, so two cells far apart are as many as all between them.
 MOST_CELLS: Final = 100_000_000
-_CELL: Final = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 
 
 def sheet_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Table:
@@ -42,33 +40,18 @@ def sheet_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Tab
 
 
 def _refuse_vast(content: Content) -> None:
-    """Reads how far the cells of each sheet reach before anything is laid out."""
-    with zipfile.ZipFile(BytesIO(content.data)) as parts:
-        for name in parts.namelist():
-            if name.startswith("xl/worksheets/"):
-                columns, rows = _reach(parts.read(name))
-                refuse_wide(content.name, columns)
-                refuse_long(content.name, rows)
-                if columns * rows > MOST_CELLS:
-                    raise NeedsPerson(
-                        words("file.vast", file=content.name, n=columns * rows, most=MOST_CELLS),
-                        words("file.remedy.bound"),
-                    )
-
-
-def _reach(xml: bytes) -> tuple[int, int]:
-    columns, rows = set(), 0
-    for letters, digits in _CELL.findall(xml):
-        columns.add(letters)
-        rows = max(rows, int(digits))
-    return max((_column_number(letters) for letters in columns), default=0), rows
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+    """Asks how far the cells of each sheet reach before anything is laid out."""
+    try:
+        for columns, rows in sheet_reaches(content.data):
+            refuse_wide(content.name, columns)
+            refuse_long(content.name, rows)
+            if columns * rows > MOST_CELLS:
+                raise NeedsPerson(
+                    words("file.vast", file=content.name, n=columns * rows, most=MOST_CELLS),
+                    words("file.remedy.bound"),
+                )
+    except (ValueError, zipfile.BadZipFile) as fault:
+        raise Passing(words("file.damaged", file=content.name), words("file.remedy.wait")) from fault
 
 
 def _grid(content: Content, sheet: str | None) -> pl.DataFrame:
