@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -19,6 +19,7 @@ from wallboard.collect import ALREADY_COMPOSED, BAD_BOARD, NO_STATE, read_once, 
 from wallboard.collect.collector import BUDGET_US, Collector
 from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Begun, Outcome, Poller, attempt, delay_s
+from wallboard.collect.process import _start_log
 from wallboard.compose import compose
 from wallboard.config.faults import BoardFaults, Fault
 from wallboard.core.views.freshness import word_of_source
@@ -721,3 +722,14 @@ def test_cached_rows_are_those_that_the_collector_kept(tmp_path, places, house, 
     batches, conditions = read_once(house, NOW_US, cached=True, state_dir=places.state)
     assert batches["crm"].rows == 2
     assert conditions["crm"].as_of_us == NOW_US
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_log_on_a_full_disk_costs_no_more_than_its_lines(capsys):
+    with ExitStack() as stack:
+        _start_log(stack, Path("/dev/full"))
+        logging.getLogger("wallboard").warning("one line")
+        assert logging.raiseExceptions is False
+    written = capsys.readouterr().err
+    assert (written.count("one line"), written.count("\n")) == (1, 1)
+    assert logging.raiseExceptions is True

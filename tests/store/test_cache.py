@@ -443,6 +443,34 @@ def test_a_read_only_directory_keeps_the_rows_in_memory(cache, places):
         places.state.chmod(0o700)
 
 
+def test_what_is_only_read_is_left_as_it_was_down_to_the_last_file(places):
+    with reopened(places) as cache:
+        cache.apply("site", batch("1", "2"))
+    before = {path: path.read_bytes() for path in places.state.rglob("*") if path.is_file()}
+    with closing(Cache(places, is_read_only=True)) as reader:
+        assert_same(reader.load("site"), batch("1", "2"))
+        assert reader.condition("site").as_of_us == 10
+        assert reader.trouble is None
+    assert {path: path.read_bytes() for path in places.state.rglob("*") if path.is_file()} == before
+
+
+def test_what_a_writer_has_not_yet_moved_into_the_file_is_read_too(cache, places):
+    cache.apply("site", batch("1"))
+    with closing(Cache(places, is_read_only=True)) as reader:
+        assert_same(reader.load("site"), batch("1"))
+        cache.apply("site", batch("2"))
+        assert_same(reader.load("site"), batch("2"))
+
+
+def test_damage_that_only_a_reader_meets_is_left_where_it_lies(places):
+    places.cache.write_bytes(b"no database")
+    with closing(Cache(places, is_read_only=True)) as reader:
+        assert reader.load("site") is None
+        assert reader.trouble.key == "trouble.cache"
+    assert [path.name for path in places.state.iterdir() if path.is_file()] == ["cache.sqlite"]
+    assert places.cache.read_bytes() == b"no database"
+
+
 def test_a_locked_cache_is_waited_for_and_then_left(places):
     with reopened(places) as cache:
         cache.apply("site", batch("1"))

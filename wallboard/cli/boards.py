@@ -1,5 +1,6 @@
 """The board of a command, and what it shows at an instant."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from wallboard.compose import Composed, compose
 from wallboard.config.board import Board, PageEntry, PanelEntry
 from wallboard.config.faults import BoardFaults
 from wallboard.config.load import load_board
+from wallboard.store.places import places_of
 
 _NO_CLOCK_US = 1 << 62
 
@@ -42,6 +44,8 @@ def moment_of(board: Board, at: str | None, *, cached: bool = False, state_dir: 
     """Reads every source once (or the cache) and composes the board, now or at the instant that `at` says."""
     now_us = time_ns() // 1000
     at_us = None if at is None else instant_us(at, board.organisation.time_zone)
+    if cached:
+        _tell_of_state(places_of(state_dir).state)
     with progress("Reading", len(board.sources)) as done:
         batches, conditions = read_once(board, now_us, at_us, cached=cached, state_dir=state_dir, progress=done)
     shown_us = now_us if at_us is None else at_us
@@ -53,6 +57,12 @@ def moment_of(board: Board, at: str | None, *, cached: bool = False, state_dir: 
     for fault in composed.faults:
         tell(f"An error inside the panel “{fault.title}”: {fault.what}")
     return Moment(board, shown_us, composed)
+
+
+def _tell_of_state(state: Path) -> None:
+    """Says that what is kept may stay as it is, where nothing more can be kept."""
+    if state.exists() and not os.access(state, os.W_OK | os.X_OK):
+        tell(f"{state} cannot be written: the rows are those that were kept there before.")
 
 
 def panel_of(board: Board, name: str) -> Place:

@@ -72,7 +72,7 @@ def _from_cache(board: Board, state_dir: Path | None) -> Read:
     places = places_of(state_dir)
     if not places.cache.exists():
         return {}, {source.name: UNREAD for source in board.sources}
-    cache = Cache(places)
+    cache = Cache(places, is_read_only=True)
     try:
         for source in board.sources:
             site = site_of_source(board, source)

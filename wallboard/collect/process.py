@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from logging.handlers import RotatingFileHandler
@@ -254,11 +254,18 @@ def _start_log(stack: ExitStack, path: Path) -> None:
         handlers.append(RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT))
     except OSError as fault:
         log.warning("no log file: %s", fault)
-    level = root.level
+    level, raises = root.level, logging.raiseExceptions
     root.setLevel(logging.INFO)
+    logging.raiseExceptions = False  # a full disk would write a traceback to stderr for every line
     stack.callback(root.setLevel, level)
+    stack.callback(setattr, logging, "raiseExceptions", raises)
     for handler in handlers:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         root.addHandler(handler)
-        stack.callback(handler.close)
+        stack.callback(_close, handler)
         stack.callback(root.removeHandler, handler)
+
+
+def _close(handler: logging.Handler) -> None:
+    with suppress(OSError):  # its last lines may find no room
+        handler.close()

@@ -62,12 +62,13 @@ class _Stored:
 class Cache:
     """One process's hold on the cache, for one thread.
 
-    Never raises for the file's sake: a damaged one is set aside and rebuilt, a full disk is waited out.
+    Never raises for the file's sake: a damaged one is set aside and rebuilt, a full disk is waited out. With
+    `is_read_only` the file is only read, and may lie where nobody can write.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, *, is_read_only: bool = False) -> None:
         self._places = places
-        self._file = CacheFile(places, self._forget, self._rebuild)
+        self._file = CacheFile(places, self._forget, self._rebuild, is_read_only=is_read_only)
         self._stored: dict[str, _Stored] = {}
         self._unwritten: dict[str, Batch] = {}
         self._own: set[str] = set()

@@ -18,6 +18,7 @@ from wallboard.store.sqlite import (
     NewerForm,
     Unsound,
     connect,
+    connect_to_read,
     identity,
     is_damage,
     is_sound,
@@ -52,11 +53,15 @@ class CacheFile:
     """The connection to the cache, opened when first needed and again whenever the file was replaced.
 
     `trouble` says what keeps it from being written. `on_opened` is called when another file is in hand than
-    before, `on_rebuilt` with the new, empty one after damage, to write what is known.
+    before, `on_rebuilt` with the new, empty one after damage, to write what is known. With `is_read_only` nothing is
+    written, and what is damaged is left where it lies.
     """
 
-    def __init__(self, places: Places, on_opened: Callable[[], None], on_rebuilt: Work[None]) -> None:
+    def __init__(
+        self, places: Places, on_opened: Callable[[], None], on_rebuilt: Work[None], *, is_read_only: bool = False
+    ) -> None:
         self.trouble: Words | None = None
+        self._is_read_only = is_read_only
         self._places = places
         self._on_opened = on_opened
         self._on_rebuilt = on_rebuilt
@@ -111,9 +116,11 @@ class CacheFile:
         return self._connection
 
     def _open(self) -> sqlite3.Connection:
-        connection = connect(self._places.cache, "NORMAL")
+        connection = (
+            connect_to_read(self._places.cache) if self._is_read_only else connect(self._places.cache, "NORMAL")
+        )
         try:
-            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            if not self._is_read_only and connection.execute("PRAGMA user_version").fetchone()[0] == 0:
                 with writing(connection):
                     _make_tables(connection)
             version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -129,6 +136,8 @@ class CacheFile:
     def _heal(self, fault: BaseException) -> bool:
         """Set a damaged file aside and begin a new one; False where the file is not to blame."""
         path = self._places.cache
+        if self._is_read_only:
+            return False
         if not isinstance(fault, _NOT_OURS) and not is_damage(fault, path):
             return False
         log.warning("the cache is damaged (%s) and is rebuilt", fault)
@@ -145,7 +154,8 @@ class CacheFile:
 
     def _complain(self, fault: BaseException) -> None:
         if self.trouble is None:
-            log.warning("the cache cannot be used (%s); rows are kept in memory", fault)
+            kept = "" if self._is_read_only else "; rows are kept in memory"
+            log.warning("the cache cannot be used (%s)%s", fault, kept)
         self.trouble = words("trouble.cache", why=str(fault))
 
 

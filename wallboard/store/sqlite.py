@@ -55,6 +55,30 @@ def connect(path: Path, synchronous: Literal["NORMAL", "FULL"]) -> sqlite3.Conne
     return connection
 
 
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that needs no right to write, neither to the file nor to its folder.
+
+    Without a log beside the file nobody is writing, and the file is read as it stands. With one it is followed; where
+    even that needs a right that is missing, what is in the log is not read. Raises sqlite3.DatabaseError as `connect`
+    does, and where there is no file.
+    """
+    if path.with_name(path.name + "-wal").exists():
+        with suppress(sqlite3.OperationalError):
+            return _connect_to_read(path, "mode=ro")
+    return _connect_to_read(path, "mode=ro&immutable=1")
+
+
+def _connect_to_read(path: Path, how: str) -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?{how}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_S, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 @contextmanager
 def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """One transaction that has the right to write from its start; undone by any exception."""
