@@ -85,13 +85,14 @@ def test_a_small_spreadsheet_cannot_ask_for_all_memory(tmp_path: Path) -> None:
     assert caught.value.fault.key == "file.vast"
 
 
-def test_a_sheet_that_lies_elsewhere_in_the_workbook_is_measured_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["hidden/a.xml", "a.rels"])
+def test_a_sheet_that_lies_elsewhere_in_the_workbook_is_measured_too(tmp_path: Path, place: str) -> None:
     data = book(far)
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():
-            text = source.read(name).replace(b"worksheets/sheet1.xml", b"hidden/a.xml")
-            target.writestr(name.replace("worksheets/sheet1.xml", "hidden/a.xml"), text)
+            text = source.read(name).replace(b"worksheets/sheet1.xml", place.encode())
+            target.writestr(name.replace("worksheets/sheet1.xml", place), text)
     put(tmp_path, "erp.xlsx", out.getvalue())
     with pytest.raises(NeedsPerson) as caught:
         read(tmp_path, cases("erp.xlsx", REF))

@@ -1,6 +1,7 @@
 """Which files a pattern means, how they look from outside, and whether somebody is still writing them."""
 
 import glob
+import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Final
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing
 from wallboard.sources.files.options import FileResource
+from wallboard.sources.files.patterns import Search
 
 MOST_BYTES: Final = 1_000_000_000
 MOST_FILES: Final = 2_000
@@ -53,27 +55,45 @@ def files_of(resource: FileResource, folder: Path) -> tuple[Seen, ...]:
 
 
 def _matches(pattern: str, folder: Path) -> list[str]:
-    whole = folder / pattern
-    if not glob.has_magic(pattern) or whole.is_file():
-        return [str(whole)]
-    escaped = Path(glob.escape(str(folder))) / pattern
-    # Path.glob takes no absolute patterns.
-    found = glob.glob(str(escaped), recursive=True)  # noqa: PTH207
+    whole = str(folder / pattern)
+    if not glob.has_magic(pattern) or os.path.isfile(whole):  # noqa: PTH113  Path.is_file may raise for long names
+        return [whole]
     # Programs leave lock files and half-made copies under such names.
-    return sorted(path for path in found if not Path(path).name.startswith(("~$", ".")))
+    return [path for path in Search(pattern).matches(folder) if not Path(path).name.startswith(("~$", "."))]
 
 
 def look(path: str) -> Seen | None:
-    """A file as it is now; None where there is none. Raises Passing where its share does not answer."""
+    """A file as it is now; None where there is none, or a folder.
+
+    Raises Passing where its share does not answer, NeedsPerson for pipes, devices and their like.
+    """
     try:
         state = Path(path).stat()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as fault:
         raise unreadable(path, fault) from fault
-    if not stat.S_ISREG(state.st_mode):
+    if stat.S_ISDIR(state.st_mode):
         return None
+    _refuse_special(path, state.st_mode)
     return Seen(path, state.st_size, state.st_mtime_ns, state.st_ino)
+
+
+def bytes_of(seen: Seen) -> bytes:
+    """All of a file. Raises Passing where it cannot be read, NeedsPerson for what is no file any more."""
+    # What was a file when it was looked at may be a pipe by now, and to open one waits for its other end.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with open(os.open(seen.path, flags), "rb") as file:  # noqa: PTH123  Path.open takes no descriptor
+            _refuse_special(seen.path, os.fstat(file.fileno()).st_mode)
+            return file.read(MOST_BYTES)
+    except OSError as fault:
+        raise unreadable(seen.path, fault) from fault
+
+
+def _refuse_special(path: str, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise NeedsPerson(words("file.special", file=Path(path).name), words("file.remedy.special"))
 
 
 def unreadable(path: str, fault: OSError) -> Passing:

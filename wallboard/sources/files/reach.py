@@ -29,8 +29,7 @@ def sheet_reaches(workbook: bytes) -> Iterator[tuple[int, int]]:
     with zipfile.ZipFile(BytesIO(workbook)) as parts:
         for info in parts.infolist():
             # Sheets may lie anywhere in the workbook, under any name.
-            if info.filename.lower().endswith(".xml"):
-                yield reach(parts.read(info))
+            yield reach(parts.read(info))
 
 
 def reach(xml: bytes) -> tuple[int, int]:

@@ -6,12 +6,12 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
 
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
-from wallboard.sources.files.places import Seen, unreadable
+from wallboard.sources.files.places import Seen, bytes_of
 
 MOST_UNPACKED: Final = 2_000_000_000
 MOST_SHEET: Final = 500_000_000
@@ -42,10 +42,7 @@ def content(seen: Seen, member: str | None) -> Content:
     lower = name.lower()
     if not lower.endswith((*TEXTS, *SHEETS, ".gz", ".zip")):
         raise NeedsPerson(words("file.kind", file=name), words("file.remedy.kind"))
-    try:
-        raw = Path(seen.path).read_bytes()
-    except OSError as fault:
-        raise unreadable(seen.path, fault) from fault
+    raw = bytes_of(seen)
     if not raw:
         raise Passing(words("file.empty", file=name), words("file.remedy.wait"))
     if lower.endswith(".gz"):
