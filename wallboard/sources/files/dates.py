@@ -12,7 +12,7 @@ from wallboard.core.local_time import SECOND_US, local_time
 from wallboard.core.records import INSTANT
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson
-from wallboard.sources.files.options import EPOCHS
+from wallboard.sources.files.formats import EPOCHS
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]

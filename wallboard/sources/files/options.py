@@ -1,7 +1,6 @@
 """What a board may say of a file source: where each resource lies and which column feeds which field."""
 
 import codecs
-import re
 from typing import Annotated, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -9,25 +8,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from wallboard.core.kinds import FilePath, TimeZoneName
 from wallboard.sources.contract import SourceOptions
+from wallboard.sources.files.formats import known_format
 
-DIRECTIVES = frozenset("YymdbBeHIMSpPTRFDzf")
-EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000}
 STATES = ("status", "queue", "owner", "type", "priority")
-
-
-def _known_format(text: str) -> str:
-    if text in EPOCHS:
-        return text
-    used = re.findall(r"%[-.]?\d?(.|$)", text)
-    strange = [directive for directive in used if directive not in DIRECTIVES]
-    if strange:
-        allowed = " ".join(f"%{directive}" for directive in sorted(DIRECTIVES))
-        msg = f"“%{strange[0]}” is not a part of a date format; allowed are {allowed}"
-        raise ValueError(msg)
-    if not {"d", "e", "F", "D"} & set(used):
-        msg = "a date format needs a day, as in “%d/%m/%Y %H:%M”; or say epoch_s or epoch_ms"
-        raise ValueError(msg)
-    return text
 
 
 def _known_zone(name: str) -> str:
@@ -46,6 +29,20 @@ def _known_encoding(name: str) -> str:
         msg = f"“{name}” is not an encoding"
         raise ValueError(msg) from fault
     return name
+
+
+def _one_byte(delimiter: str) -> str:
+    if not delimiter.isascii() or delimiter in '\0\r\n"':
+        msg = "a delimiter is one ASCII character, such as a semicolon, and no quotation mark or line break"
+        raise ValueError(msg)
+    return delimiter
+
+
+def _possible_path(path: str) -> str:
+    if "\0" in path:
+        msg = "a path holds no NUL character"
+        raise ValueError(msg)
+    return path
 
 
 ColumnName = Annotated[str, Field(min_length=1)]
@@ -70,7 +67,7 @@ class TimeColumn(_Part):
     """A column of dates or times."""
 
     column: ColumnName = Field(description="The column's heading in the file")
-    format: Annotated[str, AfterValidator(_known_format)] | None = Field(
+    format: Annotated[str, AfterValidator(known_format)] | None = Field(
         default=None,
         description="How the times are written, such as “%d/%m/%Y %H:%M”, epoch_s or epoch_ms; found by "
         "itself where only one reading is possible",
@@ -155,7 +152,7 @@ class OpportunityFields(_Part):
 class FileResource(_Part):
     """Where a resource lies and how its table is written."""
 
-    path: Annotated[FilePath, Field(min_length=1)] = Field(
+    path: Annotated[FilePath, Field(min_length=1), AfterValidator(_possible_path)] = Field(
         description="A file or a pattern such as exports/cases-*.csv, relative to the board's file; .csv, "
         ".tsv, .txt or .xlsx, plain, .gz or inside .zip"
     )
@@ -168,7 +165,7 @@ class FileResource(_Part):
     header_row: Annotated[int, Field(ge=1, le=1000)] | None = Field(
         default=None, description="The row of the headings, counted from 1 (else the first that is not empty)"
     )
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = Field(
+    delimiter: Annotated[str, Field(min_length=1, max_length=1), AfterValidator(_one_byte)] | None = Field(
         default=None,
         description="What stands between columns; found by itself among comma, semicolon, tab and bar",
     )
