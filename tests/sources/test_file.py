@@ -142,8 +142,25 @@ def test_umlauts_survive_and_a_guessed_encoding_is_remarked(tmp_path: Path, data
 def test_one_broken_byte_does_not_turn_every_umlaut_into_nonsense(tmp_path: Path) -> None:
     text = "Ref;Agent\n" + "".join(f"E{n};Müller\n" for n in range(9))
     put(tmp_path, "erp.csv", text.encode().replace("E4;Mü".encode(), b"E4;M\xff", 1))
-    owners = read(tmp_path, cases("erp.csv", {"number": "Ref", "owner": "Agent"})).frame("cases")["owner"]
-    assert (owners == "Müller").sum() == 8
+    found = read(tmp_path, cases("erp.csv", {"number": "Ref", "owner": "Agent"}))
+    assert (found.frame("cases")["owner"] == "Müller").sum() == 8
+    assert found.remarks == (words("file.encoding.mixed", file="erp.csv", utf8=2, western=6),)
+
+
+def test_a_file_in_two_encodings_reads_each_as_what_it_is_and_says_so(tmp_path: Path) -> None:
+    lines = ["Ref;Agent", "E1;Kim", "E2;Jörg", "E3;Büro", "E4;Łódź"]
+    data = b"\n".join(line.encode("cp1252" if "Jö" in line else "utf-8") for line in lines)
+    put(tmp_path, "erp.csv", data)
+    found = read(tmp_path, cases("erp.csv", {"number": "Ref", "owner": "Agent"}))
+    assert found.frame("cases")["owner"].to_list() == ["Kim", "Jörg", "Büro", "Łódź"]
+    assert found.remarks == (words("file.encoding.mixed", file="erp.csv", utf8=4, western=3),)
+
+
+def test_no_byte_becomes_the_sign_for_a_lost_character(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", b"Ref;Agent\nE1;" + bytes(range(0x80, 0x100)) + b"\n")
+    owner = read(tmp_path, cases("erp.csv", {"number": "Ref", "owner": "Agent"})).frame("cases")["owner"].item()
+    assert "\ufffd" not in owner
+    assert len(owner) == 128
 
 
 def test_a_stated_encoding_and_delimiter_are_used(tmp_path: Path) -> None:

@@ -123,6 +123,9 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "file.member.none": "{file} holds no table.",
     "file.encoding": "{file} is not written in {encoding}.",
     "file.encoding.guessed": "{file} is not UTF-8; read as Windows-1252.",
+    "file.encoding.mixed": (
+        "{file} is UTF-8 in places (line {utf8}) and Windows-1252 in others (line {western}): read as either."
+    ),
     "file.header.none": "{file} has no headings.",
     "file.uneven": "{n} of {rows} lines of {file} have another number of fields than its headings.",
     "file.column.gone": "{file} has no column “{column}”. Its columns: {found}.",

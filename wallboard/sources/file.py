@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from wallboard.core.records import EVENT_KINDS, Batch, Unusable, in_form
-from wallboard.core.words import Words, words
+from wallboard.core.words import Words
 from wallboard.sources.contract import ReadRequest, SourceOptions
 from wallboard.sources.files import history
 from wallboard.sources.files.mapped import (
@@ -156,4 +156,4 @@ def _as_of_us(resource: FileResource, tables: Sequence[Table], files: Sequence[S
 
 
 def _remarks(tables: Iterable[Table]) -> tuple[Words, ...]:
-    return tuple(words("file.encoding.guessed", file=table.name) for table in tables if table.is_guessed_encoding)
+    return tuple(remark for table in tables for remark in table.remarks)

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from wallboard.core.words import words
+from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson
 
 MOST_COLUMNS: Final = 2_000
@@ -41,7 +41,7 @@ class Table:
     cells: pl.DataFrame
     spoiled: tuple[int, ...] = ()
     is_typed: bool = False
-    is_guessed_encoding: bool = False
+    remarks: tuple[Words, ...] = ()
 
     def refuse_without(self, column: str) -> None:
         """Raises NeedsPerson where the column is not among the headings, or there twice."""

@@ -1,6 +1,5 @@
 """Tables in text: encoding, delimiter, headings, and rows as fast as polars reads them."""
 
-import codecs
 import csv
 import re
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import polars as pl
 
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.files.encodings import decoded
 from wallboard.sources.files.lines import Form, sound_lines
 from wallboard.sources.files.table import (
     LINE,
@@ -28,11 +28,6 @@ from wallboard.sources.files.unpack import Content
 DELIMITERS: Final = (",", ";", "\t", "|")
 # No heading line is longer; a million headings need not be split to be refused.
 LONGEST_HEADER: Final = 1_000_000
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _SEP_LINE: Final = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
@@ -50,49 +45,16 @@ def text_table(content: Content, layout: Layout, wanted: frozenset[str], key: st
 
     Raises NeedsPerson for an encoding that does not fit, and beyond the bounds of `table`.
     """
-    data, is_guessed = _utf8(content, layout.encoding)
+    text = decoded(content, layout.encoding)
+    data = text.data
+    if b"\r" in data[:LONGEST_HEADER] and b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
     heading = _heading(content.name, data, layout, wanted)
     refuse_wide(content.name, len(heading.names))
     cells, spoiled = _rows(data, heading, wanted, key)
     refuse_long(content.name, cells.height)
     refuse_uneven(content.name, len(spoiled), cells.height)
-    return Table(content.name, heading.names, cells, spoiled, is_guessed_encoding=is_guessed)
-
-
-def _utf8(content: Content, encoding: str | None) -> tuple[bytes, bool]:
-    """The text in UTF-8 with line feeds, and whether it was taken for Windows-1252 for want of another."""
-    data, is_guessed = content.data, False
-    found = encoding or next((name for bom, name in _BOMS if data.startswith(bom)), None)
-    if found is not None:
-        data = _decoded(content, found).encode()
-    elif not data.isascii():
-        data, is_guessed = _western(data)
-    if b"\r" in data[:LONGEST_HEADER] and b"\n" not in data:
-        data = data.replace(b"\r", b"\n")
-    return data, is_guessed
-
-
-def _decoded(content: Content, encoding: str) -> str:
-    try:
-        return content.data.decode(encoding)
-    except (UnicodeDecodeError, UnicodeError, LookupError, AttributeError) as fault:
-        raise NeedsPerson(
-            words("file.encoding", file=content.name, encoding=encoding), words("file.remedy.encoding")
-        ) from fault
-
-
-def _western(data: bytes) -> tuple[bytes, bool]:
-    """What is not UTF-8 is Windows-1252, unless most of what is not ASCII reads as UTF-8."""
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        text = data.decode(errors="replace")
-        broken = text.count("\ufffd")
-        foreign = len(text) - sum(text.count(chr(code)) for code in range(128)) - broken
-        if broken > foreign:
-            return data.decode("cp1252", errors="replace").encode(), True
-        return text.encode(), False
-    return data, False
+    return Table(content.name, heading.names, cells, spoiled, remarks=text.remarks)
 
 
 def _heading(name: str, data: bytes, layout: Layout, wanted: frozenset[str]) -> _Heading:
