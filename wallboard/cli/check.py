@@ -38,7 +38,7 @@ class Findings:
     @property
     def text(self) -> str:
         """All of it, with the sum."""
-        things = "One thing falls short." if self.short == 1 else f"{self.short} things fall short."
+        things = "One thing falls short." if self.short == 1 else f"{self.short:,} things fall short."
         return "\n".join([*self.lines, "", things if self.short else "All well.", ""])
 
 

@@ -7,8 +7,7 @@ from wallboard.cli.printable import json_text, printable
 from wallboard.cli.report_data import Plain, is_all_live, report_of
 from wallboard.cli.sheet import Cell, aligned, csv_text
 
-_FIGURE = ("value", "unit", "n", "numerator", "denominator", "target", "zone", "without_target",
-           "without_hours", "undecided", "usual")  # fmt: skip
+_FIGURE = ("value", "unit", "n", "numerator", "denominator", "target", "zone", "without_target", "undecided", "usual")
 _COLUMNS = ("page", "panel", "type", "state", "as_of", "figure", *_FIGURE, "is_grey")
 _SHOWN = ("name", "value", "unit", "n", "numerator", "denominator", "target", "zone", "usual")
 _LEFT_OUT = ("without_target", "without_hours", "undecided")

@@ -136,7 +136,7 @@ def _tell_of_screens(name: str) -> object:
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - only where Qt is installed
 
     application = QGuiApplication.instance() or QGuiApplication(["wallboard"])
-    names = [screen.name() for screen in QGuiApplication.screens()]
+    names = [screen.name() for screen in QGuiApplication.screens()]  # without a display one that has no name
     if name not in names:
         primary = QGuiApplication.primaryScreen().name()
         listed = ", ".join(f"“{one}”" for one in names)
