@@ -133,15 +133,15 @@ def _pages_known(path: Path, places: Places, reader: PastReader | None) -> int:
 
 def _tell_of_screens(name: str) -> object:
     """Says which screens there are where none has this name; the Qt application that knows them."""
-    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - only where Qt is installed
+    from wallboard.ui.picture import application  # noqa: PLC0415 - only where Qt is installed
 
-    application = QGuiApplication.instance() or QGuiApplication(["wallboard"])
-    names = [screen.name() for screen in QGuiApplication.screens()]  # without a display one that has no name
+    qt = application()
+    names = [screen.name() for screen in qt.screens()]  # without a display one that has no name
     if name not in names:
-        primary = QGuiApplication.primaryScreen().name()
+        primary = qt.primaryScreen().name()
         listed = ", ".join(f"“{one}”" for one in names)
         tell(f"No screen “{name}”: there is {listed}. The board goes on “{primary}”.")
-    return application
+    return qt
 
 
 def past_reader(path: Path, at: str) -> PastReader:
