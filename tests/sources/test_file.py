@@ -195,6 +195,23 @@ def test_of_several_files_a_later_row_of_a_number_wins(tmp_path: Path) -> None:
     assert dict(found.select("number", "status").rows()) == {"E1": "Done", "E2": "Open", "E3": "Open"}
 
 
+def test_numbers_that_one_file_repeats_are_counted_and_named(tmp_path: Path) -> None:
+    put(tmp_path, "erp-1.csv", "Ref,State\nE1,Open\nE2,Open\nE1,Held\nE3,Open\nE2,Held\nE1,Done\n")
+    put(tmp_path, "erp-2.csv", "Ref,State\nE3,Done\n")
+    found = read(tmp_path, cases("erp-*.csv", {"number": "Ref", "status": "State"}))
+    assert dict(found.frame("cases").select("number", "status").rows()) == {"E1": "Done", "E2": "Held", "E3": "Done"}
+    assert found.unusable == ()
+    (remark,) = found.remarks
+    assert (remark.key, remark.args["n"]) == ("file.repeated", 3)
+    assert remark.args["first"] == words("file.repeated.one", number="E1", file="erp-1.csv", first=2, second=4)
+
+
+def test_states_of_one_case_in_a_history_are_no_repetition(tmp_path: Path) -> None:
+    put(tmp_path, "log.csv", "Ref,When,State\nE1,2026-03-02,Open\nE1,2026-03-03,Done\n")
+    events = {"path": "log.csv", "fields": {"number": "Ref", "at": "When", "status": "State"}}
+    assert read(tmp_path, cases("log.csv", {"number": "Ref"}) | {"events": events}).remarks == ()
+
+
 def test_newest_takes_the_file_that_changed_last_alone(tmp_path: Path) -> None:
     put(tmp_path, "erp-b.csv", "Ref\nold\n", age_s=2 * HOUR_S)
     put(tmp_path, "erp-a.csv", "Ref\nnew\n")
@@ -275,9 +292,21 @@ def test_rows_of_unknown_kinds_are_counted(tmp_path: Path) -> None:
     fields = {"number": "Ref", "at": "When", "kind": kind}
     found = read(tmp_path, {"events": {"path": "history.csv", "fields": fields}})
     assert [(one.why.key, one.count, one.examples) for one in found.unusable] == [
-        ("file.row.kind", 2, ("history.csv:3", "history.csv:4"))
+        ("file.row.no-kind", 1, ("history.csv:4",)),
+        ("file.row.kind", 1, ("history.csv:3",)),
     ]
+    assert found.unusable[1].why.args["said"] == "“XX”"
     assert found.mapped["events"] == {"number", "at", "kind", "status"}
+
+
+def test_each_unknown_kind_is_quoted_as_it_is_written_once(tmp_path: Path) -> None:
+    rows = "".join(f"E1,2026-03-02,{word}\n" for word in ("Farbe", "status", "Größe", "Farbe"))
+    put(tmp_path, "history.csv", f"Ref,When,Change\n{rows}")
+    found = read(
+        tmp_path, {"events": {"path": "history.csv", "fields": {"number": "Ref", "at": "When", "kind": "Change"}}}
+    )
+    (unusable,) = found.unusable
+    assert (unusable.count, unusable.why.args["said"]) == (3, "“Farbe”, “Größe”")
 
 
 def test_kinds_without_a_map_are_the_words_themselves(tmp_path: Path) -> None:

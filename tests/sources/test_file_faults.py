@@ -21,6 +21,10 @@ not a kind of file that can be read           NeedsPerson
 not in the stated encoding                    NeedsPerson
 dates read with day or month first, or both   NeedsPerson, naming readings and rows (test_file_dates)
 a column that holds no dates                  NeedsPerson (test_file_dates)
+rows, of which not one can be used            NeedsPerson, naming the first reason
+a column to say how fresh, but without times  NeedsPerson (test_file_freshness)
+a pipe or a device                            NeedsPerson, never opened (test_file_places)
+a pattern over too many files and folders     NeedsPerson (test_file_places)
 file too large, gzip, zip, sheet bombs        NeedsPerson, naming the bound
 entities in a spreadsheet's XML               not expanded
 too many columns, cells, rows                 NeedsPerson, naming the bound
@@ -212,7 +216,35 @@ def test_rows_without_a_number_or_with_a_bad_time_are_counted_and_named(tmp_path
         ("file.row.number", 1, ("erp.csv:2",)),
         ("file.row.time", 1, ("erp.csv:3",)),
     ]
+    assert read(tmp_path, cases("erp.csv")).unusable[1].why.args["example"] == "yesterday"
     assert read(tmp_path, cases("erp.csv")).frame("cases")["number"].to_list() == ["E3"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "n", "why"),
+    [
+        (",Order,Open,,,\n" * 3, 3, "file.row.number"),
+        ("E1,Order\n", 1, "file.row.spoiled"),
+        ("E1,Order,Open,,soon,\n", 1, "file.row.time"),
+        ("E1,Order,Open,,soon,\n,Order,Open,,,\nE2\n", 3, "file.row.spoiled"),
+    ],
+)
+def test_rows_of_which_not_one_can_be_used_are_a_fault_and_not_an_empty_office(
+    tmp_path: Path, rows: str, n: int, why: str
+) -> None:
+    put(tmp_path, "erp.csv", GOOD.split("\n", maxsplit=1)[0] + "\n" + rows)
+    key, args = fault(tmp_path, cases("erp.csv"), NeedsPerson)
+    assert (key, args["n"], args["file"], args["why"].key) == ("file.useless", n, "erp.csv", why)
+    assert args["where"].startswith("erp.csv:")
+
+
+def test_a_history_of_unknown_kinds_alone_is_a_fault_and_one_of_ignored_kinds_is_not(tmp_path: Path) -> None:
+    put(tmp_path, "h.csv", "Ref,When,What\nE1,2026-03-02,XX\n")
+    fields = {"number": "Ref", "at": "When", "kind": "What"}
+    key, args = fault(tmp_path, {"events": {"path": "h.csv", "fields": fields}}, NeedsPerson)
+    assert (key, args["why"].key) == ("file.useless", "file.row.kind")
+    ignoring = fields | {"kind": {"column": "What", "values": {"XX": "ignored"}}}
+    assert read(tmp_path, {"events": {"path": "h.csv", "fields": ignoring}}).rows == 0
 
 
 def test_an_event_without_a_time_is_counted(tmp_path: Path) -> None:

@@ -165,7 +165,8 @@ def test_a_file_cut_off_anywhere_keeps_every_whole_line(folder: Path, good: list
     try:
         found = parse_bytes(folder, data[:place])
     except SourceFault:
-        assert place <= len(HEADING)
+        # No headings yet, or not one whole row: the last good data stay.
+        assert data[:place].count(b"\n") < 2
         return
     whole = data[:place].count(b"\n") - 1
     assert rows(found)[:whole] == good[:whole] if whole >= 0 else not rows(found)

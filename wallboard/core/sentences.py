@@ -134,9 +134,11 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "file.sheet.gone": "{file} has no sheet “{sheet}”. Its sheets: {found}.",
     "file.sheet.several": "{file} has several sheets: {found}.",
     "file.dates.ambiguous": (
-        "{example} in “{column}” of {file} is {day_first:date} or {month_first:date}: {n} row decides nothing.",
-        "{example} in “{column}” of {file} is {day_first:date} or {month_first:date}: {n} rows decide nothing.",
+        "“{column}” of {file} has {n} row that can be read both ways: {first}{second}.",
+        "“{column}” of {file} has {n} rows that can be read both ways: {first}{second}.",
     ),
+    "file.dates.reading": "“{text}” ({where}) is {day_first:date} or {month_first:date}",
+    "file.dates.also": "; {reading}",
     "file.dates.mixed": (
         "“{column}” of {file} has the day first ({day_first}; {rows_day}) and the month first "
         "({month_first}; {rows_month})."
@@ -148,9 +150,39 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "{n} lines whose fields or quotation marks do not match the headings",
     ),
     "file.row.number": ("{n} row without a number", "{n} rows without a number"),
-    "file.row.time": ("{n} row whose “{column}” is no time", "{n} rows whose “{column}” is no time"),
+    "file.row.time": (
+        "{n} row whose “{column}” is no time (“{example}”)",
+        "{n} rows whose “{column}” is no time (such as “{example}”)",
+    ),
     "file.row.no-time": ("{n} row without “{column}”", "{n} rows without “{column}”"),
-    "file.row.kind": ("{n} row of an unknown kind", "{n} rows of an unknown kind"),
+    "file.row.no-kind": ("{n} row without a kind", "{n} rows without a kind"),
+    "file.row.kind": (
+        "{n} row of an unknown kind ({said}): say in `values` under `kind` what it is, or `ignored`",
+        "{n} rows of an unknown kind ({said}): say in `values` under `kind` what they are, or `ignored`",
+    ),
+    "file.useless": (
+        "The only row of {file} cannot be used: {why} ({where}).",
+        "None of the {n} rows of {file} can be used: {why} ({where}).",
+    ),
+    "file.repeated": (
+        "{n} row repeats a number: the last one counts ({first}{second}).",
+        "{n} rows repeat a number: the last one counts ({first}{second}).",
+    ),
+    "file.repeated.one": "{number} in lines {first} and {second} of {file}",
+    "file.repeated.next": "; {one}",
+    "file.as-of.none": "“{column}” of {file}, which is to say how fresh it is, has no value.",
+    "file.as-of.unread": "“{column}” of {file}, which is to say how fresh it is, is no time, such as “{example}”.",
+    "file.as-of.future": "The as_of of {file} lies in the future: “{example}” in “{column}”.",
+    "file.as-of.some-future": (
+        "{n} value in “{column}” lies in the future and says nothing of how fresh the file is: “{example}”.",
+        "{n} values in “{column}” lie in the future and say nothing of how fresh the file is: “{example}”.",
+    ),
+    "file.as-of.some-unread": (
+        "{n} value in “{column}” is no time and says nothing of how fresh the file is: “{example}”.",
+        "{n} values in “{column}” are no times and say nothing of how fresh the file is: “{example}”.",
+    ),
+    "file.as-of.no-rows": "{file} has no row to say in “{column}” how fresh it is; its time of change counts.",
+    "file.clock": "{file}: its time lies in the future; the clock of the share is wrong.",
     "file.remedy.path": "Check the path, and that the share is there.",
     "file.remedy.special": "Name a file in `path`.",
     "file.remedy.pattern": "Name the folder in `path` more closely, without **, or clear it.",
@@ -163,6 +195,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "file.remedy.encoding": "Correct `encoding`, or leave it out.",
     "file.remedy.column": "Correct the export, or the column’s name in `fields`.",
     "file.remedy.sheet": "Say with `sheet` which one.",
+    "file.remedy.useless": "Correct the export, or what the board says of its columns.",
+    "file.remedy.as-of": "Correct the export or the column’s name, or leave out `as_of`: the file’s time then counts.",
+    "file.remedy.clock": "Correct the clock of the program that exports it, or the format or time zone of `as_of`.",
+    "file.remedy.day-or-month": "Say which: {day} or {month}.",
     "file.remedy.format": "Say with `format` how the dates are written, such as “%d/%m/%Y %H:%M”.",
     # the glass
     "glass.waiting": "Waiting for the first figures",

@@ -12,12 +12,13 @@ from wallboard.core.records import EVENT_KINDS, Batch, Unusable, in_form
 from wallboard.core.words import Words
 from wallboard.sources.contract import ReadRequest, SourceOptions
 from wallboard.sources.files import history
+from wallboard.sources.files.freshness import Fresh, fresh
 from wallboard.sources.files.mapped import (
     Rows,
-    as_of_column,
     columns_of,
     fields_of,
-    latest_us,
+    refuse_useless,
+    repeated,
     rows_of,
     timed,
     times_of,
@@ -34,7 +35,7 @@ __all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "read"]
 POLLS_EVERY_S = 5.0
 IS_SERVICE = False
 # Raised when the same files and options give other rows: batches kept from before are then read anew.
-_FORM: Final = "1"
+_FORM: Final = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,19 @@ class _Part:
 
     frame: pl.DataFrame
     mapped: frozenset[str]
-    as_of_us: int
+    fresh: Fresh
     unusable: tuple[Unusable, ...]
+    remarks: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Come:
+    """How a resource's tables came: from which files, when, read in which zone, and whether as its history too."""
+
+    files: tuple[Seen, ...]
+    now_us: int
+    time_zone: str
+    is_history: bool
 
 
 def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
@@ -63,18 +75,18 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
     tables = _tables(options, found)
     refuse_changed(files)
     zone = options.time_zone or request.time_zone
-    parts = {
-        name: _part(name, resource, [tables[one, _layout(resource)] for one in found[name]], found[name], zone)
-        for name, resource in options.resources().items()
-    }
+    parts = {}
+    for name, resource in options.resources().items():
+        come = _Come(found[name], request.now_us, zone, not set(found[name]).isdisjoint(found.get("events", ())))
+        parts[name] = _part(name, resource, [tables[one, _layout(resource)] for one in found[name]], come)
     return Batch(
         frames={name: part.frame for name, part in parts.items()},
         mapped={name: part.mapped for name, part in parts.items()},
-        as_of_us=min(part.as_of_us for part in parts.values()),
+        as_of_us=min(part.fresh.as_of_us for part in parts.values()),
         clock_us=request.now_us,
         token=token,
         unusable=tuple(one for part in parts.values() for one in part.unusable),
-        remarks=_remarks(tables.values()),
+        remarks=_remarks(tables.values(), parts.values()),
     )
 
 
@@ -106,20 +118,23 @@ def _table(seen: Seen, layout: Layout, wanted: frozenset[str], key: str) -> Tabl
     return text_table(found, layout, wanted, key)
 
 
-def _part(name: str, resource: FileResource, tables: Sequence[Table], files: Sequence[Seen], time_zone: str) -> _Part:
+def _part(name: str, resource: FileResource, tables: Sequence[Table], come: _Come) -> _Part:
     columns = fields_of(resource)
     rows = rows_of(name, resource, tables)
     for field, column in times_of(columns).items():
-        rows = timed(rows, field, column, tables, time_zone, is_needed=field == "at")
-    as_of_us = _as_of_us(resource, tables, files, time_zone)
+        rows = timed(rows, field, column, tables, come.time_zone, is_needed=field == "at")
+    age = fresh(resource, tables, come.files, come.time_zone, come.now_us)
     if isinstance(resource, Events):
         told = history.changes(rows) if "kind" in columns else history.states(rows)
-        return _Part(in_form(name, told.frame), _events_mapped(resource, told.frame), as_of_us, told.unusable)
+        refuse_useless(told, tables)
+        return _Part(in_form(name, told.frame), _events_mapped(resource, told.frame), age, told.unusable)
+    refuse_useless(rows, tables)
+    remarks = repeated(rows) if name == "cases" and not come.is_history else ()
     if name != "activities":
         rows = replace(rows, frame=rows.frame.unique("number", keep="last", maintain_order=True))
     names = {field: f"{field}_at" if field in times_of(columns) and field != "at" else field for field in columns}
     frame = _named(rows, names, name)
-    return _Part(frame, frozenset(columns), as_of_us, rows.unusable)
+    return _Part(frame, frozenset(columns), age, rows.unusable, remarks)
 
 
 def _named(rows: Rows, names: Mapping[str, str], resource: str) -> pl.DataFrame:
@@ -145,15 +160,9 @@ def _events_mapped(events: Events, frame: pl.DataFrame) -> frozenset[str]:
     return frozenset({*columns, *(kinds & set(EVENT_KINDS))})
 
 
-def _as_of_us(resource: FileResource, tables: Sequence[Table], files: Sequence[Seen], time_zone: str) -> int:
-    column = as_of_column(resource)
-    changed_us = max(one.changed_ns for one in files) // 1000
-    if column is None:
-        return changed_us
-    texts = pl.concat([table.cells.select(pl.col(column.column).str.strip_chars().alias("as_of")) for table in tables])
-    latest = latest_us(texts.filter(pl.col("as_of") != "").to_series(), column, tables, time_zone)
-    return changed_us if latest is None else latest
-
-
-def _remarks(tables: Iterable[Table]) -> tuple[Words, ...]:
-    return tuple(remark for table in tables for remark in table.remarks)
+def _remarks(tables: Iterable[Table], parts: Iterable[_Part]) -> tuple[Words, ...]:
+    """What is to be said of files and resources, each once: several resources may come from one file."""
+    said = [remark for table in tables for remark in table.remarks]
+    for part in parts:
+        said += [remark for remark in (*part.fresh.remarks, *part.remarks) if remark not in said]
+    return tuple(said)

@@ -6,19 +6,13 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from wallboard.core.local_time import SECOND_US, local_time
 from wallboard.core.records import INSTANT
-from wallboard.core.words import words
-from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.files.doubts import Flags, Ints, Reading, Texts, ambiguous, mixed, refuse_strange
 from wallboard.sources.files.formats import EPOCHS
 
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-
 YEARS: Final = (1900, 2199)
-FEW_ROWS: Final = 10
 _DAY_S: Final = 86_400
 _NONE: Final = np.iinfo(np.int64).min
 
@@ -29,21 +23,6 @@ _SHAPE: Final = (
     r"(?: ?(?<half>[AaPp])\.?[Mm]\.?)?)?"
     r"(?: ?(?<offset>[Zz]|[+-][0-9]{2}:?(?:[0-9]{2})?))?$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a column of times is read: `field` names it in faults, `format` is None where it is to be found.
-
-    `is_typed` tells texts that were a spreadsheet's own dates (ISO 8601; a column of midnights is of dates).
-    """
-
-    field: str
-    column: str
-    file: str
-    time_zone: str
-    format: str | None = None
-    is_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +52,9 @@ def instants(texts: pl.Series, how: Reading) -> Instants:
     texts = texts.alias("text")
     distinct = texts.drop_nulls().value_counts(name="n")
     column = distinct.get_column("text")
-    counts = distinct.get_column("n").to_numpy().astype(np.int64)
-    clock = _read(column, counts, how)
-    _refuse_strange(column, counts, clock, how)
+    all_texts = Texts(texts, column, distinct.get_column("n").to_numpy().astype(np.int64))
+    clock = _read(all_texts, how)
+    refuse_strange(all_texts, clock.us == _NONE, how)
     read = pl.DataFrame(
         {
             "text": column,
@@ -89,15 +68,16 @@ def instants(texts: pl.Series, how: Reading) -> Instants:
     return Instants(joined.get_column("at"), joined.get_column("is_date").fill_null(value=False), is_bad)
 
 
-def _read(column: pl.Series, counts: Ints, how: Reading) -> _Clock:
+def _read(texts: Texts, how: Reading) -> _Clock:
+    column = texts.distinct
     if how.format in EPOCHS:
         return _epochs(column, EPOCHS[how.format])
     if how.format is None:
-        return _found(column, counts, how)
+        return _found(texts, how)
     clock = _by_format(column, how.format)
     if not how.is_typed:
         return clock
-    cells = _found(column, counts, how, is_iso_only=True)
+    cells = _found(texts, how, is_iso_only=True)
     is_cell = (clock.us == _NONE) & (cells.us != _NONE)
     return _Clock(
         np.where(is_cell, cells.us, clock.us),
@@ -128,7 +108,8 @@ def _by_format(column: pl.Series, form: str) -> _Clock:
     return _Clock(us, np.full(size, not has_time), np.full(size, "%z" in form))
 
 
-def _found(column: pl.Series, counts: Ints, how: Reading, *, is_iso_only: bool = False) -> _Clock:
+def _found(texts: Texts, how: Reading, *, is_iso_only: bool = False) -> _Clock:
+    column = texts.distinct
     parts = column.str.extract_groups(_SHAPE).struct.unnest()
     a, b, c = (_int(parts[name]) for name in "abc")
     sep = parts["sep"].fill_null("").to_numpy()
@@ -142,7 +123,7 @@ def _found(column: pl.Series, counts: Ints, how: Reading, *, is_iso_only: bool =
         is_dotted, is_slashed = np.zeros_like(is_dotted), np.zeros_like(is_slashed)
     days_s = np.where(is_year_first, _day_s(year, b, c), np.where(is_dotted, day_first, _NONE))
     slashed_s = day_first
-    if is_slashed.any() and _month_comes_first(column, counts, is_slashed, (day_first, month_first), how):
+    if is_slashed.any() and _month_comes_first(texts, is_slashed, (day_first, month_first), how):
         slashed_s = month_first
     days_s = np.where(is_slashed, slashed_s, days_s)
     time_us, is_date = _time_of_day(parts)
@@ -167,44 +148,16 @@ def _day_s(year: Ints, month: Ints, day: Ints) -> Ints:
     return np.where(is_day, (first + day - 1) * _DAY_S, _NONE)
 
 
-def _month_comes_first(
-    column: pl.Series, counts: Ints, is_slashed: Flags, read: tuple[Ints, Ints], how: Reading
-) -> bool:
+def _month_comes_first(texts: Texts, is_slashed: Flags, read: tuple[Ints, Ints], how: Reading) -> bool:
     """Whether 3/4/2026 is the fourth of March, by the rows that can be read in one way only."""
     is_day_first, is_month_first = (is_slashed & (days != _NONE) for days in read)
     only_day, only_month = is_day_first & ~is_month_first, is_month_first & ~is_day_first
     either = is_day_first & is_month_first & (read[0] != read[1])
-    place = {"field": how.field, "column": how.column, "file": how.file}
-    remedy = words("file.remedy.format")
     if only_day.any() and only_month.any():
-        fault = words(
-            "file.dates.mixed",
-            **place,
-            day_first=_example(column, only_day),
-            month_first=_example(column, only_month),
-            rows_day=int(counts[only_day].sum()),
-            rows_month=int(counts[only_month].sum()),
-        )
-        raise NeedsPerson(fault, remedy)
+        raise mixed(texts, only_day, only_month, how)
     if either.any() and not only_day.any() and not only_month.any():
-        first = int(np.flatnonzero(either)[0])
-        day_first, month_first = (
-            date.fromordinal(date(1970, 1, 1).toordinal() + int(days[first]) // _DAY_S) for days in read
-        )
-        fault = words(
-            "file.dates.ambiguous",
-            **place,
-            example=column[first],
-            day_first=day_first.isoformat(),
-            month_first=month_first.isoformat(),
-            n=int(counts[is_day_first & is_month_first].sum()),
-        )
-        raise NeedsPerson(fault, remedy)
+        raise ambiguous(texts, either, read, how)
     return bool(only_month.any())
-
-
-def _example(column: pl.Series, of: Flags) -> str:
-    return str(column[int(np.flatnonzero(of)[0])])
 
 
 def _time_of_day(parts: pl.DataFrame) -> tuple[Ints, Flags]:
@@ -238,15 +191,3 @@ def _utc_us(clock: _Clock, time_zone: str) -> Ints:
     table = local_time(time_zone, date(int(years.min()), 1, 1), date(int(years.max()), 12, 31))
     whole_s, rest_us = np.divmod(local_us, SECOND_US)
     return np.where(is_local, table.utc_s(whole_s) * SECOND_US + rest_us, clock.us)
-
-
-def _refuse_strange(column: pl.Series, counts: Ints, clock: _Clock, how: Reading) -> None:
-    """A column of which most texts are no times is the wrong column or format, not so many bad rows."""
-    is_bad = clock.us == _NONE
-    bad, rows = int(counts[is_bad].sum()), int(counts.sum())
-    if bad < FEW_ROWS or 2 * bad <= rows:
-        return
-    example = _example(column, is_bad)
-    key = "file.dates.none" if how.format is None else "file.dates.format"
-    fault = words(key, column=how.column, file=how.file, n=bad, rows=rows, example=example, format=how.format or "")
-    raise NeedsPerson(fault, words("file.remedy.format"))

@@ -7,7 +7,8 @@ from typing import Final
 import polars as pl
 
 from wallboard.core.records import EVENT_KINDS
-from wallboard.sources.files.mapped import ROW, Rows
+from wallboard.sources.files.doubts import shortened
+from wallboard.sources.files.mapped import EXAMPLES, ROW, Rows
 from wallboard.sources.files.options import STATES
 
 KIND: Final = pl.Enum(EVENT_KINDS)
@@ -32,11 +33,13 @@ def changes(rows: Rows) -> Rows:
 
     A kind that is mapped to `ignored` is left out.
     """
-    kind = pl.col("kind").str.to_lowercase()
     to = pl.col("to") if "to" in rows.frame.columns else pl.lit(None, pl.String).alias("to")
-    known = replace(rows, frame=rows.frame.with_columns(kind, to)).without(
-        ~pl.col("kind").is_in([*EVENT_KINDS, IGNORED]).fill_null(value=False), "file.row.kind"
-    )
+    filled = replace(rows, frame=rows.frame.with_columns(to)).without(pl.col("kind").is_null(), "file.row.no-kind")
+    is_strange = ~pl.col("kind").str.to_lowercase().is_in([*EVENT_KINDS, IGNORED])
+    strange = filled.frame.filter(is_strange).get_column("kind").unique(maintain_order=True).head(EXAMPLES)
+    said = ", ".join(f"“{shortened(word)}”" for word in strange)
+    known = filled.without(is_strange, "file.row.kind", said=said)
+    known = replace(known, frame=known.frame.with_columns(pl.col("kind").str.to_lowercase()))
     kept = in_order(known.frame.filter(pl.col("kind") != IGNORED))
     return replace(known, frame=_events(kept.with_columns(pl.col("kind").cast(KIND))))
 

@@ -1,13 +1,15 @@
 """The rows of a resource under its fields' names: values mapped, times read, unusable rows counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from wallboard.core.records import Unusable
-from wallboard.core.words import words
-from wallboard.sources.files.dates import Reading, instants
+from wallboard.core.words import Words, words
+from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.files.dates import instants
+from wallboard.sources.files.doubts import Reading, shortened
 from wallboard.sources.files.options import FileResource, TextColumn, TimeColumn
 from wallboard.sources.files.table import LINE, Table
 
@@ -27,6 +29,11 @@ class Rows:
     frame: pl.DataFrame
     files: tuple[str, ...]
     unusable: tuple[Unusable, ...] = field(default=())
+
+    def place(self, row: int) -> str:
+        """Where a row of `frame` stands, as file and line."""
+        file, line = self.frame.select(FILE, LINE).row(row)
+        return f"{self.files[file]}:{line}"
 
     def without(self, is_bad: pl.Expr | pl.Series, key: str, **args: str) -> "Rows":
         """The rows without the bad ones, which are counted under a sentence and the first named."""
@@ -92,6 +99,32 @@ def rows_of(name: str, resource: FileResource, tables: Sequence[Table]) -> Rows:
     return rows.without(pl.col("number").is_null(), "file.row.number")
 
 
+def refuse_useless(rows: Rows, tables: Sequence[Table]) -> None:
+    """Raises NeedsPerson where a table has rows of which not one can be used: no rows would look like no work."""
+    there = sum(table.cells.height + len(table.spoiled) for table in tables)
+    lost = sum(one.count for one in rows.unusable)
+    if not there or lost < there:
+        return
+    first = rows.unusable[0]
+    file = tables[0].name if len(tables) == 1 else f"{tables[0].name} …"
+    fault = words("file.useless", n=there, file=file, why=first.why, where=", ".join(first.examples))
+    raise NeedsPerson(fault, words("file.remedy.useless"))
+
+
+def repeated(rows: Rows) -> tuple[Words, ...]:
+    """What is to be said of numbers that stand in one file more than once, one remark for all files."""
+    twice = rows.frame.filter(pl.struct("number", FILE).is_duplicated())
+    found = twice.group_by("number", FILE, maintain_order=True).agg(pl.col(LINE).head(2))
+    if found.is_empty():
+        return ()
+    named = [
+        words("file.repeated.one", number=shortened(number), file=rows.files[file], first=lines[0], second=lines[1])
+        for number, file, lines in found.head(2).iter_rows()
+    ]
+    other = words("file.repeated.next", one=named[1]) if len(named) > 1 else None
+    return (words("file.repeated", n=twice.height - found.height, first=named[0], second=other),)
+
+
 def _text(column: TextColumn | TimeColumn, missing: list[str]) -> pl.Expr:
     text = pl.col(column.column).str.strip_chars()
     text = pl.when(~text.is_in(missing)).then(text)
@@ -121,14 +154,15 @@ def timed(
 
     `is_needed` leaves out those without a time as well.
     """
-    how = _reading(name, column, tables, time_zone)
-    read = instants(rows.frame.get_column(name), how)
+    texts = rows.frame.get_column(name)
+    read = instants(texts, reading(name, column, tables, time_zone, rows.place))
     frame = rows.frame.drop(name).with_columns(
         read.at.alias(f"{name}_at"), read.is_date.alias(f"{name}_is_date"), read.is_bad.alias("\0bad")
     )
     left = replace(rows, frame=frame)
     if read.is_bad.any():
-        left = left.without(pl.col("\0bad"), "file.row.time", column=column.column)
+        example = shortened(str(texts.filter(read.is_bad)[0]))
+        left = left.without(pl.col("\0bad"), "file.row.time", column=column.column, example=example)
     if is_needed:
         left = left.without(pl.col(f"{name}_at").is_null(), "file.row.no-time", column=column.column)
     return replace(left, frame=left.frame.drop("\0bad"))
@@ -139,14 +173,10 @@ def times_of(columns: Mapping[str, TextColumn | TimeColumn]) -> dict[str, TimeCo
     return {name: column for name, column in columns.items() if isinstance(column, TimeColumn)}
 
 
-def latest_us(texts: pl.Series, column: TimeColumn, tables: Sequence[Table], time_zone: str) -> int | None:
-    """The latest instant (µs UTC) among texts; None where there is none."""
-    read = instants(texts, _reading("as_of", column, tables, time_zone))
-    latest = read.at.dt.epoch("us").max()
-    return latest if isinstance(latest, int) else None
-
-
-def _reading(name: str, column: TimeColumn, tables: Sequence[Table], time_zone: str) -> Reading:
+def reading(
+    name: str, column: TimeColumn, tables: Sequence[Table], time_zone: str, place: Callable[[int], str]
+) -> Reading:
+    """How a field's column of times is read in the tables."""
     return Reading(
         name,
         column.column,
@@ -154,4 +184,5 @@ def _reading(name: str, column: TimeColumn, tables: Sequence[Table], time_zone: 
         column.time_zone or time_zone,
         column.format,
         is_typed=all(table.is_typed for table in tables),
+        place=place,
     )

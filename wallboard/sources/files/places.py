@@ -10,6 +10,7 @@ from typing import Final
 
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing
+from wallboard.sources.files.doubts import shortened
 from wallboard.sources.files.options import FileResource
 from wallboard.sources.files.patterns import Search
 
@@ -93,13 +94,13 @@ def bytes_of(seen: Seen) -> bytes:
 
 def _refuse_special(path: str, mode: int) -> None:
     if not stat.S_ISREG(mode):
-        raise NeedsPerson(words("file.special", file=Path(path).name), words("file.remedy.special"))
+        raise NeedsPerson(words("file.special", file=shortened(Path(path).name)), words("file.remedy.special"))
 
 
 def unreadable(path: str, fault: OSError) -> Passing:
     """A file that the system does not let us read now: locked, not permitted, or its share is gone."""
     why = fault.strerror or type(fault).__name__
-    return Passing(words("file.unreadable", file=Path(path).name, why=why), words("file.remedy.permission"))
+    return Passing(words("file.unreadable", file=shortened(Path(path).name), why=why), words("file.remedy.permission"))
 
 
 def wait_until_quiet(files: tuple[Seen, ...], now_us: int, pause: Callable[[float], None]) -> None:

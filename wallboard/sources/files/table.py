@@ -9,6 +9,7 @@ import polars as pl
 
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.files.doubts import shortened
 
 MOST_COLUMNS: Final = 2_000
 MOST_ROWS: Final = 5_000_000
@@ -48,7 +49,7 @@ class Table:
         found = self.header.count(column)
         if found == 1:
             return
-        headings = ", ".join(heading for heading in self.header[:40] if heading)
+        headings = ", ".join(shortened(heading) for heading in self.header[:40] if heading)
         place = {"column": column, "file": self.name, "found": headings}
         if found:
             raise NeedsPerson(words("file.column.twice", **place), words("file.remedy.column"))
