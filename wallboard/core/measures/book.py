@@ -109,7 +109,7 @@ class CaseBook:
         """
         plain, _, count = number.rpartition("#")
         entities, part = self._entities(number), 0
-        if not entities and plain and count.isdigit():
+        if not entities and plain and count.isdecimal() and count.isascii():
             entities, part = self._entities(plain), int(count) - 1
         rows = np.flatnonzero(np.isin(self.entity, entities))
         return [row for row in rows.tolist() if self.part[row] == part]
