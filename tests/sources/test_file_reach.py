@@ -10,7 +10,7 @@ import pytest
 from exports import cases, put, read
 
 from wallboard.sources.contract import NeedsPerson, Passing
-from wallboard.sources.files.reach import reach
+from wallboard.sources.files.reach import Reach, reach
 
 FAR = '<row r="2"><c r="GR200000"><v>1</v></c></row>'
 REF = {"number": "Ref"}
@@ -40,7 +40,7 @@ def book(change: Any, part: str = "xl/worksheets/sheet1.xml") -> bytes:
     [
         FAR,
         FAR.replace('"', "'"),
-        FAR.replace("r=", "\n r\t=\r\n "),
+        FAR.replace(' r="GR', '\n r\t=\r\n "GR'),
         FAR.replace("<c ", '<c s="1" t=">" '),
         FAR.replace("<c ", "<x:c xmlns:x='y' ").replace("</c>", "</x:c>"),
         FAR.replace("GR200000", "&#71;R200000"),
@@ -55,17 +55,19 @@ def book(change: Any, part: str = "xl/worksheets/sheet1.xml") -> bytes:
     ],
 )  # fmt: skip
 def test_a_cell_is_found_however_it_is_written(body: str) -> None:
-    assert reach(sheet(body)) == (200, 200_000)
+    found = reach(sheet(body))
+    assert (found.columns, found.rows) == (200, 200_000)
+    assert found.cells == body.count("<c/>") + body.count("<c ") + body.count("<c\n") + body.count("<x:c")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
 def test_a_sheet_in_another_encoding_is_measured_too(encoding: str) -> None:
     head = f"<?xml version='1.0' encoding='{encoding}'?>"
-    assert reach(sheet(FAR, head).decode().encode(encoding)) == (200, 200_000)
+    assert reach(sheet(FAR, head).decode().encode(encoding)) == Reach(200, 200_000, 1)
 
 
 def test_a_part_that_is_no_sheet_reaches_nowhere() -> None:
-    assert reach(b"<calcChain><c r='GR200000'/></calcChain>") == (0, 0)
+    assert reach(b"<calcChain><c r='GR200000'/></calcChain>") == Reach()
 
 
 @pytest.mark.parametrize("xml", [b"<sheetData><c r='A1'>", sheet('<c r="1A"/>', "<!DOCTYPE x>"), sheet("<c r='1A'/>")])
@@ -74,8 +76,16 @@ def test_what_no_reader_should_be_given_is_refused(xml: bytes) -> None:
         reach(xml)
 
 
+def test_a_sheet_with_a_cell_that_strayed_to_its_end_is_still_read(tmp_path: Path) -> None:
+    stray = b'<row><c r="C1048576"><v>1</v></c></row></sheetData>'
+    put(tmp_path, "erp.xlsx", book(lambda data: data.replace(b"</sheetData>", stray)))
+    found = read(tmp_path, cases("erp.xlsx", REF))
+    assert found.frame("cases")["number"].to_list() == ["E1"]
+    assert [(one.why.key, one.examples) for one in found.unusable] == [("file.row.number", ("erp.xlsx:1048576",))]
+
+
 def far(data: bytes) -> bytes:
-    return data.replace(b"</sheetData>", b"<row><c r='GR999999'><v>1</v></c></row></sheetData>")
+    return data.replace(b"</sheetData>", b"<row><c r='GR65000'><v>1</v></c></row></sheetData>")
 
 
 def test_a_small_spreadsheet_cannot_ask_for_all_memory(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 from xml.parsers import expat
@@ -20,8 +21,17 @@ _AT_ONCE: Final = 8_000_000
 _HEAD: Final = 1_000
 
 
-def sheet_reaches(workbook: bytes) -> Iterator[tuple[int, int]]:
-    """The last column and the last row of each sheet of a workbook (0 for none).
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The last column and the last row of a sheet, counted from 1 (0 for none), and how many cells there are."""
+
+    columns: int = 0
+    rows: int = 0
+    cells: int = 0
+
+
+def sheet_reaches(workbook: bytes) -> Iterator[Reach]:
+    """How far each sheet of a workbook reaches.
 
     What a sheet says of its own size (`dimension`) is not counted: it is often wrong, and nothing is laid out
     by it. Raises ValueError for XML that is none, BadZipFile for no workbook.
@@ -32,11 +42,11 @@ def sheet_reaches(workbook: bytes) -> Iterator[tuple[int, int]]:
             yield reach(parts.read(info))
 
 
-def reach(xml: bytes) -> tuple[int, int]:
-    """The last column and row of the cells in a part's XML. Raises ValueError where it is not well formed."""
+def reach(xml: bytes) -> Reach:
+    """How far the cells reach in a part's XML. Raises ValueError where it is not well formed."""
     is_ascii_based = b"\0" not in xml[:_HEAD] and not _ENCODING.search(xml[:_HEAD])
     if is_ascii_based and b"sheetData" not in xml:
-        return 0, 0
+        return Reach()
     if is_ascii_based and b"<!" not in xml:
         found = _plain_reach(xml)
         if found is not None:
@@ -44,9 +54,9 @@ def reach(xml: bytes) -> tuple[int, int]:
     return _parsed_reach(xml)
 
 
-def _plain_reach(xml: bytes) -> tuple[int, int] | None:
+def _plain_reach(xml: bytes) -> Reach | None:
     """The reach where every cell is written in the plain form; None where one is not."""
-    columns, last = set[bytes](), 0
+    columns, last, count = set[bytes](), 0, 0
     start = 0
     while start < len(xml):
         # Cut before a tag, so that none is halved.
@@ -58,15 +68,16 @@ def _plain_reach(xml: bytes) -> tuple[int, int] | None:
             return None
         columns.update(letters for letters, _ in cells)
         last = max(last, max((int(digits) for _, digits in cells), default=0))
+        count += len(cells)
         start = stop
-    return max((_column_number(letters.decode()) for letters in columns), default=0), last
+    return Reach(max((_column_number(letters.decode()) for letters in columns), default=0), last, count)
 
 
 class _Cells:
     """Follows cells and rows; those that do not say where they are come after the one before."""
 
     def __init__(self) -> None:
-        self.columns = self.rows = 0
+        self.columns = self.rows = self.cells = 0
         self._column = self._row = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -79,6 +90,7 @@ class _Cells:
             self._cell(where)
 
     def _cell(self, where: str) -> None:
+        self.cells += 1
         row = self._row
         if where:
             reference = _REFERENCE.fullmatch(where)
@@ -92,7 +104,7 @@ class _Cells:
         self.rows = max(self.rows, row)
 
 
-def _parsed_reach(xml: bytes) -> tuple[int, int]:
+def _parsed_reach(xml: bytes) -> Reach:
     cells = _Cells()
     parser = expat.ParserCreate()
     parser.StartElementHandler = cells.start
@@ -101,7 +113,7 @@ def _parsed_reach(xml: bytes) -> tuple[int, int]:
         parser.Parse(xml, True)  # noqa: FBT003  it takes no names
     except expat.ExpatError as fault:
         raise ValueError(str(fault)) from fault
-    return cells.columns, cells.rows
+    return Reach(cells.columns, cells.rows, cells.cells)
 
 
 def _refuse_doctype(*_: object) -> None:

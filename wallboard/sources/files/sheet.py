@@ -14,6 +14,9 @@ from wallboard.sources.files.unpack import Content
 
 # A sheet is laid out as a full grid in memory, so two cells far apart are as many as all between them.
 MOST_CELLS: Final = 100_000_000
+# One of which hardly a cell in ten is there has strayed cells; nothing so small may ask for gigabytes.
+MOST_HOLLOW: Final = 12_000_000
+HOLLOW: Final = 10
 
 
 def sheet_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Table:
@@ -42,14 +45,13 @@ def sheet_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Tab
 def _refuse_vast(content: Content) -> None:
     """Asks how far the cells of each sheet reach before anything is laid out."""
     try:
-        for columns, rows in sheet_reaches(content.data):
-            refuse_wide(content.name, columns)
-            refuse_long(content.name, rows)
-            if columns * rows > MOST_CELLS:
-                raise NeedsPerson(
-                    words("file.vast", file=content.name, n=columns * rows, most=MOST_CELLS),
-                    words("file.remedy.bound"),
-                )
+        for found in sheet_reaches(content.data):
+            refuse_wide(content.name, found.columns)
+            refuse_long(content.name, found.rows)
+            grid = found.columns * found.rows
+            if grid > (MOST_HOLLOW if found.cells * HOLLOW < grid else MOST_CELLS):
+                fault = words("file.vast", file=content.name, n=grid, filled=found.cells)
+                raise NeedsPerson(fault, words("file.remedy.vast"))
     except (ValueError, zipfile.BadZipFile) as fault:
         raise Passing(words("file.damaged", file=content.name), words("file.remedy.wait")) from fault
 
