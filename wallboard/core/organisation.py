@@ -127,7 +127,3 @@ class Organisation:
     queues: tuple[Queue, ...] = ()
     people: tuple[Person, ...] = ()
     targets: tuple[Target, ...] = ()
-
-    def calendar_of(self, source: str) -> WorkCalendar:
-        """The calendar of a source's cases where their target names none."""
-        return self.calendars[self.source_calendars.get(source, self.calendar)]

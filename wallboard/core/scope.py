@@ -23,8 +23,3 @@ class Where:
 
     conditions: tuple[Condition, ...] = ()
     any_of: tuple["Where", ...] = ()
-
-    @property
-    def is_everything(self) -> bool:
-        """Whether no case is left out."""
-        return not self.conditions and not self.any_of

@@ -235,6 +235,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "{n} cases have shared keys that no other system knows",
     ),
     # the sources' panel
+    "sources.none": "no source",
     "sources.cases": ("{n} case", "{n} cases"),
     "sources.events": ("{n} event", "{n} events"),
     "sources.activities": ("{n} activity", "{n} activities"),

@@ -10,7 +10,7 @@ from wallboard.core.evidence import Evidence
 from wallboard.core.scope import Where
 from wallboard.core.sentences import SENTENCES
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import View
+from wallboard.core.views.shapes import Blank, View
 from wallboard.core.words import Words, verbatim, words
 
 
@@ -42,6 +42,11 @@ class Shown:
 
     view: View
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+
+def blank(envelope: Envelope, title: Words, why: tuple[Words, ...], sources: tuple[str, ...]) -> Shown:
+    """A panel that cannot show its figure, and why: it has no figures, and so never a nought."""
+    return Shown(View(envelope.type, envelope.title, title, Blank(why), sources=sources))
 
 
 @dataclass(frozen=True, slots=True)

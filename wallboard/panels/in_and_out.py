@@ -11,9 +11,9 @@ from wallboard.core.measures.coverage import coverage
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.in_and_out import DayFlow, Usual, day_bounds_us, flow, usual
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import Blank, Count, Counts, Figure, View, Zone
+from wallboard.core.views.shapes import Count, Counts, Figure, View, Zone
 from wallboard.core.words import Words, words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
 
 TAKES = frozenset({"cases", "events"})
 USES = frozenset({"where", "calendar"})
@@ -37,7 +37,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status"))
     if lacks.blank:
         title = heading(envelope)
-        return Shown(View(envelope.type, envelope.title, title, Blank(lacks.blank), sources=lacks.sources))
+        return blank(envelope, title, lacks.blank, lacks.sources)
     book = snapshot.book
     mask = selected(book, envelope.where)
     calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]

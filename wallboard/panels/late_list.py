@@ -15,9 +15,9 @@ from wallboard.core.measures.history import HELD, NONE, OPEN
 from wallboard.core.measures.shares import shares_of
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import ZONES, Blank, CaseRow, CaseRows, Figure, View
+from wallboard.core.views.shapes import ZONES, CaseRow, CaseRows, Figure, View
 from wallboard.core.words import Words, verbatim, words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
 
 Int64s = NDArray[np.int64]
 
@@ -47,14 +47,14 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     title = heading(envelope)
     history = history_for_hours(snapshot.organisation)
     lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status"), history)
-    blank = lacks.blank or (() if snapshot.organisation.targets else (words("missing.targets"),))
-    if blank:
-        return Shown(View(envelope.type, envelope.title, title, Blank(blank), sources=lacks.sources))
+    why = lacks.blank or (() if snapshot.organisation.targets else (words("missing.targets"),))
+    if why:
+        return blank(envelope, title, why, lacks.sources)
     book = snapshot.book
     mask = selected(book, envelope.where) & book.is_open
     shares = shares_of(book, mask)
     if shares.blank:
-        return Shown(View(envelope.type, envelope.title, title, Blank(shares.blank), sources=lacks.sources))
+        return blank(envelope, title, shares.blank, lacks.sources)
     is_late = mask & (book.zone == LATE)
     is_urgent = mask & (book.zone == URGENT) & (book.state == OPEN)
     order = _by_share(book, np.flatnonzero(is_late | is_urgent))

@@ -15,9 +15,9 @@ from wallboard.core.measures.on_time import FellDue, Week, fell_due
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, percentage
 from wallboard.core.measures.shares import shares_of
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import Blank, Figure, OnTime, View, WeekPoint
+from wallboard.core.views.shapes import Figure, OnTime, View, WeekPoint
 from wallboard.core.words import words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
 
 TAKES = frozenset({"cases", "events"})
 USES = frozenset({"where", "calendar"})
@@ -43,9 +43,9 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     title = heading(envelope)
     history = history_for_hours(snapshot.organisation)
     lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status"), history)
-    blank = lacks.blank or (() if snapshot.organisation.targets else (words("missing.targets"),))
-    if blank:
-        return Shown(View(envelope.type, envelope.title, title, Blank(blank), sources=lacks.sources))
+    why = lacks.blank or (() if snapshot.organisation.targets else (words("missing.targets"),))
+    if why:
+        return blank(envelope, title, why, lacks.sources)
     book = snapshot.book
     mask = selected(book, envelope.where)
     calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
@@ -54,7 +54,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     # the cases that were open at some time in the window
     shares = shares_of(book, mask & (book.closed_us >= from_us))
     if shares.blank:
-        return Shown(View(envelope.type, envelope.title, title, Blank(shares.blank), sources=lacks.sources))
+        return blank(envelope, title, shares.blank, lacks.sources)
     is_grey = due.denominator < FEW_FOR_WEIGHT or shares.is_few
     percent = percentage(due.numerator, due.denominator)
     # the colour judges the exact share, not the rounded one

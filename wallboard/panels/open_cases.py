@@ -13,9 +13,9 @@ from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import HELD, NONE, OPEN
 from wallboard.core.measures.shares import shares_of
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import ZONES, Blank, Figure, Lane, Lanes, View
+from wallboard.core.views.shapes import ZONES, Figure, Lane, Lanes, View
 from wallboard.core.words import Words, verbatim, words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
 
 Bools = NDArray[np.bool_]
 Across = Literal["type", "queue"]
@@ -58,7 +58,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     history = ("status", "queue") if options.across == "queue" else ("status",)
     lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status", options.across), history)
     if lacks.blank:
-        return Shown(View(envelope.type, envelope.title, title, Blank(lacks.blank), sources=lacks.sources))
+        return blank(envelope, title, lacks.blank, lacks.sources)
     book = snapshot.book
     mask = selected(book, envelope.where) & book.is_open
     shares = shares_of(book, mask)

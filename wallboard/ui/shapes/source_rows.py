@@ -39,6 +39,11 @@ def lay_source_rows(body: SourceRows, rect: Rect, sheet: Sheet) -> None:
 
     In a place with plenty of room the text grows to 1.3 of the preferred size, and the rows stand apart.
     """
+    if not body.rows:
+        said = sheet.stage.say(words("sources.none"))
+        if not sheet.lines([said], rect, sheet.stage.scale.body, role="muted"):
+            sheet.lack("fits.value")
+        return
     stage = sheet.stage
     for factor in _LARGER:
         scale = replace(stage.scale, least=round(stage.scale.least * factor), body=round(stage.scale.body * factor))
