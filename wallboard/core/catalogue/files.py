@@ -1,0 +1,105 @@
+"""Sentences of sources that read files."""
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str | tuple[str, str]] = {
+    # file source
+    "file.missing": "No file matches {path}.",
+    "file.unreadable": "{file} cannot be read: {why}.",
+    "file.empty": "{file} is empty.",
+    "file.changing": "{file} is still being written.",
+    "file.damaged": "{file} is cut off or damaged.",
+    "file.special": "{file} is a pipe or a device, not a file.",
+    "file.pattern.vast": "{path} looks through more than {most} files and folders.",
+    "file.pattern.slow": "{path} looks through so many files and folders that {n} s are not enough.",
+    "file.many": "{path} matches {n} files; {most} are allowed.",
+    "file.large": "{file} is larger than {most} MB.",
+    "file.bomb": "{file} unpacks to more than {most} MB.",
+    "file.wide": "{file} has {n} columns or more; {most} are allowed.",
+    "file.long": "{file} has {n} rows; {most} are allowed.",
+    "file.vast": "{file} spans {n} cells, of which {filled} are there: too many to lay out.",
+    "file.kind": "{file} is no kind of file that can be read.",
+    "file.locked": "{file} needs a password.",
+    "file.member.several": "{file} holds {n} tables: {found}.",
+    "file.member.none": "{file} holds no table.",
+    "file.encoding": "{file} is not written in {encoding}.",
+    "file.encoding.guessed": "{file} is not UTF-8; read as Windows-1252.",
+    "file.encoding.mixed": (
+        "{file} is UTF-8 in places (line {utf8}) and Windows-1252 in others (line {western}): read as either."
+    ),
+    "file.header.none": "{file} has no headings.",
+    "file.uneven": "{n} of {rows} lines of {file} have another number of fields than its headings.",
+    "file.column.gone": "{file} has no column “{column}”. Its columns: {found}.",
+    "file.column.near": "{file} has no column “{column}”, but “{near}”. Its columns: {found}.",
+    "file.column.twice": "{file} has more than one column “{column}”.",
+    "file.sheet.gone": "{file} has no sheet “{sheet}”. Its sheets: {found}.",
+    "file.sheet.several": "{file} has several sheets: {found}.",
+    "file.dates.ambiguous": (
+        "“{column}” of {file} has {n} row that can be read both ways: {first}{second}.",
+        "“{column}” of {file} has {n} rows that can be read both ways: {first}{second}.",
+    ),
+    "file.dates.reading": "“{text}” ({where}) is {day_first:date} or {month_first:date}",
+    "file.dates.also": "; {reading}",
+    "file.dates.mixed": (
+        "“{column}” of {file} has the day first ({day_first}; {rows_day}) and the month first "
+        "({month_first}; {rows_month})."
+    ),
+    "file.dates.none": "{n} of {rows} values in “{column}” of {file} are no dates, such as “{example}”.",
+    "file.dates.format": "{n} of {rows} values in “{column}” of {file} are not as {format}, such as “{example}”.",
+    "file.row.spoiled": (
+        "{n} line whose fields or quotation marks do not match the headings",
+        "{n} lines whose fields or quotation marks do not match the headings",
+    ),
+    "file.row.number": ("{n} row without a number", "{n} rows without a number"),
+    "file.row.time": (
+        "{n} row whose “{column}” is no time (“{example}”)",
+        "{n} rows whose “{column}” is no time (such as “{example}”)",
+    ),
+    "file.row.no-time": ("{n} row without “{column}”", "{n} rows without “{column}”"),
+    "file.row.no-kind": ("{n} row without a kind", "{n} rows without a kind"),
+    "file.row.kind": (
+        "{n} row of an unknown kind ({said}): say in `values` under `kind` what it is, or `ignored`",
+        "{n} rows of an unknown kind ({said}): say in `values` under `kind` what they are, or `ignored`",
+    ),
+    "file.useless": (
+        "The only row of {file} cannot be used: {why} ({where}).",
+        "None of the {n} rows of {file} can be used: {why} ({where}).",
+    ),
+    "file.repeated": (
+        "{n} row repeats a number: the last one counts ({first}{second}).",
+        "{n} rows repeat a number: the last one counts ({first}{second}).",
+    ),
+    "file.repeated.one": "{number} in lines {first} and {second} of {file}",
+    "file.repeated.next": "; {one}",
+    "file.as-of.none": "“{column}” of {file}, which is to say how fresh it is, has no value.",
+    "file.as-of.unread": "“{column}” of {file}, which is to say how fresh it is, is no time, such as “{example}”.",
+    "file.as-of.future": "The as_of of {file} lies in the future: “{example}” in “{column}”.",
+    "file.as-of.some-future": (
+        "{n} value in “{column}” lies in the future and says nothing of how fresh the file is: “{example}”.",
+        "{n} values in “{column}” lie in the future and say nothing of how fresh the file is: “{example}”.",
+    ),
+    "file.as-of.some-unread": (
+        "{n} value in “{column}” is no time and says nothing of how fresh the file is: “{example}”.",
+        "{n} values in “{column}” are no times and say nothing of how fresh the file is: “{example}”.",
+    ),
+    "file.as-of.no-rows": "{file} has no row to say in “{column}” how fresh it is; its time of change counts.",
+    "file.clock": "{file}: its time lies in the future; the clock of the share is wrong.",
+    "file.remedy.path": "Check the path, and that the share is there.",
+    "file.remedy.special": "Name a file in `path`.",
+    "file.remedy.pattern": "Name the folder in `path` more closely, without **, or clear it.",
+    "file.remedy.permission": "Let the board’s user read it, and close it where it is open.",
+    "file.remedy.wait": "Nothing to do if it is being written; else export it again.",
+    "file.remedy.kind": "Export it as .csv, .tsv, .txt or .xlsx, plain, .gz or .zip.",
+    "file.remedy.bound": "Export less, or split it into several files.",
+    "file.remedy.vast": "Delete what lies far from the table, or export less.",
+    "file.remedy.member": "Say with `member` which one.",
+    "file.remedy.password": "Export it without a password.",
+    "file.remedy.encoding": "Correct `encoding`, or leave it out.",
+    "file.remedy.column": "Correct the export, or the column’s name in `fields`.",
+    "file.remedy.sheet": "Say with `sheet` which one.",
+    "file.remedy.useless": "Correct the export, or what the board says of its columns.",
+    "file.remedy.as-of": "Correct the export or the column’s name, or leave out `as_of`: the file’s time then counts.",
+    "file.remedy.clock": "Correct the clock of the program that exports it, or the format or time zone of `as_of`.",
+    "file.remedy.day-or-month": "Say which: {day} or {month}.",
+    "file.remedy.format": "Say with `format` how the dates are written, such as “%d/%m/%Y %H:%M”.",
+}

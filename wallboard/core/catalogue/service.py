@@ -1,0 +1,46 @@
+"""Sentences of the panels of customer service."""
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str | tuple[str, str]] = {
+    # open-cases
+    "open-cases.note": "{running} running · {held} on hold",
+    "zone.late": "late",
+    "zone.urgent": "urgent",
+    "zone.watch": "watch",
+    "zone.on-track": "on track",
+    "lane.on-hold": "on hold",
+    "lane.none.type": "no type",
+    "lane.none.queue": "no queue",
+    "lane.others": ("{n} other", "{n} others"),
+    "lane.without-target": "no target",
+    "axis.target": "target",
+    "open-cases.none": "no open case",
+    # on-time
+    "on-time.window": "due in the last {n} work days",
+    "on-time.of": "{numerator} of {denominator}",
+    "on-time.target": "target {target} %",
+    "on-time.undecided": "{n} undecided",
+    "on-time.too-few": "too few for a percentage",
+    "on-time.reopened": "re-opened {percent:1} %",
+    "on-time.reopened-few": "re-opened {reopened} of {closings}",
+    # in-and-out
+    "in-and-out.opened": "opened",
+    "in-and-out.closed": "closed",
+    "in-and-out.net": "net",
+    "in-and-out.reopened": "re-opened",
+    "in-and-out.usual": "usual by now {opened} in, {closed} out",
+    # late-list
+    "late-list.note": "{late} late · {urgent} urgent, highest share first",
+    "late-list.note.short": "{late} late · {urgent} urgent",
+    "late-list.note-late": "{late} late, highest share first",
+    "late-list.note-late.short": "{late} late",
+    "late-list.note-urgent": "{urgent} urgent, highest share first",
+    "late-list.note-urgent.short": "{urgent} urgent",
+    "late-list.none": "nothing late, nothing urgent",
+    "late-list.over": "{hours:1} h over",
+    "late-list.left": "{hours:1} h left",
+    "late-list.no-owner": "no owner",
+    "late-list.on-hold": "on hold",
+    "more": "and {n} more",
+}
