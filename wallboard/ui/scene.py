@@ -47,7 +47,8 @@ class Rect(NamedTuple):
 class Text:
     """A line of text: left edge, baseline, advance width; `full` is the whole string where a name was elided.
 
-    `role` names a colour of the theme. `is_name` tells a name, the only thing that may be elided; `is_value` a figure.
+    `role` names a colour of the theme. `is_name` tells a name, the only thing that may be elided; `is_value` a figure;
+    `is_private` what visitors need not read (who, and which case), which is drawn as a bar while they are here.
     """
 
     string: str
@@ -61,6 +62,7 @@ class Text:
     is_value: bool = False
     full: str | None = None
     ground: str = "panel"
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

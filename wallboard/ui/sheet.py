@@ -75,8 +75,12 @@ class Sheet:
         align: Align = "left",
         room: float | None = None,
         is_value: bool = False,
+        is_private: bool = False,
     ) -> float:
-        """Write a string with its baseline at a point, and return its width; `room` makes it a name, elided to fit."""
+        """Write a string with its baseline at a point, and return its width.
+
+        `room` makes it a name, elided to fit; `is_private` hides it from visitors.
+        """
         full = None
         if room is not None:
             shown = elided(string, px, weight, room)
@@ -87,7 +91,7 @@ class Sheet:
         x = at[0] - {"left": 0.0, "right": width, "centre": width / 2}[align]
         role = self._role(role)
         self.items.append(
-            Text(string, x, at[1], width, px, weight, role, room is not None, is_value, full, self._ground)
+            Text(string, x, at[1], width, px, weight, role, room is not None, is_value, full, self._ground, is_private)
         )
         return width
 

@@ -134,7 +134,7 @@ def _lay_row(row: CaseRow, x: float, baseline: float, ruling: _Ruling, sheet: Sh
     mark = MARK_OF_ZONE[ZONES.index(row.zone)]
     sheet.mark(mark, (x + size * 0.6, middle), size, row.zone, is_filled=not row.is_held)
     at = (ruling.number_x, baseline)
-    sheet.text(row.number, at, scale.body, weight=BOLD, room=ruling.number_w + 0.5, is_value=True)
+    sheet.text(row.number, at, scale.body, weight=BOLD, room=ruling.number_w + 0.5, is_value=True, is_private=True)
     said, role, weight = _amiss(row, stage)
     # where nothing is amiss with the owner, the type may use that room too
     type_w = ruling.type_w if said and ruling.owner_right else ruling.whole_w
@@ -143,8 +143,9 @@ def _lay_row(row: CaseRow, x: float, baseline: float, ruling: _Ruling, sheet: Sh
         sheet.text(name, (ruling.type_x, baseline), scale.least, role="muted", room=type_w)
     if said and ruling.owner_right:
         at = (ruling.owner_right, baseline)
-        room = 9 * scale.least if not row.is_held and row.has_owner else None
-        sheet.text(said, at, scale.least, weight=weight, role=role, align="right", room=room)
+        is_owner = not row.is_held and row.has_owner
+        room = 9 * scale.least if is_owner else None
+        sheet.text(said, at, scale.least, weight=weight, role=role, align="right", room=room, is_private=is_owner)
     _lay_hours(row, ruling, baseline, sheet)
 
 
