@@ -25,7 +25,7 @@ def told(text, *columns):
 def test_rule_15_every_figure_is_explained_by_its_cases_and_why_they_are_in_or_out(explain):
     ended = explain("--panel", "Late")
     assert (ended.code, ended.err) == (0, "")
-    assert ended.out.splitlines()[0] == ",".join((*COLUMNS, "in", "why"))
+    assert ended.out.splitlines()[0] == ",".join((*COLUMNS, "in", "amount", "why"))
     assert told(ended.out, "number", "in", "why") == [
         ("A-2", "1", "late"),
         ("A-3", "0", "not late"),
@@ -45,7 +45,7 @@ def test_a_case_is_explained_with_all_that_its_hours_rest_on(explain, office):
         "target_from": f"{office}:21", "clock": "organisation", "calendar": "office", "hours": "3.0",
         "organisation_h": "3.0", "customer_h": "13.0", "due": "2026-03-04T15:00:00+00:00",
         "share": "0.5", "zone": "watch",
-        "queue_since": "", "wait_h": "", "reopened": "0", "in": "", "why": "",
+        "queue_since": "", "wait_h": "", "reopened": "0", "in": "", "amount": "", "why": "",
     }  # fmt: skip
 
 

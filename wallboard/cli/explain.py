@@ -11,12 +11,14 @@ from wallboard.cli.finding import meant
 from wallboard.cli.instants import utc_text
 from wallboard.cli.sheet import Cell, csv_text
 from wallboard.collect.plain import said
-from wallboard.core.evidence import Evidence
+from wallboard.core.evidence import Evidence, Records, amounts_of
 from wallboard.core.measures.account import COLUMNS, accounts
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.views.shapes import Blank
 
 _MOST_LISTED = 12
+_VERDICT = ("in", "amount", "why")
+_Verdict = tuple[int | None, float | None, str | None]
 
 
 def explain(
@@ -43,13 +45,15 @@ def explain(
     if not cases and evidence is not None:
         give(weighed_text(evidence))
         return ALL_WELL
+    if isinstance(evidence, Records):
+        raise Refused("This figure is of no cases: leave out --case to see what stands behind it.")
     book = moment.composed.snapshot.book if evidence is None else evidence.book
     rows = [row for number in cases for row in rows_of(book, number)]
     give(csv_text(HOUR_COLUMNS, hours_of(book, rows)) if by_hour else cases_text(book, rows, evidence))
     return ALL_WELL
 
 
-def evidence_of(moment: Moment, place: tuple[int, int], figure: str | None) -> Evidence:
+def evidence_of(moment: Moment, place: tuple[int, int], figure: str | None) -> Evidence | Records:
     """What stands behind a figure of a panel, the first unless named. Raises Refused for a name that is none."""
     shown = moment.composed.shown[place[0]][place[1]]
     title, names = shown.view.title, list(shown.evidence)
@@ -65,28 +69,37 @@ def evidence_of(moment: Moment, place: tuple[int, int], figure: str | None) -> E
     return shown.evidence[figure if figure is not None else names[0]]
 
 
-def weighed_text(evidence: Evidence) -> str:
-    """Every case that was weighed: those that count first, each part by number."""
+def weighed_text(evidence: Evidence | Records) -> str:
+    """Every case or record that was weighed: those that count first, cases by number, records in their own order."""
+    verdicts = _verdicts(evidence)
+    if isinstance(evidence, Records):
+        order = sorted(range(len(verdicts)), key=lambda index: not evidence.is_in[index])
+        lines = [[*evidence.rows[index], *verdicts[index]] for index in order]
+        return csv_text((*evidence.columns, *_VERDICT), lines)
     numbers = evidence.book.numbers(evidence.rows)
     order = sorted(range(len(numbers)), key=lambda index: (not evidence.is_in[index], numbers[index]))
-    rows = evidence.rows[order]
-    reasons = [evidence.reasons[int(reason)] for reason in evidence.reason[order]]
-    verdicts = list(zip(evidence.is_in[order].tolist(), reasons, strict=True))
-    return _text(evidence.book, rows.tolist(), verdicts)
+    return _text(evidence.book, evidence.rows[order].tolist(), [verdicts[index] for index in order])
 
 
 def cases_text(book: CaseBook, rows: Sequence[int], evidence: Evidence | None) -> str:
     """One line a case; with a figure also why it is in or out."""
     if evidence is None:
-        return _text(book, rows, [(None, None)] * len(rows))
-    weighed = {int(row): index for index, row in enumerate(evidence.rows)}
-    verdicts: list[tuple[bool | None, str | None]] = [
-        (bool(evidence.is_in[weighed[row]]), evidence.reasons[int(evidence.reason[weighed[row]])])
-        if row in weighed
-        else (False, "outside the panel's scope or window")
-        for row in rows
+        return _text(book, rows, [(None, None, None)] * len(rows))
+    of_row = dict(zip(evidence.rows.tolist(), _verdicts(evidence), strict=True))
+    outside: _Verdict = (0, None, "outside the panel's scope or window")
+    return _text(book, rows, [of_row.get(row, outside) for row in rows])
+
+
+def _verdicts(evidence: Evidence | Records) -> list[_Verdict]:
+    """Of each row: whether it is in, what it gives to the figure, and why."""
+    return [
+        (int(is_in), _amount(amount) if is_in else None, evidence.reasons[int(reason)])
+        for is_in, amount, reason in zip(evidence.is_in, amounts_of(evidence), evidence.reason, strict=True)
     ]
-    return _text(book, rows, verdicts)
+
+
+def _amount(amount: float) -> float | int:
+    return int(amount) if float(amount).is_integer() else float(amount)
 
 
 def rows_of(book: CaseBook, number: str) -> list[int]:
@@ -105,8 +118,8 @@ def rows_of(book: CaseBook, number: str) -> list[int]:
     return rows
 
 
-def _text(book: CaseBook, rows: Sequence[int], verdicts: Sequence[tuple[bool | None, str | None]]) -> str:
+def _text(book: CaseBook, rows: Sequence[int], verdicts: Sequence[_Verdict]) -> str:
     lines: list[list[Cell]] = []
-    for account, (is_in, why) in zip(accounts(book, np.array(rows, dtype=np.int64)), verdicts, strict=True):
-        lines.append([*(account[name] for name in COLUMNS), None if is_in is None else int(is_in), why])
-    return csv_text((*COLUMNS, "in", "why"), lines)
+    for account, verdict in zip(accounts(book, np.array(rows, dtype=np.int64)), verdicts, strict=True):
+        lines.append([*(account[name] for name in COLUMNS), *verdict])
+    return csv_text((*COLUMNS, *_VERDICT), lines)

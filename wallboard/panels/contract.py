@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from wallboard.core.evidence import Evidence
+from wallboard.core.evidence import Evidence, Records
 from wallboard.core.scope import Where
 from wallboard.core.sentences import SENTENCES
 from wallboard.core.snapshot import Snapshot
@@ -38,10 +38,10 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A panel's view, and behind each of its figures the cases that make it up."""
+    """A panel's view, and behind each of its figures the cases or records that make it up."""
 
     view: View
-    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence | Records] = field(default_factory=dict)
 
 
 def blank(envelope: Envelope, title: Words, why: tuple[Words, ...], sources: tuple[str, ...]) -> Shown:

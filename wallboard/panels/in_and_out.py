@@ -86,5 +86,6 @@ def _evidence(book: CaseBook, today: DayFlow) -> dict[str, Evidence]:
     }
     rows = np.union1d(today.opened, today.closed)
     opened, closed = np.isin(rows, today.opened), np.isin(rows, today.closed)
-    reasons = {"opened and closed": (opened & closed, True), "opened: −1": (opened, True)}
-    return evidence | {"net": weighed(book, rows, reasons | {"closed: +1": (closed, True)}, "")}
+    reasons = {"opened and closed": (opened & closed, True), "opened": (opened, True), "closed": (closed, True)}
+    net = closed.astype(np.float64) - opened
+    return evidence | {"net": weighed(book, rows, reasons, "", amounts=net)}

@@ -19,7 +19,7 @@ def nearest_rank(values: NDArray[np.int64], percent: int) -> int | None:
     return int(np.partition(values, rank - 1)[rank - 1])
 
 
-def percentage(numerator: int, denominator: int) -> float | None:
+def percentage(numerator: float, denominator: int) -> float | None:
     """Percent, or None where fewer than ten make a percentage mean nothing."""
     return 100 * numerator / denominator if denominator >= FEW_FOR_PERCENT else None
 
