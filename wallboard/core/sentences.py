@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from wallboard.core.catalogue import files, general, glass, sales, service, state
+from wallboard.core.catalogue import files, general, glass, sales, service, shapes, state
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **general.SENTENCES,
@@ -10,5 +10,6 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **sales.SENTENCES,
     **state.SENTENCES,
     **files.SENTENCES,
+    **shapes.SENTENCES,
     **glass.SENTENCES,
 }

@@ -71,7 +71,9 @@ EACH: tuple[Shape, ...] = (
     Number(None, why=words("missing.targets")),
     Pips((PipRow("Amira", ("performed", "empty"), 1, 2), PipRow("Farid", (), 0, 0, ORDER)), 1, 2, 3, 4),
     Bookings(("2026-03-09",), (BookedRow("Amira", (Booked(3, 4, 4, "urgent"), None)),), (4,), 1, 3, 5.8),
-    Buffer(28, 60, "urgent", False, 2.3, 11.5, "urgent", 14, 19),
+    Buffer(
+        28, 60, "urgent", is_too_many=False, cover_days=2.3, oldest_h=11.5, oldest_zone="urgent", came=14, released=19
+    ),
     Notice(("Fire drill at 14:00",)),
     ImageFile("/srv/plan.png", fills=True),
 )
