@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from exports import at
 
-from wallboard.core.words import Words, say
+from wallboard.core.words import Words, english, say
 from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.files.dates import Instants, instants
 from wallboard.sources.files.doubts import Reading
@@ -36,10 +36,8 @@ def refused(*texts: str, form: str | None = None) -> Words:
 class English:
     """Templates alone, for the look of a sentence."""
 
-    def sentence(self, key: str) -> str | tuple[str, str]:
-        from wallboard.core.sentences import SENTENCES
-
-        return SENTENCES[key]
+    def template(self, key: str, n: int | None) -> str:
+        return english(key, n)
 
     def number(self, value: float, decimals: int) -> str:
         return f"{value:.{decimals}f}"
@@ -49,7 +47,7 @@ class English:
 
     weekday_time = time
 
-    def date(self, iso: str) -> str:
+    def date(self, iso: str, form: str) -> str:
         return iso
 
 

@@ -1,5 +1,7 @@
 """Numbers, times and dates as a place writes them."""
 
+import pytest
+
 from tests.ui.samples import NOW
 from wallboard.ui.tongue import PlaceTongue
 
@@ -29,6 +31,22 @@ def test_weekdays_and_dates_follow_the_locale():
 
 def test_the_past_is_named_with_date_and_time():
     assert LONDON.date_time(1_460_718_000_000_000) == "15 Apr 2016 12:00"
+
+
+def test_a_day_of_this_year_needs_none_and_a_column_needs_its_weekday_only():
+    assert [tongue.date("2026-11-03", "day") for tongue in (LONDON, BERLIN, BOSTON)] == ["3 Nov", "3. Nov.", "Nov 3"]
+    assert [tongue.date("2026-11-03", "weekday") for tongue in (LONDON, BERLIN)] == ["Tue", "Di"]
+    assert [tongue.date("2026-11-03", "weekday_long") for tongue in (LONDON, BERLIN)] == ["Tuesday", "Dienstag"]
+    assert BERLIN.weekday_time(NOW) == "Sa 11:42"
+
+
+@pytest.mark.parametrize(
+    ("locale", "day"),
+    [("es_ES", "3 de nov"), ("hu_HU", "nov. 3"), ("ru_RU", "3 нояб."), ("lv_LV", "3. nov."), ("ko_KR", "11월 3일"),
+     ("ca_ES", "3 de nov."), ("ja_JP", "11月3日")],
+)  # fmt: skip
+def test_with_its_year_a_date_loses_what_belongs_to_the_year(locale, day):
+    assert PlaceTongue(locale, "Europe/London").date("2026-11-03", "day") == day
 
 
 def test_dates_of_other_scripts_lose_only_their_weekday():

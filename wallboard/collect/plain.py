@@ -2,15 +2,14 @@
 
 from datetime import UTC, datetime
 
-from wallboard.core.sentences import SENTENCES
-from wallboard.core.words import Words, say
+from wallboard.core.words import DateForm, Words, english, say
 
 
 class _PlainTongue:
     """The same on every machine, so that logs can be compared."""
 
-    def sentence(self, key: str) -> str | tuple[str, str]:
-        return SENTENCES.get(key, key)
+    def template(self, key: str, n: int | None) -> str:
+        return english(key, n)
 
     def number(self, value: float, decimals: int) -> str:
         return f"{value:.{decimals}f}"
@@ -21,7 +20,7 @@ class _PlainTongue:
     def weekday_time(self, at_us: int) -> str:
         return self.time(at_us)
 
-    def date(self, iso: str) -> str:
+    def date(self, iso: str, form: DateForm) -> str:  # noqa: ARG002 - a log has one form of dates
         return iso
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
-from typing import Protocol, Union
+from typing import Literal, Protocol, Union, cast, get_args
 
 from wallboard.core.sentences import SENTENCES
 
 Argument = Union[str, int, float, "Words", None]
+DateForm = Literal["date", "day", "weekday", "weekday_long"]
+_DATE_FORMS = get_args(DateForm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,13 @@ def verbatim(text: str) -> Words:
 
 
 class Tongue(Protocol):
-    """How a place writes numbers and dates; `sentence` gives a key's template, or two for one and many."""
+    """How a place speaks, and writes numbers and dates.
 
-    def sentence(self, key: str) -> str | tuple[str, str]: ...
+    `template` is the key's sentence before its arguments stand in it; where it has several forms, `n` chooses (None:
+    there is nothing to count). `date` takes an ISO date.
+    """
+
+    def template(self, key: str, n: int | None) -> str: ...
 
     def number(self, value: float, decimals: int) -> str: ...
 
@@ -42,7 +48,18 @@ class Tongue(Protocol):
 
     def weekday_time(self, at_us: int) -> str: ...
 
-    def date(self, iso: str) -> str: ...
+    def date(self, iso: str, form: DateForm) -> str: ...
+
+
+def english(key: str, n: int | None) -> str:
+    """The catalogue's own template: of a pair the first for one, else the second.
+
+    A key that is none stands for itself: a journal may have been written by another version.
+    """
+    found = SENTENCES.get(key, key)
+    if isinstance(found, str):
+        return found
+    return found[0] if n == 1 else found[1]
 
 
 def age(seconds: float) -> Words:
@@ -60,13 +77,12 @@ def age(seconds: float) -> Words:
 def say(sentence: Words, tongue: Tongue) -> str:
     """The sentence in a tongue.
 
-    Format words in a template choose how an argument is written: `{n}` a whole number or a text, `{x:1}` a number
-    with that many decimals, `{at:time}` and `{at:weekday_time}` an instant, `{on:date}` a date. Where a key has two
-    templates, the argument `n` decides.
+    Format words in a template choose how an argument is written. A number: `{n}` whole, `{x:1}` with that many
+    decimals, `{n:+}` and `{x:+1}` with its sign, nought plain. An instant: `{at:time}`, `{at:weekday_time}`. An ISO
+    date: `{on:date}` 3 Nov 2026, `{on:day}` 3 Nov, `{on:weekday}` Tue, `{on:weekday_long}` Tuesday. Texts stand as
+    they are. Where a key has a form for one and another for many, the argument `n` decides.
     """
-    template = tongue.sentence(sentence.key)
-    if isinstance(template, tuple):
-        template = template[0] if sentence.args.get("n") == 1 else template[1]
+    template = tongue.template(sentence.key, _count(sentence.args.get("n")))
     parts: list[str] = []
     for literal, name, spec, _ in Formatter().parse(template):
         parts.append(literal)
@@ -75,15 +91,27 @@ def say(sentence: Words, tongue: Tongue) -> str:
     return "".join(parts)
 
 
+def _count(value: Argument) -> int | None:
+    return int(value) if isinstance(value, int | float) and float(value).is_integer() else None
+
+
 def _written(value: Argument, spec: str, tongue: Tongue) -> str:
     if value is None:
         return ""
     if isinstance(value, Words):
         return say(value, tongue)
     if isinstance(value, str):
-        return tongue.date(value) if spec == "date" else value
+        return tongue.date(value, cast("DateForm", spec)) if spec in _DATE_FORMS else value
     if spec == "time":
         return tongue.time(int(value))
     if spec == "weekday_time":
         return tongue.weekday_time(int(value))
-    return tongue.number(value, int(spec) if spec else 0)
+    return _number(value, spec, tongue)
+
+
+def _number(value: float, spec: str, tongue: Tongue) -> str:
+    decimals = int(spec.removeprefix("+") or 0)
+    if abs(value) < 0.5 / 10**decimals:
+        return tongue.number(0, decimals)  # what rounds to nought has no sign
+    written = tongue.number(value, decimals)
+    return f"+{written}" if spec.startswith("+") and value > 0 else written

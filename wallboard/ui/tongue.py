@@ -1,7 +1,9 @@
-"""How the board's place writes numbers, times and dates: Qt's locale data, in the board's own time zone."""
+"""How the board's place speaks, by gettext, and how it writes numbers, times and dates, by Qt's locale data."""
 
 import datetime as dt
+import gettext
 import re
+import struct
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -9,9 +11,14 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from wallboard.core.sentences import SENTENCES
+from wallboard.core.words import DateForm, english
+from wallboard.ui.assets import asset
 
+DOMAIN = "wallboard"
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _WEEKDAY = re.compile(r"[\s,]*\b(dddd|cccc)\b[.,]?\s*|(dddd|cccc)")
+_YEAR = re.compile(r"(\s*'[^']+'\s*)?y+[.年년]?(\s*'[^']+'\.?)?")
+"""The year of a date's form, with a word that belongs to it, as in `d 'de' MMM 'de' yyyy`."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +28,14 @@ class PlaceTongue:
     locale: str
     time_zone: str
 
-    def sentence(self, key: str) -> str | tuple[str, str]:
-        """The template of a key; only English is written so far."""
-        return SENTENCES[key]
+    def template(self, key: str, n: int | None) -> str:
+        """The template of a key in the locale's language; in English where that has none, or none of this English."""
+        spoken, source = _translation(self.locale), SENTENCES.get(key)
+        if spoken is None or source is None:
+            return english(key, n)
+        if isinstance(source, str):
+            return spoken.pgettext(key, source)
+        return spoken.npgettext(key, *source, 0 if n is None else n)
 
     def knows(self, key: str) -> bool:
         """Whether there is a sentence of this key: some have a `.short` one for narrow places."""
@@ -42,12 +54,16 @@ class PlaceTongue:
     def weekday_time(self, at_us: int) -> str:
         """A weekday's short name and the time: Mon 09:00."""
         moment = self.local(at_us)
-        day = self._qt().dayName(moment.isoweekday(), QLocale.FormatType.ShortFormat)
-        return f"{day} {self.time(at_us)}"
+        return f"{self._weekday(moment.date(), QLocale.FormatType.ShortFormat)} {self.time(at_us)}"
 
-    def date(self, iso: str) -> str:
-        """A date without its weekday, its month short: 15 Apr 2016."""
-        return self._written(dt.date.fromisoformat(iso), _short_month(self.locale))
+    def date(self, iso: str, form: DateForm = "date") -> str:
+        """A date with its month short, 15 Apr 2016; less its year, 15 Apr; or its weekday, Fri or Friday."""
+        on = dt.date.fromisoformat(iso)
+        if form == "weekday":
+            return self._weekday(on, QLocale.FormatType.ShortFormat)
+        if form == "weekday_long":
+            return self._weekday(on, QLocale.FormatType.LongFormat)
+        return self._written(on, _short_day(self.locale) if form == "day" else _short_month(self.locale))
 
     def long_date(self, at_us: int) -> str:
         """The local date with its weekday: Monday, 15 April 2016."""
@@ -64,6 +80,10 @@ class PlaceTongue:
 
     def _qt(self) -> QLocale:
         return _locale(self.locale)
+
+    def _weekday(self, on: dt.date, form: QLocale.FormatType) -> str:
+        # as it stands alone: "Mo" where within a date there would be "Mo."
+        return self._qt().standaloneDayName(on.isoweekday(), form)
 
     def _written(self, on: dt.date, form: str) -> str:
         return self._qt().toString(QDate(on.year, on.month, on.day), form)
@@ -84,3 +104,18 @@ def _short_month(name: str) -> str:
     """The place's long date less its weekday, its month shortened."""
     form = _locale(name).dateFormat(QLocale.FormatType.LongFormat)
     return _WEEKDAY.sub("", form).replace("MMMM", "MMM").strip(" ,.")
+
+
+@cache
+def _short_day(name: str) -> str:
+    """The place's short date less its year."""
+    return _YEAR.sub("", _short_month(name)).strip(" ,/-")
+
+
+@cache
+def _translation(locale: str) -> gettext.NullTranslations | None:
+    """The sentences in a locale's language, or None where there are none: of `de_AT`, else of `de`."""
+    try:
+        return gettext.translation(DOMAIN, asset("translations"), [locale])
+    except (OSError, ValueError, struct.error):  # none, or a damaged one: a wall in English is better than none
+        return None
