@@ -5,7 +5,7 @@ import pytest
 
 from tests.core.lives import OFFICE, at, batch, book, hours, instant, life, organisation, snapshot, target
 from wallboard.core.measures.account import accounts
-from wallboard.core.measures.on_time import fell_due
+from wallboard.core.measures.on_time import fell_due, on_time_of_week
 from wallboard.core.measures.ranks import has_few_targets, nearest_rank, percentage
 from wallboard.core.organisation import Dated, Person, Queue, StatusMap
 from wallboard.core.records import Batch
@@ -137,8 +137,8 @@ def test_rule_7_a_weeks_figure_is_as_known_at_its_end_undecided_as_missed() -> N
     undecided = life("C-1", "Fri 11:00 opened; Mon+1 08:00 closed")
     on_time_then = life("C-2", "Fri 10:00 opened; Fri 12:00 closed; Mon+1 09:00 open")
     found = snapshot("Wed+1 12:00", undecided, on_time_then)
-    week = found.finished_weeks(Where())[-1]
-    assert (week.week_on, week.due.numerator, week.denominator) == ("2026-03-02", 1, 2)
+    week = found.week_figures("on-time", Where(), on_time_of_week(Where()))[-1]
+    assert (week.week_on, week.numerator, week.denominator) == ("2026-03-02", 1, 2)
 
 
 def test_rule_7_targets_have_dates_in_force() -> None:

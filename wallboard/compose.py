@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wallboard.config.board import Board, PanelEntry, SourceEntry, Span
+from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.records import Batch
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.freshness import SourceNote
@@ -40,7 +41,7 @@ class Composed:
     faults: tuple[PanelFault, ...] = ()
 
 
-def compose(
+def compose(  # noqa: PLR0913 - one call for walls and commands
     board: Board,
     batches: Mapping[str, Batch],
     conditions: Mapping[str, SourceCondition],
@@ -49,18 +50,22 @@ def compose(
     is_past: bool = False,
     trouble: tuple[Words, ...] = (),
     before: Snapshot | None = None,
+    stored_weeks: Mapping[WeekKey, WeekCount] | None = None,
 ) -> Composed:
     """What the board shows at an instant, from the last good batch and the condition of each source by name.
 
     In the past (`is_past`) nothing has an age. A panel that fails shows a sentence in place of its figure.
+    `stored_weeks` are the journal's, which go before what the rows would tell now.
     `before` is the board's last snapshot: what it reckoned from the same rows is not reckoned again.
     """
     notes = notes_of(board, conditions, batches, now_us, is_past=is_past)
     in_order = {source.name: batches[source.name] for source in board.sources if source.name in batches}
+    stored = stored_weeks or {}
     if before is not None and _has_same_rows(before, board, in_order, is_past):
-        snapshot = before.moved_to(now_us, notes)
+        snapshot = before.moved_to(now_us, notes, stored)
     else:
-        snapshot = Snapshot(board.organisation, now_us, in_order, notes, is_past=is_past, is_demo=board.is_demo)
+        flags = {"is_past": is_past, "is_demo": board.is_demo}
+        snapshot = Snapshot(board.organisation, now_us, in_order, notes, **flags, stored_weeks=stored)
     faults: list[PanelFault] = []
     shown = tuple(tuple(_show(panel, snapshot, faults) for panel in page.panels) for page in board.pages)
     picture = Picture(

@@ -6,12 +6,27 @@ from functools import cached_property
 
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.history import History, build_history
-from wallboard.core.measures.on_time import Week, finished_weeks, this_monday
 from wallboard.core.measures.settle import settle
+from wallboard.core.measures.weeks import (
+    WEEKS,
+    Also,
+    Compute,
+    FinishedWeek,
+    WeekAsk,
+    WeekCount,
+    WeekFigure,
+    WeekKey,
+    scope_text,
+    this_monday,
+    week_edges_us,
+)
 from wallboard.core.organisation import Organisation
 from wallboard.core.records import Batch
 from wallboard.core.scope import Where
 from wallboard.core.views.freshness import SourceNote
+
+_OF_ROWS = ("history", "_reckoned_weeks")
+"""What does not depend on the instant."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +34,7 @@ class Snapshot:
     """What is known at `at_us`: immutable; books derived from it are settled once, when first asked for.
 
     `batches` are keyed by source, in the board's order. `is_past` says that the instant was asked for (`--at`): rows
-    later than it are not yet known, and nothing has an age.
+    later than it are not yet known, nothing has an age, and `stored_weeks` are not looked at.
     """
 
     organisation: Organisation
@@ -28,6 +43,7 @@ class Snapshot:
     notes: tuple[SourceNote, ...] = ()
     is_past: bool = False
     is_demo: bool = False
+    stored_weeks: Mapping[WeekKey, WeekCount] = field(default_factory=dict)
 
     @cached_property
     def history(self) -> History:
@@ -40,18 +56,94 @@ class Snapshot:
         return settle(self.history, self.at_us)
 
     @cached_property
-    def _weeks(self) -> dict[tuple[Where, int], tuple[Week, ...]]:
+    def this_monday(self) -> int:
+        """The Monday of the present week, as days since 1970-01-01."""
+        return this_monday(self.organisation.time_zone, self.at_us)
+
+    def finished_week(self, begins: int) -> FinishedWeek:
+        """The week that begins on a Monday, given as days since 1970-01-01."""
+        return FinishedWeek(begins, *week_edges_us(self.organisation.time_zone, begins), self)
+
+    def week_book(self, begins: int) -> CaseBook:
+        """The cases as known at the end of the week that begins on this Monday."""
+        if begins not in self._week_books:
+            self._week_books[begins] = settle(self.history, self.finished_week(begins).last_us)
+        return self._week_books[begins]
+
+    def week_figures(
+        self,
+        measure: str,
+        where: Where,
+        compute: Compute,
+        *,
+        sources: tuple[str, ...] | None = None,
+        also: Also | None = None,
+        count: int = WEEKS,
+    ) -> tuple[WeekFigure, ...]:
+        """A measure's figures of the last finished weeks, oldest first: stored ones, live; the others computed.
+
+        `sources` are those that feed the figure (None: all), `also` what it depends on beside `where` and the zone.
+        `compute` takes all that it needs from the week that it is given: it is kept for as long as the snapshot.
+        """
+        ask = WeekAsk(measure, scope_text(where, self.organisation.time_zone, also), compute, sources)
+        self.week_asks[measure, ask.scope] = ask
+        return tuple(self.week_figure(ask, self.this_monday - 7 * back) for back in range(count, 0, -1))
+
+    def week_figure(self, ask: WeekAsk, begins: int) -> WeekFigure:
+        """One week's figure, stored or computed; the same until a row changes."""
+        key = ask.key(begins)
+        stored = None if self.is_past else self.stored_weeks.get(key)
+        if stored is not None:
+            return WeekFigure(begins, stored.value, stored.numerator, stored.denominator, is_stored=True)
+        if key not in self._reckoned_weeks:
+            made = ask.compute(self.finished_week(begins))
+            self._reckoned_weeks[key] = WeekFigure(begins, made.value, made.numerator, made.denominator)
+        return self._reckoned_weeks[key]
+
+    @cached_property
+    def week_asks(self) -> dict[tuple[str, str], WeekAsk]:
+        """The figures that panels have shown week by week, by measure and scope."""
         return {}
 
-    def finished_weeks(self, where: Where) -> tuple[Week, ...]:
-        """The last finished weeks of a scope; the same until a row changes or another week has ended."""
-        monday = this_monday(self.organisation.time_zone, self.at_us)
-        if (where, monday) not in self._weeks:
-            self._weeks[where, monday] = finished_weeks(self.history, where, monday)
-        return self._weeks[where, monday]
+    def weeks_to_store(self) -> dict[WeekKey, WeekCount]:
+        """The weeks computed for panels of now whose rows are whole: read to their end after the week's."""
+        if self.is_past:
+            return {}
+        until_us = {name: self.whole_until_us(ask.sources) for name, ask in self.week_asks.items()}
+        return {
+            key: figure.count
+            for key, figure in self._reckoned_weeks.items()
+            if key not in self.stored_weeks
+            and key[:2] in until_us
+            and self.finished_week(figure.begins).until_us <= until_us[key[:2]]
+        }
 
-    def moved_to(self, at_us: int, notes: tuple[SourceNote, ...]) -> "Snapshot":
+    def whole_until_us(self, sources: tuple[str, ...] | None = None) -> int:
+        """Until when the rows of these sources (None: all) are whole: the earliest as-of, by the sources' own clocks
+        too; 0 where one was not read to its end."""
+        notes = {note.name: note for note in self.notes}
+        names = tuple(notes) if sources is None else sources
+        return min((_whole_until_us(notes.get(name), self.batches.get(name)) for name in names), default=0)
+
+    @cached_property
+    def _reckoned_weeks(self) -> dict[WeekKey, WeekFigure]:
+        return {}
+
+    @cached_property
+    def _week_books(self) -> dict[int, CaseBook]:
+        return {}
+
+    def moved_to(
+        self, at_us: int, notes: tuple[SourceNote, ...], stored_weeks: Mapping[WeekKey, WeekCount] | None = None
+    ) -> "Snapshot":
         """The same rows at another instant; what does not depend on the clock is not reckoned again."""
-        moved = replace(self, at_us=at_us, notes=notes)
-        moved.__dict__.update({name: self.__dict__[name] for name in ("history", "_weeks") if name in self.__dict__})
+        stored = self.stored_weeks if stored_weeks is None else stored_weeks
+        moved = replace(self, at_us=at_us, notes=notes, stored_weeks=stored)
+        moved.__dict__.update({name: self.__dict__[name] for name in _OF_ROWS if name in self.__dict__})
         return moved
+
+
+def _whole_until_us(note: SourceNote | None, batch: Batch | None) -> int:
+    if note is None or batch is None or note.as_of_us is None or note.is_cut_short:
+        return 0
+    return min(note.as_of_us, batch.clock_us)

@@ -1,19 +1,22 @@
 """How many of the cases that fell due were closed on time, and how that went week by week."""
 
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
 from pydantic import Field
 
-from wallboard.core.evidence import Evidence, weighed
+from wallboard.core.evidence import Evidence, OnDemand, weighed
 from wallboard.core.kinds import Percent, WorkDays
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.closings import Closings, closings
 from wallboard.core.measures.coverage import coverage, history_for_hours
-from wallboard.core.measures.filters import Bools, selected
-from wallboard.core.measures.on_time import FellDue, Week, fell_due
+from wallboard.core.measures.filters import selected
+from wallboard.core.measures.on_time import MEASURE, FellDue, fell_due, fell_due_in_week, on_time_of_week
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, percentage
 from wallboard.core.measures.shares import shares_of
+from wallboard.core.measures.weeks import WeekFigure
+from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, OnTime, View, WeekPoint
 from wallboard.core.words import words
@@ -59,7 +62,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     percent = percentage(due.numerator, due.denominator)
     # the colour judges the exact share, not the rounded one
     is_met = 100 * due.numerator >= options.target * due.denominator
-    weeks = snapshot.finished_weeks(envelope.where)
+    weeks = snapshot.week_figures(MEASURE, envelope.where, on_time_of_week(envelope.where), sources=lacks.sources)
     since_us = calendar.last_work_days_from_us(snapshot.at_us, options.reopened_days)
     undone = closings(book, mask, since_us, snapshot.at_us)
     body = OnTime(
@@ -69,7 +72,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         undecided=due.undecided,
         target=options.target,
         zone="on-track" if is_met else "urgent",
-        weeks=tuple(WeekPoint(week.week_on, _week_percent(week), week.denominator) for week in weeks),
+        weeks=tuple(WeekPoint(week.week_on, week.value, _n(week)) for week in weeks),
         reopened=undone.reopened,
         closings=undone.rows.size,
         is_grey=is_grey,
@@ -92,29 +95,34 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         _reopen_rate(undone),
         *(_week_figure(week) for week in weeks),
     )
-    evidence = {
-        "on_time": _due_evidence(book, due),
-        "reopen_rate": _reopen_evidence(book, undone),
-        **{f"week:{week.week_on}": _week_evidence(week) for week in weeks},
+    behind_weeks = {
+        f"week:{week.week_on}": partial(_week_evidence, snapshot, envelope.where, week.begins) for week in weeks
     }
+    evidence = OnDemand(
+        {
+            "on_time": partial(_due_evidence, book, due),
+            "reopen_rate": partial(_reopen_evidence, book, undone),
+            **behind_weeks,
+        }
+    )
     note = words("on-time.window", n=options.days)
     remarks = (*lacks.remarks, *shares.remarks)
     return Shown(View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks), evidence)
 
 
-def _week_percent(week: Week) -> float | None:
-    return percentage(week.due.numerator, week.denominator)
+def _n(week: WeekFigure) -> int:
+    return round(week.denominator or 0)
 
 
-def _week_figure(week: Week) -> Figure:
+def _week_figure(week: WeekFigure) -> Figure:
     return Figure(
         f"week:{week.week_on}",
-        _week_percent(week),
+        week.value,
         "%",
-        n=week.denominator,
-        numerator=week.due.numerator,
-        denominator=week.denominator,
-        is_grey=week.denominator < FEW_FOR_WEIGHT,
+        n=_n(week),
+        numerator=round(week.numerator or 0),
+        denominator=_n(week),
+        is_grey=_n(week) < FEW_FOR_WEIGHT,
     )
 
 
@@ -131,26 +139,24 @@ def _reopen_rate(undone: Closings) -> Figure:
 
 
 def _due_evidence(book: CaseBook, due: FellDue) -> Evidence:
-    is_closed = ~book.is_open[due.rows]
     reasons = {
         "exactly at its target while the calendar is shut": (due.is_undecided, False),
         "closed on time": (due.is_on_time, True),
-        "closed over its target": (is_closed, True),
+        "closed over its target": (~book.is_open[due.rows] & ~due.is_on_time, True),
+        "fell due and is open": (book.is_open[due.rows] & ~due.is_undecided, True),
     }
-    return _all_in(weighed(book, due.rows, reasons, "fell due and is open"), due.is_undecided)
+    amounts = due.is_on_time.astype(np.float64)
+    return weighed(book, due.rows, reasons, "", how="percent", amounts=amounts)
 
 
-def _week_evidence(week: Week) -> Evidence:
-    reasons = {"closed on time": (week.due.is_on_time, True)}
-    none = np.zeros(week.due.rows.size, dtype=np.bool_)
-    return _all_in(weighed(week.book, week.due.rows, reasons, "missed"), none)
+def _week_evidence(snapshot: Snapshot, where: Where, begins: int) -> Evidence:
+    week = snapshot.finished_week(begins)
+    due = fell_due_in_week(week, where)
+    reasons = {"closed on time": (due.is_on_time, True), "missed": (~due.is_on_time, True)}
+    return weighed(week.book, due.rows, reasons, "", how="percent", amounts=due.is_on_time.astype(np.float64))
 
 
 def _reopen_evidence(book: CaseBook, undone: Closings) -> Evidence:
-    none = np.zeros(undone.rows.size, dtype=np.bool_)
-    return _all_in(weighed(book, undone.rows, {"closed and re-opened": (undone.is_reopened, True)}, "closed"), none)
-
-
-def _all_in(evidence: Evidence, but: Bools) -> Evidence:
-    """Of a percentage all decided cases are in: they are its denominator."""
-    return Evidence(evidence.book, evidence.rows, ~but, evidence.reason, evidence.reasons)
+    is_reopened = undone.is_reopened
+    reasons = {"closed and re-opened": (is_reopened, True), "closed": (~is_reopened, True)}
+    return weighed(book, undone.rows, reasons, "", how="percent", amounts=is_reopened.astype(np.float64))

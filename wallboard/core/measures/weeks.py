@@ -1,0 +1,149 @@
+"""Rule 7: finished weeks, what a measure counts in one, and the key under which a figure is stored."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+
+from wallboard.core.local_time import DAY_US, date_of, local_time
+from wallboard.core.measures.book import CaseBook
+from wallboard.core.scope import Condition, Where
+
+if TYPE_CHECKING:
+    from wallboard.core.snapshot import Snapshot
+
+WEEKS = 12
+_THURSDAY = 3  # the weekday of 1970-01-01, from which days are counted; Monday is 0
+
+Also: TypeAlias = Mapping[str, str | float | None]
+"""What a figure depends on beside its measure, `where` and the time zone: a clock, a calendar's days, a group."""
+
+
+class WeekKey(NamedTuple):
+    """What names a week's figure: its measure, its scope as canonical text, and its Monday, ISO."""
+
+    measure: str
+    scope: str
+    week_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCount:
+    """What a measure counts in a week. `denominator` is the n of a figure that is no fraction; None: it has none."""
+
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFigure:
+    """A finished week's figure; `begins` is its Monday in days since 1970-01-01."""
+
+    begins: int
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    is_stored: bool = False
+
+    @property
+    def week_on(self) -> str:
+        """The week's Monday, ISO."""
+        return date_of(self.begins).isoformat()
+
+    @property
+    def count(self) -> WeekCount:
+        """What is stored of it."""
+        return WeekCount(self.value, self.numerator, self.denominator)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FinishedWeek:
+    """A week that has ended: Monday to Sunday in the organisation's zone, `until_us` being no longer part of it."""
+
+    begins: int
+    from_us: int
+    until_us: int
+    snapshot: "Snapshot"
+
+    @property
+    def last_us(self) -> int:
+        """Its last microsecond: what comes at Monday's midnight is the new week's."""
+        return self.until_us - 1
+
+    @property
+    def book(self) -> CaseBook:
+        """The cases as known at its end; settled when first asked for, and shared by all measures."""
+        return self.snapshot.week_book(self.begins)
+
+
+Compute = Callable[[FinishedWeek], WeekCount]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeekAsk:
+    """A figure that some panel shows week by week. `sources` feed it; None: all of the board's."""
+
+    measure: str
+    scope: str
+    compute: Compute
+    sources: tuple[str, ...] | None = None
+
+    def key(self, begins: int) -> WeekKey:
+        """The name of one of its weeks."""
+        return WeekKey(self.measure, self.scope, date_of(begins).isoformat())
+
+
+def this_monday(time_zone: str, at_us: int) -> int:
+    """The Monday of the week of an instant in a zone, as days since 1970-01-01."""
+    on = date_of(at_us // DAY_US)
+    day = local_time(time_zone, on - timedelta(days=400), on + timedelta(days=400)).day_at(at_us)
+    return monday_of(day)
+
+
+def monday_of(day: int) -> int:
+    """The Monday of the week of a date, both as days since 1970-01-01."""
+    return day - (day + _THURSDAY) % 7
+
+
+@lru_cache(maxsize=1024)
+def week_edges_us(time_zone: str, begins: int) -> tuple[int, int]:
+    """The first instants of a week and of the next one."""
+    zone = local_time(time_zone, date_of(begins), date_of(begins + 7))
+    first_us, next_us = zone.midnights_us(np.array([begins, begins + 7], dtype=np.int64)).tolist()
+    return first_us, next_us
+
+
+def scope_text(where: Where, time_zone: str, also: Also | None = None) -> str:
+    """A scope as one text: the same for conditions in another order, another one for whatever changes the figure.
+
+    Targets and hours of calendars are no part of it: a change of them leaves the weeks before as they are.
+    """
+    plain = {**(also or {}), "where": _plain_where(where), "zone": time_zone}
+    return _json(plain)
+
+
+def _plain_where(where: Where) -> dict[str, object]:
+    plain: dict[str, object] = {}
+    if where.conditions:
+        plain["all"] = sorted((_plain_condition(one) for one in where.conditions), key=_json)
+    if where.any_of:
+        plain["any"] = sorted((_plain_where(one) for one in where.any_of), key=_json)
+    return plain
+
+
+def _plain_condition(one: Condition) -> dict[str, object]:
+    told = {
+        "not" if one.is_negated else "in": sorted(set(one.values), key=lambda value: (value is not None, value or "")),
+        "above": one.above,
+        "below": one.below,
+    }
+    return {"field": one.field, **{name: value for name, value in told.items() if value not in ([], None)}}
+
+
+def _json(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
