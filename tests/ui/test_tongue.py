@@ -3,7 +3,9 @@
 import pytest
 
 from tests.ui.samples import NOW
-from wallboard.ui.tongue import PlaceTongue
+from wallboard.core.words import Words, age, say, words
+from wallboard.ui.assets import asset
+from wallboard.ui.tongue import PlaceTongue, translation_of
 
 LONDON = PlaceTongue("en_GB", "Europe/London")
 BERLIN = PlaceTongue("de_DE", "Europe/Berlin")
@@ -51,3 +53,43 @@ def test_with_its_year_a_date_loses_what_belongs_to_the_year(locale, day):
 
 def test_dates_of_other_scripts_lose_only_their_weekday():
     assert PlaceTongue("ja_JP", "Asia/Tokyo").date("2016-04-15") == "2016年4月15日"
+
+
+@pytest.mark.parametrize("locale", ["de_DE", "de_AT", "de_CH", "de"])
+def test_german_is_spoken_wherever_it_is(locale):
+    tongue = PlaceTongue(locale, "Europe/Berlin")
+    assert say(words("state.no-data"), tongue) == "KEINE DATEN"
+    assert [say(words("sources.cases", n=n), tongue) for n in (0, 1, 2)] == ["0 Fälle", "1 Fall", "2 Fälle"]
+
+
+def test_figures_and_times_in_a_sentence_are_german_too():
+    assert say(words("late-list.over", hours=1234.56), BERLIN) == "1.234,6 h drüber"
+    assert say(words("state.as-of-weekday", at=NOW, age=age(9000)), BERLIN) == "Stand Sa 11:42, 2 h 30 alt"
+    assert say(words("heading.in-and-out.day", on="2026-11-03"), BERLIN) == "Zu- und Abgänge am 3. Nov. 2026"
+
+
+@pytest.mark.parametrize("locale", ["en_GB", "fr_FR", "xx_YY", "en"])
+def test_where_nobody_translated_the_wall_speaks_english(locale):
+    tongue = PlaceTongue(locale, "Europe/London")
+    assert say(words("state.no-data"), tongue) == "NO DATA"
+    assert [say(words("sources.cases", n=n), tongue) for n in (1, 2)] == ["1 case", "2 cases"]
+
+
+def test_a_key_that_another_version_wrote_stops_no_wall():
+    assert say(Words("panel.of-tomorrow", {"n": 2}), BERLIN) == "panel.of-tomorrow"
+
+
+def test_a_sentence_that_counts_nothing_has_the_form_of_many():
+    assert say(Words("lane.others", {}), BERLIN) == " weitere"
+    assert say(Words("sources.cases", {"n": None}), BERLIN) == " Fälle"
+
+
+@pytest.mark.parametrize("kept", [0, 3, 17, 200, 5000])
+def test_a_damaged_translation_leaves_the_wall_in_english(tmp_path, kept):
+    whole = asset("translations", "de", "LC_MESSAGES", "wallboard.mo").read_bytes()
+    damaged = tmp_path / "de" / "LC_MESSAGES" / "wallboard.mo"
+    damaged.parent.mkdir(parents=True)
+    damaged.write_bytes(whole[:kept])
+    assert translation_of("de_DE", tmp_path) is None
+    damaged.write_bytes(b"\xff" * kept)
+    assert translation_of("de_DE", tmp_path) is None

@@ -6,6 +6,7 @@ import re
 import struct
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale, QTime
@@ -14,7 +15,6 @@ from wallboard.core.sentences import SENTENCES
 from wallboard.core.words import DateForm, english
 from wallboard.ui.assets import asset
 
-DOMAIN = "wallboard"
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _WEEKDAY = re.compile(r"[\s,]*\b(dddd|cccc)\b[.,]?\s*|(dddd|cccc)")
 _YEAR = re.compile(r"(\s*'[^']+'\s*)?y+[.年년]?(\s*'[^']+'\.?)?")
@@ -114,8 +114,12 @@ def _short_day(name: str) -> str:
 
 @cache
 def _translation(locale: str) -> gettext.NullTranslations | None:
+    return translation_of(locale, asset("translations"))
+
+
+def translation_of(locale: str, folder: Path) -> gettext.NullTranslations | None:
     """The sentences in a locale's language, or None where there are none: of `de_AT`, else of `de`."""
     try:
-        return gettext.translation(DOMAIN, asset("translations"), [locale])
+        return gettext.translation("wallboard", folder, [locale])
     except (OSError, ValueError, struct.error):  # none, or a damaged one: a wall in English is better than none
         return None
