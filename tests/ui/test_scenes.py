@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from tests.ui import samples
+from tests.ui import samples, samples_queues, samples_sales
 from tests.ui.eyes import contrast
 from tests.ui.samples import NOW, case, lanes_of, layout_of, note, open_cases, picture_of, view
 from wallboard.core.views.layout import Screen
@@ -112,6 +112,8 @@ GROUPS = {
     "counts": counts_cases(),
     "rows": rows_cases(),
     "other": other_cases(),
+    **samples_queues.GROUPS,
+    **samples_sales.GROUPS,
 }
 CASES = [(group, name) for group, cases in GROUPS.items() for name in cases]
 STATES = {

@@ -5,11 +5,13 @@ import pytest
 from tests.ui import samples
 from tests.ui.samples import NOW, lanes_of, layout_of, open_cases, picture_of, view
 from wallboard.core.views.layout import Screen
-from wallboard.core.views.shapes import CaseRows, Count, Counts, Lanes
+from wallboard.core.views.shapes import CaseRows, Count, Counts, Fact, Lanes
 from wallboard.core.words import verbatim, words
 from wallboard.ui.fonts import metrics
 from wallboard.ui.page import lay_page, stage_for
-from wallboard.ui.scene import Line, Mark, Text
+from wallboard.ui.scene import Line, Mark, Rect, Text
+from wallboard.ui.shapes.facts import lay_facts
+from wallboard.ui.sheet import Sheet
 
 WIDE, UPRIGHT = (1920, 1080), (1080, 1920)
 NAMES = ("opened", "closed", "net", "reopened")
@@ -138,3 +140,43 @@ def test_sources_with_plenty_of_room_are_larger_and_stand_apart(qapp):
     assert texts(tight)["Help desk"].px == scale.body
     apart = [texts(scene)["ERP export"].baseline - texts(scene)["Help desk"].baseline for scene in (tight, roomy)]
     assert apart[1] > 1.5 * apart[0]
+
+
+FACTS = (
+    Fact(verbatim("backlog 4.2 days")),
+    Fact(verbatim("slack 6 %"), "urgent"),
+    Fact(verbatim("capacity 38 a day"), is_minor=True),
+)
+
+
+def facts_laid(facts, width, height):
+    layout = layout_of(samples.SERVICE)
+    sheet = Sheet(stage_for(layout, WIDE, NOW))
+    rect = Rect(40, 60, width, height)
+    return sheet, rect, lay_facts(facts, rect, sheet)
+
+
+def test_two_facts_stand_left_and_right_on_one_line_at_the_foot(qapp):
+    sheet, rect, height = facts_laid(FACTS[:2], 700, 400)
+    left, right = (item for item in sheet.items if isinstance(item, Text))
+    assert left.x == rect.x
+    assert right.x + right.width == pytest.approx(rect.right)
+    assert rect.bottom - height < left.baseline == right.baseline < rect.bottom
+    assert right.role == "value-urgent"
+    assert [item.shape for item in sheet.items if isinstance(item, Mark)] == ["diamond"]
+
+
+def test_minor_facts_go_first_and_nothing_is_elided(qapp):
+    for width in range(60, 900, 20):
+        sheet, rect, height = facts_laid(FACTS, width, 60)
+        said = [item.string for item in sheet.items if isinstance(item, Text)]
+        assert said in ([], [fact.text.args["text"] for fact in FACTS[: len(said)]])
+        assert ("fits.secondary" in sheet.lacks) == (len(said) < len(FACTS))
+        assert (height > 0) == bool(said)
+        assert all(item.x + item.width <= rect.right + 0.1 for item in sheet.items if isinstance(item, Text))
+
+
+def test_facts_in_a_high_panel_take_a_further_row(qapp):
+    sheet, _, height = facts_laid(FACTS, 500, 600)
+    assert len([item for item in sheet.items if isinstance(item, Text)]) == 3
+    assert height > 2 * sheet.stage.scale.least
