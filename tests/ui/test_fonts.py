@@ -33,3 +33,24 @@ def test_a_word_wider_than_the_line_breaks_inside() -> None:
 
 def test_text_without_end_is_cut() -> None:
     assert sum(map(len, wrapped("x" * 1_000_000, 30, SEMIBOLD, 300.0))) == 1600
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Target 95 % of all", ["Target", "95 %", "of", "all"]),
+        ("as of 09:55, 2 h 30, which is old", ["09:55,", "2 h 30,", "which"]),
+        ("6,2 h drüber, 47 min alt", ["6,2 h", "drüber,", "47 min"]),
+        ("larger than 500 MB.", ["larger", "500 MB."]),
+        ("1\u202f234 z.\u00a0B.\n  und", ["1\u202f234", "z.\u00a0B.", "und"]),
+    ],
+)
+def test_a_figure_and_its_unit_stand_in_one_line(text: str, parts: list[str]) -> None:
+    for room in range(int(max(width_of(part, 30, SEMIBOLD) for part in parts)) + 1, 400, 7):
+        lines = wrapped(text, 30, SEMIBOLD, room)
+        assert [part for part in parts if not any(part in line for line in lines)] == []
+
+
+def test_a_figure_before_a_word_that_only_begins_like_a_unit_may_be_parted_from_it() -> None:
+    for text in ("3 sheets", "4 dozen", "5 minutes", "9 hours"):
+        assert wrapped(text, 30, SEMIBOLD, width_of(text, 30, SEMIBOLD) - 5) == text.split()

@@ -3,6 +3,7 @@
 Hinting is off, so that a string is as wide on every screen as in every picture.
 """
 
+import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 
@@ -13,6 +14,10 @@ from wallboard.ui.assets import asset
 MEDIUM, SEMIBOLD, BOLD = 500, 600, 700
 _FILES = ("Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
 _ELLIPSIS = "…"
+
+_FIGURE = r"[^ \t\r\n]*\d (?:h (?=\d\d(?!\d))|(?=(?:%|h|min|s|d|MB|Tage)(?!\w)))"
+_WORD = re.compile(rf"(?:{_FIGURE})?[^ \t\r\n]+")
+"""What is never parted: a figure and its unit (95 %, 2 h 30), and what a no-break space joins."""
 
 _MOST_LETTERS = 400
 """More stand in no line of any wall: what is longer is garbage in a cell, and measuring it would stop the clock."""
@@ -89,7 +94,7 @@ def _ends(name: str, kept: int) -> str:
 def wrapped(text: str, px: int, weight: int, room: float) -> list[str]:
     """The lines of a sentence, broken between words; a word wider than `room` (an address, a path) breaks inside."""
     lines: list[str] = []
-    for word in text[: 4 * _MOST_LETTERS].split():
+    for word in _WORD.findall(text[: 4 * _MOST_LETTERS]):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(longer, px, weight) <= room:
             lines[-1] = longer
