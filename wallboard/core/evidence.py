@@ -112,7 +112,7 @@ class OnDemand(Mapping[str, Evidence | Records]):
     """
 
     def __init__(self, makers: Mapping[str, Callable[[], Evidence | Records]]) -> None:
-        self._makers = dict(makers)
+        self._makers: Mapping[str, Callable[[], Evidence | Records]] = dict(makers)
 
     def __getitem__(self, name: str) -> Evidence | Records:
         return self._makers[name]()

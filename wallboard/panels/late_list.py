@@ -81,9 +81,9 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     }
     body = CaseRows(shown, order.size, late, urgent, shares.without_hours)
     note = _note(late, urgent) if order.size else None
-    view = View(
-        envelope.type, envelope.title, title, body, figures, lacks.sources, note, (*lacks.remarks, *shares.remarks)
-    )
+    remarks = (*lacks.remarks, *shares.remarks)
+    late_us = book.turned_late_us(mask)
+    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks, late_us)
     return Shown(view, evidence)
 
 

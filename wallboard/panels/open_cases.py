@@ -86,7 +86,8 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     note = words("open-cases.note", running=value["running"], held=value["on_hold"])
     remarks = (*lacks.remarks, *shares.remarks)
     body = _lanes(book, options.across, groups)
-    view = View(envelope.type, envelope.title, title, body, tuple(figures), lacks.sources, note, remarks)
+    late_us = book.turned_late_us(mask)
+    view = View(envelope.type, envelope.title, title, body, tuple(figures), lacks.sources, note, remarks, late_us)
     return Shown(view, evidence)
 
 

@@ -43,4 +43,41 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "late-list.no-owner": "no owner",
     "late-list.on-hold": "on hold",
     "more": "and {n} more",
+    # queue-ages
+    "heading.queue-ages": "Queue ages",
+    "queue-ages.note": "work hours since entering, running cases",
+    "queue-ages.note.short": "work hours since entering",
+    "queue-ages.unknown": (
+        "of {n} running case nobody knows since when it waits",
+        "of {n} running cases nobody knows since when they wait",
+    ),
+    # lead-times
+    "heading.lead-times": "Lead time",
+    "lead-times.note.organisation": "organisation clock, {n} work days",
+    "lead-times.note.customer": "customer clock, {n} work days",
+    "lead-times.legend": "85th percentile, median inside, target tick",
+    "lead-times.unknown": ("hours unknown for {n} closed case", "hours unknown for {n} closed cases"),
+    # flow
+    "heading.flow": "Closed less opened",
+    "flow.note": ("today", "{n} work days"),
+    "flow.net": "closed less opened",
+    "flow.backlog": ("backlog {days:1} day", "backlog {days:1} days"),
+    "flow.slack": "slack {percent} %",
+    "flow.no-capacity": "capacity not set",
+    "flow.no-closures": "nothing closed: no backlog in days",
+    # due-next
+    "heading.due-next": "Due next",
+    "due-next.note": ("in the next work hour", "in the next {n} work hours"),
+    "due-next.none": "nothing falls due",
+    "due-next.total": ("{n} falls due", "{n} fall due"),
+    "due-next.hour": "{at:time}",
+    "due-next.day": "{at:weekday_time}",
+    # all-work
+    "heading.all-work": "All open work",
+    "all-work.total": ("{n} open case", "{n} open cases"),
+    "all-work.shared": ("{n} in more than one system", "{n} in more than one system"),
+    "all-work.both": ("{n} in both", "{n} in both"),
+    "all-work.all": "all",
+    "all-work.others": "other types",
+    "all-work.sum": "together",
 }

@@ -93,6 +93,11 @@ class CaseBook:
         np.divide(self.lead_us, self.need_us, out=share, where=self.has_share)
         return share
 
+    def turned_late_us(self, mask: Bools) -> int | None:
+        """The latest instant at which an open case of a mask became late; None where none is."""
+        due_us = self.due_us[mask & self.is_open & (self.zone == LATE)]
+        return int(due_us.max()) if due_us.size else None
+
     def number(self, row: int) -> str:
         """A case's number; a late return carries its count."""
         number = str(self.history.number[int(self.entity[row])])
