@@ -1,12 +1,13 @@
-"""The journal as its collectors write it: layouts, and views as shown, append-only, thinned as they age."""
+"""The journal as its collectors write it: layouts, views as shown, and weeks; append-only, thinned as they age."""
 
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
+from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import Words, verbatim, words
@@ -14,6 +15,7 @@ from wallboard.store.journal_file import QUESTIONS, copy_daily, heal, open_journ
 from wallboard.store.packed import HEADER, UNREADABLE, Header, header_of, pack, unpack
 from wallboard.store.places import Places
 from wallboard.store.sqlite import FAULTS, Unsound, checkpoint, identity, is_damage, is_sound, writing
+from wallboard.store.weeks import Cause, Weeks, append_weeks, last_weeks, newest_week, thin_weeks
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -22,7 +24,8 @@ HEARTBEAT_US = 30_000_000
 _HOUR_US = 3_600_000_000
 _DAY_US = 24 * _HOUR_US
 _FORTNIGHT_US = 14 * _DAY_US
-_RETENTION_US = 760 * _DAY_US  # 25 months
+RETENTION_US = 760 * _DAY_US
+"""25 months."""
 
 
 class Journal:
@@ -38,6 +41,7 @@ class Journal:
         self._layouts: dict[str, Layout] = {}
         self._shown: dict[str, dict[str, View | Header]] = {}
         self._beats_us: dict[str, int] = {}
+        self._weeks: dict[str, tuple[tuple[int, int] | None, int, Weeks]] = {}
         self._thinned_us = 0
         self._is_troubled = False
 
@@ -91,6 +95,31 @@ class Journal:
 
         return self._safely(put, otherwise=False)
 
+    def weeks(self, board: str) -> Mapping[WeekKey, WeekCount]:
+        """The board's stored weeks; read again only when some process has stored one since."""
+
+        def look(connection: sqlite3.Connection) -> Weeks:
+            stands = (self._identity, newest_week(connection))
+            if board not in self._weeks or self._weeks[board][:2] != stands:
+                self._weeks[board] = (*stands, last_weeks(connection, board))
+            return self._weeks[board][2]
+
+        known = self._safely(look, None)
+        if known is None:  # what was last read still counts
+            return self._weeks[board][2] if board in self._weeks else {}
+        return known
+
+    def store_weeks(self, board: str, weeks: Weeks, now_us: int) -> bool:
+        """Store the figures of weeks that have none yet, as at the week's end; True once they are on the disk."""
+        return self._append_weeks(board, weeks, now_us, "week end") is not None
+
+    def recompute_weeks(self, board: str, weeks: Weeks, now_us: int) -> dict[WeekKey, WeekCount | None] | None:
+        """Store the figures that are others than those that stand, and keep both.
+
+        What stood before each that was stored (None: nothing); None where nothing could be written.
+        """
+        return self._append_weeks(board, weeks, now_us, "recompute")
+
     def tidy(self, now_us: int, is_ending: Callable[[], bool] = lambda: False) -> None:
         """What is done between pictures: the checkpoint; the daily copy; thinning once an hour."""
 
@@ -118,6 +147,11 @@ class Journal:
         self.close()
 
     # inside
+
+    def _append_weeks(
+        self, board: str, weeks: Weeks, now_us: int, cause: Cause
+    ) -> dict[WeekKey, WeekCount | None] | None:
+        return self._safely(lambda connection: append_weeks(connection, board, weeks, now_us, cause), None)
 
     def _known(self, connection: sqlite3.Connection, board: str) -> dict[str, View | Header]:
         """The parts of a board's picture as they stand in the file; unreadable ones are left out."""
@@ -194,11 +228,12 @@ def thin(connection: sqlite3.Connection, now_us: int) -> None:
     """Every change for a day, the last of each hour for 14 days, then the last of each day, for 25 months."""
     with writing(connection):
         _keep_last(connection, now_us - _FORTNIGHT_US, now_us - _DAY_US, _HOUR_US)
-        _keep_last(connection, now_us - _RETENTION_US, now_us - _FORTNIGHT_US, _DAY_US)
+        _keep_last(connection, now_us - RETENTION_US, now_us - _FORTNIGHT_US, _DAY_US)
         connection.execute(
             "DELETE FROM shown WHERE at_us < ? AND id NOT IN (SELECT id FROM current)",
-            (now_us - _RETENTION_US,),
+            (now_us - RETENTION_US,),
         )
+        thin_weeks(connection, now_us - RETENTION_US)
 
 
 def _keep_last(connection: sqlite3.Connection, from_us: int, to_us: int, span_us: int) -> None:

@@ -43,6 +43,13 @@ _CURRENT = (
     "CREATE TABLE current (board TEXT NOT NULL, title TEXT NOT NULL, id INTEGER NOT NULL, "
     "PRIMARY KEY (board, title)) STRICT, WITHOUT ROWID"
 )
+# Finished weeks (rule 7). Rows are never changed; AUTOINCREMENT lets the last number tell whether there are new ones.
+# ANY keeps whole numbers whole.
+_WEEKS = (
+    "CREATE TABLE weeks (id INTEGER PRIMARY KEY AUTOINCREMENT, board TEXT NOT NULL, measure TEXT NOT NULL, "
+    "scope TEXT NOT NULL, week_on TEXT NOT NULL, value ANY, numerator ANY, denominator ANY, "
+    "computed_at_us INTEGER NOT NULL, cause TEXT NOT NULL CHECK (cause IN ('week end', 'recompute'))) STRICT"
+)
 # One tuple of statements a version; a file of an earlier version runs those it lacks. One that was released
 # is never changed: add another.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -53,13 +60,24 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX shown_by_age ON shown (at_us)",
         _CURRENT,
     ),
+    (
+        _WEEKS,
+        "CREATE INDEX weeks_by_scope ON weeks (board, measure, scope, week_on)",
+    ),
 )
-# What every version must be able to answer.
-QUESTIONS = (
-    "SELECT board, layout, composed_at_us, change FROM boards LIMIT 0",
-    "SELECT id, board, title, at_us, content FROM shown LIMIT 0",
-    "SELECT board, title, id FROM current LIMIT 0",
+# What a file must be able to answer, by the version that brought it.
+_QUESTIONS = (
+    (
+        "SELECT board, layout, composed_at_us, change FROM boards LIMIT 0",
+        "SELECT id, board, title, at_us, content FROM shown LIMIT 0",
+        "SELECT board, title, id FROM current LIMIT 0",
+    ),
+    (
+        "SELECT id, board, measure, scope, week_on, value, numerator, denominator FROM weeks LIMIT 0",
+        "SELECT computed_at_us, cause FROM weeks LIMIT 0",
+    ),
 )
+QUESTIONS = tuple(question for questions in _QUESTIONS for question in questions)
 
 
 def open_journal(places: Places) -> sqlite3.Connection:
@@ -167,7 +185,8 @@ def _is_hollow(path: Path) -> bool:
 def _is_good(copy: Path) -> bool:
     with suppress(*FAULTS), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        return 0 < version <= len(MIGRATIONS) and is_sound(copy, QUESTIONS, check="integrity")
+        questions = [question for questions in _QUESTIONS[:version] for question in questions]
+        return 0 < version <= len(MIGRATIONS) and is_sound(copy, questions, check="integrity")
     return False
 
 

@@ -1,13 +1,16 @@
 """The journal as the glass reads it: with the standard library alone, and whatever state the file is in."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture, View
 from wallboard.store.packed import HEADER, UNREADABLE, Header, picture_of, unpack
+
+T = TypeVar("T")
 
 _PATIENCE_S = 0.05  # the reader paints: it would rather ask again than wait
 _GENERATION = 1 << 40
@@ -47,21 +50,30 @@ class JournalReader:
         rows = self._ask("SELECT composed_at_us FROM boards WHERE board=?")
         return int(rows[0][0]) if rows else None
 
+    def shown(self) -> tuple[Layout, Picture] | None:
+        """Layout and picture of one moment, so that they are of the same board; None where one cannot be read."""
+
+        def both(connection: sqlite3.Connection) -> tuple[Layout, Picture] | None:
+            layout, picture = self._layout(connection), self._picture(connection)
+            return (layout, picture) if layout is not None and picture is not None else None
+
+        return self._read(both)
+
     def layout(self) -> Layout | None:
         """The board's layout; None where there is none that can be read."""
-        rows = self._ask("SELECT layout FROM boards WHERE board=?")
-        if rows and rows[0][0] is not None:
-            with suppress(*UNREADABLE):
-                return unpack(Layout, rows[0][0])
-        return None
+        return self._read(self._layout)
 
     def picture(self) -> Picture | None:
         """The picture, composed when the collector last said that it holds; None where it cannot be read."""
+        return self._read(self._picture)
+
+    def _read(self, read: Callable[[sqlite3.Connection], T | None]) -> T | None:
+        """What is read within one transaction: no writer comes between."""
         try:
             connection = self._opened()
             connection.execute("BEGIN")
             try:
-                return self._picture(connection)
+                return read(connection)
             finally:
                 connection.execute("ROLLBACK")
         except _FAULTS:
@@ -69,6 +81,10 @@ class JournalReader:
             return None
         except UNREADABLE:
             return None
+
+    def _layout(self, connection: sqlite3.Connection) -> Layout | None:
+        row = connection.execute("SELECT layout FROM boards WHERE board=?", (self._board,)).fetchone()
+        return unpack(Layout, row[0]) if row is not None and row[0] is not None else None
 
     def _picture(self, connection: sqlite3.Connection) -> Picture | None:
         text = "SELECT composed_at_us FROM boards WHERE board=?"
