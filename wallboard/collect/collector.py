@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from wallboard.collect.board_files import Reloaded, trouble_of
 from wallboard.collect.once import site_of_source
 from wallboard.collect.plain import said
 from wallboard.collect.polling import Begun, Outcome
 from wallboard.config.board import Board, SourceEntry
+from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.records import Batch
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Picture
@@ -59,6 +61,7 @@ class Composer(Protocol):
         *,
         trouble: tuple[Words, ...] = (),
         before: Snapshot | None = None,
+        stored_weeks: Mapping[WeekKey, WeekCount] | None = None,
     ) -> ComposedBoard: ...
 
 
@@ -66,6 +69,7 @@ class Polling(Protocol):
     """A source's thread, as far as the collector looks at it."""
 
     def poll_now(self) -> None: ...
+    def poll_every(self, every_s: float) -> None: ...
     def stop(self) -> None: ...
 
 
@@ -104,6 +108,7 @@ class Collector:
         self._sites = _sites_of(self._boards.values())
         self._complaints: set[tuple[str, str, str]] = set()
         self._snapshots: dict[str, Snapshot] = {}
+        self._bad: dict[str, Words] = {}
         self._imaged_us = 0
 
     @property
@@ -146,16 +151,39 @@ class Collector:
             )
         return _differs(before, _told(site))
 
+    def take_board(self, reloaded: Reloaded) -> bool:
+        """Go on with a board as its files are now; with the last good one, and its trouble, where they have faults.
+
+        Sources that did not change keep their threads, rows and conditions. True: something looks different.
+        """
+        name = reloaded.name
+        if reloaded.board is None:
+            self._bad[name] = trouble_of(reloaded.faults)
+            log.warning("the last good board stays:\n%s", "\n".join(map(str, reloaded.faults)))
+            return True
+        self._bad.pop(name, None)
+        log.info("%s was loaded anew", reloaded.board.name)
+        for warning in reloaded.board.warnings:
+            log.warning("%s: %s", reloaded.board.name, warning)
+        self._boards[name] = reloaded.board
+        self._follow_boards()
+        return True
+
     def show(self, now_us: int) -> None:
-        """Compose every board and write what changed."""
-        trouble = (self._cache.trouble,) if self._cache.trouble is not None else ()
+        """Compose every board and write what changed; weeks that are over and whole are stored."""
         for name, board in self._boards.items():
             batches, conditions = self._of(board)
-            before = self._snapshots.get(name)
-            composed = self._compose(board, batches, conditions, now_us, trouble=trouble, before=before)
+            trouble = tuple(line for line in (self._bad.get(name), self._cache.trouble) if line is not None)
+            before, weeks = self._snapshots.get(name), self._journal.weeks(name)
+            composed = self._compose(
+                board, batches, conditions, now_us, trouble=trouble, before=before, stored_weeks=weeks
+            )
             self._snapshots[name] = composed.snapshot
             self._complain(name, composed.faults)
             self._journal.show(name, board.layout(), composed.picture)
+            ended = composed.snapshot.weeks_to_store()
+            if ended:
+                self._journal.store_weeks(name, ended, now_us)
 
     def look_around(self, now_us: int) -> bool:
         """Read what other processes brought, take over what they left, notice who does not answer."""
@@ -204,6 +232,31 @@ class Collector:
                 site.lock = None
 
     # inside
+
+    def _follow_boards(self) -> None:
+        """Let go of the sites that no board has any more, and begin with those that are new."""
+        wanted = _sites_of(self._boards.values())
+        for name in self._sites.keys() - wanted.keys():
+            self._let_go(self._sites[name])
+        before, self._sites = self._sites, {name: self._sites.get(name, site) for name, site in wanted.items()}
+        for name, site in self._sites.items():
+            if name not in before:
+                self._reload(site)
+                self._try_to_poll(site)
+                continue
+            is_other_pace = site.every_s != wanted[name].every_s
+            site.board, site.source, site.every_s = wanted[name].board, wanted[name].source, wanted[name].every_s
+            if is_other_pace and site.poller is not None:
+                site.poller.poll_every(site.every_s)
+
+    def _let_go(self, site: Site) -> None:
+        """What an attempt that is under way still brings is nobody's: no site has its name then."""
+        if site.poller is not None:
+            site.poller.stop()
+            self._cache.write_image(site.name)
+        if site.lock is not None:
+            site.lock.release()
+            site.lock = None
 
     def _take_rows(self, site: Site, outcome: Outcome) -> None:
         as_of_us = site.condition.as_of_us

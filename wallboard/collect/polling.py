@@ -116,11 +116,15 @@ class Poller(Thread):
         self._every_s = every_s
         self._clock = clock
         self._outbox = outbox
-        self._inbox: SimpleQueue[Literal["poll", "stop"]] = SimpleQueue()
+        self._inbox: SimpleQueue[Literal["poll", "stop"] | float] = SimpleQueue()
 
     def poll_now(self) -> None:
         """Do not wait any longer."""
         self._inbox.put("poll")
+
+    def poll_every(self, every_s: float) -> None:
+        """Poll now, and from now on at another interval."""
+        self._inbox.put(every_s)
 
     def stop(self) -> None:
         """End after the attempt that is under way."""
@@ -147,7 +151,10 @@ class Poller(Thread):
                 self._request = replace(self._request, token=token)
             self._outbox.put(replace(outcome, retry_at_us=self._clock() + round(wait_s * 1e6)))
             try:
-                if self._inbox.get(timeout=wait_s) == "stop":
-                    return
+                told = self._inbox.get(timeout=wait_s)
             except Empty:
                 continue
+            if told == "stop":
+                return
+            if told != "poll":
+                self._every_s = told

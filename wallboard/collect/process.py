@@ -15,12 +15,13 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic, time_ns
 
+from wallboard.collect.board_files import LOOK_S as FILES_EVERY_S
+from wallboard.collect.board_files import BoardFiles, BoardWatch, Reloaded, trouble_of
 from wallboard.collect.collector import Collector, Composer, Site
 from wallboard.collect.once import request_for
 from wallboard.collect.polling import Begun, Outcome, Poller, Secrets
 from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults
-from wallboard.core.words import words
 from wallboard.store.journal import Journal
 from wallboard.store.locks import take
 from wallboard.store.places import Places, board_id, places_of
@@ -79,6 +80,7 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
     clock: Callable[[], int] = now_us,
     secret: Secrets | None = None,
     tick_s: float = TICK_S,
+    files_every_s: float = FILES_EVERY_S,
     pipe: int = 0,
 ) -> int:
     """Collect for these boards until told to end; returns the exit code.
@@ -93,9 +95,11 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
     with ExitStack() as stack:
         try:
             places.make()
-            named = {board_id(path): path for path in boards}
-            _start_log(stack, places.log(next(iter(named), "none")))
-            loaded = _load(named, load, places, clock)
+            files = {
+                name: BoardFiles(name, path, load) for name, path in {board_id(one): one for one in boards}.items()
+            }
+            _start_log(stack, places.log(next(iter(files), "none")))
+            loaded = _load(files, places, clock)
             if loaded is None:
                 return BAD_BOARD
             ours = _locked(stack, places, loaded)
@@ -108,6 +112,10 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
         if for_glass:
             threading.Thread(target=_listen, args=(pipe, inbox), name="listen", daemon=True).start()
         _heed_signals(stack, inbox)
+        for name in ours:
+            watch = BoardWatch(files[name], inbox, files_every_s)
+            watch.start()
+            stack.callback(watch.stop)
         start = _poller_starter(clock, inbox, secret)
         return _collect(Collector(ours, places, compose, start), inbox, clock, tick_s)
 
@@ -152,6 +160,8 @@ def _unharmed(work: Callable[[], object]) -> object:
 def _take(collector: Collector, message: object) -> bool:
     if isinstance(message, Begun | Outcome):
         return collector.take(message)
+    if isinstance(message, Reloaded):
+        return collector.take_board(message)
     if isinstance(message, _Refresh):
         collector.refresh()
     return False
@@ -168,23 +178,20 @@ def _messages(inbox: _Inbox, wait_s: float) -> list[object]:
         return messages
 
 
-def _load(
-    named: dict[str, Path], load: Callable[[Path], Board], places: Places, clock: Callable[[], int]
-) -> dict[str, Board] | None:
+def _load(files: dict[str, BoardFiles], places: Places, clock: Callable[[], int]) -> dict[str, Board] | None:
     """The boards by their names in the journal; None where one is bad, which is said here and in its corner."""
     boards: dict[str, Board] = {}
     is_good = True
-    for name, path in named.items():
+    for name, one in files.items():
         try:
-            boards[name] = load(path)
+            boards[name] = one.load()
             for warning in boards[name].warnings:
                 log.warning("%s: %s", boards[name].name, warning)
-        except BoardFaults as faults:
+        except BoardFaults as bad:
             is_good = False
-            print(faults, file=sys.stderr)  # noqa: T201 - the glass reads them there
+            print(bad, file=sys.stderr)  # noqa: T201 - the glass reads them there
             journal = Journal(places)
-            first = words("trouble.board", fault=str(faults.faults[0]) if faults.faults else str(path))
-            journal.set_trouble(name, (first,), clock())
+            journal.set_trouble(name, (trouble_of(bad.faults),), clock())
             journal.close()
     return boards if is_good else None
 

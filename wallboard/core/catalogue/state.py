@@ -46,6 +46,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "trouble.cache": "The cache cannot be written: {why}.",
     "trouble.panel": "An error inside this panel: {what}. The log has the details.",
     "trouble.board": "The board’s file was not taken: {fault}",
+    "trouble.board-more": (
+        "The board’s file was not taken: {fault} (and {n} more fault)",
+        "The board’s file was not taken: {fault} (and {n} more faults)",
+    ),
     # rows that count, though not for everything
     "doubt.dates": (
         "{n} case has a date without a time: its hours are unknown",

@@ -1,0 +1,153 @@
+"""A board's files, looked at again and again: once a change stands still, the board is loaded anew."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic, time_ns
+
+from wallboard.config.board import Board
+from wallboard.config.faults import BoardFaults, Fault
+from wallboard.core.words import Words, words
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 0.5
+TRY_AGAIN_S = 15.0
+_RECENT_NS = 2_000_000_000
+
+Load = Callable[[Path], Board]
+Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reloaded:
+    """A board that was loaded anew, or what is wrong with it; `name` is its name in the journal."""
+
+    name: str
+    board: Board | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def trouble_of(faults: Sequence[Fault]) -> Words:
+    """The first fault of a board's files, and how many more there are; files by their names, for there is a wall's
+    width to say it in."""
+    first = replace(faults[0], file=Path(faults[0].file).name)
+    more = len(faults) - 1
+    return words("trouble.board-more", fault=str(first), n=more) if more else words("trouble.board", fault=str(first))
+
+
+class BoardFiles:
+    """The files of one board as they stood when it was last loaded. Use from one thread.
+
+    `path` is the board's file, `load` what reads it. The clock is an argument of `look`, in seconds that only rise.
+    """
+
+    def __init__(self, name: str, path: Path, load: Load) -> None:
+        self._name = name
+        self._path = path
+        self._load = load
+        self._files: tuple[Path, ...] = (path,)
+        self._taken: dict[Path, Stamp | None] = {}
+        self._seen: dict[Path, Stamp | None] = {}
+        self._said: tuple[Fault, ...] = ()
+        self._tried_s = 0.0
+
+    def load(self) -> Board:
+        """The board, for the first time. Raises BoardFaults."""
+        before = _stamps(self._watched())
+        board = self._load(self._path)
+        self._know(board)
+        self._taken = self._seen = self._since(before)
+        return board
+
+    def look(self, now_s: float) -> Reloaded | None:
+        """What became of the board, where its files have changed and then stood still from one look to the next.
+
+        A half-written file grows; one that is replaced is gone for a moment. A bad board is tried again now and then
+        without any change as well: what it lacks may be a file that it does not yet have.
+        """
+        stamps = _stamps(self._watched())
+        is_still, self._seen = stamps == self._seen, stamps
+        is_to_try = bool(self._said) and now_s - self._tried_s >= TRY_AGAIN_S
+        if not is_still or (stamps == self._taken and not is_to_try):
+            return None
+        self._tried_s = now_s
+        try:
+            board = self._load(self._path)
+        except BoardFaults as bad:
+            faults = bad.faults
+        except Exception as fault:  # a mistake of ours must not take the last good board from the wall
+            faults = (Fault(str(self._path), 1, 1, "", f"an error inside Wallboard: {type(fault).__name__}"),)
+            if faults != self._said:
+                log.exception("%s cannot be loaded", self._path)
+        else:
+            self._said = ()
+            self._know(board)
+            self._taken = self._seen = self._since(stamps)
+            return Reloaded(self._name, board)
+        is_news, self._said = faults != self._said, faults
+        self._taken = self._seen = self._since(stamps)
+        return Reloaded(self._name, faults=faults) if is_news else None
+
+    def _know(self, board: Board) -> None:
+        self._files = tuple(dict.fromkeys((self._path, *board.files)))
+
+    def _watched(self) -> tuple[Path, ...]:
+        """The files of the last good board; of a bad one also the folders, where the missing file will come to be,
+        and the files that the faults are in."""
+        if not self._said:
+            return self._files
+        faulty = (Path(fault.file) for fault in self._said)
+        return tuple(dict.fromkeys((*self._files, *faulty, *(file.parent for file in self._files))))
+
+    def _since(self, before: dict[Path, Stamp | None]) -> dict[Path, Stamp | None]:
+        """The stamps from before the board was read. A file that only reading it brought to light may have changed
+        since it was read: where that is so recent, it counts as changed."""
+        return {path: before[path] if path in before else _older(_stamp(path)) for path in self._watched()}
+
+
+class BoardWatch(Thread):
+    """A board's files on a thread of their own: a share that does not answer holds up nobody else."""
+
+    def __init__(self, files: BoardFiles, outbox: "SimpleQueue[object]", look_s: float = LOOK_S) -> None:
+        super().__init__(name="board files", daemon=True)  # a hung share must not hold up the end
+        self._board_files = files
+        self._outbox = outbox
+        self._look_s = look_s
+        self._inbox: SimpleQueue[None] = SimpleQueue()
+
+    def stop(self) -> None:
+        """End after the look that is under way."""
+        self._inbox.put(None)
+
+    def run(self) -> None:
+        """Look until stopped."""
+        while True:
+            try:
+                self._inbox.get(timeout=self._look_s)
+            except Empty:
+                found = self._board_files.look(monotonic())
+                if found is not None:
+                    self._outbox.put(found)
+            else:
+                return
+
+
+def _stamps(paths: tuple[Path, ...]) -> dict[Path, Stamp | None]:
+    return {path: _stamp(path) for path in paths}
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """What tells a file from one that was changed, or put in its place; None where there is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):  # ValueError: a NUL in a name
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _older(stamp: Stamp | None) -> Stamp | None:
+    return None if stamp is None or time_ns() - stamp[0] < _RECENT_NS else stamp
