@@ -8,7 +8,8 @@ from wallboard.cli.run import run
 from wallboard.cli.show import ShowArguments, show
 
 COMMANDS = frozenset(
-    {"show", "check", "report", "explain", "snapshot", "hours", "collect", "picture", "schema", "reference", "types"}
+    {"show", "check", "report", "explain", "recompute", "snapshot", "hours", "collect", "picture"}
+    | {"schema", "reference", "types"}
 )
 _OWN_OPTIONS = ("--help", "--version")
 

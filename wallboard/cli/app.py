@@ -138,6 +138,24 @@ def explain(
 
 
 @app.command()
+def recompute(
+    from_on: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="From the week of this date to the last that is over.")
+    ],
+    board: Board = None,
+    cached: Cached = False,
+) -> None:
+    """Compute finished weeks anew from the rows of now; the journal keeps both figures, the wall shows the new one.
+
+    Writes what changed, a line a week. 0; 1 where weeks could not be computed or stored; 2 for a board with faults, and
+    for a date that cannot be.
+    """
+    from wallboard.cli import recompute as room
+
+    _end(lambda: room.recompute(board, since=from_on, cached=cached))
+
+
+@app.command()
 def snapshot(
     out: Annotated[str, typer.Option(metavar="FILE", help="Where to: a .png or .pdf file.")],
     board: Board = None,

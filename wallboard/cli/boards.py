@@ -16,7 +16,8 @@ from wallboard.compose import Composed, compose
 from wallboard.config.board import Board, PageEntry, PanelEntry
 from wallboard.config.faults import BoardFaults
 from wallboard.config.load import load_board
-from wallboard.store.places import places_of
+from wallboard.store.places import board_id, places_of
+from wallboard.store.weeks import stored_weeks
 
 _NO_CLOCK_US = 1 << 62
 
@@ -53,7 +54,9 @@ def moment_of(board: Board, at: str | None, *, cached: bool = False, state_dir: 
         # What is later than the instant is not yet known, whenever it was read: else the past would change with the
         # clock of whoever asks.
         batches = {name: replace(batch, clock_us=_NO_CLOCK_US) for name, batch in batches.items()}
-    composed = compose(board, batches, conditions, shown_us, is_past=at_us is not None)
+    # what the wall says of weeks that are over, the commands say too
+    weeks = stored_weeks(places_of(state_dir), board_id(board.files[0])) if at_us is None and board.files else {}
+    composed = compose(board, batches, conditions, shown_us, is_past=at_us is not None, stored_weeks=weeks)
     for fault in composed.faults:
         tell(f"An error inside the panel “{fault.title}”: {fault.what}")
     return Moment(board, shown_us, composed)

@@ -6,10 +6,11 @@ import numpy as np
 
 from wallboard.cli.boards import Moment, board_of, moment_of, panel_of
 from wallboard.cli.case_hours import HOUR_COLUMNS, hours_of
-from wallboard.cli.ends import ALL_WELL, Refused, give
+from wallboard.cli.ends import ALL_WELL, Refused, give, tell
 from wallboard.cli.finding import meant
 from wallboard.cli.instants import utc_text
 from wallboard.cli.sheet import Cell, csv_text
+from wallboard.cli.week_text import otherwise_told
 from wallboard.collect.plain import said
 from wallboard.core.evidence import Evidence, Records, amounts_of
 from wallboard.core.measures.account import COLUMNS, accounts
@@ -42,6 +43,8 @@ def explain(
     place = panel_of(house, panel) if panel is not None else None
     moment = moment_of(house, at, cached=cached)
     evidence = evidence_of(moment, place, figure) if place is not None else None
+    if place is not None and figure is not None and evidence is not None:
+        _tell_of_stored(moment, place, figure, evidence)
     if not cases and evidence is not None:
         give(weighed_text(evidence))
         return ALL_WELL
@@ -67,6 +70,17 @@ def evidence_of(moment: Moment, place: tuple[int, int], figure: str | None) -> E
         listed = [f"  {name}" for name in names[:_MOST_LISTED]]
         raise Refused(f"“{title}” has no figure “{figure}”{meant(figure, names)} It has:", *listed, *more)
     return shown.evidence[figure if figure is not None else names[0]]
+
+
+def _tell_of_stored(moment: Moment, place: tuple[int, int], name: str, evidence: Evidence | Records) -> None:
+    """Says of a week that was stored that its rows tell another figure by now."""
+    week_on = name.rpartition("week:")[2]
+    if all(key.week_on != week_on for key in moment.composed.snapshot.stored_weeks):
+        return
+    view = moment.composed.shown[place[0]][place[1]].view
+    line = next((otherwise_told(week_on, one, evidence) for one in view.figures if one.name == name), None)
+    if line is not None:
+        tell(line)
 
 
 def weighed_text(evidence: Evidence | Records) -> str:
