@@ -114,3 +114,21 @@ def test_without_qt_the_rest_is_judged(process, office):
     ended = process("check", office, "--offline", first=blocked)
     assert (ended.code, ended.err) == (0, "")
     assert "not judged: Qt is not installed" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("locale", "code", "said"),
+    [
+        ("en_US", 0, ""),
+        ("de_AT", 0, ""),
+        ("de", 0, ""),
+        ("fr_FR", 0, "  locale fr_FR: not translated into French; the board speaks English, with dates as in fr_FR\n"),
+        ("fr_ZZ", 1, "! locale fr_ZZ: no such place is known; numbers and dates are written as in fr_FR\n"),
+        ("xx_YY", 1, "! locale xx_YY: no such language is known; the board speaks English\n"),
+    ],
+)
+def test_what_a_locale_does_not_give_is_said(check, locale, code, said):
+    ended = check(LISTED.replace("locale: en_GB", f"locale: {locale}"), "--offline")
+    assert ended.code == code
+    assert said in ended.out
+    assert (f"locale {locale}:" in ended.out) == bool(said)

@@ -73,6 +73,7 @@ def _check_board(found: Findings, argument: str | None, *, offline: bool) -> Non
     found.note(f"pages {len(house.pages)}, panels {panels}, sources {len(house.sources)}, files {len(house.files)}")
     for warning in house.warnings:
         found.fall_short(warning)
+    _check_language(found, house.locale)
     moment = _unread(house) if offline else moment_of(house, None)
     for name, calendar in house.organisation.calendars.items():
         until = calendar.holidays_until
@@ -81,6 +82,17 @@ def _check_board(found: Findings, argument: str | None, *, offline: bool) -> Non
     _check_room(found, moment)
     if not offline:
         check_panels(found, moment, check_sources(found, moment))
+
+
+def _check_language(found: Findings, locale: str) -> None:
+    if not has_qt():
+        return
+    from wallboard.cli.language import language_remark  # noqa: PLC0415 - only where Qt is installed
+
+    remark = language_remark(locale)
+    if remark is not None:
+        said, is_short = remark
+        (found.fall_short if is_short else found.note)(said)
 
 
 def _unread(house: "Board") -> "Moment":

@@ -123,3 +123,22 @@ def translation_of(locale: str, folder: Path) -> gettext.NullTranslations | None
         return gettext.translation("wallboard", folder, [locale])
     except (OSError, ValueError, struct.error):  # none, or a damaged one: a wall in English is better than none
         return None
+
+
+def is_spoken(locale: str) -> bool:
+    """Whether the wall speaks the locale's language."""
+    return _locale(locale).language() == QLocale.Language.English or _translation(locale) is not None
+
+
+def language_name(locale: str) -> str:
+    """The English name of a locale's language; empty where nobody knows such a language."""
+    language = _locale(locale).language()
+    return "" if language == QLocale.Language.C else QLocale.languageToString(language)
+
+
+def place_of(locale: str) -> str:
+    """The locale whose numbers and dates are written: another one where nobody knows this one's country."""
+    found = _locale(locale)
+    territory = locale.partition("_")[2]
+    has_country = not territory or QLocale.territoryToCode(found.territory()) == territory
+    return locale if has_country else found.name()
