@@ -8,9 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from wallboard.ui.fonts import font, units_per_em
-from wallboard.ui.scene import Box, Hatch, Item, Line, Mark, Polyline, Rect, Scene, Text
+from wallboard.ui.images import decoded
+from wallboard.ui.pip_signs import pip_path
+from wallboard.ui.scene import PIP_SIGNS, Box, Hatch, Image, Item, Line, Mark, Polyline, Rect, Scene, Text
 
 _STAMP_MOST_PX = 64
+_FAINT = 0.35
 _GLYPH_MOST_PX = 60
 """Qt keeps glyphs up to 64 px as images; larger ones it draws by outlines that differ with what was drawn before."""
 
@@ -54,6 +57,15 @@ class Painter:
                 painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in item.points]))
             case Hatch():
                 self._paint_hatch(painter, item)
+            case Image():
+                self._paint_image(painter, item)
+
+    def _paint_image(self, painter: QPainter, item: Image) -> None:
+        image = decoded(item.path, item.stamp, (round(item.rect.w), round(item.rect.h)), fills=item.fills)
+        if image is not None:
+            painter.setOpacity(_FAINT if item.is_grey else 1.0)
+            painter.drawImage(QPointF(round(item.rect.x), round(item.rect.y)), image)
+            painter.setOpacity(1.0)
 
     def _paint_text(self, painter: QPainter, item: Text) -> None:
         at = QPointF(item.x, item.baseline)
@@ -151,6 +163,8 @@ def _outline(string: str, weight: int) -> QPainterPath:
 
 def _mark_path(shape: str, x: float, y: float, size: float) -> QPainterPath:
     """A sign's outline about its centre, each as heavy to the eye as a circle of this diameter."""
+    if shape in PIP_SIGNS:
+        return pip_path(shape, size).translated(x, y)
     path = QPainterPath()
     half = size / 2
     if shape == "circle":

@@ -1,10 +1,14 @@
 """What a page looks like before it is painted: immutable items in pixels, so that a test can walk them."""
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-MarkShape = Literal["circle", "triangle", "diamond", "square", "dash"]
+ZoneSign = Literal["circle", "triangle", "diamond", "square", "dash"]
+PipSign = Literal["ring", "done", "half", "dashed", "crossed", "struck"]
+"""An appointment: a ring, a disc with a check cut out, a half-filled ring; rings dashed, with a cross, with a dash."""
+MarkShape = ZoneSign | PipSign
 
+PIP_SIGNS: frozenset[str] = frozenset(get_args(PipSign))
 MARK_OF_ZONE: tuple[MarkShape, ...] = ("circle", "triangle", "diamond", "square")
 
 
@@ -67,7 +71,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A zone's sign, drawn about its centre; `halo` is the ground's role where marks may lie over each other."""
+    """A sign, drawn about its centre; `halo` is the ground's role where marks may lie over each other."""
 
     shape: MarkShape
     x: float
@@ -119,7 +123,21 @@ class Hatch:
     radius: float = 0.0
 
 
-Item = Text | Mark | Box | Line | Polyline | Hatch
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture from a file as it was when laid out (`stamp`), scaled to the rectangle, cut at its edges if it `fills`.
+
+    Where it is greyed (`is_grey`), it is drawn faint.
+    """
+
+    rect: Rect
+    path: str
+    stamp: tuple[int, int]
+    fills: bool = False
+    is_grey: bool = False
+
+
+Item = Text | Mark | Box | Line | Polyline | Hatch | Image
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,19 @@ DARK: Mapping[str, str] = {
     "line": "#a9bdd0",
     "text-warn": "#f2cc45",
     "warn": "#f2cc45",
+    "chosen": "#dbe3ea",
+    "text-chosen": "#12171c",
+    "veil": "#343f4a",
+    "cell": "#3f5163",
+    "on-cell": "#eef2f6",
+    "cell-urgent": "#ffc24d",
+    "on-cell-urgent": "#0e1217",
+    "cell-late": "#ff7a63",
+    "on-cell-late": "#0e1217",
+    "bar-late": "#74433f",
+    "bar-urgent": "#6a5940",
+    "bar-enough": "#435569",
+    "bar-beyond": "#2b343e",
 }
 
 LIGHT: Mapping[str, str] = {
@@ -76,6 +89,19 @@ LIGHT: Mapping[str, str] = {
     "line": "#54779a",
     "text-warn": "#6b5200",
     "warn": "#c9a400",
+    "chosen": "#2b3640",
+    "text-chosen": "#f4f7f9",
+    "veil": "#d3dae1",
+    "cell": "#d3dde6",
+    "on-cell": "#12171c",
+    "cell-urgent": "#f0a32a",
+    "on-cell-urgent": "#12171c",
+    "cell-late": "#a3210a",
+    "on-cell-late": "#ffffff",
+    "bar-late": "#f0bdb2",
+    "bar-urgent": "#f5dcae",
+    "bar-enough": "#bccbd9",
+    "bar-beyond": "#e1e7ec",
 }
 
 THEMES: Mapping[str, Mapping[str, str]] = {"dark": DARK, "light": LIGHT}

@@ -1,0 +1,44 @@
+"""How a figure is written in its unit: cases whole, hours and days to a tenth, shares in whole per cent."""
+
+from dataclasses import dataclass
+
+from wallboard.core.words import words
+from wallboard.ui.sheet import Stage
+
+_UNITS = {"h": "unit.hours", "%": "unit.percent", "days": "unit.days"}
+_WHOLE = frozenset({"cases", "%"})
+_EXACT_BELOW = 100.0
+"""Larger amounts are told in whole units: nobody reads 1,234.6 h from across a room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure and what stands after it; the unit is empty for counts, and where a tongue puts the figure last."""
+
+    figure: str
+    unit: str
+
+    @property
+    def whole(self) -> str:
+        """Both in one string."""
+        return f"{self.figure} {self.unit}" if self.unit else self.figure
+
+
+def amount_of(value: float, unit: str, stage: Stage, *, is_signed: bool = False) -> Amount:
+    """A value in its unit as the place writes it; nought is never negative, and signed ones show their plus."""
+    decimals = 0 if _is_whole(value, unit) else 1
+    if abs(value) < 0.5 / 10**decimals:
+        figure = stage.number(0, decimals)
+    else:
+        figure = stage.number(value, decimals)
+        figure = f"+{figure}" if is_signed and value > 0 else figure
+    if unit not in _UNITS:
+        return Amount(figure, "" if unit == "cases" else unit)
+    said = stage.say(words(_UNITS[unit], figure=figure))
+    return Amount(figure, said[len(figure) :].strip()) if said.startswith(figure) else Amount(said, "")
+
+
+def _is_whole(value: float, unit: str) -> bool:
+    if unit in _WHOLE or abs(value) >= _EXACT_BELOW:
+        return True
+    return unit not in _UNITS and float(value).is_integer()
