@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.words import Words, words
+from wallboard.ui.rotation import Rotation
 from wallboard.ui.screen_lock import lock_screen
 from wallboard.ui.window import Actions, GlassWindow, screen_named
 
@@ -91,7 +92,6 @@ class Glass:
         self._collector: CollectorProcess | None = None
         self._lock: int | None = None
         self._code = GOOD
-        self._turned_s = 0.0
 
     def run(self, app: QGuiApplication) -> int:
         """Show, wait, clean up."""
@@ -132,8 +132,7 @@ class Glass:
                 return
         self._look()
         if self._window is not None:
-            self._window.tick()
-            self._rotate(self._window)
+            self._window.beat()
 
     def refresh(self) -> None:
         """Ask the collector for new rows, where it is ours."""
@@ -197,22 +196,13 @@ class Glass:
                 self._code = ALREADY_SHOWN
                 QTimer.singleShot(0, lambda: self.leave(ALREADY_SHOWN))
                 return
-        window = GlassWindow(layout, picture, self.now_us, Actions(self.leave, self.refresh))
-        window.page = min(self._options.page or 0, len(layout.pages) - 1)
+        # Only the collector of this process can be asked for new rows.
+        actions = Actions(self.leave, self.refresh if self._options.collector is not None else None)
+        rotation = Rotation(time.monotonic, self._options.page or 0, pinned=self._options.page)
+        window = GlassWindow(layout, picture, self.now_us, actions, rotation)
         window.place(screen, is_windowed=self._options.is_windowed)
         self._window = window
-        self._turned_s = time.monotonic()
         QGuiApplication.instance().screenAdded.connect(_returning(window, wanted, self._options))  # type: ignore[union-attr]
-
-    def _rotate(self, window: GlassWindow) -> None:
-        """The next page after each one's dwell; none where a page is pinned."""
-        layout = self._layout
-        if layout is None or self._options.page is not None or len(layout.pages) < 2:
-            return
-        if time.monotonic() - self._turned_s >= layout.pages[window.page].dwell_s and not window.has_help:
-            window.turn(1)
-            self._turned_s = time.monotonic()
-            QTimer.singleShot(0, window.prepare)
 
     def _leave_on_signal(self, _number: int, _frame: object) -> None:
         self.leave()

@@ -3,13 +3,17 @@
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.words import words
+from wallboard.ui.commands import Signs
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
-from wallboard.ui.scene import Rect, Scene
+from wallboard.ui.scene import Box, Rect, Scene
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage, line_height
 from wallboard.ui.state_words import HeaderState, header_state
 from wallboard.ui.type_scale import TypeScale
 
 _Run = tuple[str, int, int, str]
+_NO_SIGNS = Signs()
+_PITCH = 0.75
+"""From dot to dot, in heights of the least text."""
 
 
 def header_height(size: tuple[int, int], scale: TypeScale) -> float:
@@ -25,8 +29,10 @@ def _two_rows(scale: TypeScale) -> float:
     return _one_row(scale) + round(line_height(scale.least) * 1.15)
 
 
-def lay_header(layout: Layout, picture: Picture | None, page: int, rect: Rect, stage: Stage) -> Scene:
-    """From the right: time, state, dots; from the left: the title, then the organisation where it has room."""
+def lay_header(
+    layout: Layout, picture: Picture | None, page: int, rect: Rect, stage: Stage, signs: Signs = _NO_SIGNS
+) -> Scene:
+    """From the right: time, state, dots and signs; from the left: title, then organisation where it has room."""
     scale = stage.scale
     sheet = Sheet(stage, ground="page")
     baseline = rect.y + _one_row(scale) / 2 + scale.title * CAP_EM / 2
@@ -42,13 +48,13 @@ def lay_header(layout: Layout, picture: Picture | None, page: int, rect: Rect, s
         sheet.text(title, (rect.x, baseline), scale.title, weight=BOLD, room=max(0.0, right - rect.x))
         baseline += line_height(scale.least) * 1.25
         right = _lay_state(picture, rect.right, rect.w, baseline, sheet) - gap
-        right = _lay_dots(layout, page, (rect.x, right), baseline, sheet)
+        right = _lay_signs(layout, page, signs, (rect.x, right), baseline, sheet)
         _lay_organisation(layout, rect.x, right, baseline, sheet)
         return sheet.scene(rect)
     title_w = width_of(title, scale.title, BOLD)
     room = right - rect.x - min(title_w, max(4.0 * scale.title, (right - rect.x) * 0.4)) - gap
     right = _lay_state(picture, right, room, baseline, sheet) - gap
-    right = _lay_dots(layout, page, (rect.x + title_w + gap, right), baseline, sheet)
+    right = _lay_signs(layout, page, signs, (rect.x + title_w + gap, right), baseline, sheet)
     used = sheet.text(title, (rect.x, baseline), scale.title, weight=BOLD, room=max(0.0, right - rect.x))
     _lay_organisation(layout, rect.x + used + scale.least * 0.6, right, baseline, sheet)
     return sheet.scene(rect)
@@ -101,14 +107,51 @@ def _wordings(picture: Picture, state: HeaderState, stage: Stage) -> list[list[_
     return [[*demo, *shut, *word, *rest], [*demo, *shorter], [*demo, *short], short]
 
 
-def _lay_dots(layout: Layout, page: int, span: tuple[float, float], baseline: float, sheet: Sheet) -> float:
-    """A dot a page at the right of a span, where it has room; returns where what stands at its left must end."""
+def _lay_signs(
+    layout: Layout, page: int, signs: Signs, span: tuple[float, float], baseline: float, sheet: Sheet
+) -> float:
+    """At the right of a span a dot a page, the pause, and that visitors are here; the dots give way first.
+
+    Returns where what stands at its left must end.
+    """
     scale = sheet.stage.scale
-    least, count, gap = scale.least, len(layout.pages), scale.body * 0.75
-    left = span[1] - count * least * 0.75
-    if count < 2 or left - gap < span[0]:
-        return span[1]
+    least, gap = scale.least, scale.body * 0.75
+    count = len(layout.pages)
+    visitors = sheet.stage.say(words("header.visitors")) if signs.is_for_visitors else ""
+    visitors_w = width_of(visitors, least, SEMIBOLD) if visitors else 0.0
+    pause_w = _PITCH * least if signs.is_paused and count > 1 else 0.0
+    dots_w = _PITCH * least * count if count > 1 else 0.0
+    for parts in ((dots_w, pause_w, visitors_w), (0.0, pause_w, visitors_w), (0.0, 0.0, visitors_w)):
+        width = sum(parts) + gap * 0.6 * (len([part for part in parts if part]) - 1)
+        if not any(parts) or span[1] - width - gap < span[0]:
+            continue
+        right = span[1]
+        if parts[0]:
+            _lay_dots(count, page, signs.pinned, (right - dots_w, baseline), sheet)
+            right -= dots_w + gap * 0.6
+        if parts[1]:
+            _lay_pause((right - pause_w, baseline), sheet)
+            right -= pause_w + gap * 0.6
+        if visitors:
+            sheet.text(visitors, (right, baseline), least, weight=SEMIBOLD, role="muted", align="right")
+        return span[1] - width - gap
+    return span[1]
+
+
+def _lay_dots(count: int, page: int, pinned: int | None, at: tuple[float, float], sheet: Sheet) -> None:
+    """A dot a page from a point on the baseline; a ring round the one that is pinned."""
+    least = sheet.stage.scale.least
     for number in range(count):
-        at = (left + (number + 0.5) * least * 0.75, baseline - least * CAP_EM / 2)
-        sheet.mark("circle", at, least * 0.42, "text" if number == page else "dot")
-    return left - gap
+        middle = (at[0] + (number + 0.5) * least * _PITCH, at[1] - least * CAP_EM / 2)
+        sheet.mark("circle", middle, least * 0.42, "text" if number == page else "dot")
+        if pinned is not None and number == min(pinned, count - 1):
+            sheet.mark("circle", middle, least * 0.78, "muted", is_filled=False)
+
+
+def _lay_pause(at: tuple[float, float], sheet: Sheet) -> None:
+    """Two upright bars, as high as a capital letter."""
+    least = sheet.stage.scale.least
+    width, height = round(least * 0.17), round(least * 0.66)
+    for number in (0, 1):
+        x = round(at[0] + least * 0.12 + number * width * 2.0)
+        sheet.add(Box(Rect(x, round(at[1] - least * CAP_EM / 2 - height / 2), width, height), "text", width * 0.3))

@@ -1,37 +1,26 @@
-"""The list of keys, laid over the page."""
+"""The list of keys."""
 
 from wallboard.core.words import words
-from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
-from wallboard.ui.scene import Box, Rect, Scene
-from wallboard.ui.sheet import Sheet, Stage, baseline_in, line_height
+from wallboard.ui.overlay import Listing, Row
+from wallboard.ui.sheet import Stage
 
-_KEYS = (
-    ("F11", "help.full-screen"),
-    ("←  →", "help.page"),
-    ("R", "help.refresh"),
-    ("?", "help.help"),
-    ("Esc", "help.leave"),
-)
+_KEYS = ("menu", "pages", "pause", "pin", "visitors", "refresh", "full-screen", "help", "leave")
 
 
-def lay_help(size: tuple[int, int], stage: Stage) -> Scene:
-    """Every key and what it does, in the middle of the page."""
-    scale = stage.scale
-    px = scale.body
-    keys_w = max(width_of(key, px, BOLD) for key, _ in _KEYS) + px
-    rows = [(key, stage.say(words(meaning))) for key, meaning in _KEYS]
-    title = stage.say(words("help.title"))
-    text_w = max(width_of(said, px, MEDIUM) for _, said in rows)
-    line = line_height(px) * 1.25
-    pad = scale.body
-    width, height = keys_w + text_w + 2 * pad, line * (len(rows) + 1) + 2 * pad
-    rect = Rect(round((size[0] - width) / 2), round((size[1] - height) / 2), round(width), round(height))
-    sheet = Sheet(stage, ground="strip")
-    sheet.add(Box(rect, "rule", px * 0.4), Box(rect.inset(2, 2), "strip", px * 0.4))
-    left, top = rect.x + pad, rect.y + pad
-    sheet.text(title, (left, baseline_in(top, px)), px, weight=SEMIBOLD, role="muted")
-    for number, (key, said) in enumerate(rows, start=1):
-        baseline = baseline_in(top + number * line, px)
-        sheet.text(key, (left, baseline), px, weight=BOLD)
-        sheet.text(said, (left + keys_w, baseline), px)
-    return sheet.scene(rect)
+class KeyList:
+    """Every key and what it does; where not all have room, arrows move through them."""
+
+    lasts_s = 60.0
+    """Time to read it; then the page is worth more."""
+
+    def __init__(self) -> None:
+        self._first = 0
+
+    def move(self, step: int) -> None:
+        """Show the keys from one further up or down."""
+        self._first = min(max(0, self._first + step), len(_KEYS) - 1)
+
+    def listing(self, stage: Stage) -> Listing:
+        """The keys, each with what it does."""
+        rows = tuple(Row(stage.say(words(f"help.{key}")), stage.say(words(f"key.{key}"))) for key in _KEYS)
+        return Listing(stage.say(words("help.title")), rows, self._first, has_choice=False)

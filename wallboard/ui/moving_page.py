@@ -11,17 +11,23 @@ from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import ClockFace, Picture, SourceRows, View
 from wallboard.core.words import age
+from wallboard.ui.commands import Signs
 from wallboard.ui.header import lay_header
-from wallboard.ui.page import PageFrame, frame_of, lay_trouble, stage_for, views_of
+from wallboard.ui.overlay import Overlay, lay_overlay
+from wallboard.ui.page import PageFrame, frame_of, lay_panel_for, lay_trouble, stage_for, views_of
 from wallboard.ui.paint import Painter
-from wallboard.ui.panel import lay_panel
 from wallboard.ui.scene import Rect, Scene
 from wallboard.ui.sheet import Stage
 from wallboard.ui.state_words import notes_of
 
+_NO_SIGNS = Signs()
+
 
 class MovingPage:
-    """One page as an image of `size` pixels; `show` brings it up to an instant and tells what was repainted."""
+    """One page as an image of `size` pixels; `show` brings it up to an instant and tells what was repainted.
+
+    It takes any page: what stays the same from one to the next is not painted again.
+    """
 
     def __init__(self, size: tuple[int, int], pixels: tuple[int, int], theme: Mapping[str, str]) -> None:
         self.image = QImage(*size, QImage.Format.Format_RGB32)
@@ -30,55 +36,78 @@ class MovingPage:
         self._brush = Painter(theme)
         self._frame: PageFrame | None = None
         self._scenes: list[Scene] = []
+        self._over: Scene | None = None
         self._keys: list[tuple[View, Hashable]] = []
 
+    @property
+    def frame(self) -> PageFrame | None:
+        """Where its regions stand; None before the first `show`."""
+        return self._frame
+
     def show(
-        self, layout: Layout, picture: Picture | None, page: int, now_us: int, overlay: Scene | None = None
+        self,
+        layout: Layout,
+        picture: Picture | None,
+        page: int,
+        now_us: int,
+        signs: Signs = _NO_SIGNS,
+        overlay: Overlay | None = None,
     ) -> list[Rect]:
         """Lay out what changed since the last call and paint it; returns the rectangles that were painted."""
         stage = stage_for(layout, self._size, now_us, self._pixels)
         frame = frame_of(layout, picture, page, self._size, stage)
-        if frame != self._frame:
+        is_new = frame != self._frame
+        if is_new:
             self._keys, self._scenes = [], []
-        scenes = self._laid(layout, picture, page, frame, stage)
-        if overlay is not None:
-            scenes.append(overlay)
-        painted = self._paint(scenes, is_all=frame != self._frame or len(scenes) != len(self._scenes))
-        self._frame, self._scenes = frame, scenes
-        return painted
+        panels = self._laid(layout, picture, page, frame, stage, signs)
+        header = lay_header(layout, picture, page, frame.header, stage, signs)
+        scenes = [header, *panels, lay_trouble(picture, frame.trouble, stage)]
+        over = lay_overlay(overlay.listing(stage), frame.area, stage) if overlay is not None else None
+        dirty = [Rect(0, 0, *self._size)] if is_new else self._changed(scenes, over)
+        self._frame, self._scenes, self._over = frame, scenes, over
+        self._paint(dirty)
+        return dirty
 
-    def _laid(self, layout: Layout, picture: Picture | None, page: int, frame: PageFrame, stage: Stage) -> list[Scene]:
+    def _laid(
+        self,
+        layout: Layout,
+        picture: Picture | None,
+        page: int,
+        frame: PageFrame,
+        stage: Stage,
+        signs: Signs,
+    ) -> list[Scene]:
         shown = picture or Picture(layout.board, None, ())
         panels: list[Scene] = []
         keys: list[tuple[View, Hashable]] = []
         for number, (view, rect) in enumerate(zip(views_of(layout, picture, page), frame.panels, strict=True)):
-            key = (view, _told(view, shown, stage))
+            key = (view, (_told(view, shown, stage), signs.is_for_visitors))
             is_same = number < len(self._keys) and _is_same(self._keys[number], key)
-            panels.append(self._scenes[1 + number] if is_same else lay_panel(view, rect, stage, shown))
+            panels.append(self._scenes[1 + number] if is_same else lay_panel_for(view, rect, stage, shown, signs))
             keys.append(key)
         self._keys = keys
-        header = lay_header(layout, picture, page, frame.header, stage)
-        return [header, *panels, lay_trouble(picture, frame.trouble, stage)]
+        return panels
 
-    def _paint(self, scenes: list[Scene], *, is_all: bool) -> list[Rect]:
-        whole = Rect(0, 0, *self._size)
-        changed = scenes if is_all else [new for new, old in zip(scenes, self._scenes, strict=True) if new != old]
-        if not changed:
-            return []
+    def _changed(self, scenes: list[Scene], over: Scene | None) -> list[Rect]:
+        dirty = [new.rect for new, old in zip(scenes, self._scenes, strict=True) if new != old]
+        if over != self._over:
+            dirty += {scene.rect for scene in (over, self._over) if scene is not None}
+        return dirty
+
+    def _paint(self, dirty: list[Rect]) -> None:
+        """Paint rectangles whole, from the ground up: what lies over the page is cut by the same edge as the page."""
+        if not dirty:
+            return
         painter = QPainter(self.image)
-        if is_all:
-            self._brush.fill(painter, whole, "page")
-        for scene in changed:
-            painter.setClipRect(QRectF(*scene.rect))
-            if not is_all:
-                self._brush.fill(painter, scene.rect, "page")
-            self._brush.paint(painter, [scene])
-        # What lies over the page must stay over what was painted under it.
-        if not is_all and len(scenes) > 1 and scenes[-1] is not changed[-1]:
-            painter.setClipping(False)
-            self._brush.paint(painter, [scenes[-1]])
+        for rect in dirty:
+            painter.setClipRect(QRectF(*rect))
+            self._brush.fill(painter, rect, "page")
+            layers = (*self._scenes, self._over) if self._over is not None else self._scenes
+            for scene in layers:
+                if scene.rect.meets(rect):
+                    painter.setClipRect(QRectF(*scene.rect).intersected(QRectF(*rect)))
+                    self._brush.paint(painter, [scene])
         painter.end()
-        return [whole] if is_all else [scene.rect for scene in changed]
 
 
 def _is_same(old: tuple[View, Hashable], new: tuple[View, Hashable]) -> bool:

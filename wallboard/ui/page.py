@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from wallboard.core.views.layout import Layout, PanelPlace
 from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import verbatim, words
+from wallboard.ui.commands import Signs
 from wallboard.ui.fonts import MEDIUM, wrapped
 from wallboard.ui.geometry import panel_rects
 from wallboard.ui.header import header_height, lay_header
@@ -13,17 +14,23 @@ from wallboard.ui.scene import Rect, Scene
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage, baseline_in, line_height
 from wallboard.ui.tongue import PlaceTongue
 from wallboard.ui.type_scale import TypeScale, scale_for
+from wallboard.ui.visitors import for_visitors
 
 _TROUBLE_LINES = 3
+_NO_SIGNS = Signs()
 
 
 @dataclass(frozen=True, slots=True)
 class PageFrame:
-    """Where everything on a page stands: header, panels in the layout's order, and the line of troubles."""
+    """Where everything on a page stands: header, panels in the layout's order, and the line of troubles.
+
+    `area` is what the panels share; also what may lie over a page stays in it, so that nothing covers its state.
+    """
 
     size: tuple[int, int]
     scale: TypeScale
     header: Rect
+    area: Rect
     panels: tuple[Rect, ...]
     trouble: Rect
 
@@ -66,17 +73,32 @@ def frame_of(layout: Layout, picture: Picture | None, page: int, size: tuple[int
     area = Rect(margin, header_h, size[0] - 2 * margin, size[1] - header_h - margin - trouble_h)
     header = Rect(margin, 0, size[0] - 2 * margin, header_h)
     trouble = Rect(margin, area.bottom + scale.gap, area.w, max(0.0, trouble_h - scale.gap))
-    return PageFrame(size, scale, header, tuple(panel_rects(layout.pages[page], area, scale.gap)), trouble)
+    return PageFrame(size, scale, header, area, tuple(panel_rects(layout.pages[page], area, scale.gap)), trouble)
 
 
-def lay_page(layout: Layout, picture: Picture | None, page: int, size: tuple[int, int], stage: Stage) -> PageScene:
+def lay_page(
+    layout: Layout,
+    picture: Picture | None,
+    page: int,
+    size: tuple[int, int],
+    stage: Stage,
+    signs: Signs = _NO_SIGNS,
+) -> PageScene:
     """The whole page; without a picture yet, its panels wait."""
     frame = frame_of(layout, picture, page, size, stage)
-    header = lay_header(layout, picture, page, frame.header, stage)
+    header = lay_header(layout, picture, page, frame.header, stage, signs)
     views = views_of(layout, picture, page)
     shown = picture or Picture(layout.board, None, ())
-    panels = tuple(lay_panel(view, rect, stage, shown) for view, rect in zip(views, frame.panels, strict=True))
+    panels = tuple(
+        lay_panel_for(view, rect, stage, shown, signs) for view, rect in zip(views, frame.panels, strict=True)
+    )
     return PageScene(frame, header, panels, lay_trouble(picture, frame.trouble, stage))
+
+
+def lay_panel_for(view: View, rect: Rect, stage: Stage, picture: Picture, signs: Signs) -> Scene:
+    """A panel as those who stand before it may see it."""
+    scene = lay_panel(view, rect, stage, picture)
+    return for_visitors(scene) if signs.is_for_visitors else scene
 
 
 def views_of(layout: Layout, picture: Picture | None, page: int) -> list[View]:

@@ -1,5 +1,6 @@
 """The window on the wall: one raster surface, no widgets, no cursor, a few keys."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import ceil, floor
@@ -12,43 +13,76 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QRasterWindow,
+    QRegion,
     QResizeEvent,
     QScreen,
 )
 
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
-from wallboard.ui.help_overlay import lay_help
+from wallboard.ui.commands import Command, Setting, Signs
+from wallboard.ui.controls import Controls
+from wallboard.ui.glow import PanelGlow
 from wallboard.ui.moving_page import MovingPage
-from wallboard.ui.page import stage_for
-from wallboard.ui.scene import Rect, Scene
+from wallboard.ui.pulse import LateWatch
+from wallboard.ui.rotation import Rotation
+from wallboard.ui.scene import Rect
 from wallboard.ui.theme import THEMES
+
+_AHEAD_S = 2.5
+"""So long before its turn the next page is brought up to date: what changed is drawn before the beat of the swap."""
 
 
 @dataclass
 class Actions:
-    """What keys ask of the process."""
+    """What keys ask of the process; `refresh` is None where nothing can be asked for new rows."""
 
     leave: Callable[[], None] = field(default=lambda: None)
-    refresh: Callable[[], None] = field(default=lambda: None)
+    refresh: Callable[[], None] | None = None
 
 
 class GlassWindow(QRasterWindow):
-    """Shows one page of a picture; `tick` once a second keeps ages and the time true."""
+    """Shows one page of a picture; `beat` once a second keeps ages and time true and turns the pages.
 
-    def __init__(self, layout: Layout, picture: Picture | None, clock: Callable[[], int], actions: Actions) -> None:
+    `clock` gives the present in microseconds UTC, `monotonic` seconds by which dwells and pulses are measured.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        picture: Picture | None,
+        clock: Callable[[], int],
+        actions: Actions,
+        rotation: Rotation | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
-        self.page = 0
-        self.has_help = False
+        self.rotation = rotation or Rotation(monotonic)
+        self.controls = Controls(self.do, self._setting, monotonic)
         self._layout = layout
         self._picture = picture
         self._clock = clock
         self._actions = actions
+        self._watch = LateWatch()
+        self._glow = PanelGlow(monotonic, self._update_region)
         self._shown: MovingPage | None = None
-        self._next: tuple[int, MovingPage] | None = None
+        self._other: MovingPage | None = None
+        self._is_for_visitors = False
         self._is_full_screen = False
+        if picture is not None:
+            self._watch.turned(picture, clock())
         self.setTitle(layout.organisation)
         self.setCursor(Qt.CursorShape.BlankCursor)
+
+    @property
+    def page(self) -> int:
+        """The page that shows, counted from 0."""
+        return min(self.rotation.page, len(self._layout.pages) - 1)
+
+    @property
+    def signs(self) -> Signs:
+        """How the glass is set by hand."""
+        return Signs(self.rotation.is_paused, self.rotation.pinned, self._is_for_visitors)
 
     def place(self, screen: QScreen, *, is_windowed: bool) -> None:
         """Stand on a screen: all of it, or a window of two thirds its size."""
@@ -65,11 +99,27 @@ class GlassWindow(QRasterWindow):
 
     def show_picture(self, layout: Layout, picture: Picture | None) -> None:
         """Take a new picture, and a new layout where the board changed."""
-        if layout.screen != self._layout.screen or layout.pages != self._layout.pages:
-            self._shown = self._next = None
+        if layout != self._layout:
+            self._forget_pages()
         self._layout, self._picture = layout, picture
-        self.page = min(self.page, len(layout.pages) - 1)
+        if self.rotation.page != self.page:
+            self.rotation.came_up(self.page)
+        if picture is not None:
+            self._tell_of_late(self._watch.turned(picture, self._clock()), is_past=picture.at_us is not None)
         self.tick()
+
+    def beat(self) -> None:
+        """Once a second: the next page where its turn has come, and the page brought up to now."""
+        if self.controls.close_if_left():
+            self.rotation.restart()
+        count = len(self._layout.pages)
+        left_s = self.rotation.left_s(self._layout.pages[self.page].dwell_s, count)
+        if self.controls.overlay is None and left_s <= 0:
+            self._swap_in(self.rotation.next_page(count))
+            return
+        self.tick()
+        if left_s <= _AHEAD_S:
+            self.prepare()
 
     def tick(self) -> None:
         """Bring the page up to now, and have repainted what changed."""
@@ -77,51 +127,55 @@ class GlassWindow(QRasterWindow):
             self._page_of_now()
             self.update()
             return
-        for rect in self._shown.show(self._layout, self._picture, self.page, self._clock(), self._overlay()):
+        for rect in self._drawn(self._shown, self.page):
             self.update(self._logical(rect))
 
     def turn(self, step: int) -> None:
-        """Show the page before or after; it is drawn whole before it is swapped in."""
+        """Show the page before or after, by hand: its dwell begins anew."""
         count = len(self._layout.pages)
-        if count < 2:
-            return
-        wanted = (self.page + step) % count
-        prepared = self._next
-        if prepared is None or prepared[0] != wanted:
-            prepared = (wanted, self._new_page())
-        prepared[1].show(self._layout, self._picture, wanted, self._clock(), self._overlay())
-        self.page, self._shown, self._next = wanted, prepared[1], None
-        self.update()
+        if count > 1:
+            self._swap_in((self.page + step) % count)
 
     def prepare(self) -> None:
-        """Draw the page after this one, so that turning to it takes no time."""
+        """Draw the page that comes next, or what changed on it, so that turning to it takes no time."""
         count = len(self._layout.pages)
-        if count > 1 and self._next is None:
-            wanted = (self.page + 1) % count
-            following = self._new_page()
-            following.show(self._layout, self._picture, wanted, self._clock())
-            self._next = (wanted, following)
+        following = self.rotation.next_page(count)
+        if count < 2 or following == self.page:
+            following = (self.page + 1) % count
+        if count > 1:
+            self._other = self._other or self._new_page()
+            self._other.show(self._layout, self._picture, following, self._clock(), self.signs)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """The keys of the help list."""
-        if not self._press(event.key(), event.text()):
+        """The keys of the list of keys, and those that work a menu."""
+        before = self.controls.overlay
+        if not self.controls.press(event.key(), event.text(), is_repeated=event.isAutoRepeat()):
             super().keyPressEvent(event)
+            return
+        if self.controls.overlay is not before:
+            self.rotation.restart()
+        self.tick()
 
-    def _press(self, key: int, text: str) -> bool:
-        if key == Qt.Key.Key_Escape:
-            self._actions.leave()
-        elif key == Qt.Key.Key_F11:
-            self.toggle_full_screen()
-        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
-            self.turn(1 if key == Qt.Key.Key_Right else -1)
-        elif key == Qt.Key.Key_R:
-            self._actions.refresh()
-        elif key == Qt.Key.Key_Question or text == "?":
-            self.has_help = not self.has_help
-            self.tick()
-        else:
-            return False
-        return True
+    def do(self, command: Command) -> None:
+        """Carry out what a key or the menu asks for; the caller brings the page up to it."""
+        has_pages = len(self._layout.pages) > 1
+        match command:
+            case "next-page":
+                self.turn(1)
+            case "page-before":
+                self.turn(-1)
+            case "pause" if has_pages:
+                self.rotation.toggle_pause()
+            case "pin" if has_pages:
+                self.rotation.toggle_pin()
+            case "visitors":
+                self._is_for_visitors = not self._is_for_visitors
+            case "refresh" if self._actions.refresh is not None:
+                self._actions.refresh()
+            case "full-screen":
+                self.toggle_full_screen()
+            case "leave":
+                self._actions.leave()
 
     def toggle_full_screen(self) -> None:
         """From the whole screen to a window, and back."""
@@ -133,12 +187,21 @@ class GlassWindow(QRasterWindow):
 
     def grab_image(self) -> QImage:
         """A copy of what the window shows."""
-        return self._page_of_now().image.copy()
+        image = self._page_of_now().image.copy()
+        painter = QPainter(image)
+        self._paint_glow(painter)
+        painter.end()
+        return image
 
     @property
     def is_full_screen(self) -> bool:
         """Whether the window takes the whole screen."""
         return self._is_full_screen
+
+    @property
+    def is_pulsing(self) -> bool:
+        """Whether a panel's edge glows now."""
+        return self._glow.is_on
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Copy what is asked for from the finished image."""
@@ -148,12 +211,13 @@ class GlassWindow(QRasterWindow):
         painter.setClipRegion(event.region())
         painter.scale(1 / ratio, 1 / ratio)
         painter.drawImage(0, 0, page.image)
+        self._paint_glow(painter)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Lay out anew in the new size."""
         super().resizeEvent(event)
-        self._shown = self._next = None
+        self._forget_pages()
         self._page_of_now()
         self.update()
 
@@ -168,11 +232,46 @@ class GlassWindow(QRasterWindow):
             self._actions.leave()
         return super().event(event)
 
+    def _paint_glow(self, painter: QPainter) -> None:
+        if self.controls.overlay is None:  # a list that lies over panels lies over their edges too
+            self._glow.paint(painter)
+
+    def _swap_in(self, page: int) -> None:
+        """Show a page: it is drawn whole before it takes the place of the one that showed, which is kept to draw on."""
+        coming = self._other or self._new_page()
+        self._glow.end()
+        self.rotation.came_up(page)
+        self._drawn(coming, page)
+        self._shown, self._other = coming, self._shown
+        self.update()
+
+    def _tell_of_late(self, titles: set[str], *, is_past: bool) -> None:
+        """The first panel shown on which a case turned late pulses, and its page rests."""
+        places = self._layout.pages[self.page].panels
+        number = next((number for number, place in enumerate(places) if place.title in titles), None)
+        if number is None or is_past:
+            return
+        self.rotation.rest()
+        frame = self._page_of_now().frame
+        if frame is not None:
+            self._glow.begin(frame.panels[number], frame.scale, THEMES[self._layout.screen.theme])
+
+    def _setting(self) -> Setting:
+        can_refresh = self._actions.refresh is not None
+        return Setting(self.signs, self.page, len(self._layout.pages), self.is_full_screen, can_refresh)
+
     def _page_of_now(self) -> MovingPage:
         if self._shown is None:
             self._shown = self._new_page()
-            self._shown.show(self._layout, self._picture, self.page, self._clock(), self._overlay())
+            self._drawn(self._shown, self.page)
         return self._shown
+
+    def _drawn(self, shown: MovingPage, page: int) -> list[Rect]:
+        return shown.show(self._layout, self._picture, page, self._clock(), self.signs, self.controls.overlay)
+
+    def _forget_pages(self) -> None:
+        self._glow.end()
+        self._shown = self._other = None
 
     def _new_page(self) -> MovingPage:
         size = self._physical()
@@ -180,15 +279,15 @@ class GlassWindow(QRasterWindow):
         pixels = told if told and self.is_full_screen else size
         return MovingPage(size, pixels, THEMES[self._layout.screen.theme])
 
-    def _overlay(self) -> Scene | None:
-        if not self.has_help:
-            return None
-        size = self._physical()
-        return lay_help(size, stage_for(self._layout, size, self._clock()))
-
     def _physical(self) -> tuple[int, int]:
         ratio = self.devicePixelRatio()
         return max(160, round(self.width() * ratio)), max(120, round(self.height() * ratio))
+
+    def _update_region(self, rects: list[Rect]) -> None:
+        region = QRegion()
+        for rect in rects:
+            region += self._logical(rect)
+        self.update(region)
 
     def _logical(self, rect: Rect) -> QRect:
         ratio = self.devicePixelRatio()

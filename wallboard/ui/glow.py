@@ -1,0 +1,91 @@
+"""A panel's edge that glows while a pulse lasts; at rest it has no timer and paints nothing."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from wallboard.ui.pulse import Pulse
+from wallboard.ui.scene import Rect
+from wallboard.ui.type_scale import TypeScale
+
+_FRAME_MS = 50
+"""Twenty frames a second: a swell of two seconds needs no more."""
+_RINGS = 10
+_MOST_ALPHA = 0.62
+
+
+class PanelGlow:
+    """The glow of one panel at a time; `update` has the rectangles repainted in which it lies."""
+
+    def __init__(self, monotonic: Callable[[], float], update: Callable[[list[Rect]], None]) -> None:
+        self._pulse = Pulse(monotonic)
+        self._update = update
+        self._timer: QTimer | None = None
+        self._panel: Rect | None = None
+        self._gap = 0.0
+        self._radius = 0.0
+        self._colour = QColor()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it lasts."""
+        return self._timer is not None
+
+    def begin(self, panel: Rect, scale: TypeScale, theme: Mapping[str, str]) -> None:
+        """Let this panel's edge swell and fade, unless one did within the last minute."""
+        if not self._pulse.start():
+            return
+        self.end()
+        self._panel, self._gap = panel, scale.gap
+        self._radius, self._colour = round(scale.shortest * 0.012), QColor(theme["late"])
+        self._timer = QTimer()
+        self._timer.timeout.connect(self.step)
+        self._timer.start(_FRAME_MS)
+
+    def step(self) -> None:
+        """The next frame, or the end of it."""
+        if self._pulse.is_over:
+            self.end()
+        elif self._panel is not None:
+            self._update(border_of(self._panel, self._gap))
+
+    def end(self) -> None:
+        """Leave the edge as it was."""
+        if self._timer is None or self._panel is None:
+            return
+        self._timer.stop()
+        self._timer = None
+        self._update(border_of(self._panel, self._gap))
+        self._panel = None
+
+    def paint(self, painter: QPainter) -> None:
+        """Both sides of the edge, strongest on the edge itself."""
+        if self._panel is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        colour = QColor(self._colour)
+        # Strokes lie over each other: where all of them do, what shines through is the n-th power of one's.
+        colour.setAlphaF(1 - (1 - _MOST_ALPHA * self._pulse.strength) ** (1 / _RINGS))
+        for ring in range(1, _RINGS + 1):
+            painter.setPen(QPen(colour, 2 * _reach_px(self._gap) * (ring / _RINGS) ** 1.6))
+            painter.drawRoundedRect(QRectF(*self._panel), self._radius, self._radius)
+
+
+def border_of(panel: Rect, gap: float) -> list[Rect]:
+    """The four strips along a panel's edge that its glow stays in, where panels stand `gap` pixels apart."""
+    reach = _reach_px(gap)
+    outer = panel.inset(-reach, -reach)
+    side_h = max(0.0, panel.h - 2 * reach)
+    return [
+        Rect(outer.x, outer.y, outer.w, 2 * reach),
+        Rect(outer.x, outer.bottom - 2 * reach, outer.w, 2 * reach),
+        Rect(outer.x, panel.y + reach, 2 * reach, side_h),
+        Rect(outer.right - 2 * reach, panel.y + reach, 2 * reach, side_h),
+    ]
+
+
+def _reach_px(gap: float) -> float:
+    """How far the glow reaches to either side."""
+    return max(4.0, gap * 0.5)
