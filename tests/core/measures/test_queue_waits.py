@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from tests.core.lives import at, book, hours, life
+from tests.core.lives import at, batch, book, hours, life, organisation
 from wallboard.core.measures.queue_waits import ended, stays
+from wallboard.core.snapshot import Snapshot
 
 
 def told(now: str, text: str, **columns: str) -> list[tuple[str | None, float, bool]]:
@@ -67,8 +68,14 @@ def test_a_late_return_is_a_new_case_in_the_queue_it_has_then() -> None:
 
 
 def test_without_a_history_of_queues_the_wait_is_not_known() -> None:
-    found = book("Tue 12:00", life("A", "Mon 09:00 opened", queue="Desk"))
+    silent = batch(life("A", "Mon 09:00 opened", queue="Desk"), keeps_events=False, cases=("status",))
+    found = Snapshot(organisation(), at("Tue 12:00"), {"desk": silent}).book
     assert not stays(found).is_known[0]
+
+
+def test_where_queues_have_a_history_a_case_without_a_change_is_in_its_queue_since_its_opening() -> None:
+    assert told("Tue 12:00", "Mon 09:00 opened", queue="Desk") == [("Desk", 11, False)]
+    assert stays(book("Tue 12:00", life("A", "Mon 09:00 opened", queue="Desk"))).is_known[0]
 
 
 def test_stays_that_ended_in_a_window_are_found_by_their_end() -> None:

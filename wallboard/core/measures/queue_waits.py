@@ -53,9 +53,9 @@ def stays(book: CaseBook) -> Stays:
     next_us = np.append(moved_us[1:], 0)
     until = np.where(is_last, book.organisation_us[case], next_lead)
     ended_us = np.maximum(np.where(is_last, book.closed_us[case], next_us), entered_us)
-    has_history = book.history.fields["queue"].has_history[book.entity[case]]
+    # where a source keeps a history of queues, a case without a change has been in its queue since its opening
     is_kept = np.array([rank in book.history.keeps["queue"] for rank in range(len(book.history.sources))] or [False])
-    is_known = (has_history & is_kept[book.source[case]]) | (book.part[case] > 0)
+    is_known = is_kept[book.source[case]] | (book.part[case] > 0)
     return Stays(case, queue, entered_us, ended_us, until - lead, is_known)
 
 
