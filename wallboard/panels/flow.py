@@ -1,0 +1,136 @@
+"""Closed less opened day by day, the backlog in days of work, and the slack against the stated capacity."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from wallboard.core.evidence import Evidence, OnDemand, weighed
+from wallboard.core.kinds import Percent, PersonName, WorkDays
+from wallboard.core.local_time import date_of
+from wallboard.core.measures.book import CaseBook
+from wallboard.core.measures.capacity import capacities, with_capacity
+from wallboard.core.measures.coverage import coverage
+from wallboard.core.measures.filters import selected
+from wallboard.core.measures.flow import DaysFlow, days_flow
+from wallboard.core.measures.in_and_out import DayFlow
+from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.shapes import Column, Columns, Fact, Figure, Part, View, Zone
+from wallboard.core.words import words
+from wallboard.core.worktime import WorkCalendar
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+
+Int64s = NDArray[np.int64]
+Makers = Mapping[str, Callable[[], Evidence]]
+
+TAKES = frozenset({"cases", "events"})
+USES = frozenset({"where", "calendar"})
+FIGURES = (
+    FigureName("net", "cases", "closed less opened over all days"),
+    FigureName("net:DATE", "cases", "closed less opened of one work day, as known at its end"),
+    FigureName("backlog", "days", "open cases ÷ mean closures per work day; of today the part counts that has passed"),
+    FigureName("slack", "%", "1 − arrivals ÷ capacity of those present, over the same days"),
+)
+
+
+class Options(PanelOptions):
+    """The flow of the last work days."""
+
+    summary: ClassVar[str] = "closed less opened per work day, backlog in days, slack against the stated capacity"
+
+    days: WorkDays = Field(20, description="how many work days, today included")
+    least_slack: Percent = Field(10, description="slack under it is urgent; none left is late")
+    people: list[PersonName] | None = Field(
+        None, description="whose capacity counts; default: all for whom the board states one"
+    )
+
+
+def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
+    """The flow of the panel's scope."""
+    title = heading(envelope)
+    lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status"), ("status",))
+    if lacks.blank:
+        return blank(envelope, title, lacks.blank, lacks.sources)
+    book = snapshot.book
+    mask = selected(book, envelope.where)
+    calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
+    of = days_flow(book, mask, calendar, options.days)
+    open_rows = np.flatnonzero(mask & book.is_open)
+    capacity = _capacity(options, snapshot, calendar, of)
+    slack = 100 - 100 * of.opened / capacity if capacity else None
+    backlog = open_rows.size / of.closed_a_day if of.closed_a_day else None
+    zone = _zone(slack, options.least_slack)
+    figures = [Figure("net", of.closed - of.opened)]
+    figures += [Figure(f"net:{date_of(int(day))}", one.net) for day, one in zip(of.days, of.flows, strict=True)]
+    figures.append(Figure("backlog", backlog, "days", n=of.closed))
+    figures.append(Figure("slack", slack, "%", n=of.opened, target=options.least_slack, zone=zone))
+    view = View(
+        envelope.type,
+        envelope.title,
+        title,
+        _columns(of, backlog, slack, zone),
+        tuple(figures),
+        lacks.sources,
+        words("flow.note", n=of.days.size),
+        lacks.remarks,
+    )
+    return Shown(view, OnDemand(_makers(book, of, open_rows, capacity)))
+
+
+def _capacity(options: Options, snapshot: Snapshot, calendar: WorkCalendar, of: DaysFlow) -> float:
+    """Cases that could be done in these days, of today in the part that has passed; 0 where none is stated."""
+    people = with_capacity(snapshot, options.people)
+    return float((capacities(snapshot, people, calendar, of.days) * of.passed).sum()) if people else 0.0
+
+
+def _zone(slack: float | None, least: float) -> Zone | None:
+    if slack is None:
+        return None
+    if slack < 0:
+        return "late"
+    return "urgent" if slack < least else "on-track"
+
+
+def _columns(of: DaysFlow, backlog: float | None, slack: float | None, zone: Zone | None) -> Columns:
+    last = len(of.flows) - 1
+    columns = tuple(
+        Column(words("columns.day", on=date_of(int(day)).isoformat()), (float(one.net),), place == last)
+        for place, (day, one) in enumerate(zip(of.days, of.flows, strict=True))
+    )
+    told = words("flow.no-closures") if backlog is None else words("flow.backlog", n=round(backlog, 1), days=backlog)
+    left = words("flow.no-capacity") if slack is None else words("flow.slack", percent=slack)
+    facts = (Fact(told), Fact(left, zone if zone in ("urgent", "late") else None, is_minor=slack is None))
+    return Columns(columns, (Part(words("flow.net")),), facts, is_signed=True)
+
+
+def _makers(book: CaseBook, of: DaysFlow, open_rows: Int64s, capacity: float) -> Makers:
+    """What stands behind each figure; of net and slack every opening and closing of a case by itself."""
+    opened = np.concatenate([one.opened for one in of.flows]) if of.flows else open_rows[:0]
+    makers: dict[str, Callable[[], Evidence]] = {"net": partial(_net, book, list(of.flows))}
+    for day, one in zip(of.days, of.flows, strict=True):
+        makers[f"net:{date_of(int(day))}"] = partial(_net, book, [one])
+    if of.closed_a_day:
+        days = np.full(open_rows.size, 1 / of.closed_a_day)
+        makers["backlog"] = lambda: weighed(book, open_rows, {"open": (_all(open_rows), True)}, "", amounts=days)
+    if capacity:
+        taken = np.full(opened.size, -100 / capacity)
+        reasons = {"arrived": (_all(opened), True)}
+        makers["slack"] = lambda: weighed(book, opened, reasons, "", amounts=taken, base=100)
+    return makers
+
+
+def _net(book: CaseBook, flows: list[DayFlow]) -> Evidence:
+    none: Int64s = np.zeros(0, dtype=np.int64)
+    opened = np.concatenate([none, *(one.opened for one in flows)])
+    closed = np.concatenate([none, *(one.closed for one in flows)])
+    rows = np.concatenate([opened, closed])
+    is_opening = np.arange(rows.size) < opened.size
+    reasons = {"opened": (is_opening, True), "closed": (~is_opening, True)}
+    return weighed(book, rows, reasons, "", amounts=np.where(is_opening, -1.0, 1.0))
+
+
+def _all(rows: Int64s) -> NDArray[np.bool_]:
+    return np.ones(rows.size, dtype=np.bool_)
