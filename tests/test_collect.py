@@ -13,22 +13,29 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
-from small_board import TinyOptions, batch, board, panel, source, us
 
+from tests.small_board import TinyOptions, batch, board, panel, source, us
 from wallboard.collect import ALREADY_COMPOSED, BAD_BOARD, NO_STATE, read_once, run
+from wallboard.collect.board_files import Reloaded
 from wallboard.collect.collector import BUDGET_US, Collector
 from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Begun, Outcome, Poller, attempt, delay_s
 from wallboard.collect.process import _start_log
 from wallboard.compose import compose
 from wallboard.config.faults import BoardFaults, Fault
+from wallboard.core.measures.weeks import WeekCount
+from wallboard.core.scope import Where
 from wallboard.core.views.freshness import word_of_source
-from wallboard.core.words import words
+from wallboard.core.views.shapes import Count, Counts, View
+from wallboard.core.words import verbatim, words
+from wallboard.panels.contract import Shown
 from wallboard.sources.contract import NeedsPerson, Passing, ReadRequest
 from wallboard.store.cache import Cache
+from wallboard.store.journal import Journal
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.locks import take
 from wallboard.store.places import Places, board_id, places_of
+from wallboard.store.weeks import stored_weeks
 
 NOW_US = us("2026-03-06 12:00")
 MINUTE_US = 60_000_000
@@ -61,6 +68,9 @@ class Threads:
         class Polling:
             def poll_now(self):
                 threads.asked.append(site.name)
+
+            def poll_every(self, every_s):
+                threads.asked.append(f"every {every_s}")
 
             def stop(self):
                 threads.asked.append(f"stop {site.name}")
@@ -379,7 +389,215 @@ def test_of_two_collectors_one_polls_and_the_other_reads(places, house, crm):
     second.end()
 
 
+# Boards that change
+
+
+def lock_is_free(places, site):
+    held = take(places.site_lock(site))
+    if held is not None:
+        held.release()
+    return held is not None
+
+
+def test_sources_that_did_not_change_keep_their_threads_rows_and_conditions(places, tmp_path, crm):
+    threads = Threads()
+    one = collector(places, board(tmp_path, crm), threads=threads)
+    one.begin(NOW_US)
+    one.take(outcome(board(tmp_path, crm), crm, batch=batch("1", "2", as_of_us=NOW_US)))
+    other = replace(board(tmp_path, crm, panels=(panel("Anew"), panel("Twice"))), name="other")
+    assert one.take_board(Reloaded("board0", other))
+    one.show(NOW_US + 1)
+    found = picture(places)
+    assert [view.title for view in found.pages[0]] == ["Anew", "Twice"]
+    assert [view.body.counts[0].value for view in found.pages[0]] == [2, 2]
+    assert found.sources[0].as_of_us == NOW_US
+    assert (len(threads.started), threads.asked) == (1, [])
+    one.end()
+
+
+def test_new_sources_start_and_gone_ones_stop(places, tmp_path, crm):
+    erp = source("erp", no_read)
+    threads = Threads()
+    before, after = board(tmp_path, crm), board(tmp_path, erp)
+    gone, new = site_of_source(before, crm), site_of_source(after, erp)
+    one = collector(places, before, threads=threads)
+    one.begin(NOW_US)
+    one.take(outcome(before, crm, batch=batch("1", "2", as_of_us=NOW_US)))
+    one.take_board(Reloaded("board0", after))
+    assert threads.started == [gone, new]
+    assert threads.asked == [f"stop {gone}"]
+    assert lock_is_free(places, gone)
+    assert not lock_is_free(places, new)
+    assert not one.take(outcome(before, crm, batch=batch("1", as_of_us=NOW_US)))  # of the attempt under way
+    one.show(NOW_US + 1)
+    assert [note.name for note in picture(places).sources] == ["erp"]
+    one.take_board(Reloaded("board0", before))  # and back: its rows are still in the cache
+    one.show(NOW_US + 2)
+    assert rows_shown(picture(places)) == 2
+    one.end()
+
+
+def test_a_source_of_two_boards_stays_until_neither_has_it(places, tmp_path, crm):
+    threads = Threads()
+    one = collector(places, board(tmp_path, crm), board(tmp_path, crm), threads=threads)
+    one.begin(NOW_US)
+    for name, asked in (("board0", []), ("board1", [f"stop {threads.started[0]}"])):
+        one.take_board(Reloaded(name, board(tmp_path)))
+        assert threads.asked == asked
+    one.end()
+
+
+def test_another_interval_reaches_the_thread_that_polls(places, tmp_path, crm):
+    threads = Threads()
+    one = collector(places, board(tmp_path, crm), threads=threads)
+    one.begin(NOW_US)
+    one.take_board(Reloaded("board0", board(tmp_path, replace(crm, every_s=7))))
+    assert (len(threads.started), threads.asked) == (1, ["every 7"])
+    one.end()
+
+
+def test_a_bad_board_leaves_the_last_good_one_and_says_so_until_it_is_good_again(places, house, crm, caplog):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    before = picture(places)
+    faults = (Fault("/srv/wall.yaml", 3, 7, "pages", 'found "x"'), Fault("/srv/wall.yaml", 9, 1, "", "odd"))
+    assert one.take_board(Reloaded("board0", faults=faults))
+    for later in (1, 2):
+        one.take(outcome(house, crm, batch=batch(*("ab"[:later]), as_of_us=NOW_US)))
+        one.show(NOW_US + later)
+        found = picture(places)
+        assert found.trouble == (words("trouble.board-more", fault='wall.yaml:3:7: pages: found "x"', n=1),)
+        assert rows_shown(found) == later
+    said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert said == ['the last good board stays:\n/srv/wall.yaml:3:7: pages: found "x"\n/srv/wall.yaml:9:1: odd']
+    one.take_board(Reloaded("board0", house))
+    one.show(NOW_US + 3)
+    assert picture(places).trouble == before.trouble == ()
+    one.end()
+
+
+def test_what_the_wall_reads_at_any_moment_is_of_one_board(places, tmp_path, crm):
+    boards = [board(tmp_path, crm, panels=tuple(panel(f"{n} {turn}") for n in range(turn + 1))) for turn in range(3)]
+    one = collector(places, boards[0])
+    one.begin(NOW_US)
+    is_over = threading.Event()
+    mixed, seen = [], set()
+
+    def look():
+        with closing(JournalReader(places.journal, "board0")) as reader:
+            while not is_over.is_set():
+                layout, shown = reader.shown()
+                placed = [panel.title for panel in layout.pages[0].panels]
+                seen.add(len(placed))
+                mixed.extend([placed] if placed != [view.title for view in shown.pages[0]] else [])
+
+    glass = threading.Thread(target=look)
+    glass.start()
+    turn = 0
+    while len(seen) < 3 or turn < 60:
+        turn += 1
+        one.take_board(Reloaded("board0", boards[turn % 3]))
+        one.show(NOW_US + turn)
+    is_over.set()
+    glass.join(PATIENCE_S)
+    one.end()
+    assert mixed == []
+
+
+# Weeks that are over
+
+
+def weekly(options, envelope, snapshot):
+    """A panel whose measure counts the rows: what it says of a week changes with them."""
+    rows = sum(one.rows for one in snapshot.batches.values())
+    weeks = snapshot.week_figures("rows", Where(), lambda week: WeekCount(rows), count=3)
+    counts = tuple(Count(week.week_on, verbatim(week.week_on), week.value) for week in weeks)
+    return Shown(View(envelope.type, envelope.title, verbatim("Weeks"), Counts(counts)))
+
+
+def weeks_shown(found):
+    return [count.value for count in found.pages[0][0].body.counts]
+
+
+def weekly_board(tmp_path, *sources):
+    return board(tmp_path, *sources, panels=(panel("Weeks", weekly),))
+
+
+def test_a_week_is_stored_once_every_source_was_read_to_its_end_after_it(places, tmp_path, crm):
+    erp = source("erp", no_read)
+    house = weekly_board(tmp_path, crm, erp)
+    one = collector(places, house)
+    one.begin(NOW_US)
+    last_us = us("2026-03-02 00:00")
+    reads = [
+        (crm, batch("1", as_of_us=NOW_US), 0),
+        (erp, batch("1", as_of_us=NOW_US, is_cut_short=True), 0),
+        (erp, batch("1", as_of_us=last_us - 1), 2),
+        (erp, batch("1", as_of_us=last_us), 3),
+    ]
+    for kind, rows, stored in reads:
+        one.take(outcome(house, kind, batch=rows))
+        one.show(NOW_US)
+        assert len(stored_weeks(places, "board0")) == stored
+    one.end()
+
+
+def test_a_clock_that_ran_ahead_stores_no_week_that_the_source_has_not_lived(places, tmp_path, crm):
+    house = weekly_board(tmp_path, crm)
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=replace(batch("1", as_of_us=NOW_US), clock_us=us("2026-02-20 12:00"))))
+    one.show(NOW_US)
+    assert [key.week_on for key in stored_weeks(places, "board0")] == ["2026-02-09"]
+    one.end()
+
+
+def test_a_stored_week_stays_as_it_is_whatever_the_rows_say_later(places, tmp_path, crm):
+    house = weekly_board(tmp_path, crm)
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US)))
+    one.show(NOW_US)
+    week_us = 7 * 86_400_000_000
+    one.take(outcome(house, crm, batch=batch("1", "2", "3", as_of_us=NOW_US + week_us)))
+    one.show(NOW_US + week_us)
+    assert weeks_shown(picture(places)) == [1, 1, 3]
+    one.end()
+    again = collector(places, house)
+    again.begin(NOW_US + week_us)
+    assert weeks_shown(picture(places)) == [1, 1, 3]
+    again.end()
+
+
+def test_a_running_collector_shows_what_another_process_recomputed(places, tmp_path, crm):
+    house = weekly_board(tmp_path, crm)
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US)))
+    one.show(NOW_US)
+    with closing(Journal(places)) as other:
+        key = max(other.weeks("board0"))
+        assert other.recompute_weeks("board0", {key: WeekCount(7)}, NOW_US) == {key: WeekCount(1)}
+    one.show(NOW_US + 1)
+    assert weeks_shown(picture(places)) == [1, 1, 7]
+    one.end()
+
+
 # The thread
+
+
+def test_a_thread_polls_at_once_and_then_at_the_interval_it_was_given_last():
+    read, reads = counting_reads()
+    one = source("crm", read)
+    poller = Poller("site", one.type, one.options, request(), every_s=3600, clock=lambda: NOW_US, outbox=SimpleQueue())
+    poller.start()
+    reads.get(timeout=PATIENCE_S)
+    poller.poll_every(0.001)
+    for _ in range(3):
+        reads.get(timeout=PATIENCE_S)
+    poller.stop()
+    poller.join(PATIENCE_S)
+    assert not poller.is_alive()
 
 
 def test_a_thread_reads_until_it_is_stopped_and_remembers_the_token():
