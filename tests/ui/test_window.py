@@ -3,19 +3,26 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.ui import samples
 from tests.ui.samples import NOW, SECOND, layout_of, picture_of
 from tests.ui.test_picture import difference
+from tests.ui.test_rotation import Clock
+from wallboard.core.views.layout import Screen
+from wallboard.core.words import verbatim
+from wallboard.ui.commands import Setting, Signs
+from wallboard.ui.help_overlay import KeyList
+from wallboard.ui.menu import Menu
 from wallboard.ui.moving_page import MovingPage
 from wallboard.ui.picture import draw
 from wallboard.ui.theme import DARK
 from wallboard.ui.window import Actions, GlassWindow, screen_named
 
 PAGES = (samples.SERVICE, samples.STATES)
+DWELL = 30
 
 
 class Asked:
@@ -38,13 +45,60 @@ def asked():
     return Asked()
 
 
+class Watched(GlassWindow):
+    """Remembers each painting: which part, and what the window showed then."""
+
+    paintings = ()
+
+    def paintEvent(self, event):  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        self.paintings = (*self.paintings, (event.region(), self.grab_image()))
+
+    def painted(self):
+        """The paintings since the last call; what Qt would paint some milliseconds later it paints now."""
+        QGuiApplication.sendEvent(self, QEvent(QEvent.Type.UpdateRequest))
+        found, self.paintings = self.paintings, ()
+        return found
+
+
 @pytest.fixture
-def window(qapp, asked):
-    shown = GlassWindow(layout_of(*PAGES), picture_of(*PAGES), lambda: asked.now, Actions(asked.leave, asked.refresh))
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def window(qapp, asked, clock):
+    actions = Actions(asked.leave, asked.refresh)
+    shown = Watched(layout_of(*PAGES), picture_of(*PAGES), lambda: asked.now, actions, monotonic=clock)
     shown.place(QGuiApplication.primaryScreen(), is_windowed=True)
+    shown.resize(1280, 720)
     QTest.qWaitForWindowExposed(shown)
+    shown.painted()
     yield shown
     shown.destroy()
+
+
+def pressed(window, *keys):
+    for key in keys:
+        QTest.keyClick(window, key)
+
+
+def size_of(window):
+    image = window.grab_image()
+    return image.width(), image.height()
+
+
+def late_at(at_us, pages=PAGES):
+    """The picture after a case on the first panel of the first page became late."""
+    first = (replace(pages[0][0], turned_late_us=at_us), *pages[0][1:])
+    return picture_of(first, *pages[1:])
+
+
+def border(window):
+    """The part of the window within a few pixels of the first panel's edge."""
+    panel = window._page_of_now().frame.panels[0]
+    rect = QRect(round(panel.x), round(panel.y), round(panel.w), round(panel.h))
+    return rect.adjusted(-12, -12, 12, 12), rect.adjusted(12, 12, -12, -12)
 
 
 def test_escape_leaves_and_r_asks_for_new_rows(window, asked):
@@ -122,6 +176,236 @@ def test_a_screen_is_found_by_its_name_else_the_primary_one(qapp):
     assert screen_named("HDMI-9", QGuiApplication.screens(), primary) is primary
 
 
+def test_the_next_page_comes_after_the_dwell_in_one_painting_of_the_finished_page(window, clock):
+    ahead = draw(layout_of(*PAGES), picture_of(*PAGES), 1, size_of(window), NOW)
+    clock.s += DWELL - 1
+    window.beat()
+    assert window.page == 0
+    window.painted()
+    clock.s += 1
+    window.beat()
+    assert window.page == 1
+    paintings = window.painted()
+    assert len(paintings) == 1
+    region, image = paintings[0]
+    assert region.boundingRect() == QRect(0, 0, window.width(), window.height())
+    assert image == ahead
+
+
+def test_no_painting_in_three_rounds_is_of_anything_but_a_finished_page(window, clock, asked):
+    whole, swaps = QRect(0, 0, window.width(), window.height()), []
+    for _ in range(6 * DWELL):
+        clock.s += 1
+        asked.now += SECOND
+        window.beat()
+        paintings = window.painted()
+        assert len(paintings) <= 1
+        for region, image in paintings:
+            assert image == draw(layout_of(*PAGES), picture_of(*PAGES), window.page, size_of(window), asked.now)
+            if region.boundingRect() == whole:
+                swaps.append(window.page)
+    assert swaps == [1, 0, 1, 0, 1, 0]
+
+
+def test_new_figures_are_drawn_on_the_next_page_before_its_turn(window, clock):
+    window.prepare()
+    changed = (replace(PAGES[1][0], heading=verbatim("Anew")), *PAGES[1][1:])
+    layout, picture = layout_of(PAGES[0], changed), picture_of(PAGES[0], changed)
+    window.show_picture(layout, picture)
+    clock.s += DWELL - 2
+    window.beat()
+    expected = draw(layout, picture, 1, size_of(window), NOW)
+    assert window._other.image == expected
+    clock.s += 2
+    window.beat()
+    assert window.grab_image() == expected
+
+
+def test_nothing_is_prepared_or_painted_while_nothing_changes(window, clock):
+    window.beat()
+    ahead = window._other
+    clock.s += 10
+    window.beat()
+    assert window._other is ahead
+    assert window.painted() == ()
+
+
+def test_a_new_layout_takes_the_old_one_s_place_without_an_empty_frame(window):
+    layout = replace(layout_of(samples.SERVICE), organisation="Southwind", screen=Screen(theme="light"))
+    picture = picture_of(samples.SERVICE)
+    window.show_picture(layout, picture)
+    paintings = window.painted()
+    assert [image for _, image in paintings] == [draw(layout, picture, 0, size_of(window), NOW)]
+
+
+def test_a_layout_in_another_tongue_is_laid_out_anew(window):
+    layout = replace(layout_of(*PAGES), locale="de_DE")
+    window.show_picture(layout, picture_of(*PAGES))
+    assert window.grab_image() == draw(layout, picture_of(*PAGES), 0, size_of(window), NOW)
+
+
+def test_a_board_that_lost_the_page_shown_shows_its_last(window):
+    pressed(window, Qt.Key.Key_Right)
+    window.show_picture(layout_of(samples.SERVICE), picture_of(samples.SERVICE))
+    assert window.page == 0
+    window.beat()
+
+
+def test_space_stops_the_pages_and_the_header_shows_it(window, clock):
+    before = window.grab_image()
+    pressed(window, Qt.Key.Key_Space)
+    changed = window.painted()
+    assert [region.boundingRect().y() for region, _ in changed] == [0]
+    assert difference(before, window.grab_image()) > 0
+    clock.s += 5 * DWELL
+    window.beat()
+    assert window.page == 0
+    pressed(window, Qt.Key.Key_Space)
+    assert window.grab_image() == before
+    clock.s += DWELL
+    window.beat()
+    assert window.page == 1
+
+
+def test_p_pins_the_page_and_lets_it_go(window, clock):
+    pressed(window, Qt.Key.Key_P)
+    assert window.signs == Signs(pinned=0)
+    clock.s += 20 * DWELL
+    window.beat()
+    assert window.page == 0
+    pressed(window, Qt.Key.Key_P)
+    assert window.signs == Signs()
+
+
+def test_no_page_turns_while_the_menu_is_open_and_its_dwell_begins_anew_after(window, clock):
+    clock.s += DWELL - 10
+    pressed(window, Qt.Key.Key_Return)
+    clock.s += 20
+    window.beat()
+    assert window.page == 0
+    pressed(window, Qt.Key.Key_Escape)
+    window.beat()
+    assert window.page == 0
+    clock.s += DWELL
+    window.beat()
+    assert window.page == 1
+
+
+def test_the_menu_closes_by_itself_and_leaves_no_trace(window, clock, asked):
+    before = window.grab_image()
+    pressed(window, Qt.Key.Key_Return, Qt.Key.Key_Down)
+    assert isinstance(window.controls.overlay, Menu)
+    assert difference(before, window.grab_image()) > 0.01
+    clock.s += 30
+    window.beat()
+    assert window.grab_image() == before
+    assert asked.left == 0
+
+
+def test_all_of_it_works_with_arrows_enter_and_escape_alone(window, asked):
+    down, enter = Qt.Key.Key_Down, Qt.Key.Key_Return
+    pressed(window, enter, down, down, enter)
+    assert window.signs.is_paused
+    pressed(window, enter, *[down] * 3, enter)
+    assert window.signs.pinned == 0
+    pressed(window, enter, *[down] * 4, enter)
+    assert window.signs.is_for_visitors
+    pressed(window, enter, *[down] * 5, enter)
+    assert asked.refreshed == 1
+    pressed(window, enter, *[down] * 6, enter)
+    assert window.is_full_screen
+    pressed(window, enter, *[down] * 7, enter)
+    assert isinstance(window.controls.overlay, KeyList)
+    pressed(window, Qt.Key.Key_Escape, enter, enter)
+    assert window.page == 1
+    assert asked.left == 0
+    pressed(window, enter, Qt.Key.Key_Up, enter)
+    assert asked.left == 1
+
+
+def test_escape_closes_the_menu_first_and_leaves_from_the_bare_wall(window, asked):
+    pressed(window, Qt.Key.Key_Return, Qt.Key.Key_Escape)
+    assert (asked.left, window.controls.overlay) == (0, None)
+    pressed(window, Qt.Key.Key_Escape)
+    assert asked.left == 1
+
+
+def test_visitors_see_other_panels_and_the_same_after_they_are_gone(window):
+    before = window.grab_image()
+    pressed(window, Qt.Key.Key_V)
+    assert difference(before, window.grab_image()) > 0.001
+    pressed(window, Qt.Key.Key_Right, Qt.Key.Key_Left)
+    assert window.signs.is_for_visitors
+    pressed(window, Qt.Key.Key_V)
+    assert window.grab_image() == before
+
+
+def test_a_case_that_turns_late_lets_the_edge_of_its_panel_glow_and_nothing_else(window, clock):
+    before = window.grab_image()
+    window.show_picture(layout_of(*PAGES), late_at(NOW - SECOND))
+    assert window.is_pulsing
+    window.painted()
+    clock.s += 0.6
+    window._glow.step()
+    outer, inner = border(window)
+    for region, image in window.painted():
+        assert outer.contains(region.boundingRect())
+        assert not region.intersects(inner)
+        assert image.copy(inner) == before.copy(inner)
+        assert image.copy(outer) != before.copy(outer)
+
+
+def test_the_glow_ends_without_a_trace_and_without_a_timer(window, clock):
+    before = window.grab_image()
+    window.show_picture(layout_of(*PAGES), late_at(NOW - SECOND))
+    clock.s += 2
+    window._glow.step()
+    assert not window.is_pulsing
+    assert window._glow._timer is None
+    assert window.grab_image() == before
+
+
+def test_a_glow_goes_on_by_itself_to_its_end(window, clock, qtbot):
+    window.show_picture(layout_of(*PAGES), late_at(NOW - SECOND))
+    clock.s += 1
+    qtbot.waitUntil(lambda: len(window.paintings) > 1)
+    clock.s += 1
+    qtbot.waitUntil(lambda: not window.is_pulsing)
+
+
+def test_nothing_glows_on_a_page_that_is_not_shown_and_it_does_not_wait(window):
+    pressed(window, Qt.Key.Key_Right)
+    window.show_picture(layout_of(*PAGES), late_at(NOW - SECOND))
+    assert not window.is_pulsing
+    pressed(window, Qt.Key.Key_Left)
+    window.show_picture(layout_of(*PAGES), late_at(NOW - SECOND))
+    assert not window.is_pulsing
+
+
+def test_nothing_glows_in_the_past(window):
+    window.show_picture(layout_of(*PAGES), replace(late_at(NOW - SECOND), at_us=NOW))
+    assert not window.is_pulsing
+
+
+def test_a_page_that_goes_takes_its_glow_along(window):
+    window.show_picture(layout_of(*PAGES), late_at(NOW - SECOND))
+    pressed(window, Qt.Key.Key_Right)
+    assert not window.is_pulsing
+    assert window.grab_image() == draw(layout_of(*PAGES), picture_of(*PAGES), 1, size_of(window), NOW)
+
+
+def test_a_page_on_which_a_case_turns_late_keeps_its_turn_for_one_dwell_more(window, clock):
+    clock.s += 10
+    window.show_picture(layout_of(*PAGES), late_at(NOW - SECOND))
+    clock.s += DWELL
+    window.beat()
+    assert window.page == 0
+    window.show_picture(layout_of(*PAGES), late_at(NOW))
+    clock.s += DWELL - 10
+    window.beat()
+    assert window.page == 1
+
+
 def moving():
     return MovingPage((1280, 720), (1280, 720), DARK)
 
@@ -152,3 +436,43 @@ def test_without_a_picture_panels_wait(qapp):
     page = moving()
     page.show(layout_of(samples.SERVICE), None, 0, NOW)
     assert page.image != draw(layout_of(samples.SERVICE), picture_of(samples.SERVICE), 0, (1280, 720), NOW)
+
+
+SETTING = Setting(Signs(), 0, 3, is_full_screen=True, can_refresh=True)
+
+
+def test_a_page_under_a_list_looks_as_if_drawn_anew_whatever_changed_under_it(qapp):
+    layout, picture = layout_of(samples.SERVICE), picture_of(samples.SERVICE)
+    kept, fresh, menu = moving(), moving(), Menu(SETTING)
+    kept.show(layout, picture, 0, NOW)
+    kept.show(layout, picture, 0, NOW, overlay=KeyList())
+    kept.show(layout, picture, 0, NOW, overlay=menu)
+    menu.move(1)
+    views = (*samples.SERVICE[:2], replace(samples.SERVICE[2], note=None), samples.SERVICE[3])
+    changed = replace(picture, pages=(views,))
+    kept.show(layout, changed, 0, NOW + 70 * SECOND, overlay=menu)
+    fresh.show(layout, changed, 0, NOW + 70 * SECOND, overlay=menu)
+    assert kept.image == fresh.image
+
+
+def test_only_the_menu_s_own_ground_is_painted_when_it_opens_moves_and_closes(qapp):
+    layout, picture = layout_of(samples.SERVICE), picture_of(samples.SERVICE)
+    page, menu = moving(), Menu(SETTING)
+    page.show(layout, picture, 0, NOW)
+    before = page.image.copy()
+    opened = page.show(layout, picture, 0, NOW, overlay=menu)
+    menu.move(1)
+    moved = page.show(layout, picture, 0, NOW, overlay=menu)
+    closed = page.show(layout, picture, 0, NOW)
+    assert opened == moved == closed
+    assert len(opened) == 1
+    assert opened[0].y > page.frame.header.bottom
+    assert page.image == before
+
+
+def test_one_image_serves_for_page_after_page(qapp):
+    layout, picture = layout_of(*PAGES, samples.SERVICE), picture_of(*PAGES, samples.SERVICE)
+    page = moving()
+    for number in (0, 1, 2, 0):
+        page.show(layout, picture, number, NOW)
+        assert page.image == draw(layout, picture, number, (1280, 720), NOW)
