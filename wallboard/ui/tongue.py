@@ -114,7 +114,11 @@ def _short_day(name: str) -> str:
 
 @cache
 def _translation(locale: str) -> gettext.NullTranslations | None:
-    return translation_of(locale, asset("translations"))
+    try:
+        folder = asset("translations")
+    except FileNotFoundError:
+        return None
+    return translation_of(locale, folder)
 
 
 def translation_of(locale: str, folder: Path) -> gettext.NullTranslations | None:
