@@ -1,4 +1,4 @@
-"""Tables that other programs export: CSV, TSV and XLSX, plain or packed, read again when they change."""
+"""Tables that other programs export: CSV, TSV, XLSX, JSON and Parquet, plain or packed, read again on change."""
 
 import hashlib
 import time
@@ -11,9 +11,11 @@ import polars as pl
 from wallboard.core.records import EVENT_KINDS, Batch, Unusable, in_form
 from wallboard.core.words import Words
 from wallboard.sources.contract import ReadRequest, SourceOptions
-from wallboard.sources.files import history
+from wallboard.sources.files import diary, history
 from wallboard.sources.files.freshness import Fresh, fresh
 from wallboard.sources.files.mapped import (
+    KEYS,
+    NUMBER,
     Rows,
     columns_of,
     fields_of,
@@ -23,19 +25,21 @@ from wallboard.sources.files.mapped import (
     timed,
     times_of,
 )
+from wallboard.sources.files.objects import object_table
 from wallboard.sources.files.options import Events, FileResource, Options
+from wallboard.sources.files.parquet import parquet_table
 from wallboard.sources.files.places import Seen, files_of, refuse_changed, wait_until_quiet
 from wallboard.sources.files.sheet import sheet_table
 from wallboard.sources.files.table import Layout, Table
 from wallboard.sources.files.text import text_table
-from wallboard.sources.files.unpack import content
+from wallboard.sources.files.unpack import OBJECTS, PARQUETS, SHEETS, content
 
 __all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "read"]
 
 POLLS_EVERY_S = 5.0
 IS_SERVICE = False
 # Raised when the same files and options give other rows: batches kept from before are then read anew.
-_FORM: Final = "2"
+_FORM: Final = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,9 @@ def _token(options: Options, request: ReadRequest, found: Mapping[str, tuple[See
 
 
 def _layout(resource: FileResource) -> Layout:
-    return Layout(resource.sheet, resource.header_row, resource.delimiter, resource.encoding, resource.member)
+    return Layout(
+        resource.sheet, resource.header_row, resource.delimiter, resource.encoding, resource.member, resource.records
+    )
 
 
 def _tables(options: Options, found: Mapping[str, tuple[Seen, ...]]) -> dict[tuple[Seen, Layout], Table]:
@@ -107,14 +113,18 @@ def _tables(options: Options, found: Mapping[str, tuple[Seen, ...]]) -> dict[tup
         for one in found[name]:
             place = one, _layout(resource)
             wanted[place] = wanted.get(place, frozenset()) | columns_of(resource)
-            keys.setdefault(place, fields_of(resource)["number"].column)
+            keys.setdefault(place, fields_of(resource)[KEYS.get(name, NUMBER)].column)
     return {place: _table(*place, columns, keys[place]) for place, columns in wanted.items()}
 
 
 def _table(seen: Seen, layout: Layout, wanted: frozenset[str], key: str) -> Table:
     found = content(seen, layout.member)
-    if found.is_sheet:
+    if found.is_of(SHEETS):
         return sheet_table(found, layout, wanted)
+    if found.is_of(OBJECTS):
+        return object_table(found, layout, wanted)
+    if found.is_of(PARQUETS):
+        return parquet_table(found, layout, wanted)
     return text_table(found, layout, wanted, key)
 
 
@@ -122,30 +132,41 @@ def _part(name: str, resource: FileResource, tables: Sequence[Table], come: _Com
     columns = fields_of(resource)
     rows = rows_of(name, resource, tables)
     for field, column in times_of(columns).items():
-        rows = timed(rows, field, column, tables, come.time_zone, is_needed=field == "at")
+        is_needed = field in ("at", "start") or (name, field) == ("absences", "end")
+        rows = timed(rows, field, column, tables, come.time_zone, is_needed=is_needed)
     age = fresh(resource, tables, come.files, come.time_zone, come.now_us)
     if isinstance(resource, Events):
         told = history.changes(rows) if "kind" in columns else history.states(rows)
         refuse_useless(told, tables)
         return _Part(in_form(name, told.frame), _events_mapped(resource, told.frame), age, told.unusable)
+    if name in ("appointments", "absences"):
+        ends = columns.get("end", columns["start"])
+        rows = diary.ended(rows, getattr(ends, "time_zone", None) or come.time_zone)
+    if name == "appointments":
+        rows = diary.stated(rows)
     refuse_useless(rows, tables)
-    remarks = repeated(rows) if name == "cases" and not come.is_history else ()
-    if name != "activities":
-        rows = replace(rows, frame=rows.frame.unique("number", keep="last", maintain_order=True))
-    names = {field: f"{field}_at" if field in times_of(columns) and field != "at" else field for field in columns}
+    remarks = repeated(rows) if name in ("cases", "appointments") and not come.is_history else ()
+    if name not in ("activities", "absences"):
+        rows = replace(rows, frame=rows.frame.unique(KEYS.get(name, NUMBER), keep="last", maintain_order=True))
+    names = {field: _schema_name(field) if field in times_of(columns) else field for field in columns}
+    if name in ("appointments", "absences"):
+        names |= {"end": "end_at"} | ({"state": "state"} if name == "appointments" else {})
     frame = _named(rows, names, name)
     return _Part(frame, frozenset(columns), age, rows.unusable, remarks)
 
 
+def _schema_name(field: str) -> str:
+    return field if field == "at" or field.endswith("_at") else f"{field}_at"
+
+
 def _named(rows: Rows, names: Mapping[str, str], resource: str) -> pl.DataFrame:
-    frame = rows.frame
+    # A field that is named as an instant already was read as one all the same.
+    frame = rows.frame.rename({f"{name}_at": name for name in names.values() if f"{name}_at" in rows.frame.columns})
     if resource == "cases":
         flags = [f"{field}_is_date" for field in ("opened", "closed") if f"{field}_is_date" in frame.columns]
         without = [pl.lit(value=False).alias(f"{field}_is_date") for field in ("opened", "closed")]
         missing = [flag for flag in without if flag.meta.output_name() not in flags]
         return in_form(resource, frame.select(*names.values(), *flags, *missing))
-    if "at" in names:
-        frame = frame.with_columns(pl.col("at_at").alias("at"))
     return in_form(resource, frame.select(*names.values()))
 
 

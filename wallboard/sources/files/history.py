@@ -9,10 +9,9 @@ import polars as pl
 from wallboard.core.records import EVENT_KINDS
 from wallboard.sources.files.doubts import shortened
 from wallboard.sources.files.mapped import EXAMPLES, ROW, Rows
-from wallboard.sources.files.options import STATES
+from wallboard.sources.files.options import IGNORED, STATES
 
 KIND: Final = pl.Enum(EVENT_KINDS)
-IGNORED: Final = "ignored"
 _CASE = "\0case"
 _PLACE = "\0place"
 

@@ -11,11 +11,14 @@ from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.files.dates import instants
 from wallboard.sources.files.doubts import Reading, shortened
 from wallboard.sources.files.options import FileResource, TextColumn, TimeColumn
-from wallboard.sources.files.table import LINE, Table
+from wallboard.sources.files.table import LINE, NOT_PLAIN, Table
 
 FILE = "\0file"
 ROW = "\0row"
 EXAMPLES = 5
+# By which field a row is known as one.
+KEYS: Mapping[str, str] = {"appointments": "id", "absences": "person"}
+NUMBER = "number"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Rows:
 
     def without(self, is_bad: pl.Expr | pl.Series, key: str, **args: str) -> "Rows":
         """The rows without the bad ones, which are counted under a sentence and the first named."""
+        # A comparison with nothing is neither true nor false: such a row is not bad.
+        is_bad = is_bad.fill_null(value=False)
         bad = self.frame.filter(is_bad)
         if bad.is_empty():
             return self
@@ -96,7 +101,12 @@ def rows_of(name: str, resource: FileResource, tables: Sequence[Table]) -> Rows:
         for index, table in enumerate(tables)
     ).with_row_index(ROW)
     rows = Rows(name, frame.collect(), tuple(table.name for table in tables), _spoiled(name, tables))
-    return rows.without(pl.col("number").is_null(), "file.row.number")
+    for field_name, column in columns.items():
+        rows = rows.without(pl.col(field_name) == NOT_PLAIN, "file.row.not-plain", column=column.column)
+    key = KEYS.get(name, NUMBER)
+    if key == NUMBER:
+        return rows.without(pl.col(key).is_null(), "file.row.number")
+    return rows.without(pl.col(key).is_null(), "file.row.no-time", column=columns[key].column)
 
 
 def refuse_useless(rows: Rows, tables: Sequence[Table]) -> None:
@@ -113,8 +123,9 @@ def refuse_useless(rows: Rows, tables: Sequence[Table]) -> None:
 
 def repeated(rows: Rows) -> tuple[Words, ...]:
     """What is to be said of numbers that stand in one file more than once, one remark for all files."""
-    twice = rows.frame.filter(pl.struct("number", FILE).is_duplicated())
-    found = twice.group_by("number", FILE, maintain_order=True).agg(pl.col(LINE).head(2))
+    key = KEYS.get(rows.resource, NUMBER)
+    twice = rows.frame.filter(pl.struct(key, FILE).is_duplicated())
+    found = twice.group_by(key, FILE, maintain_order=True).agg(pl.col(LINE).head(2))
     if found.is_empty():
         return ()
     named = [
@@ -138,7 +149,8 @@ def _spoiled(name: str, tables: Sequence[Table]) -> tuple[Unusable, ...]:
     if not count:
         return ()
     named = [f"{table.name}:{line}" for table in tables for line in table.spoiled[:EXAMPLES]]
-    return (Unusable(name, words("file.row.spoiled", n=count), count, tuple(named[:EXAMPLES])),)
+    key = next(table.spoiled_as for table in tables if table.spoiled)
+    return (Unusable(name, words(key, n=count), count, tuple(named[:EXAMPLES])),)
 
 
 def timed(

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from wallboard.core.kinds import FilePath, TimeZoneName
+from wallboard.core.records import APPOINTMENT_STATES
 from wallboard.sources.contract import SourceOptions
 from wallboard.sources.files.formats import known_format
 
 STATES = ("status", "queue", "owner", "type", "priority")
+IGNORED = "ignored"
 
 
 def _known_zone(name: str) -> str:
@@ -45,6 +47,13 @@ def _possible_path(path: str) -> str:
     return path
 
 
+def _possible_steps(path: str) -> str:
+    if not all(path.split(".")):
+        msg = "a way to a list is its keys with points between, such as data.items"
+        raise ValueError(msg)
+    return path
+
+
 ColumnName = Annotated[str, Field(min_length=1)]
 Zone = Annotated[TimeZoneName, AfterValidator(_known_zone)]
 Words = Annotated[tuple[str, ...], Field(strict=False)]
@@ -57,7 +66,9 @@ class _Part(BaseModel):
 class TextColumn(_Part):
     """A column of words."""
 
-    column: ColumnName = Field(description="The column's heading in the file")
+    column: ColumnName = Field(
+        description="The column's heading in the file, or the key of a JSON object; client.name leads into objects"
+    )
     values: dict[str, str] = Field(
         default={}, description="The file's words and what they stand for; others stay as they are"
     )
@@ -66,7 +77,7 @@ class TextColumn(_Part):
 class TimeColumn(_Part):
     """A column of dates or times."""
 
-    column: ColumnName = Field(description="The column's heading in the file")
+    column: ColumnName = Field(description="The column's heading in the file, or the key of a JSON object")
     format: Annotated[str, AfterValidator(known_format)] | None = Field(
         default=None,
         description="How the times are written, such as “%d/%m/%Y %H:%M”, epoch_s or epoch_ms; found by "
@@ -149,18 +160,60 @@ class OpportunityFields(_Part):
     accepted: Time | None = Field(default=None, description="When a project leader accepted it")
 
 
+class AppointmentFields(_Part):
+    """The columns of a table of appointments; of several rows with one id the last counts."""
+
+    id: Text = Field(description="The appointment's number; a row without one is counted as unusable")
+    person: Text = Field(description="The salesperson in whose calendar it stands")
+    start: Time = Field(description="When it begins; a date without a time is the whole day")
+    end: Time | None = Field(default=None, description="When it ends; a date without a time is that day's end")
+    opportunity: Text | None = Field(default=None, description="The number of the opportunity that it is for")
+    booked: Time | None = Field(default=None, description="When it was booked")
+    state: Text | None = Field(
+        default=None,
+        description="What became of it: booked, performed, cancelled or no-show; rows of the state ignored are left "
+        "out; one without a state is booked",
+    )
+    state_at: Time | None = Field(default=None, description="Since when it has that state")
+
+    @model_validator(mode="after")
+    def _has_states_that_there_are(self) -> Self:
+        allowed = (*APPOINTMENT_STATES, IGNORED)
+        values = self.state.values if isinstance(self.state, TextColumn) else {}
+        for word, state in values.items():
+            if state.lower() not in allowed:
+                msg = f"“{word}” stands for “{state}”, which is no state of an appointment: {', '.join(allowed)}"
+                raise ValueError(msg)
+        return self
+
+
+class AbsenceFields(_Part):
+    """The columns of a table of leave: dates, both included, or times."""
+
+    person: Text = Field(description="Who is away; a row without one is counted as unusable")
+    start: Time = Field(description="The first day, or when it begins")
+    end: Time | None = Field(
+        default=None, description="The last day, which is included, or when it ends; not mapped, each row is one day"
+    )
+    known: Time | None = Field(default=None, description="When it was entered")
+
+
 class FileResource(_Part):
     """Where a resource lies and how its table is written."""
 
     path: Annotated[FilePath, Field(min_length=1), AfterValidator(_possible_path)] = Field(
         description="A file or a pattern such as exports/cases-*.csv, relative to the board's file; .csv, "
-        ".tsv, .txt or .xlsx, plain, .gz or inside .zip"
+        ".tsv, .txt, .json, .ndjson, .jsonl, .parquet or .xlsx, plain, .gz or inside .zip"
     )
     files: Literal["all", "newest"] = Field(
         default="all",
         description="Of several files: all, in the order of their names, or the newest alone",
     )
     member: str | None = Field(default=None, description="Which file inside a .zip with several, as a pattern")
+    records: Annotated[str, Field(min_length=1), AfterValidator(_possible_steps)] | None = Field(
+        default=None,
+        description="The way to the list of rows in JSON that wraps it, such as items or data.items",
+    )
     sheet: str | None = Field(default=None, description="Which sheet of a spreadsheet (needed where it has several)")
     header_row: Annotated[int, Field(ge=1, le=1000)] | None = Field(
         default=None, description="The row of the headings, counted from 1 (else the first that is not empty)"
@@ -203,10 +256,26 @@ class Opportunities(FileResource):
     fields: OpportunityFields = Field(description="Which column feeds which field")
 
 
-class Options(SourceOptions):
-    """Tables that other programs export: text or spreadsheets, watched for change."""
+class Appointments(FileResource):
+    """A table of appointments."""
 
-    summary: ClassVar[str] = "CSV, TSV and XLSX files, plain, in gzip or in zip"
+    fields: AppointmentFields = Field(description="Which column feeds which field")
+
+
+class Absences(FileResource):
+    """A table of leave."""
+
+    fields: AbsenceFields = Field(description="Which column feeds which field")
+
+
+Resource = Cases | Events | Activities | Opportunities | Appointments | Absences
+_RESOURCES = ("cases", "events", "activities", "opportunities", "appointments", "absences")
+
+
+class Options(SourceOptions):
+    """Tables that other programs export: text, spreadsheets, JSON or Parquet, watched for change."""
+
+    summary: ClassVar[str] = "CSV, TSV, XLSX, JSON, NDJSON and Parquet files, plain, in gzip or in zip"
 
     time_zone: Zone | None = Field(
         default=None, description="The zone of times without an offset (the organisation's unless given)"
@@ -216,19 +285,17 @@ class Options(SourceOptions):
     activities: Activities | None = Field(default=None, description="The log of activities")
     opportunities: Opportunities | None = Field(default=None, description="The table of opportunities")
 
+    appointments: Appointments | None = Field(default=None, description="The table of appointments")
+    absences: Absences | None = Field(default=None, description="The table of leave")
+
     @model_validator(mode="after")
     def _has_something(self) -> Self:
         if not self.resources():
-            msg = "a file source needs at least one of cases, events, activities, opportunities"
+            msg = f"a file source needs at least one of {', '.join(_RESOURCES)}"
             raise ValueError(msg)
         return self
 
-    def resources(self) -> dict[str, Cases | Events | Activities | Opportunities]:
+    def resources(self) -> dict[str, Resource]:
         """The resources that the board gives, by name."""
-        given = {
-            "cases": self.cases,
-            "events": self.events,
-            "activities": self.activities,
-            "opportunities": self.opportunities,
-        }
+        given = {name: getattr(self, name) for name in _RESOURCES}
         return {name: resource for name, resource in given.items() if resource is not None}

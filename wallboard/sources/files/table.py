@@ -15,6 +15,8 @@ MOST_COLUMNS: Final = 2_000
 MOST_ROWS: Final = 5_000_000
 FEW_LINES: Final = 10
 LINE: Final = "\0line"
+# Stands in a cell that holds no plain value: a list, an object, or text that is broken.
+NOT_PLAIN: Final = "\0not plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Layout:
     delimiter: str | None = None
     encoding: str | None = None
     member: str | None = None
+    records: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,15 @@ class Table:
     """A table's rows.
 
     `cells` holds those of the wanted columns that the header has, as text, and LINE, the line of the file on
-    which each row stands. `spoiled` are the lines that are no rows: another number of fields than headings,
-    or quotation marks that do not match.
+    which each row stands (its place in the list, in formats without lines). `spoiled` are the lines that are no
+    rows, for the reason that the sentence `spoiled_as` gives.
     """
 
     name: str
     header: tuple[str, ...]
     cells: pl.DataFrame
     spoiled: tuple[int, ...] = ()
+    spoiled_as: str = "file.row.spoiled"
     is_typed: bool = False
     remarks: tuple[Words, ...] = ()
 
@@ -70,10 +74,10 @@ def refuse_wide(name: str, columns: int) -> None:
         raise NeedsPerson(words("file.wide", file=name, n=columns, most=MOST_COLUMNS), words("file.remedy.bound"))
 
 
-def refuse_uneven(name: str, spoiled: int, rows: int) -> None:
+def refuse_uneven(name: str, spoiled: int, rows: int, key: str = "file.uneven") -> None:
     """Raises NeedsPerson where most lines are no rows: then it is the headings that do not fit, not the lines."""
     if spoiled >= FEW_LINES and spoiled > rows:
-        fault = words("file.uneven", file=name, n=spoiled, rows=spoiled + rows)
+        fault = words(key, file=name, n=spoiled, rows=spoiled + rows)
         raise NeedsPerson(fault, words("file.remedy.column"))
 
 

@@ -21,6 +21,10 @@ RATIO_FROM: Final = 50_000_000
 
 TEXTS: Final = (".csv", ".tsv", ".txt")
 SHEETS: Final = (".xlsx",)
+LINES: Final = (".ndjson", ".jsonl")
+OBJECTS: Final = (".json", *LINES)
+PARQUETS: Final = (".parquet",)
+TABLES: Final = (*TEXTS, *SHEETS, *OBJECTS, *PARQUETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +34,36 @@ class Content:
     name: str
     data: bytes
 
-    @property
-    def is_sheet(self) -> bool:
-        """Whether it is a spreadsheet rather than text."""
-        return self.name.lower().endswith(SHEETS)
+    def is_of(self, kinds: tuple[str, ...]) -> bool:
+        """Whether its name ends as those of some kind do."""
+        return self.name.lower().endswith(kinds)
 
 
-def content(seen: Seen, member: str | None) -> Content:
-    """A file's bytes, unpacked. Raises Passing for one that is cut off or not to be had, else NeedsPerson."""
+def content(
+    seen: Seen, member: str | None, kinds: tuple[str, ...] = TABLES, remedy: str = "file.remedy.kind"
+) -> Content:
+    """A file's bytes, unpacked; `remedy` is the sentence for one that is of none of the kinds.
+
+    Raises Passing for one that is cut off or not to be had, else NeedsPerson.
+    """
     name = seen.name
     lower = name.lower()
-    if not lower.endswith((*TEXTS, *SHEETS, ".gz", ".zip")):
-        raise NeedsPerson(words("file.kind", file=name), words("file.remedy.kind"))
+    if not lower.endswith((*kinds, ".gz", ".zip")):
+        raise NeedsPerson(words("file.kind", file=name), words(remedy))
     raw = bytes_of(seen)
     if not raw:
         raise Passing(words("file.empty", file=name), words("file.remedy.wait"))
     if lower.endswith(".gz"):
         return _checked(Content(name[:-3], _from_gzip(name, raw)), name)
     if lower.endswith(".zip"):
-        return _checked(_from_zip(name, raw, member), name)
+        return _checked(_from_zip(name, raw, member, kinds), name)
     return _checked(Content(name, raw), name)
 
 
 def _checked(found: Content, outer: str) -> Content:
     if not found.data:
         raise Passing(words("file.empty", file=outer), words("file.remedy.wait"))
-    if found.is_sheet:
+    if found.is_of(SHEETS):
         return Content(found.name, _repacked(found))
     return found
 
@@ -76,20 +84,20 @@ def _allowed(packed: int, most: int = MOST_UNPACKED) -> int:
     return min(most, max(RATIO_FROM, packed * MOST_RATIO))
 
 
-def _from_zip(name: str, raw: bytes, member: str | None) -> Content:
+def _from_zip(name: str, raw: bytes, member: str | None, kinds: tuple[str, ...]) -> Content:
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
-            chosen = _member(name, archive, member)
+            chosen = _member(name, archive, member, kinds)
             return Content(PurePosixPath(chosen.filename).name, _unpacked(name, archive, chosen))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as fault:
         raise _damaged(name) from fault
 
 
-def _member(name: str, archive: zipfile.ZipFile, pattern: str | None) -> zipfile.ZipInfo:
+def _member(name: str, archive: zipfile.ZipFile, pattern: str | None, kinds: tuple[str, ...]) -> zipfile.ZipInfo:
     tables = [
         info
         for info in archive.infolist()
-        if info.filename.lower().endswith((*TEXTS, *SHEETS)) and not info.filename.startswith("__MACOSX/")
+        if info.filename.lower().endswith(kinds) and not info.filename.startswith("__MACOSX/")
     ]
     if pattern is not None:
         tables = [
@@ -134,6 +142,13 @@ def _repacked(sheet: Content) -> bytes:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as fault:
         raise _damaged(sheet.name) from fault
     return stored.getvalue()
+
+
+def refuse_unpacked(name: str, size: int, packed: int) -> None:
+    """Raises NeedsPerson where so many packed bytes become more than they may."""
+    allowed = _allowed(packed)
+    if size > allowed:
+        raise _bomb(name, allowed)
 
 
 def _damaged(name: str) -> SourceFault:
