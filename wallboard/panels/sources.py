@@ -1,8 +1,14 @@
 """Every source of the board: what it holds, and what is wrong with it."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
-from wallboard.core.records import Batch
+import numpy as np
+from numpy.typing import NDArray
+
+from wallboard.core.evidence import OnDemand, Records, weighed_records
+from wallboard.core.records import Batch, Unusable
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, SourceRow, SourceRows, View
 from wallboard.core.words import Words, words
@@ -28,13 +34,17 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     del options
     rows: list[SourceRow] = []
     figures: list[Figure] = []
+    makers: dict[str, Callable[[], Records]] = {}
     for name in snapshot.organisation.sources:
         batch = snapshot.batches.get(name)
         trouble = _trouble(snapshot, name) if batch else ()
         rows.append(SourceRow(name, _holds(batch), trouble))
         figures.append(Figure(f"rows:{name}", batch.rows if batch else None, "rows"))
-        count = sum(one.count for one in snapshot.history.unusable[name]) if batch else None
-        figures.append(Figure(f"unusable:{name}", count, "rows"))
+        unusable = snapshot.history.unusable[name] if batch else ()
+        figures.append(Figure(f"unusable:{name}", sum(one.count for one in unusable) if batch else None, "rows"))
+        if batch:
+            makers[f"rows:{name}"] = partial(_brought, name, batch)
+            makers[f"unusable:{name}"] = partial(_left_out, name, unusable)
     view = View(
         envelope.type,
         envelope.title,
@@ -43,7 +53,26 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         tuple(figures),
         snapshot.organisation.sources,
     )
-    return Shown(view)
+    return Shown(view, OnDemand(makers))
+
+
+def _brought(name: str, batch: Batch) -> Records:
+    """How many rows came of each resource."""
+    rows = [(name, resource) for resource in batch.frames]
+    amounts = np.array([frame.height for frame in batch.frames.values()], dtype=np.float64)
+    return weighed_records(("source", "resource"), rows, {"read": (_all(rows), True)}, "", amounts=amounts)
+
+
+def _left_out(name: str, unusable: tuple[Unusable, ...]) -> Records:
+    """How many rows could not be used for each reason, and which, as far as they were noted."""
+    rows = [(name, one.resource, one.why.key, "; ".join(one.examples)) for one in unusable]
+    amounts = np.array([one.count for one in unusable], dtype=np.float64)
+    columns = ("source", "resource", "reason", "examples")
+    return weighed_records(columns, rows, {"cannot be used": (_all(rows), True)}, "", amounts=amounts)
+
+
+def _all(rows: Sequence[object]) -> NDArray[np.bool_]:
+    return np.ones(len(rows), dtype=np.bool_)
 
 
 def _holds(batch: Batch | None) -> Words:
