@@ -16,7 +16,7 @@ from wallboard.sources.files.table import LINE, NOT_PLAIN, Table
 FILE = "\0file"
 ROW = "\0row"
 EXAMPLES = 5
-# By which field a row is known as one.
+# By which field a row is known as one; those that are no case's and no opportunity's are a person's too.
 KEYS: Mapping[str, str] = {"appointments": "id", "absences": "person"}
 NUMBER = "number"
 
@@ -103,10 +103,11 @@ def rows_of(name: str, resource: FileResource, tables: Sequence[Table]) -> Rows:
     rows = Rows(name, frame.collect(), tuple(table.name for table in tables), _spoiled(name, tables))
     for field_name, column in columns.items():
         rows = rows.without(pl.col(field_name) == NOT_PLAIN, "file.row.not-plain", column=column.column)
-    key = KEYS.get(name, NUMBER)
-    if key == NUMBER:
-        return rows.without(pl.col(key).is_null(), "file.row.number")
-    return rows.without(pl.col(key).is_null(), "file.row.no-time", column=columns[key].column)
+    if name not in KEYS:
+        return rows.without(pl.col(NUMBER).is_null(), "file.row.number")
+    for key in dict.fromkeys((KEYS[name], "person")):
+        rows = rows.without(pl.col(key).is_null(), "file.row.no-time", column=columns[key].column)
+    return rows
 
 
 def refuse_useless(rows: Rows, tables: Sequence[Table]) -> None:
