@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PySide6.QtGui import QImage
 
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import board_id, places_of
@@ -22,6 +23,21 @@ ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "config" / "demo.yaml"
 SIZE = (1280, 720)
 PATIENCE_S = 40
+
+TWO_PAGES = """
+version: 1
+organisation: {name: Northwind, time_zone: Europe/London, locale: en_GB, calendar: office}
+calendars: {office: {hours: {mon-fri: ["09:00-17:00"]}}}
+sources: {}
+pages:
+  - title: One clock
+    dwell: 5s
+    panels: [{type: clock, title: London, place: [0, 0, 12, 8]}]
+  - title: Two clocks
+    dwell: 5s
+    panels: [{type: clock, title: Here, place: [0, 0, 6, 8]}, {type: clock, title: There, place: [6, 0, 6, 8]}]
+"""
+PAGE_GROUND, PANEL_GROUND, CHOSEN, VEIL = "#0e1217", "#161c23", "#dbe3ea", "#343f4a"
 
 GRAB = """
 import sys
@@ -64,9 +80,9 @@ class Wall:
         kept = {name: value for name, value in os.environ.items() if name not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")}
         return {**kept, "DISPLAY": self.display, "WALLBOARD_STATE": str(self.folder / "state")}
 
-    def show(self, *arguments: str) -> subprocess.Popen[str]:
+    def show(self, *arguments: str, board: Path = DEMO) -> subprocess.Popen[str]:
         """Start the board."""
-        command = [sys.executable, "-m", "wallboard", "show", str(DEMO), *arguments]
+        command = [sys.executable, "-m", "wallboard", "show", str(board), *arguments]
         process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stderr=subprocess.PIPE, text=True)
         self.started.append(process)
         return process
@@ -85,9 +101,21 @@ class Wall:
         width, height, corner, colours = self.python(COUNT, picture).split()
         return int(width), int(height), corner, int(colours)
 
-    def key(self, name: str) -> None:
-        """Press a key."""
-        subprocess.run(["xdotool", "key", name], env=self.environment, check=True, timeout=20)
+    def key(self, *names: str) -> None:
+        """Press keys, one after another."""
+        subprocess.run(["xdotool", "key", *names], env=self.environment, check=True, timeout=20)
+
+    def pixels_of(self, colour: str) -> int:
+        """How many of every sixteenth pixel of the screen have this colour."""
+        image = self.image()
+        spots = [(x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)]
+        return sum(image.pixelColor(x, y).name() == colour for x, y in spots)
+
+    def image(self) -> QImage:
+        """What stands on the screen."""
+        picture = str(self.folder / "screen.png")
+        self.python(GRAB, picture)
+        return QImage(picture)
 
     def composed_at_us(self) -> int | None:
         """When the board was composed last, as its journal says."""
@@ -141,6 +169,52 @@ def test_the_board_fills_the_screen_and_escape_leaves_it(wall: Wall) -> None:
     wall.key("question")
     wall.key("Escape")
     assert glass.wait(timeout=PATIENCE_S) == 0
+
+
+def test_the_menu_is_worked_by_arrows_enter_and_escape(wall: Wall) -> None:
+    glass = wall.show()
+    until(lambda: is_painted(wall), "the board fills the screen")
+    wall.key("Return")
+    until(lambda: wall.pixels_of(CHOSEN) > 300, "the menu opens")
+    wall.key("Escape")
+    until(lambda: wall.pixels_of(CHOSEN) < 100, "Escape closes the menu")
+    assert glass.poll() is None
+    wall.key("Return", "Up", "Return")
+    assert glass.wait(timeout=PATIENCE_S) == 0
+
+
+def test_visitors_see_bars_until_v_is_pressed_again(wall: Wall) -> None:
+    wall.show()
+    until(lambda: is_painted(wall), "the board fills the screen")
+    until(lambda: (wall.composed_at_us() or 0) > 0, "a first picture")
+    assert wall.pixels_of(VEIL) < 5
+    wall.key("v")
+    until(lambda: wall.pixels_of(VEIL) > 100, "numbers and names are bars")
+    wall.key("v")
+    until(lambda: wall.pixels_of(VEIL) < 5, "they are shown again")
+
+
+def has_two_panels(wall: Wall) -> bool | None:
+    """Whether the page of two clocks is shown; None while neither page is."""
+    middle = wall.image().pixelColor(SIZE[0] // 2, SIZE[1] - 60).name()
+    return {PAGE_GROUND: True, PANEL_GROUND: False}.get(middle)
+
+
+def test_pages_take_turns_until_space_stops_them_and_arrows_turn_them_by_hand(wall: Wall, tmp_path: Path) -> None:
+    board = tmp_path / "two.yaml"
+    board.write_text(TWO_PAGES)
+    wall.show(board=board)
+    until(lambda: has_two_panels(wall) is False, "the first page")
+    until(lambda: has_two_panels(wall) is True, "the second after its dwell")
+    until(lambda: has_two_panels(wall) is False, "the first again")
+    wall.key("space")
+    began = time.monotonic()
+    while time.monotonic() - began < 7:
+        assert has_two_panels(wall) is False
+    wall.key("Right")
+    until(lambda: has_two_panels(wall) is True, "the second by hand")
+    wall.key("space")
+    until(lambda: has_two_panels(wall) is False, "turning again")
 
 
 def test_a_screen_shows_one_board_at_a_time(wall: Wall) -> None:
