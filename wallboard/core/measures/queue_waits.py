@@ -115,14 +115,23 @@ def _organisation_us_at(book: CaseBook, case: Int64s, at_us: Int64s) -> Int64s:
 
 
 def _stretch_at(book: CaseBook, case: Int64s, at_us: Int64s) -> Int64s:
-    """The last stretch of each case that begins at or before an instant: a merge of both in order."""
+    """The last stretch of each case that begins at or before an instant.
+
+    A step forward for all at once, as long as any has one to take: cases have few stretches, and sorting both lists
+    into one costs five times as much.
+    """
     stretches = book.stretches
-    cases = np.concatenate([stretches.case, case])
-    times = np.concatenate([stretches.start_us, at_us])
-    is_query = np.concatenate([np.zeros(stretches.case.size, np.bool_), np.ones(case.size, np.bool_)])
-    order = np.lexsort((is_query, times, cases))
-    index = np.where(is_query[order], -1, order)
-    latest = np.maximum.accumulate(index)
-    result = np.empty(case.size, dtype=np.int64)
-    result[order[is_query[order]] - stretches.case.size] = latest[is_query[order]]
-    return result
+    count = stretches.case.size
+    index: Int64s = stretches.first[case]
+    moving = np.arange(case.size)
+    while moving.size:
+        following = index[moving] + 1
+        inside = np.minimum(following, count - 1)
+        goes_on = (
+            (following < count)
+            & (stretches.case[inside] == case[moving])
+            & (stretches.start_us[inside] <= at_us[moving])
+        )
+        moving = moving[goes_on]
+        index[moving] += 1
+    return index
