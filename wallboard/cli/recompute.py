@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from time import time_ns
+from typing import Any
 
 from wallboard.cli.boards import board_of, moment_of
 from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, Refused, give, tell
@@ -94,10 +95,12 @@ def _unread(snapshot: Snapshot, ask: WeekAsk, until_us: int) -> list[str]:
 
 
 def _changes(counts: Counts, before: dict[WeekKey, WeekCount | None]) -> Iterable[str]:
-    for key, old in sorted(before.items(), key=lambda one: (one[0].week_on, one[0])):
-        if old is not None:
-            name = f"{key.week_on} {label(key.measure, key.scope)}"
-            yield printable(f"{name}: {figure_text(old)} → {figure_text(counts[key])}")
+    lines = [
+        f"{key.week_on} {label(key.measure, key.scope)}: {figure_text(old)} → {figure_text(counts[key])}"
+        for key, old in before.items()
+        if old is not None
+    ]
+    return map(printable, sorted(lines))
 
 
 def _summary(counts: Counts, before: dict[WeekKey, WeekCount | None], from_on: date) -> str:
@@ -109,6 +112,16 @@ def _summary(counts: Counts, before: dict[WeekKey, WeekCount | None], from_on: d
 
 
 def label(measure: str, scope: str) -> str:
-    """A figure's measure, with what it is about where that is not everything."""
-    about = {name: value for name, value in json.loads(scope).items() if name != "zone" and value}
-    return f"{measure} {json.dumps(about, ensure_ascii=False)}" if about else measure
+    """A figure's measure, with what it is about where that is not everything: `on-time, type: Order`."""
+    plain = json.loads(scope)
+    more = [f"{name}: {value}" for name, value in plain.items() if name not in ("where", "zone") and value is not None]
+    return ", ".join([measure, *_conditions(plain["where"]), *more])
+
+
+def _conditions(where: dict[str, Any]) -> Iterable[str]:
+    for one in where.get("all", ()):
+        values = [f"{side} {one[side]:g}" for side in ("above", "below") if side in one]
+        values += [" or ".join(value or "none" for value in one[side]) for side in ("in", "not") if side in one]
+        yield f"{one['field']}: {'not ' if 'not' in one else ''}{', '.join(values)}"
+    if "any" in where:
+        yield f"any of ({'; '.join(', '.join(_conditions(one)) for one in where['any'])})"
