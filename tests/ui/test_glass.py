@@ -181,6 +181,38 @@ def test_pages_take_turns_unless_one_is_pinned(qapp, tmp_path, pinned, expected)
     assert turned == [expected]
 
 
+def signs_and_menu(glass, qapp):
+    """How the header says that the glass is set, and what its menu offers."""
+    seen = []
+
+    def steps():
+        window = window_of(glass)
+        QTest.keyClick(window, Qt.Key.Key_Return)
+        offered = []
+        while window.controls.overlay.chosen not in offered:
+            offered.append(window.controls.overlay.chosen)
+            QTest.keyClick(window, Qt.Key.Key_Down)
+        seen.extend((window.signs, offered))
+        glass.leave()
+
+    run_with(glass, qapp, steps)
+    return seen
+
+
+def test_a_page_asked_for_is_pinned_and_its_menu_can_let_it_go(qapp, tmp_path):
+    pages = (samples.SERVICE, samples.STATES)
+    held = Journal(layout_of(*pages), picture_of(*pages))
+    signs, offered = signs_and_menu(Glass(options(tmp_path, page=1), held), qapp)
+    assert signs.pinned == 1
+    assert "pin" in offered
+
+
+def test_the_sources_can_be_asked_only_where_the_collector_is_its_own(qapp, tmp_path):
+    sleeper = (sys.executable, "-c", "import sys; sys.stdin.read()")
+    assert "refresh" not in signs_and_menu(Glass(options(tmp_path), journal()), qapp)[1]
+    assert "refresh" in signs_and_menu(Glass(options(tmp_path, collector=sleeper), journal()), qapp)[1]
+
+
 def test_none_lives_long_whatever_python(tmp_path):
     code = (
         "import wallboard.ui; from PySide6.QtCore import QObject; thing = QObject()\n"
