@@ -1,0 +1,70 @@
+"""Rule 15 over all panels: whatever a board reports, `explain` lists, and what it lists adds up to it."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from wallboard.cli.boards import Moment, board_of, moment_of
+from wallboard.core.evidence import reckoned
+from wallboard.core.views.shapes import Blank
+from wallboard.panels import registry
+
+ROOT = Path(__file__).parents[1]
+INSTANTS = {
+    "every-panel.yaml": ("2026-11-19T10:42", "2026-11-21T12:00", "2026-01-02T09:00"),
+    "demo.yaml": ("2026-11-19T16:55",),
+    "files.yaml": ("2026-03-18T14:30",),
+}
+WITHOUT_FIGURES = {"clock", "notice", "picture"}
+
+
+@cache
+def moment(board: str, at: str) -> Moment:
+    """A sample board at an instant."""
+    return moment_of(board_of(str(ROOT / "config" / board)), at)
+
+
+CASES = [(board, at) for board, instants in INSTANTS.items() for at in instants]
+
+
+@pytest.mark.parametrize(("board", "at"), CASES)
+def test_every_figure_is_what_its_evidence_adds_up_to(board: str, at: str) -> None:
+    shown = [one for page in moment(board, at).composed.shown for one in page]
+    apart = []
+    for one in shown:
+        for figure in one.view.figures:
+            evidence = one.evidence.get(figure.name)
+            told = reckoned(evidence) if evidence is not None else None
+            if told != pytest.approx(figure.value, abs=1e-9):
+                apart.append(f"{one.view.title} {figure.name}: {figure.value}, explained as {told}")
+    assert not apart
+
+
+@pytest.mark.parametrize(("board", "at"), CASES)
+def test_nothing_is_explained_that_is_not_reported(board: str, at: str) -> None:
+    for page in moment(board, at).composed.shown:
+        for one in page:
+            assert set(one.evidence) <= {figure.name for figure in one.view.figures}, one.view.title
+
+
+def test_every_panel_type_is_among_them_and_shows_its_figures() -> None:
+    (shown,) = [moment("every-panel.yaml", "2026-11-19T10:42").composed.shown]
+    figures = {one.view.type: one.view.figures for page in shown for one in page}
+    assert set(figures) == set(registry.names())
+    assert {name for name in figures if not figures[name]} == WITHOUT_FIGURES
+    assert not [one.view.title for page in shown for one in page if isinstance(one.view.body, Blank)]
+
+
+def test_every_figure_is_one_that_its_panel_type_declares() -> None:
+    for page in moment("every-panel.yaml", "2026-11-19T10:42").composed.shown:
+        for one in page:
+            found = registry.find(one.view.type)
+            assert found is not None
+            declared = {figure.name for figure in found.figures}
+            families = {name.partition(":")[0] for name in declared if ":" in name}
+            plain = {name for name in declared if ":" not in name}
+            of_group = plain if any(name.endswith(":NAME") for name in declared) else families
+            for figure in one.view.figures:
+                name, colon, _ = figure.name.partition(":")
+                assert name in (of_group | families if colon else plain), f"{one.view.type} {figure.name}"
