@@ -66,13 +66,14 @@ def test_the_glass_reads_what_was_shown(journal, reader):
     assert journal.show("board", layout(), shown)
     assert reader.picture() == shown
     assert reader.layout() == layout()
+    assert reader.shown() == (layout(), shown)
     assert reader.composed_at_us() == NOW_US
 
 
 def test_before_the_first_picture_there_is_nothing(journal, reader):
     assert (reader.change(), reader.picture(), reader.layout(), reader.composed_at_us()) == (0, None, None, None)
     journal.show("another", layout(), picture())
-    assert (reader.change(), reader.picture(), reader.layout()) == (0, None, None)
+    assert (reader.change(), reader.picture(), reader.layout(), reader.shown()) == (0, None, None, None)
 
 
 def test_only_changed_views_are_written(journal, places):

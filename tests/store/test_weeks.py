@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -45,6 +46,12 @@ def test_a_week_is_stored_as_it_was_counted(places: Places) -> None:
     found = stored_weeks(places, "board")
     assert found == counts
     assert [type(part) for part in (found[KEY].value, found[KEY].numerator)] == [float, int]
+
+
+def test_numbers_out_of_arrays_are_stored_as_plain_ones(places: Places) -> None:
+    with closing(Journal(places)) as journal:
+        assert journal.store_weeks("board", {KEY: WeekCount(np.float64(2.5), np.int64(5), np.int32(2))}, NOW_US)
+    assert stored_weeks(places, "board") == {KEY: WeekCount(2.5, 5, 2)}
 
 
 def test_a_week_that_is_stored_stays_and_a_recomputed_one_stands_beside_it(places: Places) -> None:

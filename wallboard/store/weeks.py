@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
+from numbers import Integral
 from typing import Literal
 
 from wallboard.core.measures.weeks import WeekCount, WeekKey
@@ -47,9 +48,14 @@ def append_weeks(
         }
         for key in sorted(new):
             count = weeks[key]
-            figures = (count.value, count.numerator, count.denominator)
+            figures = [_plain(one) for one in (count.value, count.numerator, count.denominator)]
             connection.execute(_INSERT, (board, *key, *figures, at_us, cause))
     return new
+
+
+def _plain(number: float | None) -> float | None:
+    """The number without what an array made of it; SQLite would refuse those that are whole."""
+    return int(number) if isinstance(number, Integral) else number
 
 
 def thin_weeks(connection: sqlite3.Connection, before_us: int) -> None:
