@@ -7,25 +7,35 @@ from typing import Any
 from wallboard.core.views.freshness import Condition
 from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.shapes import (
+    Bars,
     Blank,
     CaseRows,
     ClockFace,
+    Columns,
     Counts,
     Lanes,
     OnTime,
     Picture,
     SourceRows,
+    Spans,
+    Stacks,
+    Trend,
     View,
 )
 from wallboard.core.words import Words, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
 from wallboard.ui.scene import Box, Item, MarkShape, Rect, Scene
+from wallboard.ui.shapes.bars import lay_bars
 from wallboard.ui.shapes.case_rows import lay_case_rows
 from wallboard.ui.shapes.clock import lay_clock
+from wallboard.ui.shapes.columns import lay_columns
 from wallboard.ui.shapes.counts import lay_counts
 from wallboard.ui.shapes.lanes import lay_lanes
 from wallboard.ui.shapes.on_time import lay_on_time
 from wallboard.ui.shapes.source_rows import lay_source_rows
+from wallboard.ui.shapes.spans import lay_spans
+from wallboard.ui.shapes.stacks import lay_stacks
+from wallboard.ui.shapes.trend import lay_trend
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, Stage, baseline_in, line_height
 from wallboard.ui.state_words import (
     WORD_KEYS,
@@ -45,6 +55,11 @@ _LAYOUTS: dict[type, Callable[[Any, Rect, Sheet], None]] = {
     CaseRows: lay_case_rows,
     SourceRows: lay_source_rows,
     ClockFace: lay_clock,
+    Stacks: lay_stacks,
+    Spans: lay_spans,
+    Columns: lay_columns,
+    Bars: lay_bars,
+    Trend: lay_trend,
 }
 _CHIP_LOOKS: dict[str, tuple[str, MarkShape, str]] = {
     "LATE": ("text", "triangle", "watch"),

@@ -7,6 +7,24 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "stacks.open": "{n} open",
     "stacks.waiting": "{n} waiting",
     "stacks.oldest": "oldest",
+    "stacks.held": "{total} · {held} on hold",
+    "stacks.p85": "P85",
+    "stacks.p85-few": "P85, n {n}",
+    "stacks.all": "all {n}",
+    "stacks.none": "nothing here",
+    # spans
+    "spans.of": "{value} of {target}\u00a0h",
+    "spans.alone": "{value}\u00a0h",
+    "spans.n": "n\u00a0{n}",
+    "spans.none": "none closed",
+    "spans.each": "each to its own target",
+    "spans.empty": "no type",
+    # columns, bars, trend
+    "columns.usual": "usual {value}",
+    "bars.unknown": "unknown",
+    "trend.target": "target {value}",
+    "trend.few": "n {n}",
+    "trend.none": "no figure yet",
     # figures in their units
     "unit.hours": "{figure} h",
     "unit.percent": "{figure} %",
@@ -40,4 +58,5 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "notice.more": ("and {n} more line", "and {n} more lines"),
     "image.missing": "{name} is not there",
     "image.unreadable": "{name} cannot be read",
+    "columns.day": "{on:day}",
 }

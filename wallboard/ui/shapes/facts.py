@@ -101,8 +101,8 @@ def _mark_size(px: int) -> float:
 
 
 def _indent(px: int) -> float:
-    return px * 1.0
+    return px * 1.1
 
 
 def _air(stage: Stage) -> float:
-    return stage.scale.least * 0.3
+    return stage.scale.least * 0.45

@@ -5,7 +5,8 @@ import math
 from wallboard.core.views.shapes import ZONES, OnTime
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, width_of
-from wallboard.ui.scene import MARK_OF_ZONE, Line, Polyline, Rect
+from wallboard.ui.scene import MARK_OF_ZONE, Rect
+from wallboard.ui.shapes.week_line import lay_week_line
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, Sheet, Stage, fitting_px, line_height
 
 _FEW = 10
@@ -172,24 +173,7 @@ def _lay_weeks(body: OnTime, rect: Rect, sheet: Sheet) -> None:
     if len(known) < 2 or area.h < scale.least * 0.55 or area.w < 4 * scale.least:
         return
     area = area.upper(min(area.h, area.w * 0.3))
-    low, high = min([*known, body.target]), max([*known, body.target])
-    span = max(high - low, 5.0)
-    step = area.w / (len(points) - 1)
-
-    def at(number: int, percent: float) -> tuple[float, float]:
-        return area.x + number * step, area.y + (high - percent) / span * area.h
-
-    stroke = max(1.5, scale.least * 0.12)
-    y = at(0, body.target)[1]
-    role = "grey-mark" if sheet.stage.is_grey else "muted"
-    sheet.add(Line(area.x, y, area.right, y, stroke * 0.6, role, is_dashed=True))
-    run: list[tuple[float, float]] = []
-    for number, percent in enumerate([*points, None]):
-        if percent is not None:
-            run.append(at(number, percent))
-        elif run:
-            sheet.add(Polyline(tuple(run), stroke, "grey-mark" if sheet.stage.is_grey else "line"))
-            run = []
-    last = max(number for number, percent in enumerate(points) if percent is not None)
+    places = lay_week_line(points, body.target, 5.0, area, sheet)
+    end = next(place for place in reversed(places) if place is not None)
     zone = body.zone if body.percent is not None else "on-track"
-    sheet.mark(MARK_OF_ZONE[ZONES.index(zone)], at(last, known[-1]), size, zone)
+    sheet.mark(MARK_OF_ZONE[ZONES.index(zone)], end, size, zone)

@@ -1,0 +1,216 @@
+"""A figure and its weeks: the last value in large, a line against the target's dashes, dates at its ends."""
+
+from wallboard.core.views.shapes import ZONES, Trend
+from wallboard.core.words import words
+from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, width_of
+from wallboard.ui.scene import MARK_OF_ZONE, Rect
+from wallboard.ui.shapes.amounts import Amount, amount_of
+from wallboard.ui.shapes.facts import lay_facts
+from wallboard.ui.shapes.week_line import Places, lay_week_line
+from wallboard.ui.sheet import CAP_EM, DESCENT_EM, Sheet, Stage, fitting_px, line_height
+
+_FEW = 20
+"""Fewer behind a value, and it is grey (rule of small numbers)."""
+_TALL = 6.5
+"""From this height the line stands below the figure, in heights of the preferred text."""
+_LARGEST = 2.8
+
+
+def lay_trend(body: Trend, rect: Rect, sheet: Sheet) -> None:
+    """Figure above and line below in a high panel, side by side in a low one; the line goes before the figure."""
+    stage, scale = sheet.stage, sheet.stage.scale
+    trial = Sheet(stage)
+    rest = rect.upper(rect.h - lay_facts(body.facts, rect, trial))
+    if rest.h < scale.body * (CAP_EM + DESCENT_EM) and body.facts:
+        trial, rest = Sheet(stage), rect
+        sheet.lack("fits.secondary")
+    if not body.points or all(point.value is None for point in body.points):
+        if not sheet.lines([stage.say(words("trend.none"))], rest, scale.body, role="muted"):
+            sheet.lack("fits.value")
+            return
+    elif rest.h >= _TALL * scale.body:
+        _lay_tall(body, rest, sheet)
+    else:
+        _lay_flat(body, rest, sheet)
+    if "fits.value" not in sheet.lacks:
+        sheet.add(*trial.items)
+        for key in trial.lacks:
+            sheet.lack(key)
+
+
+def _lay_tall(body: Trend, rect: Rect, sheet: Sheet) -> None:
+    scale = sheet.stage.scale
+    px = _px(body, rect.w * 0.6, _LARGEST * scale.body * CAP_EM, sheet.stage)
+    if px is None:
+        sheet.lack("fits.value")
+        return
+    baseline = rect.y + scale.least * 0.25 + px * CAP_EM
+    width = _lay_value(body, px, (rect.x, baseline), rect.right, sheet)
+    _lay_target(body, Rect(rect.x + width, rect.y, rect.w - width, 0), baseline, sheet)
+    _lay_line(body, rect.below(baseline - rect.y + scale.body * 0.55), sheet)
+
+
+def _lay_flat(body: Trend, rect: Rect, sheet: Sheet) -> None:
+    """The target below the figure where that has room, the line at the right of both."""
+    stage, scale = sheet.stage, sheet.stage.scale
+    row_h = line_height(scale.body) if body.target is not None else 0.0
+    has_row = rect.h - row_h >= 1.4 * scale.body * CAP_EM
+    px = _px(body, rect.w * 0.5, rect.h - (row_h if has_row else 0.0) - scale.least * 0.45, stage)
+    px = px or _px(body, rect.w, rect.h - scale.least * 0.2, stage)
+    if px is None:
+        sheet.lack("fits.value")
+        return
+    used = px * CAP_EM + (row_h if has_row else 0.0)
+    baseline = rect.y + min(scale.least * 0.25, max(0.0, rect.h - used)) + px * CAP_EM
+    width = _lay_value(body, px, (rect.x, baseline), rect.right, sheet)
+    if has_row and body.target is not None:
+        below = Rect(rect.x, rect.y, rect.w, 0)
+        width = max(width, _lay_target(body, below, baseline + row_h, sheet, is_left=True))
+    elif body.target is not None:
+        sheet.lack("fits.secondary")
+    left = rect.x + width + scale.body * 0.9
+    _lay_line(body, Rect(left, rect.y, rect.right - left, rect.h), sheet)
+
+
+def _is_few(body: Trend) -> bool:
+    last = body.points[-1]
+    return last.n is not None and last.n < _FEW
+
+
+def _amount(body: Trend, stage: Stage) -> Amount:
+    """The last value; words where it is not known."""
+    value = body.points[-1].value
+    if value is None:
+        return Amount(stage.say(words("bars.unknown")), "")
+    return amount_of(value, body.unit, stage, is_signed=body.is_signed)
+
+
+def _small(px: int, stage: Stage) -> int:
+    return max(stage.scale.least, round(px * 0.5))
+
+
+def _px(body: Trend, width: float, height: float, stage: Stage) -> int | None:
+    """The size of the figure in a room, with its unit after it at half that size."""
+    amount, scale = _amount(body, stage), stage.scale
+    if body.points[-1].value is None:
+        return fitting_px(amount.figure, (width, height), least=scale.least, most=scale.body, weight=SEMIBOLD)
+    room = width
+    for _ in range(3):
+        most = round(_LARGEST * scale.body)
+        px = fitting_px(amount.figure, (room, height), least=scale.body, most=most)
+        if px is None or not amount.unit:
+            return px
+        whole = width_of(amount.figure, px, BOLD) + px * 0.12 + width_of(amount.unit, _small(px, stage), SEMIBOLD)
+        if whole <= width:
+            return px
+        room = width - (whole - width_of(amount.figure, px, BOLD))
+    return None
+
+
+def _lay_value(body: Trend, px: int, at: tuple[float, float], right: float, sheet: Sheet) -> float:
+    """Figure, unit, and n where it is small and has room; returns the width."""
+    stage, scale = sheet.stage, sheet.stage.scale
+    amount = _amount(body, stage)
+    is_known = body.points[-1].value is not None
+    role = "muted" if not is_known else "grey" if _is_few(body) else "text"
+    if is_known and body.target is None and body.zone and not _is_few(body):
+        role = f"value-{body.zone}"
+    left = at[0] + bearing("0", scale.least, MEDIUM) - bearing(amount.figure, px, BOLD)
+    weight = BOLD if is_known else SEMIBOLD
+    x = left + sheet.text(amount.figure, (left, at[1]), px, weight=weight, role=role, is_value=is_known)
+    if amount.unit:
+        x += px * 0.12
+        x += sheet.text(amount.unit, (x, at[1]), _small(px, stage), weight=SEMIBOLD, role="muted")
+    if _is_few(body) and is_known:
+        said = stage.say(words("trend.few", n=body.points[-1].n))
+        if x + scale.least * 0.5 + width_of(said, scale.least, MEDIUM) <= right:
+            x += scale.least * 0.5 + sheet.text(said, (x + scale.least * 0.5, at[1]), scale.least, role="muted")
+        else:
+            sheet.lack("fits.secondary")
+    return x - at[0]
+
+
+def _goal(target: float, unit: str, stage: Stage) -> str:
+    """A target is a round figure mostly, and then written as one."""
+    amount = amount_of(target, unit, stage)
+    if not float(target).is_integer() or not amount.unit:
+        return amount.whole
+    return f"{stage.number(target)}\u00a0{amount.unit}"
+
+
+def _lay_target(body: Trend, room: Rect, baseline: float, sheet: Sheet, *, is_left: bool = False) -> float:
+    """The target with the zone's mark, at the left or right of a room; returns its width, 0 where it has none."""
+    if body.target is None:
+        return 0.0
+    stage, scale = sheet.stage, sheet.stage.scale
+    said = stage.say(words("trend.target", value=_goal(body.target, body.unit, stage)))
+    size = scale.body * 0.72
+    indent = scale.body * 1.05 if body.zone else 0.0
+    width = indent + width_of(said, scale.body, SEMIBOLD)
+    if width > room.w - (0.0 if is_left else scale.body):
+        sheet.lack("fits.secondary")
+        return 0.0
+    x = room.x if is_left else room.right - width
+    role = "text"
+    if body.zone:
+        role = f"text-{body.zone}"
+        shape = MARK_OF_ZONE[ZONES.index(body.zone)]
+        sheet.mark(shape, (x + size * 0.6, baseline - scale.body * CAP_EM / 2), size, body.zone)
+    sheet.text(said, (x + indent, baseline), scale.body, weight=SEMIBOLD, role=role)
+    return width
+
+
+def _lay_line(body: Trend, rect: Rect, sheet: Sheet) -> None:
+    """The line with its end marked, its range at the left and its first and last date below, where they have room."""
+    stage, scale = sheet.stage, sheet.stage.scale
+    values = [point.value for point in body.points]
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return
+    dates_h = line_height(scale.least) + scale.least * 0.25
+    dates = [stage.tongue.date(body.points[n].on, "day") for n in (0, -1)]
+    has_dates = rect.h - dates_h >= 1.2 * scale.least
+    has_dates &= sum(width_of(date, scale.least, MEDIUM) for date in dates) + scale.least <= rect.w
+    plot = rect.upper(rect.h - dates_h) if has_dates else rect
+    size = scale.least * 0.7
+    area = plot.inset(size * 0.75, size * 0.75)
+    if area.h < scale.least * 0.55 or area.w < 4 * scale.least:
+        sheet.lack("fits.columns")
+        return
+    area = _lay_range(body, known, area, plot, sheet)
+    few = [point.n is not None and point.n < _FEW for point in body.points]
+    least_span = max(0.05 * max(abs(value) for value in known), 1e-9)
+    places = lay_week_line(values, body.target, least_span, area, sheet, few=few)
+    last = max(number for number, place in enumerate(places) if place is not None)
+    end = places[last]
+    if end is not None:
+        zone = body.zone if body.zone and values[-1] is not None else "on-track"
+        shape = MARK_OF_ZONE[ZONES.index(zone)]
+        sheet.mark(shape, end, size, zone, is_filled=not body.points[last].is_now, halo="panel")
+    _lay_alone(places, last, size * 0.5, sheet)
+    if has_dates:
+        baseline = rect.bottom - scale.least * DESCENT_EM
+        sheet.text(dates[0], (area.x, baseline), scale.least, role="muted")
+        sheet.text(dates[1], (rect.right, baseline), scale.least, role="muted", align="right")
+
+
+def _lay_alone(places: Places, last: int, size: float, sheet: Sheet) -> None:
+    """A dot where a value has no neighbour, and so no line."""
+    around = [None, *places, None]
+    for number, place in enumerate(places):
+        if place is not None and number != last and around[number] is None and around[number + 2] is None:
+            sheet.mark("circle", place, size, "line")
+
+
+def _lay_range(body: Trend, known: list[float], area: Rect, plot: Rect, sheet: Sheet) -> Rect:
+    """The highest and the lowest value at the left of a line that is high enough; returns what is left for it."""
+    stage, least = sheet.stage, sheet.stage.scale.least
+    goal = [] if body.target is None else [body.target]
+    ends = [max([*known, *goal]), min([*known, *goal])]
+    said = [amount_of(end, body.unit, stage, is_signed=body.is_signed).figure for end in ends]
+    width = max(width_of(text, least, MEDIUM) for text in said) + least * 0.5
+    if ends[0] == ends[1] or area.h < 2.2 * line_height(least) or area.w - width < 8 * least:
+        return area
+    for text, y in zip(said, (area.y, area.bottom), strict=True):
+        sheet.text(text, (plot.x + width - least * 0.5, y + least * CAP_EM / 2), least, role="muted", align="right")
+    return Rect(plot.x + width, area.y, area.right - plot.x - width, area.h)
