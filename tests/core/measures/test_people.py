@@ -1,0 +1,28 @@
+"""A source's words for people."""
+
+import polars as pl
+
+from tests.sales_rows import AMIRA, BEN, LENA, TEAM, office
+from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of, salespeople
+
+
+def codes(source: str, *words: str | None) -> list[int]:
+    return codes_of(TEAM, source, pl.Series(words, dtype=pl.String)).tolist()
+
+
+def test_a_sources_own_word_and_the_name_itself_mean_a_person_without_regard_to_case() -> None:
+    assert codes("diary", "amira", "AMIRA", " Amira Haddad ", "ben okafor") == [0, 0, 0, 1]
+
+
+def test_a_word_of_one_source_means_nobody_in_another() -> None:
+    assert codes("crm", "amira", "LF") == [UNKNOWN, 2]
+
+
+def test_a_row_that_names_nobody_is_no_stranger() -> None:
+    assert codes("diary", None, "Zoe") == [NOBODY, UNKNOWN]
+    assert codes("diary", None) == [NOBODY]
+
+
+def test_salespeople_stand_in_the_boards_order_or_in_the_panels_own() -> None:
+    assert salespeople(office(), None) == (AMIRA, BEN)
+    assert salespeople(office(), ["Ben Okafor", "Lena Fuchs", "Ben Okafor"]) == (BEN, LENA)

@@ -1,0 +1,273 @@
+"""The appointments of salespeople day by day: which slots they fill, and why the others are unfilled."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of, places_of
+from wallboard.core.measures.presence import Presence
+from wallboard.core.organisation import Person
+from wallboard.core.records import Batch, Unusable
+from wallboard.core.snapshot import Snapshot
+from wallboard.core.words import words
+from wallboard.core.worktime import NEVER_US, WorkCalendar
+
+Bools = NDArray[np.bool_]
+Int8s = NDArray[np.int8]
+Int32s = NDArray[np.int32]
+Int64s = NDArray[np.int64]
+
+PERFORMED, UNCONFIRMED, BOOKED, NO_SHOW, CANCELLED = range(5)
+"""What an appointment is, in the order in which appointments fill a day's slots."""
+
+STATES = ("performed", "unconfirmed", "booked", "no-show", "cancelled")
+CLOCK_LEEWAY_US = 5 * 60 * 1_000_000
+
+_CODES = {name: code for code, name in enumerate(STATES) if code != UNCONFIRMED}
+_NO_STATE = -1
+_NO_US = -(1 << 62)
+_EXAMPLES = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Appointments:
+    """The appointments of people in a span of work days, as known at an instant; one entry each.
+
+    source: rank among the snapshot's batches; row: of the source's frame; person: place among the people asked about;
+    day: the work day of its start; end_us: NEVER_US where the source does not say.
+    `strangers` counts those of people whom the board does not know, by the source's word for them ("" for none).
+    """
+
+    source: Int64s
+    row: Int64s
+    person: Int64s
+    day: Int32s
+    start_us: Int64s
+    end_us: Int64s
+    state: Int8s
+    strangers: dict[str, int] = field(default_factory=dict)
+    unusable: tuple[Unusable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """Person-days and the appointments that fill their slots.
+
+    slots: shape (people, days). The appointments are in order of person, day, state (as in STATES) and start; `day`
+    is a place among `days`; the first `slots` of a person-day hold a slot each (`has_slot`).
+    held: how many slots appointments of each state hold, shape (people, days, 5).
+    performed: all that were performed, also beyond the slots; filled: all that are performed, unconfirmed or booked.
+    """
+
+    presence: Presence
+    slots: Int64s
+    of: Appointments
+    day: Int64s
+    has_slot: Bools
+    held: Int64s
+    performed: Int64s
+    filled: Int64s
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Whose diaries these are."""
+        return self.presence.people
+
+    @property
+    def days(self) -> Int32s:
+        """The work days."""
+        return self.presence.days
+
+    @property
+    def empty(self) -> Int64s:
+        """Slots that nothing holds, shape (people, days)."""
+        empty: Int64s = self.slots - self.held.sum(axis=2)
+        return empty
+
+    @property
+    def beyond(self) -> Int64s:
+        """Performed appointments beyond the slots, shape (people, days)."""
+        return self.performed - self.held[..., PERFORMED]
+
+    @property
+    def unfilled(self) -> Int64s:
+        """Slots in which nothing was performed, shape (people, days)."""
+        return self.slots - self.held[..., PERFORMED]
+
+
+def ledger(of: Appointments, presence: Presence) -> Ledger:
+    """Lays appointments into the slots of their person-days.
+
+    Those performed come first, then unconfirmed, booked, no-shows and cancelled ones, each by their start. So while
+    no more are performed than there are slots, slots = performed + unconfirmed + booked + no-shows and cancelled ones
+    whose slot was not refilled + empty ones.
+    """
+    slots = presence.slots()
+    people, days = slots.shape
+    day = np.searchsorted(presence.days, of.day)
+    cell = of.person * days + day
+    order = np.lexsort((of.row, of.source, of.start_us, of.state, cell))
+    of, day, cell = _taken(of, order), day[order], cell[order]
+    place = np.arange(cell.size) - np.searchsorted(cell, cell)
+    has_slot = place < slots.ravel()[cell]
+    counts = _counted(cell[has_slot], of.state[has_slot], people * days)
+    every = _counted(cell, of.state, people * days)
+    shape = (people, days)
+    return Ledger(
+        presence,
+        slots,
+        of,
+        day,
+        has_slot,
+        held=counts.reshape(*shape, len(STATES)),
+        performed=every[:, PERFORMED].reshape(shape),
+        filled=every[:, : BOOKED + 1].sum(axis=1).reshape(shape),
+    )
+
+
+def appointments(
+    snapshot: Snapshot,
+    people: Sequence[Person],
+    calendar: WorkCalendar,
+    days: Int32s,
+    *,
+    past_is_performed: bool = False,
+) -> Appointments:
+    """The appointments of people on work days that follow each other, as known at the snapshot's instant.
+
+    A row is known from `booked_at` on, and its state from `state_at` on; where the source does not say when, always.
+    One that is booked still though its end (or start, without one) has passed is unconfirmed; `past_is_performed`
+    takes it for performed.
+    """
+    span_us = _span_us(calendar, days)
+    everybody = snapshot.organisation.people
+    places = places_of(everybody, people)
+    parts: list[tuple[Int64s, ...]] = []
+    strangers: Counter[str] = Counter()
+    unusable: list[Unusable] = []
+    for rank, (source, batch) in enumerate(snapshot.batches.items()):
+        rows = _rows(batch, snapshot.at_us, span_us)
+        unusable += rows.unusable
+        code = codes_of(everybody, source, rows.person)
+        strangers.update(name or "" for name in rows.person.filter((code == UNKNOWN) | (code == NOBODY)).to_list())
+        own = np.flatnonzero(places[code] >= 0)
+        state = _settled(rows, snapshot.at_us, past_is_performed=past_is_performed)
+        columns = (rows.row, rows.start_us, rows.end_us, state)
+        parts.append((np.full(own.size, rank), places[code[own]], *(column[own] for column in columns)))
+    joined = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.zeros(0, np.int64)] * 6
+    source_rank, person, row, start_us, end_us, state = joined
+    return Appointments(
+        source_rank,
+        row,
+        person,
+        calendar.work_day_of(start_us),
+        start_us,
+        end_us,
+        state.astype(np.int8),
+        dict(strangers),
+        tuple(unusable),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """A source's usable rows that start within a span and are known at an instant; the state is the source's word."""
+
+    row: Int64s
+    person: pl.Series
+    start_us: Int64s
+    end_us: Int64s
+    state: Int64s
+    state_us: Int64s
+    unusable: tuple[Unusable, ...]
+
+
+def _rows(batch: Batch, at_us: int, span_us: tuple[int, int]) -> _Rows:
+    frame = batch.frame("appointments")
+    start_us, end_us, booked_us, state_us = _instants(frame)
+    state = _states(frame["state"])
+    counts = (booked_us <= at_us) & _is_last(frame["id"])
+    is_future = booked_us > batch.clock_us + CLOCK_LEEWAY_US
+    unusable = _unusable(
+        frame["id"],
+        (
+            ("unusable.appointment-start", counts & (start_us == _NO_US)),
+            ("unusable.appointment-future", counts & is_future),
+            ("unusable.appointment-state", counts & (state == _NO_STATE)),
+        ),
+    )
+    is_inside = (start_us >= span_us[0]) & (start_us < span_us[1])
+    rows = np.flatnonzero(counts & is_inside & ~is_future & (state != _NO_STATE))
+    return _Rows(
+        rows, frame["person"].gather(rows), start_us[rows], end_us[rows], state[rows], state_us[rows], unusable
+    )
+
+
+def _settled(rows: _Rows, at_us: int, *, past_is_performed: bool) -> Int64s:
+    """What each appointment is at an instant."""
+    state = np.where(rows.state_us <= at_us, rows.state, BOOKED)
+    ended_us = np.where(rows.end_us == NEVER_US, rows.start_us, rows.end_us)
+    state[(state == BOOKED) & (ended_us <= at_us)] = PERFORMED if past_is_performed else UNCONFIRMED
+    return state
+
+
+def _taken(of: Appointments, order: NDArray[np.intp]) -> Appointments:
+    """The same appointments in an order."""
+    names = ("source", "row", "person", "day", "start_us", "end_us", "state")
+    return replace(of, **{name: getattr(of, name)[order] for name in names})
+
+
+def _counted(cell: NDArray[np.integer], state: Int8s, cells: int) -> Int64s:
+    counts = np.bincount(cell * len(STATES) + state, minlength=cells * len(STATES))
+    return counts.astype(np.int64).reshape(cells, len(STATES))
+
+
+def _span_us(calendar: WorkCalendar, days: Int32s) -> tuple[int, int]:
+    """The first instant that belongs to the first day, and the first that belongs to none of them any more."""
+    if not days.size:
+        return 0, 0
+    first = int(np.searchsorted(calendar.work_days, days[0]))
+    after = int(np.searchsorted(calendar.work_days, days[-1])) + 1
+    begins_us = calendar.belongs_from_us(calendar.work_days[[first]])
+    if after == calendar.work_days.size:
+        return int(begins_us[0]), calendar.last_us
+    return int(begins_us[0]), int(calendar.belongs_from_us(calendar.work_days[[after]])[0])
+
+
+def _instants(frame: pl.DataFrame) -> tuple[Int64s, Int64s, Int64s, Int64s]:
+    """Start, end, booking and the state's beginning as µs UTC."""
+    columns = (("start_at", _NO_US), ("end_at", NEVER_US), ("booked_at", _NO_US), ("state_at", _NO_US))
+    start_us, end_us, booked_us, state_us = (
+        frame[name].to_physical().fill_null(missing).to_numpy() for name, missing in columns
+    )
+    return start_us, end_us, booked_us, state_us
+
+
+def _states(column: pl.Series) -> Int64s:
+    """The states' codes; a missing one is booked, a word that is none _NO_STATE."""
+    given = column.unique().drop_nulls().to_list()
+    if not given:
+        return np.full(column.len(), BOOKED, dtype=np.int64)
+    new = [_CODES.get(word, _NO_STATE) for word in given]
+    codes = column.replace_strict(given, new, default=None, return_dtype=pl.Int64)
+    return codes.fill_null(BOOKED).to_numpy().copy()
+
+
+def _is_last(ids: pl.Series) -> Bools:
+    """Of several rows with one id the last counts; a row without an id stands for itself."""
+    is_last: Bools = ids.is_last_distinct().to_numpy() | ids.is_null().to_numpy()
+    return is_last
+
+
+def _unusable(ids: pl.Series, reasons: tuple[tuple[str, Bools], ...]) -> tuple[Unusable, ...]:
+    found = []
+    for why, mask in reasons:
+        count = int(np.count_nonzero(mask))
+        if count:
+            examples = ids.filter(pl.Series(mask)).drop_nulls().head(_EXAMPLES).to_list()
+            found.append(Unusable("appointments", words(why, n=count), count, tuple(examples)))
+    return tuple(found)

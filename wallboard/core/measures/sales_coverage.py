@@ -1,0 +1,96 @@
+"""What the sources of appointments and opportunities can tell: fields that nobody maps, pasts without history."""
+
+from collections.abc import Mapping, Sequence
+
+from wallboard.core.measures.coverage import Coverage, feeding
+from wallboard.core.records import Batch, Unusable
+from wallboard.core.scope import Where
+from wallboard.core.snapshot import Snapshot
+from wallboard.core.words import Words, words
+
+_MOST_NAMED = 3
+
+
+def sales_coverage(snapshot: Snapshot, takes: frozenset[str], resource: str, fields: Sequence[str]) -> Coverage:
+    """Whether `resource` was read from any source, and which of its fields are mapped.
+
+    `takes` are all resources that feed the panel. A field that all sources lack blanks it, one that some lack is a
+    remark; a past in which states would be needed from a source that does not say since when blanks it too.
+    """
+    sources = feeding(snapshot.organisation, takes, Where())
+    main = feeding(snapshot.organisation, frozenset({resource}), Where())
+    batches = {source: snapshot.batches[source] for source in main if source in snapshot.batches}
+    bringing = {source: batch for source, batch in batches.items() if _brings(batch, resource)}
+    unread = [source for source in main if source not in batches]
+    if not bringing:
+        why = words("missing.unread", sources=", ".join(unread)) if unread else words(f"missing.sources.{resource}")
+        return Coverage(sources, (why,))
+    lacking = {
+        name: frozenset(one for one in bringing if not is_mapped(bringing[one], resource, name)) for name in fields
+    }
+    blank: list[Words] = []
+    remarks: list[Words] = []
+    for name, without in lacking.items():
+        if without:
+            (blank if len(without) == len(bringing) else remarks).append(lacking_field(name, without, main))
+    if snapshot.is_past and resource == "appointments":
+        blank += _without_history(snapshot, bringing)
+    return Coverage(sources, tuple(blank), tuple(remarks), lacking)
+
+
+def lacking_field(name: str, without: frozenset[str], in_order: Sequence[str]) -> Words:
+    """The sentence that a field is not mapped for some sources."""
+    return words("missing.field", field=name, sources=", ".join(one for one in in_order if one in without))
+
+
+def is_mapped(batch: Batch, resource: str, name: str) -> bool:
+    """Whether a source's mapping feeds a field of a resource, `start` as well as `start_at`."""
+    mapped = batch.mapped.get(resource, frozenset())
+    return name in mapped or f"{name}_at" in mapped
+
+
+def remarks_of(
+    unusable: Sequence[Unusable], strangers: Mapping[str, int], absent: Sequence[str] = ()
+) -> tuple[Words, ...]:
+    """What could not be used, by reason, and the people whom the board does not know."""
+    counts: dict[str, int] = {}
+    for one in unusable:
+        counts[one.why.key] = counts.get(one.why.key, 0) + one.count
+    remarks = [words(key, n=count) for key, count in counts.items()]
+    named = [name for name in strangers if name]
+    if named:
+        n = sum(strangers[name] for name in named)
+        remarks.append(words("diaries.strangers", n=n, names=_listed(named)))
+    if "" in strangers:
+        remarks.append(words("diaries.nobody", n=strangers[""]))
+    if absent:
+        remarks.append(words("diaries.absent-strangers", n=len(absent), names=_listed(absent)))
+    return tuple(remarks)
+
+
+def _listed(names: Sequence[str]) -> str:
+    listed = ", ".join(f"“{name}”" for name in names[:_MOST_NAMED])
+    return listed if len(names) <= _MOST_NAMED else f"{listed} …"
+
+
+def _brings(batch: Batch, resource: str) -> bool:
+    return resource in batch.mapped or resource in batch.frames
+
+
+def _without_history(snapshot: Snapshot, batches: Mapping[str, Batch]) -> list[Words]:
+    """A sentence where a source states what has become of its appointments, but not since when."""
+    unable = [
+        source
+        for source, batch in batches.items()
+        if snapshot.at_us < batch.as_of_us and is_mapped(batch, "appointments", "state") and not _says_since(batch)
+    ]
+    if not unable:
+        return []
+    since = min(batches[source].as_of_us for source in unable)
+    return [words("missing.history", at=since, sources=", ".join(unable))]
+
+
+def _says_since(batch: Batch) -> bool:
+    if "state_at" in batch.mapped.get("appointments", frozenset()):
+        return True
+    return bool(batch.frame("appointments")["state_at"].is_not_null().any())
