@@ -1,0 +1,79 @@
+"""Slots without a performed appointment, and why."""
+
+from tests.sales_rows import AMIRA, Row, leave, show, snapshot, values, visit
+from wallboard.core.views.shapes import Columns, Fact, View
+from wallboard.core.words import words
+from wallboard.panels import unfilled_slots
+
+
+def view_of(now: str, *rows: Row, absences: tuple[Row, ...] = (), **options: object) -> View:
+    return show(unfilled_slots, snapshot(now, AMIRA, appointments=list(rows), absences=list(absences)), **options).view
+
+
+def columns(view: View) -> list[tuple[float, ...]]:
+    assert isinstance(view.body, Columns)
+    return [column.values for column in view.body.columns]
+
+
+def test_no_shows_come_before_cancelled_ones_and_these_before_slots_never_booked() -> None:
+    rows = (
+        visit("amira", "Mon 09:00", "no-show"),
+        visit("amira", "Mon 11:00", "cancelled"),
+        visit("amira", "Mon 13:00", "performed"),
+    )
+    assert columns(view_of("Mon 17:00", *rows))[-1] == (1, 1, 1, 0)
+
+
+def test_a_refilled_slot_is_not_unfilled() -> None:
+    rows = (
+        visit("amira", "Mon 09:00", "cancelled"),
+        *(visit("amira", f"Mon {hour}:00", "performed") for hour in ("09", "11", "13", "15")),
+    )
+    assert values(view_of("Mon 17:00", *rows, days=1))["unfilled"] == 0
+
+
+def test_what_is_still_to_come_or_not_confirmed_is_open() -> None:
+    rows = (visit("amira", "Mon 09:00"), visit("amira", "Mon 14:00"))
+    view = view_of("Mon 12:00", *rows, days=1)
+    assert columns(view) == [(0, 0, 2, 2)]
+    assert values(view) == {"unfilled": 4, "no_show": 0, "cancelled": 0, "never_booked": 2, "open": 2, "slots": 4}
+
+
+def test_more_than_the_slots_makes_up_for_no_other_day() -> None:
+    five = [visit("amira", f"Mon {hour}:00", "performed") for hour in ("09", "10", "11", "12", "13")]
+    assert values(view_of("Tue 12:00", *five, days=2))["unfilled"] == 4
+
+
+def test_the_window_is_the_last_five_work_days_and_today_is_marked() -> None:
+    body = view_of("Tue 12:00").body
+    assert isinstance(body, Columns)
+    days = ["2026-02-25", "2026-02-26", "2026-02-27", "2026-03-02", "2026-03-03"]
+    assert [column.label for column in body.columns] == [words("unfilled-slots.day", on=on) for on in days]
+    assert [column.is_now for column in body.columns] == [False] * 4 + [True]
+
+
+def test_at_the_weekend_no_column_is_today() -> None:
+    body = view_of("Sat 12:00").body
+    assert isinstance(body, Columns)
+    assert not any(column.is_now for column in body.columns)
+
+
+def test_longer_windows_are_labelled_by_date() -> None:
+    body = view_of("Tue 12:00", days=6).body
+    assert isinstance(body, Columns)
+    assert body.columns[-1].label == words("unfilled-slots.date", on="2026-03-03")
+
+
+def test_the_foot_says_how_many_of_how_many_and_how_many_are_open() -> None:
+    body = view_of("Mon 12:00", visit("amira", "Mon 14:00"), days=1).body
+    assert isinstance(body, Columns)
+    assert body.facts == (
+        Fact(words("unfilled-slots.of", n=4, slots=4)),
+        Fact(words("unfilled-slots.still-open", n=1), is_minor=True),
+    )
+
+
+def test_a_week_of_leave_has_no_slots_and_says_so() -> None:
+    body = view_of("Mon 12:00", absences=(leave("amira", "Mon-2 00:00", "Tue 00:00"),)).body
+    assert isinstance(body, Columns)
+    assert body.empty == words("unfilled-slots.none")

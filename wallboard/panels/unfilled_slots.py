@@ -1,0 +1,126 @@
+"""Slots of the last work days in which nothing was performed, and why."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from wallboard.core.evidence import Evidence, OnDemand, Records
+from wallboard.core.kinds import PersonName, WorkDays
+from wallboard.core.local_time import date_of
+from wallboard.core.measures.diaries import BOOKED, CANCELLED, NO_SHOW, UNCONFIRMED, Ledger, appointments, ledger
+from wallboard.core.measures.diary_account import of_appointments, of_days
+from wallboard.core.measures.people import salespeople
+from wallboard.core.measures.presence import leave_of, presence_of
+from wallboard.core.measures.sales_coverage import remarks_of, sales_coverage
+from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.shapes import Column, Columns, Fact, Figure, Part, View
+from wallboard.core.words import Words, words
+from wallboard.core.worktime import Today
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+
+Int64s = NDArray[np.int64]
+
+TAKES = frozenset({"appointments", "absences"})
+USES = frozenset({"calendar"})
+FIGURES = (
+    FigureName("unfilled", "slots", "slots in which nothing was performed; never below 0 for a person and day"),
+    FigureName("no_show", "appointments", "no-shows whose slot was not refilled"),
+    FigureName("cancelled", "appointments", "cancelled ones whose slot was not refilled"),
+    FigureName("never_booked", "slots", "slots that nobody booked"),
+    FigureName("open", "appointments", "in a slot: still to come, or past and not confirmed"),
+    FigureName("slots", "slots", "all slots of these work days"),
+)
+_WEEK_DAYS = 5
+_PARTS = (
+    Part(words("unfilled-slots.no-show"), "late"),
+    Part(words("unfilled-slots.cancelled"), "watch"),
+    Part(words("unfilled-slots.never-booked"), "urgent"),
+    Part(words("unfilled-slots.open"), "open"),
+)
+
+
+class Options(PanelOptions):
+    """Unfilled slots, day by day."""
+
+    summary: ClassVar[str] = "slots of the last work days without a performed appointment: why, day by day"
+
+    days: WorkDays = Field(5, description="the last work days, today included")
+    people: list[PersonName] | None = Field(None, description="whom it counts; default: all salespeople")
+    past_is_performed: bool = Field(
+        default=False, description="an appointment that is over counts as performed where nobody says what became of it"
+    )
+
+
+def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
+    """A column a work day; today's open appointments are an outline."""
+    title = heading(envelope)
+    people = salespeople(snapshot.organisation, options.people)
+    lacks = sales_coverage(snapshot, TAKES, "appointments", ("person", "start"))
+    why = lacks.blank or (() if people else (words("missing.salespeople"),))
+    if why:
+        return blank(envelope, title, why, lacks.sources)
+    calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
+    today = calendar.today(snapshot.at_us)
+    days = calendar.work_days[calendar.work_days <= today.day][-options.days :]
+    found = appointments(snapshot, people, calendar, days, past_is_performed=options.past_is_performed)
+    leave = leave_of(snapshot, people)
+    book = ledger(found, presence_of(leave, people, calendar, days))
+    parts = {
+        "no_show": book.held[..., NO_SHOW],
+        "cancelled": book.held[..., CANCELLED],
+        "never_booked": book.empty,
+        "open": book.held[..., BOOKED] + book.held[..., UNCONFIRMED],
+    }
+    values = {"unfilled": book.unfilled, **parts, "slots": book.slots}
+    units = {figure.name: figure.unit for figure in FIGURES}
+    figures = tuple(Figure(name, int(counts.sum()), units[name]) for name, counts in values.items())
+    remarks = (*lacks.remarks, *remarks_of((*found.unusable, *leave.unusable), found.strangers, leave.unknown))
+    body = _columns(book, parts, today)
+    note = words("unfilled-slots.note", n=days.size)
+    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
+    return Shown(view, _evidence(snapshot, book))
+
+
+def _columns(book: Ledger, parts: dict[str, Int64s], today: Today) -> Columns:
+    slots, unfilled, still_open = int(book.slots.sum()), int(book.unfilled.sum()), int(parts["open"].sum())
+    facts = [Fact(words("unfilled-slots.of", n=unfilled, slots=slots))]
+    if still_open:
+        facts.append(Fact(words("unfilled-slots.still-open", n=still_open), is_minor=True))
+    return Columns(
+        tuple(
+            Column(
+                _label(int(day), is_alone=book.days.size <= _WEEK_DAYS),
+                tuple(float(counts[:, place].sum()) for counts in parts.values()),
+                is_now=today.is_work_day and int(day) == today.day,
+            )
+            for place, day in enumerate(book.days)
+        ),
+        _PARTS,
+        tuple(facts),
+        empty=None if slots else words("unfilled-slots.none"),
+    )
+
+
+def _label(day: int, *, is_alone: bool) -> Words:
+    """The day of the week, while no other column has the same."""
+    return words("unfilled-slots.day" if is_alone else "unfilled-slots.date", on=date_of(day).isoformat())
+
+
+def _evidence(snapshot: Snapshot, book: Ledger) -> OnDemand:
+    every_day = np.ones(book.slots.shape, dtype=np.bool_)
+    every = np.ones(book.day.size, dtype=np.bool_)
+    of_rows = partial(of_appointments, snapshot, book, every)
+    unfilled, empty = book.unfilled, book.empty
+    makers: dict[str, Callable[[], Evidence | Records]] = {
+        "unfilled": partial(of_days, book, every_day, {"unfilled": (unfilled > 0, True)}, "all performed", unfilled),
+        "no_show": partial(of_rows, ((NO_SHOW, True),)),
+        "cancelled": partial(of_rows, ((CANCELLED, True),)),
+        "never_booked": partial(of_days, book, every_day, {"empty slots": (empty > 0, True)}, "none empty", empty),
+        "open": partial(of_rows, ((BOOKED, True), (UNCONFIRMED, True))),
+        "slots": partial(of_days, book, every_day, {"there": (book.slots > 0, True)}, "no slot", book.slots),
+    }
+    return OnDemand(makers)
