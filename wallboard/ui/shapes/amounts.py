@@ -24,9 +24,13 @@ class Amount:
         return f"{self.figure} {self.unit}" if self.unit else self.figure
 
 
-def amount_of(value: float, unit: str, stage: Stage, *, is_signed: bool = False) -> Amount:
-    """A value in its unit as the place writes it; nought is never negative, and signed ones show their plus."""
-    decimals = 0 if _is_whole(value, unit) else 1
+def amount_of(value: float, unit: str, stage: Stage, *, is_signed: bool = False, is_stated: bool = False) -> Amount:
+    """A value in its unit as the place writes it; nought is never negative, and signed ones show their plus.
+
+    One that somebody stated (`is_stated`) has no decimals that they did not state.
+    """
+    is_whole = float(value).is_integer() if is_stated else _is_whole(value, unit)
+    decimals = 0 if is_whole else 1
     if abs(value) < 0.5 / 10**decimals:
         figure = stage.number(0, decimals)
     else:

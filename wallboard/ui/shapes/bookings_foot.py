@@ -1,0 +1,66 @@
+"""The foot of the diaries: holes in the next days, and for how many days all is booked."""
+
+from wallboard.core.views.shapes import Bookings
+from wallboard.core.words import words
+from wallboard.ui.fonts import SEMIBOLD, width_of
+from wallboard.ui.scene import Rect
+from wallboard.ui.sheet import CAP_EM, DESCENT_EM, Sheet, Stage, line_height
+
+Lines = tuple[tuple[str, ...], ...]
+"""Lines of the foot from the top, each of one or two statements."""
+
+
+def foot_lines(body: Bookings, room: float, stage: Stage) -> list[Lines]:
+    """The feet that there may be, the fullest first: both statements, the holes alone, none."""
+    holes, cover = _holes(body, stage), _cover(body, stage)
+    found: list[Lines] = []
+    if cover and _holes_width(body, stage) + stage.scale.body + _width(cover, stage) <= room:
+        found.append(((holes, cover),))
+    elif cover and _width(cover, stage) <= room and _holes_width(body, stage) <= room:
+        found.append(((holes,), (cover,)))
+    if _holes_width(body, stage) <= room:
+        found.append(((holes,),))
+    return [*found, ()]
+
+
+def lay_foot(body: Bookings, lines: Lines, rect: Rect, sheet: Sheet) -> None:
+    """Write the lines at the rectangle's foot, holes left and cover right."""
+    px = sheet.stage.scale.body
+    for number, line in enumerate(lines):
+        baseline = rect.bottom - px * DESCENT_EM * 0.8 - (len(lines) - 1 - number) * line_height(px)
+        for place, said in enumerate(line):
+            if place == 0 and number == 0:
+                _lay_holes(body, said, (rect.x, baseline), sheet)
+            else:
+                is_right = place > 0
+                at = (rect.right if is_right else rect.x, baseline)
+                sheet.text(said, at, px, weight=SEMIBOLD, align="right" if is_right else "left", is_value=True)
+
+
+def _lay_holes(body: Bookings, said: str, at: tuple[float, float], sheet: Sheet) -> None:
+    px = sheet.stage.scale.body
+    x, baseline = at
+    role = "text"
+    if body.holes:
+        role = "value-urgent"
+        sheet.mark("diamond", (x + px * 0.4, baseline - px * CAP_EM / 2), px * 0.66, "urgent")
+        x += px
+    sheet.text(said, (x, baseline), px, weight=SEMIBOLD, role=role, is_value=True)
+
+
+def _holes(body: Bookings, stage: Stage) -> str:
+    if body.hole_days == 1:
+        return stage.say(words("bookings.hole-days-one", n=body.holes))
+    return stage.say(words("bookings.holes", n=body.holes, days=body.hole_days))
+
+
+def _cover(body: Bookings, stage: Stage) -> str:
+    return "" if body.cover_days is None else stage.say(words("bookings.cover", days=body.cover_days))
+
+
+def _holes_width(body: Bookings, stage: Stage) -> float:
+    return _width(_holes(body, stage), stage) + (stage.scale.body if body.holes else 0.0)
+
+
+def _width(said: str, stage: Stage) -> float:
+    return width_of(said, stage.scale.body, SEMIBOLD)

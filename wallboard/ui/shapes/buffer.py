@@ -1,0 +1,181 @@
+"""A pile against its target: the count in large, the bar with its bands and the target's tick, the oldest below."""
+
+from dataclasses import dataclass
+
+from wallboard.core.views.shapes import ZONES, Buffer
+from wallboard.core.words import words
+from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, width_of
+from wallboard.ui.scene import MARK_OF_ZONE, Box, Rect
+from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, Sheet, Stage, fitting_px, line_height
+
+_MOST = 2.6
+_HANG = 0.18
+_TOO_MANY = 4 / 3
+_LONGEST = 2.0
+"""The bar ends at this many targets at most; a longer pile is drawn as a bar that is broken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heights:
+    """What stands below each other, in pixels: figure, bar, and the lines below it."""
+
+    figure: float
+    bar: float
+    lines: int
+
+
+def lay_buffer(body: Buffer, rect: Rect, sheet: Sheet) -> None:
+    """Figure, bar and below it target and oldest; the bar gives way before the words, the words before the figure."""
+    scale = sheet.stage.scale
+    heights = _heights(body, rect, sheet.stage)
+    if heights is None:
+        sheet.lack("fits.value")
+        return
+    figure = rect.upper(heights.figure)
+    if not _lay_figure(body, figure, sheet):
+        sheet.lack("fits.value")
+        return
+    top = figure.bottom + scale.least * 0.3
+    below = Rect(rect.x, rect.bottom - heights.lines * line_height(scale.body), rect.w, 0.0)
+    tick_x = None
+    if heights.bar and body.target:
+        room = below.y - top - scale.least * 0.5
+        bar = Rect(
+            rect.x, top + scale.least * 0.25 + (room - min(room, heights.bar)) / 2, rect.w, min(room, heights.bar)
+        )
+        tick_x = _lay_bar(body, bar, sheet)
+        below = below._replace(y=min(below.y, bar.bottom + scale.body * 0.55))
+    if heights.lines:
+        _lay_below(body, below, tick_x, heights.lines, sheet)
+    if (not heights.bar and body.target) or heights.lines < _lines(body, rect.w, sheet.stage):
+        sheet.lack("fits.secondary")
+
+
+def _heights(body: Buffer, rect: Rect, stage: Stage) -> _Heights | None:
+    """As much as has room: first with bar and all lines, then fewer lines, then without the bar."""
+    scale = stage.scale
+    lines = _lines(body, rect.w, stage)
+    bar = scale.body * 0.75 if body.target else 0.0
+    for kept, bar_h in ((lines, bar), (lines, 0.0), (min(1, lines), bar), (min(1, lines), 0.0), (0, 0.0)):
+        rest = rect.h - kept * line_height(scale.body) - (bar_h + scale.least * 0.8 if bar_h else scale.least * 0.2)
+        if rest >= scale.body * 1.15:
+            figure = min(rest, scale.body * _MOST * (CAP_EM + 0.15))
+            grown = min(scale.body * 1.6, bar_h + (rest - figure) * 0.5) if bar_h else 0.0
+            return _Heights(figure, grown, kept)
+    return _Heights(rect.h, 0.0, 0) if rect.h >= scale.body * (CAP_EM + DESCENT_EM) else None
+
+
+def _lay_figure(body: Buffer, area: Rect, sheet: Sheet) -> bool:
+    """The count with how long it lasts beside it, and what came and went at the right; tells whether it has room."""
+    scale, stage = sheet.stage.scale, sheet.stage
+    figure = stage.number(body.waiting)
+    # a comma hangs below the line that figures stand on
+    hang = _HANG if body.waiting > 999 else 0.0
+    room = (area.h - scale.least * 0.1) * CAP_EM / (CAP_EM + hang)
+    px = fitting_px(figure, (area.w, room), least=scale.body, most=round(scale.body * _MOST))
+    if px is None:
+        return False
+    baseline = min(area.y + px * CAP_EM + scale.least * 0.15, area.bottom - hang * px)
+    left = area.x + bearing("0", scale.least, MEDIUM) - bearing(figure, px, BOLD)
+    x = left + sheet.text(figure, (left, baseline), px, weight=BOLD, is_value=True) + scale.least * 0.45
+    right = area.right
+    moved = stage.say(words("buffer.moved", came=body.came, released=body.released))
+    state = stage.say(words("buffer.too-many")) if body.is_too_many else ""
+    state_w = _marked_width(state, stage) + scale.body * 0.6 if state else 0.0
+    cover = stage.say(words("buffer.cover", days=body.cover_days)) if body.cover_days is not None else ""
+    cover_w = width_of(cover, scale.least, MEDIUM)
+    if state and x + state_w <= right:
+        _lay_marked(state, "urgent", (x, baseline), sheet)
+        x += state_w
+    elif state:
+        sheet.lack("fits.rows")
+    if cover and x + cover_w <= right:
+        x += sheet.text(cover, (x, baseline), scale.least, role="muted") + scale.body * 0.6
+    elif cover:
+        sheet.lack("fits.secondary")
+    if x + width_of(moved, scale.least, MEDIUM) <= right:
+        sheet.text(moved, (right, baseline), scale.least, role="muted", align="right")
+    else:
+        sheet.lack("fits.secondary")
+    return True
+
+
+def _lay_bar(body: Buffer, bar: Rect, sheet: Sheet) -> float:
+    """Bands, the pile as a bright bar within them, and the target's tick; returns where that stands."""
+    stage = sheet.stage
+    target = float(body.target or 1)
+    end = target * max(_TOO_MANY, min(_LONGEST, 1.04 * body.waiting / target))
+    radius = bar.h * 0.1
+    edges = [0.0, target / 3, target * 2 / 3, target, target * _TOO_MANY, end]
+    for number, role in enumerate(("bar-late", "bar-urgent", "bar-enough", "bar-beyond", "bar-urgent")):
+        left, right = (bar.x + bar.w * min(1.0, edge / end) for edge in edges[number : number + 2])
+        if right - left >= 1.0:
+            ground = role if not stage.is_grey else ("strip", "rule")[number % 2]
+            sheet.add(Box(Rect(round(left), bar.y, round(right) - round(left), bar.h), ground, 0.0))
+    inner = bar.inset(0.0, bar.h * 0.3)
+    role = "grey-mark" if stage.is_grey else "text"
+    width = bar.w * min(1.0, body.waiting / end)
+    if body.waiting > end:
+        break_w = bar.h * 0.18
+        whole = width - 3 * break_w
+        sheet.add(
+            Box(inner._replace(w=whole), role, radius),
+            Box(inner._replace(x=bar.right - 2 * break_w, w=2 * break_w), role),
+        )
+    elif body.waiting:
+        sheet.add(Box(inner._replace(w=max(width, bar.h * 0.1)), role, radius))
+    tick = bar.x + bar.w * target / end
+    thick = max(2.0, stage.scale.least * 0.12)
+    sheet.add(Box(Rect(tick - thick / 2, bar.y - bar.h * 0.22, thick, bar.h * 1.44), role))
+    return tick
+
+
+def _oldest(body: Buffer, stage: Stage) -> str:
+    return "" if body.oldest_h is None else stage.say(words("buffer.oldest", hours=body.oldest_h))
+
+
+def _target(body: Buffer, stage: Stage) -> str:
+    return "" if not body.target else stage.say(words("buffer.target", n=body.target))
+
+
+def _marked_width(said: str, stage: Stage) -> float:
+    return width_of(said, stage.scale.body, SEMIBOLD) + stage.scale.body
+
+
+def _lines(body: Buffer, room: float, stage: Stage) -> int:
+    """How many lines target and oldest take: one where they stand side by side."""
+    oldest, target = _oldest(body, stage), _target(body, stage)
+    if not oldest or not target:
+        return 1 if oldest or target else 0
+    both = _marked_width(oldest, stage) + _marked_width(target, stage) + stage.scale.body
+    return 1 if both <= room else 2
+
+
+def _lay_below(body: Buffer, area: Rect, tick_x: float | None, lines: int, sheet: Sheet) -> None:
+    """The oldest at the left, the target under its tick; in a line of its own where both have no room in one."""
+    scale, stage = sheet.stage.scale, sheet.stage
+    baseline = area.y + scale.body * ASCENT_EM
+    oldest, target = _oldest(body, stage), _target(body, stage)
+    zone = body.zone if body.zone in ("urgent", "late") else None
+    x = area.x
+    if target and (lines == 2 or not oldest or _lines(body, area.w, stage) == 1):
+        width = _marked_width(target, stage) if zone else width_of(target, scale.body, SEMIBOLD)
+        left = area.right - width if tick_x is None else tick_x - width / 2
+        taken = x + _marked_width(oldest, stage) + scale.body if oldest and lines == 1 else x
+        left = min(max(left, taken), area.right - width)
+        _lay_marked(target, zone, (left, baseline), sheet)
+        baseline += line_height(scale.body) if lines == 2 else 0.0
+    if oldest:
+        _lay_marked(oldest, body.oldest_zone, (x, baseline), sheet)
+
+
+def _lay_marked(said: str, zone: str | None, at: tuple[float, float], sheet: Sheet) -> None:
+    """A statement, with its zone's sign before it where it has a zone."""
+    px = sheet.stage.scale.body
+    x, baseline = at
+    if zone is not None:
+        shape = MARK_OF_ZONE[[*ZONES].index(zone)]  # type: ignore[arg-type]
+        sheet.mark(shape, (x + px * 0.4, baseline - px * CAP_EM / 2), px * 0.66, zone)
+        x += px
+    role = f"value-{zone}" if zone is not None else "text"
+    sheet.text(said, (x, baseline), px, weight=SEMIBOLD, role=role, is_value=True)

@@ -1,0 +1,137 @@
+"""One figure in large with its unit, the target with its zone's sign, and facts at the foot."""
+
+from wallboard.core.views.shapes import ZONES, Number
+from wallboard.core.words import words
+from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, width_of
+from wallboard.ui.scene import MARK_OF_ZONE, Rect
+from wallboard.ui.shapes.amounts import Amount, amount_of
+from wallboard.ui.shapes.facts import lay_facts
+from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, Sheet, Stage, fitting_px, line_height
+
+_MOST = 4.6
+_PLAIN = 3
+"""Letters of a figure that has no comma in it."""
+_UNIT = 0.5
+"""A unit's size, in its figure's."""
+
+
+def lay_number(body: Number, rect: Rect, sheet: Sheet) -> None:
+    """The figure as large as the place allows, or why there is none; facts give way first, then the target."""
+    stage = sheet.stage
+    facts_h = _facts_height(body, rect, sheet)
+    if body.value is None:
+        _lay_why(body, rect.upper(rect.h - facts_h), sheet)
+        return
+    area = rect.upper(rect.h - facts_h)
+    amount = amount_of(body.value, body.unit, stage, is_signed=body.is_signed)
+    target_h = line_height(stage.scale.body) if body.target is not None or _has_sign(body) else 0.0
+    px = _figure_px(amount, area.w, area.h - target_h - stage.scale.least * 0.3, stage)
+    if px is None and target_h:
+        px = _figure_px(amount, area.w, area.h, stage)
+        if px is not None:
+            target_h = 0.0
+            sheet.lack("fits.secondary")
+    if px is None:
+        sheet.lack("fits.value")
+        return
+    hang = px * _hang(amount)
+    air = max(0.0, area.h - target_h - px * CAP_EM - hang - stage.scale.least * 0.3)
+    baseline = area.y + min(air * 0.4, stage.scale.least * 0.6) + stage.scale.least * 0.15 + px * CAP_EM
+    _lay_figure(body, amount, (area.x, baseline), px, sheet)
+    if target_h:
+        below = baseline + max(px * 0.1, hang) + stage.scale.least * 0.25 + stage.scale.body * ASCENT_EM
+        _lay_target(body, area.x, min(below, area.bottom - stage.scale.body * DESCENT_EM), area.w, sheet)
+
+
+def _facts_height(body: Number, rect: Rect, sheet: Sheet) -> float:
+    """Facts at the foot where the figure keeps the room that it needs; returns what they take."""
+    scale = sheet.stage.scale
+    room = Rect(rect.x, rect.y + scale.body * 1.1, rect.w, max(0.0, rect.h - scale.body * 1.1))
+    if body.facts and room.h < line_height(scale.least):
+        sheet.lack("fits.secondary")
+        return 0.0
+    return lay_facts(body.facts, room, sheet)
+
+
+def _lay_why(body: Number, area: Rect, sheet: Sheet) -> None:
+    """A dash where the figure would stand, and the reason in a sentence."""
+    stage = sheet.stage
+    if body.why is None:
+        px = _figure_px(Amount("–", ""), area.w, area.h, stage)
+        if px is None:
+            sheet.lack("fits.value")
+            return
+        sheet.text("–", (area.x, area.y + px * CAP_EM), px, weight=BOLD, role="muted", is_value=False)
+        return
+    for px in (stage.scale.body, stage.scale.least):
+        if sheet.lines([stage.say(body.why)], area, px, role="muted"):
+            return
+    sheet.lack("fits.value")
+
+
+def _figure_px(amount: Amount, width: float, height: float, stage: Stage) -> int | None:
+    """The largest size at which figure and unit stand in a room."""
+    scale = stage.scale
+    height *= CAP_EM / (CAP_EM + _hang(amount))
+    most = fitting_px(amount.figure, (width, height), least=scale.body, most=round(scale.body * _MOST))
+    if most is None:
+        return None
+    for px in range(most, scale.body - 1, -1):
+        if _width(amount, px, stage) <= width:
+            return px
+    return None
+
+
+def _hang(amount: Amount) -> float:
+    """How far below its line a figure hangs, in its size: a comma does."""
+    return 0.18 if len(amount.figure) > _PLAIN else 0.0
+
+
+def _unit_px(px: int, stage: Stage) -> int:
+    return max(stage.scale.least, round(px * _UNIT))
+
+
+def _unit_gap(amount: Amount, px: int) -> float:
+    return px * (0.04 if amount.unit == "%" else 0.14)
+
+
+def _width(amount: Amount, px: int, stage: Stage) -> float:
+    width = width_of(amount.figure, px, BOLD)
+    if amount.unit:
+        width += _unit_gap(amount, px) + width_of(amount.unit, _unit_px(px, stage), SEMIBOLD)
+    return width
+
+
+def _lay_figure(body: Number, amount: Amount, at: tuple[float, float], px: int, sheet: Sheet) -> None:
+    stage = sheet.stage
+    left = at[0] + max(0.0, bearing("0", stage.scale.least, MEDIUM)) - bearing(amount.figure, px, BOLD)
+    role = "grey" if body.is_grey else f"value-{body.zone}" if body.zone and body.target is None else "text"
+    x = left + sheet.text(amount.figure, (left, at[1]), px, weight=BOLD, role=role, is_value=True)
+    if amount.unit:
+        at = (x + _unit_gap(amount, px), at[1])
+        sheet.text(amount.unit, at, _unit_px(px, stage), weight=SEMIBOLD, role="muted")
+
+
+def _has_sign(body: Number) -> bool:
+    """Whether a zone without a target must be said: colour alone says nothing."""
+    return body.target is None and body.zone in ("urgent", "late")
+
+
+def _lay_target(body: Number, x: float, baseline: float, room: float, sheet: Sheet) -> None:
+    """The target with its zone's sign, or the zone's own word where there is no target."""
+    stage = sheet.stage
+    px = stage.scale.body
+    if body.target is not None:
+        amount = amount_of(body.target, body.unit, stage, is_stated=True)
+        said = stage.say(words("number.target", amount=amount.whole))
+    else:
+        said = stage.say(words(f"zone.{body.zone}"))
+    indent = px * 1.05 if body.zone else 0.0
+    if indent + width_of(said, px, SEMIBOLD) > room:
+        sheet.lack("fits.secondary")
+        return
+    if body.zone:
+        size = px * 0.72
+        sheet.mark(MARK_OF_ZONE[ZONES.index(body.zone)], (x + size * 0.6, baseline - px * CAP_EM / 2), size, body.zone)
+    role = f"text-{body.zone}" if body.zone else "muted"
+    sheet.text(said, (x + indent, baseline), px, weight=SEMIBOLD, role=role)
