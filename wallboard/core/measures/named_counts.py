@@ -1,0 +1,115 @@
+"""The named measures that count cases: how they stand now, and what came and went in a window."""
+
+from functools import partial
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wallboard.core.evidence import weighed
+from wallboard.core.measures.book import LATE, ON_TRACK, URGENT, WATCH
+from wallboard.core.measures.history import HELD, NONE, OPEN
+from wallboard.core.measures.in_and_out import flow
+from wallboard.core.measures.weighing import Scope, Weigh, Weighed
+from wallboard.core.views.figures import ZONES
+
+Bools = NDArray[np.bool_]
+
+
+def open_now(scope: Scope) -> Weighed:
+    """Every case that is not closed."""
+    rows = np.flatnonzero(scope.mask & scope.book.is_open)
+    return Weighed(weighed(scope.book, rows, {"open": (_all(rows.size), True)}, ""))
+
+
+def _in_state(scope: Scope, state: int) -> Weighed:
+    rows = np.flatnonzero(scope.mask & scope.book.is_open)
+    is_held = scope.book.state[rows] == HELD
+    reasons = {"on hold": (is_held, state == HELD), "running": (~is_held, state == OPEN)}
+    return Weighed(weighed(scope.book, rows, reasons, ""))
+
+
+running: Weigh = partial(_in_state, state=OPEN)
+on_hold: Weigh = partial(_in_state, state=HELD)
+
+
+def _in_zone(scope: Scope, zone: int) -> Weighed:
+    """Zone counts are of running cases (rule 6)."""
+    book = scope.book
+    rows = np.flatnonzero(scope.mask & book.is_open)
+    reasons = {
+        "no target": (~book.has_target[rows], False),
+        "hours unknown": (~book.has_hours[rows], False),
+        "on hold": (book.state[rows] == HELD, False),
+        ZONES[zone].replace("-", " "): (book.zone[rows] == zone, True),
+    }
+    return Weighed(weighed(book, rows, reasons, "in another zone"), needs_share=rows)
+
+
+on_track: Weigh = partial(_in_zone, zone=ON_TRACK)
+watch: Weigh = partial(_in_zone, zone=WATCH)
+urgent: Weigh = partial(_in_zone, zone=URGENT)
+late: Weigh = partial(_in_zone, zone=LATE)
+
+
+def _without(scope: Scope, name: Literal["owner", "queue"]) -> Weighed:
+    """Open cases whose owner or queue is none; those of sources that do not say it are left out."""
+    rows = np.flatnonzero(scope.mask & scope.book.is_open)
+    is_none = getattr(scope.book, name)[rows] == NONE
+    reasons = {
+        f"its source does not say the {name}": (~scope.is_told(name)[rows], False),
+        f"no {name}": (is_none, True),
+    }
+    return Weighed(weighed(scope.book, rows, reasons, f"has a {name}" if name == "queue" else "has an owner"))
+
+
+without_owner: Weigh = partial(_without, name="owner")
+without_queue: Weigh = partial(_without, name="queue")
+
+
+def without_target(scope: Scope) -> Weighed:
+    """Open cases for which no target is set."""
+    rows = np.flatnonzero(scope.mask & scope.book.is_open)
+    reasons = {"no target": (~scope.book.has_target[rows], True)}
+    return Weighed(weighed(scope.book, rows, reasons, "has a target"))
+
+
+def due_today(scope: Scope) -> Weighed:
+    """Open cases whose due lies in the window, passed or to come."""
+    book = scope.book
+    rows = np.flatnonzero(scope.mask & book.is_open)
+    is_due = (book.due_us[rows] >= scope.from_us) & (book.due_us[rows] < scope.to_us)
+    reasons = {
+        "no target": (~book.has_target[rows], False),
+        "hours unknown": (~book.has_hours[rows], False),
+        "due that day": (is_due, True),
+    }
+    return Weighed(weighed(book, rows, reasons, "due on another day, or on hold"), needs_share=rows)
+
+
+def _flowed(scope: Scope, which: Literal["opened", "closed", "reopened"]) -> Weighed:
+    rows = getattr(flow(scope.book, scope.mask, scope.from_us, scope.to_us), which)
+    said = {"opened": "opened", "closed": "closed, and still so at its end", "reopened": "re-opened"}[which]
+    return Weighed(weighed(scope.book, rows, {said: (_all(rows.size), True)}, ""))
+
+
+opened: Weigh = partial(_flowed, which="opened")
+closed: Weigh = partial(_flowed, which="closed")
+reopened: Weigh = partial(_flowed, which="reopened")
+
+
+def net(scope: Scope) -> Weighed:
+    """Closed less opened (rule 13)."""
+    came = flow(scope.book, scope.mask, scope.from_us, scope.to_us)
+    rows = np.union1d(came.opened, came.closed)
+    is_opened, is_closed = np.isin(rows, came.opened), np.isin(rows, came.closed)
+    reasons = {
+        "opened and closed": (is_opened & is_closed, True),
+        "opened": (is_opened, True),
+        "closed": (is_closed, True),
+    }
+    return Weighed(weighed(scope.book, rows, reasons, "", amounts=is_closed.astype(np.float64) - is_opened))
+
+
+def _all(size: int) -> Bools:
+    return np.ones(size, dtype=np.bool_)
