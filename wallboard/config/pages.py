@@ -1,11 +1,13 @@
 """The board's pages and panels: places on the grid, unique titles, options judged by their type's model."""
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Mapping, Sequence, Set
 from itertools import combinations
+from typing import Final, get_args
 
 from wallboard.config.board import PageEntry, PanelEntry
 from wallboard.config.faults import Path, quoted
-from wallboard.config.kinds import check_kinds
+from wallboard.config.kinds import check_kinds, values_with_kinds
 from wallboard.config.models import PagePart, PanelPart
 from wallboard.config.names import Names
 from wallboard.config.organisation import check_name
@@ -13,11 +15,13 @@ from wallboard.config.reading import Reading
 from wallboard.config.sources import type_of
 from wallboard.config.told import model_of
 from wallboard.config.where import read_where
-from wallboard.panels.contract import SCOPE_KEYS, Envelope, PanelType
+from wallboard.core.kinds import FilePath, Kind
+from wallboard.panels.contract import SCOPE_KEYS, Envelope, PanelOptions, PanelType
 from wallboard.panels.registry import ENVELOPE
 
 MOST_PANELS = 6
 _LEAST_DWELL_S = 5.0
+_FILE: Final = next(part for part in get_args(FilePath) if isinstance(part, Kind))
 
 
 def read_pages(
@@ -48,9 +52,9 @@ def read_pages(
 
 def _panel(reading: Reading, path: Path, kind: PanelType, names: Names, titles: dict[str, Path]) -> PanelEntry | None:
     data = reading.mapping(path)
+    _find_files(reading, path, kind)
     check_kinds(reading, path, kind.options, names)
-    for key in sorted((SCOPE_KEYS - kind.uses) & data.keys()):
-        reading.fault((*path, key), f"{kind.name} makes no use of {key}", remedy="leave it out")
+    _refuse_idle(reading, path, SCOPE_KEYS - kind.uses, kind.name)
     common = model_of(reading, PanelPart, path, {key: data[key] for key in data if key in ENVELOPE})
     own = model_of(reading, kind.options, path, {key: data[key] for key in data if key not in ENVELOPE})
     where = read_where(reading, (*path, "where"), names)
@@ -62,8 +66,35 @@ def _panel(reading: Reading, path: Path, kind: PanelType, names: Names, titles: 
     check_name(reading, (*path, "calendar"), common.calendar, names.of("calendars"), "calendar of this board")
     if own is None:
         return None
+    _refuse_idle(reading, path, _idle(own), f"{kind.name} with these options")
     envelope = Envelope(kind.name, title, common.title is not None, where, common.calendar, common.clock)
     return PanelEntry(kind, own, envelope, common.place, reading.where(path))
+
+
+def _find_files(reading: Reading, path: Path, kind: PanelType) -> None:
+    """Makes the files that a panel names absolute, from the folder of the file that names them.
+
+    One that is missing is a warning: it may come, and until then one panel has nothing to show.
+    """
+    for at, of, value in list(values_with_kinds(kind.options, path, reading.at(path))):
+        if of != _FILE or not isinstance(value, str) or not value:
+            continue
+        folder = os.path.dirname(reading.document.place(at).file)  # noqa: PTH120
+        whole = os.path.abspath(os.path.join(folder, value))  # noqa: PTH100, PTH118
+        if not os.path.isfile(whole):  # noqa: PTH113  Path.is_file may raise for what can be no name
+            reading.warn(at, f"found {quoted(value)}, but no such file is there", remedy="correct it, or put it there")
+        reading.at(at[:-1])[at[-1]] = whole
+
+
+def _refuse_idle(reading: Reading, path: Path, keys: Set[str], what: str) -> None:
+    for key in sorted(keys & reading.mapping(path).keys()):
+        reading.fault((*path, key), f"{what} makes no use of {key}", remedy="leave it out")
+
+
+def _idle(options: PanelOptions) -> frozenset[str]:
+    """The keys of the envelope that mean nothing with these options, of types whose options can say so."""
+    told = getattr(options, "makes_no_use_of", None)
+    return told() if callable(told) else frozenset()
 
 
 def _refuse_title_twice(reading: Reading, path: Path, title: str, titles: dict[str, Path], *, is_given: bool) -> None:
