@@ -1,0 +1,146 @@
+"""Several of the named measures in columns, over types, queues, systems, priorities, roles or weeks."""
+
+from functools import partial
+from typing import ClassVar
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from wallboard.core.evidence import OnDemand
+from wallboard.core.kinds import RowCount, WorkDays
+from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, reopenings
+from wallboard.core.measures.groups import Over
+from wallboard.core.measures.lines import Explain, Line, explained, lines_of
+from wallboard.core.measures.named import MEASURES, MeasureName
+from wallboard.core.measures.named_fit import fit_days, fit_rows, fit_this_week, fit_weekly, idle_keys
+from wallboard.core.measures.named_words import (
+    blank_of,
+    label,
+    note_of_columns,
+    remarks_of,
+    reopened_fact,
+    window_facts,
+)
+from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.shapes import Cell, Fact, Figure, Table, TableRow, View
+from wallboard.core.words import words
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+
+__all__ = ["FIGURES", "TAKES", "USES", "Options", "show"]
+
+USES = frozenset({"where", "calendar", "clock"})
+FIGURES = (
+    *(FigureName(name, measure.unit, measure.meaning) for name, measure in MEASURES.items()),
+    FigureName("MEASURE:NAME", "the measure's", "each for one group; nothing behind the colon is none"),
+    FigureName("MEASURE:MONDAY", "the measure's", "by week: a finished week's, as known at its end"),
+    FigureName("MEASURE:this_week", "the measure's", "by week: that of the running week"),
+    FigureName("reopen_rate", "%", "beside a speed: closings of the last 20 work days that were undone in time"),
+)
+MOST_COLUMNS = 6
+
+
+class Options(PanelOptions):
+    """Measures in columns, and what the lines are."""
+
+    summary: ClassVar[str] = "up to six of the named measures, by type, queue, system, priority, role or week"
+
+    measures: tuple[MeasureName, ...] = Field(
+        min_length=1, max_length=MOST_COLUMNS, description="the columns, one to six; where room ends, the last go first"
+    )
+    over: Over = Field(description="what the lines are")
+    rows: RowCount = Field(20, description="how many lines at most; of weeks, how many finished ones, at most 52")
+    this_week: bool = Field(default=False, description="by week: whether the running week stands last")
+    days: WorkDays | None = Field(
+        None, description="the last work days of all columns; each measure's own unless given"
+    )
+
+    @field_validator("measures")
+    @classmethod
+    def _stands_once(cls, value: tuple[MeasureName, ...]) -> tuple[MeasureName, ...]:
+        twice = [name for index, name in enumerate(value) if name in value[:index]]
+        if twice:
+            raise ValueError(f"{twice[0]} stands twice")
+        return value
+
+    @field_validator("over")
+    @classmethod
+    def _has_weeks(cls, value: Over, info: ValidationInfo) -> Over:
+        fit_weekly(value, info.data.get("measures", ()))
+        return value
+
+    @field_validator("rows")
+    @classmethod
+    def _is_not_too_far_back(cls, value: int, info: ValidationInfo) -> int:
+        return fit_rows(value, info.data.get("over"))
+
+    @field_validator("this_week")
+    @classmethod
+    def _is_by_week(cls, value: bool, info: ValidationInfo) -> bool:
+        return fit_this_week(value, info.data.get("over"))
+
+    @field_validator("days")
+    @classmethod
+    def _has_window(cls, value: int | None, info: ValidationInfo) -> int | None:
+        return fit_days(value, info.data.get("measures", ()), is_weekly=info.data.get("over") == "week")
+
+    def makes_no_use_of(self) -> frozenset[str]:
+        """The keys that mean nothing to any of its measures."""
+        return idle_keys(self.measures, is_weekly=self.over == "week")
+
+
+def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
+    """A line for each group and, except by week, one of all cases: reckoned over all, never averaged."""
+    asks = tuple(
+        Ask(name, envelope.where, envelope.calendar, envelope.clock, options.days) for name in options.measures
+    )
+    title = heading(envelope) if envelope.has_title else words("heading.table.over", over=words(f"over.{options.over}"))
+    lacks = lacks_of(snapshot, asks, options.over)
+    if lacks.blank:
+        return blank(envelope, title, lacks.blank, lacks.sources)
+    is_weekly = options.over == "week"
+    found = lines_of(snapshot, asks, lacks, options.over, weeks=options.rows, has_this_week=options.this_week)
+    whys = [blank_of(one) for one in found.weighed]
+    if whys and all(whys):
+        return blank(envelope, title, whys[0], lacks.sources)
+    shown = found.lines if is_weekly else found.lines[: options.rows]
+    figures: list[Figure] = []
+    makers: dict[str, Explain] = {}
+    for line in (*((found.total,) if found.total is not None else ()), *found.lines):
+        for ask, one, explain in zip(asks, line.found, line.explain, strict=True):
+            name = ask.name if line is found.total else f"{ask.name}:{line.name}"
+            figures.append(one.figure(name, ask.measure.unit))
+            makers[name] = explain
+    rows = [_row(line, asks) for line in shown]
+    if found.total is not None and rows:
+        rows.append(_row(found.total, asks, is_total=True))
+    days = [None if is_weekly else day_on(snapshot, ask) for ask in asks]
+    facts = window_facts(asks, days, is_weekly=is_weekly)
+    if len(found.lines) > len(shown):
+        facts.append(Fact(words("more", n=len(found.lines) - len(shown))))
+    speed = next((ask for ask in asks if ask.measure.is_speed), None)
+    undone = reopenings(snapshot, speed, lacks) if speed is not None and "reopen-rate" not in options.measures else None
+    if undone is not None:
+        facts.append(reopened_fact(undone.reckon()))
+        figures.append(undone.reckon().figure("reopen_rate", "%"))
+        makers["reopen_rate"] = partial(explained, undone)
+    body = Table(
+        tuple(label(ask) for ask in asks), tuple(rows), tuple(facts), None if rows else words("measure.nothing")
+    )
+    view = View(
+        envelope.type,
+        envelope.title,
+        title,
+        body,
+        tuple(figures),
+        lacks.sources,
+        note_of_columns(asks, is_weekly=is_weekly, has_windows=not any(days)),
+        (*lacks.remarks, *remarks_of(*found.weighed)),
+    )
+    return Shown(view, OnDemand(makers))
+
+
+def _row(line: Line, asks: tuple[Ask, ...], *, is_total: bool = False) -> TableRow:
+    cells = tuple(
+        Cell(one.value, ask.measure.unit, None, one.is_grey, ask.measure.is_signed)
+        for ask, one in zip(asks, line.found, strict=True)
+    )
+    return TableRow(line.label, cells, is_total)
