@@ -168,7 +168,7 @@ def test_the_past_is_composed_by_another_process(office):
     from pathlib import Path
 
     reader = past_reader(Path(office), AT)
-    layout, picture = reader.layout(), reader.picture()
+    layout, picture = reader.shown()
     assert layout is not None
     assert picture is not None
     assert [page.title for page in layout.pages] == ["Service", "More"]

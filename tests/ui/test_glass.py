@@ -22,13 +22,13 @@ class Journal:
 
     def __init__(self, layout=None, picture=None):
         self.number = 0
-        self.shown = (layout, picture)
+        self.now_shown = (layout, picture)
         self.composed = NOW - SECOND
         self.is_closed = False
 
     def put(self, layout, picture):
         self.number += 1
-        self.shown = (layout, picture)
+        self.now_shown = (layout, picture)
 
     def change(self):
         return self.number
@@ -36,11 +36,8 @@ class Journal:
     def composed_at_us(self):
         return self.composed
 
-    def layout(self):
-        return self.shown[0]
-
-    def picture(self):
-        return self.shown[1]
+    def shown(self):
+        return self.now_shown if None not in self.now_shown else None
 
     def close(self):
         self.is_closed = True

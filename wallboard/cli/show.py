@@ -48,13 +48,9 @@ class PastReader:
         """A picture of the past has no age."""
         return None
 
-    def layout(self) -> Layout | None:
-        """The board's layout."""
-        return self.pictured[0]
-
-    def picture(self) -> Picture | None:
-        """The picture."""
-        return self.pictured[1]
+    def shown(self) -> tuple[Layout, Picture] | None:
+        """The board's layout and picture."""
+        return self.pictured
 
     def close(self) -> None:
         """Nothing is held."""
@@ -125,10 +121,10 @@ def _pages_known(path: Path, places: Places, reader: PastReader | None) -> int:
     from wallboard.store.journal_reader import JournalReader  # noqa: PLC0415 - not needed where no page is asked for
 
     known = reader or JournalReader(places.journal, board_id(path))
-    layout = known.layout()
+    shown = known.shown()
     if reader is None:
         known.close()
-    return len(layout.pages) if layout is not None else 0
+    return len(shown[0].pages) if shown is not None else 0
 
 
 def _tell_of_screens(name: str) -> object:

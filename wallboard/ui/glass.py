@@ -32,8 +32,7 @@ class Reader(Protocol):
 
     def change(self) -> int: ...
     def composed_at_us(self) -> int | None: ...
-    def layout(self) -> Layout | None: ...
-    def picture(self) -> Picture | None: ...
+    def shown(self) -> tuple[Layout, Picture] | None: ...
     def close(self) -> None: ...
 
 
@@ -158,11 +157,11 @@ class Glass:
         """Take what is new in the journal; the picture's age always, for it tells whether the collector lives."""
         change = self._reader.change()
         if change != self._change:
-            layout, picture = self._reader.layout(), self._reader.picture()
-            if layout is None or picture is None:
+            shown = self._reader.shown()
+            if shown is None:
                 # Kept: what was last read is still the last good picture.
                 return
-            self._change, self._layout, self._picture = change, layout, picture
+            self._change, self._layout, self._picture = change, *shown
         elif self._picture is not None and self._picture.composed_at_us is not None:
             composed = self._reader.composed_at_us()
             if composed is not None and composed != self._picture.composed_at_us:

@@ -1,5 +1,6 @@
 """A page that follows the clock: laid out anew only where something changed, painted only there."""
 
+import logging
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
@@ -9,8 +10,8 @@ from PySide6.QtGui import QImage, QPainter
 from wallboard.core.views.freshness import word_of_source
 from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.layout import Layout
-from wallboard.core.views.shapes import ClockFace, Picture, SourceRows, View
-from wallboard.core.words import age
+from wallboard.core.views.shapes import Blank, ClockFace, Picture, SourceRows, View
+from wallboard.core.words import age, words
 from wallboard.ui.commands import Signs
 from wallboard.ui.header import lay_header
 from wallboard.ui.overlay import Overlay, lay_overlay
@@ -19,6 +20,8 @@ from wallboard.ui.paint import Painter
 from wallboard.ui.scene import Rect, Scene
 from wallboard.ui.sheet import Stage
 from wallboard.ui.state_words import notes_of
+
+log = logging.getLogger(__name__)
 
 _NO_SIGNS = Signs()
 
@@ -83,7 +86,7 @@ class MovingPage:
         for number, (view, rect) in enumerate(zip(views_of(layout, picture, page), frame.panels, strict=True)):
             key = (view, (_told(view, shown, stage), signs.is_for_visitors))
             is_same = number < len(self._keys) and _is_same(self._keys[number], key)
-            panels.append(self._scenes[1 + number] if is_same else lay_panel_for(view, rect, stage, shown, signs))
+            panels.append(self._scenes[1 + number] if is_same else _laid_out(view, rect, stage, shown, signs))
             keys.append(key)
         self._keys = keys
         return panels
@@ -108,6 +111,16 @@ class MovingPage:
                     painter.setClipRect(QRectF(*scene.rect).intersected(QRectF(*rect)))
                     self._brush.paint(painter, [scene])
         painter.end()
+
+
+def _laid_out(view: View, rect: Rect, stage: Stage, picture: Picture, signs: Signs) -> Scene:
+    """A panel's scene; one that cannot be laid out says so, and takes none of the others from the wall."""
+    try:
+        return lay_panel_for(view, rect, stage, picture, signs)
+    except Exception as fault:
+        log.exception("panel %s cannot be drawn", view.title)
+        why = words("trouble.panel", what=type(fault).__name__)
+        return lay_panel_for(replace(view, body=Blank((why,)), note=None, remarks=()), rect, stage, picture, signs)
 
 
 def _is_same(old: tuple[View, Hashable], new: tuple[View, Hashable]) -> bool:
