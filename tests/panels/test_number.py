@@ -1,12 +1,17 @@
 """One measure in large: its facts, its colour, its words."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
 from tests.core.lives import life, snapshot
+from wallboard.config.faults import BoardFaults
+from wallboard.config.load import load_board
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, Fact, Number, View
 from wallboard.core.words import verbatim, words
+from wallboard.panels import registry
 from wallboard.panels.contract import Envelope, Shown
 from wallboard.panels.number import Options, show
 
@@ -127,3 +132,33 @@ def test_a_measure_says_which_keys_mean_nothing_to_it() -> None:
         "opened": {"clock"},
         "lead-time-p85": frozenset(),
     }
+
+
+BOARD = """
+version: 1
+organisation: {name: Northwind, time_zone: Europe/London}
+calendars: {office: {hours: {mon-fri: ["09:00-17:00"]}}}
+pages:
+  - title: Numbers
+    panels:
+      - {type: number, place: [0, 0, 4, 4], title: A, measure: open, calendar: office}
+      - {type: number, place: [4, 0, 4, 4], title: B, measure: opened, calendar: office}
+      - {type: number, place: [8, 0, 4, 4], title: C, measure: on-time, clock: customer}
+      - {type: number, place: [0, 4, 4, 4], title: D, measure: oldest-open, clock: customer}
+      - {type: number, place: [4, 4, 4, 4], title: E, measure: oldst-open, clock: customer}
+"""
+
+
+def test_a_board_that_gives_a_measure_days_or_a_clock_of_no_use_is_told_so(tmp_path: Path) -> None:
+    file = tmp_path / "board.yaml"
+    file.write_text(BOARD, encoding="utf-8")
+    with pytest.raises(BoardFaults) as caught:
+        load_board(file, source_types={}, panel_types=registry.types())
+    said = [str(fault).partition("board.yaml:")[2] for fault in caught.value.faults]
+    assert said[:2] == [
+        "8:80: pages.0.panels.0.calendar: number with these options makes no use of calendar; leave it out",
+        "10:80: pages.0.panels.2.clock: number with these options makes no use of clock; leave it out",
+    ]
+    assert said[2].startswith("12:69: pages.0.panels.4.measure")
+    assert said[2].endswith('did you mean "oldest-open"?')
+    assert len(said) == 3

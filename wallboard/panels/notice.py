@@ -1,9 +1,9 @@
 """A text that the board itself says, while it is in force."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, ValidationInfo, WithJsonSchema, field_validator
 
 from wallboard.core.local_time import DAY_US, date_of, local_time
 from wallboard.core.snapshot import Snapshot
@@ -17,6 +17,8 @@ MOST_CHARACTERS = 600
 MOST_LINES = 20
 _DAYS_ROUND = 400  # rounds to few tables of a zone's offsets
 
+Day = Annotated[date, WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-12-24"]})]
+
 
 class Options(PanelOptions):
     """Plain text; nothing in it is a template, a mark or a link."""
@@ -29,8 +31,8 @@ class Options(PanelOptions):
         max_length=MOST_CHARACTERS,
         description=f"what it says, line by line: at most {MOST_CHARACTERS} characters in {MOST_LINES} lines",
     )
-    from_on: date | None = Field(None, alias="from", description="the first date on which it stands there")
-    until_on: date | None = Field(None, alias="until", description="the last; on others the panel is empty")
+    from_on: Day | None = Field(None, alias="from", description="the first date on which it stands there")
+    until_on: Day | None = Field(None, alias="until", description="the last; on others the panel is empty")
 
     @field_validator("text")
     @classmethod

@@ -10,7 +10,7 @@ from wallboard.core.kinds import RowCount, WorkDays
 from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, reopenings
 from wallboard.core.measures.groups import Over
 from wallboard.core.measures.lines import Explain, Line, explained, lines_of
-from wallboard.core.measures.named import MEASURES, MeasureName
+from wallboard.core.measures.named import MEASURES, Measure, MeasureName
 from wallboard.core.measures.named_fit import fit_days, fit_rows, fit_this_week, fit_weekly, idle_keys
 from wallboard.core.measures.named_words import (
     blank_of,
@@ -28,8 +28,17 @@ from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown,
 __all__ = ["FIGURES", "TAKES", "USES", "Options", "show"]
 
 USES = frozenset({"where", "calendar", "clock"})
+
+
+def _meaning(of: Measure) -> str:
+    """What a measure counts, and over which days unless `days` says otherwise."""
+    if of.days is None:
+        return of.meaning
+    return f"{of.meaning}: {'today' if of.days == 1 else f'the last {of.days} work days'}, or `days`"
+
+
 FIGURES = (
-    *(FigureName(name, measure.unit, measure.meaning) for name, measure in MEASURES.items()),
+    *(FigureName(name, measure.unit, _meaning(measure)) for name, measure in MEASURES.items()),
     FigureName("MEASURE:NAME", "the measure's", "each for one group; nothing behind the colon is none"),
     FigureName("MEASURE:MONDAY", "the measure's", "by week: a finished week's, as known at its end"),
     FigureName("MEASURE:this_week", "the measure's", "by week: that of the running week"),

@@ -179,6 +179,17 @@ def test_a_field_that_nobody_maps_is_named_and_never_a_nought() -> None:
     )
 
 
+def test_a_past_that_needs_holds_is_not_told_without_their_history_and_openings_are() -> None:
+    source = bare(life("A", "Mon 09:00 opened"), as_of="Fri 12:00")
+    past = Snapshot(organisation(), at("Tue 12:00"), {"desk": source}, is_past=True)
+    told = {
+        name: not lacks_of(past, (Ask(name, EVERYTHING, clock="customer"),)).blank  # type: ignore[arg-type]
+        for name in ("open", "opened", "net", "backlog-days", "lead-time-p85", "running", "late", "on-time")
+    }
+    assert [name for name in told if told[name]] == ["open", "opened", "net", "backlog-days", "lead-time-p85"]
+    assert lacks_of(past, (Ask("lead-time-p85", EVERYTHING),)).blank
+
+
 def two_systems() -> Snapshot:
     desk = batch(
         life("H-1", "Mon 10:00 opened", type="Order", owner="kim"), life("H-2", "Mon 10:00 opened", type="Order")

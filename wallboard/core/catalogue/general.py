@@ -76,6 +76,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "clock.organisation": "organisation clock",
     "clock.customer": "customer clock",
     "note.both": "{first} · {second}",
+    "note.both.short": "{second}",
     "fact.of": "{numerator} of {denominator}",
     "fact.n": "n {n}",
     "fact.all.cases": "{n} in all",
