@@ -159,6 +159,6 @@ def test_a_board_that_gives_a_measure_days_or_a_clock_of_no_use_is_told_so(tmp_p
         "8:80: pages.0.panels.0.calendar: number with these options makes no use of calendar; leave it out",
         "10:80: pages.0.panels.2.clock: number with these options makes no use of clock; leave it out",
     ]
-    assert said[2].startswith("12:69: pages.0.panels.4.measure")
+    assert said[2].startswith("12:64: pages.0.panels.4.measure")
     assert said[2].endswith('did you mean "oldest-open"?')
     assert len(said) == 3
