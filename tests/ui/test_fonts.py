@@ -2,7 +2,7 @@
 
 import pytest
 
-from wallboard.ui.fonts import SEMIBOLD, elided, width_of, wrapped
+from wallboard.ui.fonts import BOLD, SEMIBOLD, elided, hang, width_of, wrapped
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -54,3 +54,9 @@ def test_a_figure_and_its_unit_stand_in_one_line(text: str, parts: list[str]) ->
 def test_a_figure_before_a_word_that_only_begins_like_a_unit_may_be_parted_from_it() -> None:
     for text in ("3 sheets", "4 dozen", "5 minutes", "9 hours"):
         assert wrapped(text, 30, SEMIBOLD, width_of(text, 30, SEMIBOLD) - 5) == text.split()
+
+
+def test_only_a_comma_hangs_below_the_line_of_figures() -> None:
+    assert hang("5,8", BOLD) > 0.1
+    assert hang("5.8", BOLD) < 0.03
+    assert hang("−128", BOLD) < 0.03

@@ -73,6 +73,13 @@ def bearing(string: str, px: int, weight: int) -> float:
 
 
 @lru_cache(maxsize=1024)
+def hang(string: str, weight: int) -> float:
+    """How far below its line a string's ink reaches, in its size: a comma does, which in German is the point."""
+    em = units_per_em()
+    return max(0.0, metrics(em, weight).tightBoundingRect(string).bottom() / em)
+
+
+@lru_cache(maxsize=1024)
 def elided(name: str, px: int, weight: int, room: float) -> str:
     """A name, its middle left out where it is wider than `room`; empty where not even its ends have room."""
     is_endless = len(name) > _MOST_LETTERS

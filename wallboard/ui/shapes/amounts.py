@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wallboard.core.words import words
+from wallboard.ui.fonts import BOLD, SEMIBOLD, hang
 from wallboard.ui.sheet import Stage
 
 _UNITS = {"h": "unit.hours", "%": "unit.percent", "days": "unit.days"}
@@ -22,6 +23,10 @@ class Amount:
     def whole(self) -> str:
         """Both in one string."""
         return f"{self.figure} {self.unit}" if self.unit else self.figure
+
+    def hang(self, unit_share: float) -> float:
+        """How far below its line it reaches, in the figure's size, with its unit so much smaller than that."""
+        return max(hang(self.figure, BOLD), unit_share * hang(self.unit, SEMIBOLD))
 
 
 def amount_of(value: float, unit: str, stage: Stage, *, is_signed: bool = False, is_stated: bool = False) -> Amount:

@@ -9,8 +9,6 @@ from wallboard.ui.shapes.facts import lay_facts
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, Sheet, Stage, fitting_px, line_height
 
 _MOST = 4.6
-_PLAIN = 3
-"""Letters of a figure that has no comma in it."""
 _UNIT = 0.5
 """A unit's size, in its figure's."""
 
@@ -34,12 +32,12 @@ def lay_number(body: Number, rect: Rect, sheet: Sheet) -> None:
     if px is None:
         sheet.lack("fits.value")
         return
-    hang = px * _hang(amount)
-    air = max(0.0, area.h - target_h - px * CAP_EM - hang - stage.scale.least * 0.3)
+    hanging = px * amount.hang(_unit_share(stage))
+    air = max(0.0, area.h - target_h - px * CAP_EM - hanging - stage.scale.least * 0.3)
     baseline = area.y + min(air * 0.4, stage.scale.least * 0.6) + stage.scale.least * 0.15 + px * CAP_EM
     _lay_figure(body, amount, (area.x, baseline), px, sheet)
     if target_h:
-        below = baseline + max(px * 0.1, hang) + stage.scale.least * 0.25 + stage.scale.body * ASCENT_EM
+        below = baseline + max(px * 0.1, hanging) + stage.scale.least * 0.25 + stage.scale.body * ASCENT_EM
         _lay_target(body, area.x, min(below, area.bottom - stage.scale.body * DESCENT_EM), area.w, sheet)
 
 
@@ -72,7 +70,7 @@ def _lay_why(body: Number, area: Rect, sheet: Sheet) -> None:
 def _figure_px(amount: Amount, width: float, height: float, stage: Stage) -> int | None:
     """The largest size at which figure and unit stand in a room."""
     scale = stage.scale
-    height *= CAP_EM / (CAP_EM + _hang(amount))
+    height *= CAP_EM / (CAP_EM + amount.hang(_unit_share(stage)))
     most = fitting_px(amount.figure, (width, height), least=scale.body, most=round(scale.body * _MOST))
     if most is None:
         return None
@@ -82,9 +80,9 @@ def _figure_px(amount: Amount, width: float, height: float, stage: Stage) -> int
     return None
 
 
-def _hang(amount: Amount) -> float:
-    """How far below its line a figure hangs, in its size: a comma does."""
-    return 0.18 if len(amount.figure) > _PLAIN else 0.0
+def _unit_share(stage: Stage) -> float:
+    """The most that a unit is of its figure's size: beside a small figure it keeps the least size."""
+    return max(_UNIT, stage.scale.least / stage.scale.body)
 
 
 def _unit_px(px: int, stage: Stage) -> int:

@@ -60,12 +60,13 @@ def _lay_flat(body: Trend, rect: Rect, sheet: Sheet) -> None:
     if px is None:
         sheet.lack("fits.value")
         return
-    used = px * CAP_EM + (row_h if has_row else 0.0)
+    hanging = px * _amount(body, stage).hang(_small(px, stage) / px)
+    used = px * CAP_EM + hanging + (row_h if has_row else 0.0)
     baseline = rect.y + min(scale.least * 0.25, max(0.0, rect.h - used)) + px * CAP_EM
     width = _lay_value(body, px, (rect.x, baseline), rect.right, sheet)
     if has_row and body.target is not None:
         below = Rect(rect.x, rect.y, rect.w, 0)
-        width = max(width, _lay_target(body, below, baseline + row_h, sheet, is_left=True))
+        width = max(width, _lay_target(body, below, baseline + hanging + row_h, sheet, is_left=True))
     elif body.target is not None:
         sheet.lack("fits.secondary")
     left = rect.x + width + scale.body * 0.9
@@ -94,7 +95,7 @@ def _px(body: Trend, width: float, height: float, stage: Stage) -> int | None:
     amount, scale = _amount(body, stage), stage.scale
     if body.points[-1].value is None:
         return fitting_px(amount.figure, (width, height), least=scale.least, most=scale.body, weight=SEMIBOLD)
-    room = width
+    room, height = width, height * CAP_EM / (CAP_EM + amount.hang(scale.least / scale.body))
     for _ in range(3):
         most = round(_LARGEST * scale.body)
         px = fitting_px(amount.figure, (room, height), least=scale.body, most=most)
