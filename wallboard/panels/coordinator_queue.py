@@ -91,7 +91,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     body = Stacks(tuple(_row(waits, share) for share in shares), noun="stacks.waiting")
     untargeted = () if options.target_wait_h else (words("coordinator-queue.no-target"),)
     remarks = (*lacks.remarks, *untargeted, *remarks_of(pile.unusable, {}))
-    note = words("coordinator-queue.note", hours=options.target_wait_h) if options.target_wait_h else None
+    note = _note(options.target_wait_h) if options.target_wait_h else None
     every = np.ones(pile.row.size, dtype=np.bool_)
     figures = [*_figures("", waits, every), *_zone_figures(waits)]
     makers = _makers("", snapshot, waits, every) | _zone_makers(snapshot, waits)
@@ -100,6 +100,12 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         makers |= _makers(f":{share.name}", snapshot, waits, share.is_own)
     view = View(envelope.type, envelope.title, title, body, tuple(figures), lacks.sources, note, remarks)
     return Shown(view, OnDemand(makers))
+
+
+def _note(target_h: float) -> Words:
+    """The target, in tenths of an hour where it is no whole number."""
+    is_whole = float(target_h).is_integer()
+    return words("coordinator-queue.note" if is_whole else "coordinator-queue.note-tenths", hours=target_h)
 
 
 def _shares(organisation: Organisation, pile: Opportunities) -> tuple[_Share, ...]:

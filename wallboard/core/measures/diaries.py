@@ -150,6 +150,8 @@ def appointments(
     strangers: Counter[str] = Counter()
     unusable: list[Unusable] = []
     for rank, (source, batch) in enumerate(snapshot.batches.items()):
+        if "appointments" not in batch.frames:
+            continue
         rows = _rows(batch, snapshot.at_us, span_us)
         unusable += rows.unusable
         code = codes_of(everybody, source, rows.person)

@@ -86,6 +86,8 @@ def opportunities(snapshot: Snapshot, calendar: WorkCalendar) -> Opportunities:
     parts: list[tuple[Int64s, ...]] = []
     unusable: list[Unusable] = []
     for rank, (source, batch) in enumerate(snapshot.batches.items()):
+        if "opportunities" not in batch.frames:
+            continue
         rows, left_out = _rows(batch, first, snapshot.at_us)
         unusable += left_out
         coordinator = _coordinators(snapshot.organisation, source, batch, rows)
@@ -110,6 +112,7 @@ def first_bookings(snapshot: Snapshot) -> pl.DataFrame:
             number="opportunity", booked_us=pl.col("booked_at").to_physical().fill_null(UNDATED_US)
         )
         for batch in snapshot.batches.values()
+        if "appointments" in batch.frames
     ]
     if not frames:
         return pl.DataFrame(schema={"number": pl.String, "booked_us": pl.Int64})

@@ -106,9 +106,9 @@ def leave_of(snapshot: Snapshot, people: Sequence[Person]) -> Leave:
     everybody = snapshot.organisation.people
     places = places_of(everybody, people)
     for source, batch in snapshot.batches.items():
-        frame = batch.frame("absences")
-        if frame.is_empty():
+        if "absences" not in batch.frames:
             continue
+        frame = batch.frames["absences"]
         code = codes_of(everybody, source, frame["person"])
         start_us, end_us, known_us = (
             frame[name].to_physical().fill_null(missing).to_numpy()
