@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     # opportunity-buffer, coordinator-queue
     "opportunity-buffer.note": "opportunities",
     "opportunity-buffer.note-day": "in and released on {on:date}",
+    "opportunity-buffer.note-day.short": "on {on:day}",
     "opportunity-buffer.no-target": "no target is set",
     "coordinator-queue.note": "target {hours} h",
     "coordinator-queue.note-tenths": "target {hours:1} h",
