@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from good_board import GOOD, PANELS, SOURCES
 
+from tests.config.good_board import GOOD, PANELS, SOURCES
 from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults, Fault
 from wallboard.config.load import load_board

@@ -1,8 +1,8 @@
 """One test for each kind of fault: its file, line, column, and what it says."""
 
 import pytest
-from good_board import GOOD
 
+from tests.config.good_board import GOOD
 from wallboard.config.faults import BoardFaults, Fault, in_order, listed, nearest, quoted
 
 

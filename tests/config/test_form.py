@@ -1,8 +1,8 @@
 """What a board's text must not hold, each with its place."""
 
 import pytest
-from good_board import GOOD
 
+from tests.config.good_board import GOOD
 from wallboard.config.positions import MOST_BYTES, MOST_NODES
 from wallboard.config.scalars import plain
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from good_board import GOOD
 
+from tests.config.good_board import GOOD
 from wallboard.config.holidays import NoHolidays, of_dates, of_file, of_region
 
 CALENDAR = """\

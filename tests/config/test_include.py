@@ -3,7 +3,8 @@
 import os
 
 import pytest
-from good_board import GOOD
+
+from tests.config.good_board import GOOD
 
 INCLUDING = GOOD.replace("version: 1\n", "version: 1\ninclude: shared.yaml\n")
 """Every line of the good board is one further down."""

@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from good_board import GOOD, PANELS, SOURCES
 
+from tests.config.good_board import GOOD, PANELS, SOURCES
 from wallboard.config.board import Span
 from wallboard.config.faults import BoardFaults
 from wallboard.config.load import find_board, load_board, sample_path

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from good_board import GOOD, PANELS, SOURCES
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.config.good_board import GOOD, PANELS, SOURCES
 from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults
 from wallboard.config.load import load_board

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from good_board import PANELS, SOURCES
 
 import wallboard.panels.registry
 import wallboard.sources.registry
+from tests.config.good_board import PANELS, SOURCES
 from wallboard.config.reference import board_reference
 
 REFERENCE = board_reference(SOURCES, PANELS)

@@ -2,10 +2,9 @@
 
 import json
 
-from good_board import PANELS, SOURCES
-
 import wallboard.panels.registry
 import wallboard.sources.registry
+from tests.config.good_board import PANELS, SOURCES
 from wallboard.config.models import BoardPart
 from wallboard.config.schema import board_schema
 

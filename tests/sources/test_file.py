@@ -12,8 +12,8 @@ from typing import Any
 import openpyxl
 import polars as pl
 import pytest
-from exports import FIELDS, GOOD, HOUR_S, NOW_US, at, batch, cases, put, read, touch
 
+from tests.sources.exports import FIELDS, GOOD, HOUR_S, NOW_US, at, batch, cases, put, read, touch
 from wallboard.core.records import SCHEMAS
 from wallboard.core.words import words
 from wallboard.sources import file

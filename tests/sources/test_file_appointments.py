@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 import pytest
-from exports import at, put, read
 from pydantic import ValidationError
 
+from tests.sources.exports import at, put, read
 from wallboard.core.records import SCHEMAS, Batch
 from wallboard.sources import file
 from wallboard.sources.contract import NeedsPerson

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import polars as pl
 import pytest
-from exports import at
 
+from tests.sources.exports import at
 from wallboard.core.words import Words, english, say
 from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.files.dates import Instants, instants

@@ -39,8 +39,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from exports import FIELDS, GOOD, NOW_US, cases, put, read, touch
 
+from tests.sources.exports import FIELDS, GOOD, NOW_US, cases, put, read, touch
 from wallboard.core.sentences import SENTENCES
 from wallboard.sources import file
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exports import GOOD, HOUR_S, NOW_US, at, cases, put, read
 
+from tests.sources.exports import GOOD, HOUR_S, NOW_US, at, cases, put, read
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exports import FIELDS, GOOD, at, cases, put, read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.sources.exports import FIELDS, GOOD, at, cases, put, read
 from wallboard.core.records import Batch
 from wallboard.core.sentences import SENTENCES
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault

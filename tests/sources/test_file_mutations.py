@@ -10,10 +10,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from exports import put, read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.sources.exports import put, read
 from wallboard.core.records import Batch
 from wallboard.sources.contract import SourceFault
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from exports import FIELDS, cases
 from pydantic import ValidationError
 
+from tests.sources.exports import FIELDS, cases
 from wallboard.sources import file
 
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
-from exports import at, cases, put, read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.sources.exports import at, cases, put, read
 from wallboard.core.sentences import SENTENCES
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 from wallboard.sources.files.footer import claims

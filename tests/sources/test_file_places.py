@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from exports import cases, put, read
 
+from tests.sources.exports import cases, put, read
 from wallboard.sources.contract import NeedsPerson, Passing
 from wallboard.sources.files.patterns import Search
 from wallboard.sources.files.places import Seen, bytes_of

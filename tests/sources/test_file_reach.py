@@ -7,8 +7,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from exports import cases, put, read
 
+from tests.sources.exports import cases, put, read
 from wallboard.sources.contract import NeedsPerson, Passing
 from wallboard.sources.files.reach import Reach, reach
 
