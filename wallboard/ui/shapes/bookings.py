@@ -9,6 +9,7 @@ from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import Box, MarkShape, Rect
 from wallboard.ui.shapes.bookings_foot import Lines, foot_lines, lay_foot
+from wallboard.ui.shapes.people import first_names
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, Stage, line_height
 
 _TIGHT, _WIDEST = 1.26, 1.9
@@ -16,8 +17,8 @@ _TIGHT, _WIDEST = 1.26, 1.9
 _NARROW, _WIDE = 1.3, 3.0
 """How wide a cell is with its gap, in sizes of its text: at least, and at most."""
 _LEAST_NAME = 3.5
-_SHORT = 2
-"""Letters of a weekday's name that tell it from the others."""
+_HEAD = 0.94
+"""What a day's name may take of its column's width."""
 _LARGER = (1.3, 1.15)
 _SIGNS: dict[str, MarkShape] = {"urgent": "diamond", "late": "square"}
 
@@ -70,12 +71,12 @@ def _arrangements(body: Bookings, rect: Rect, stage: Stage) -> Iterator[tuple[_G
                 if height >= tight * px and grid is not None and (px <= scale.body or grid.names == _full(body)):
                     yield grid, lines, has_goals
         for lines, least_rows in ((feet[-2 if len(feet) > 1 else -1], 2), ((), 1)):
-            for px in (scale.body, scale.least):
-                room = _room_for_rows(rect, lines, px, stage) - line_height(scale.least)
-                rows = min(len(body.rows), int(room / (_TIGHT * px)))
-                grid = _grid(body, rect.w, px, room / max(1, rows), rows, stage, whole_days=whole_days)
-                if rows >= least_rows and grid is not None:
-                    yield grid, lines, False
+            px = scale.least
+            room = _room_for_rows(rect, lines, px, stage) - line_height(px)
+            rows = min(len(body.rows), int(room / (_TIGHT * px)))
+            grid = _grid(body, rect.w, px, room / max(1, rows), rows, stage, whole_days=whole_days)
+            if rows >= least_rows and grid is not None:
+                yield grid, lines, False
 
 
 def _room_for_rows(rect: Rect, lines: Lines, px: int, stage: Stage) -> float:
@@ -87,30 +88,25 @@ def _full(body: Bookings) -> tuple[str, ...]:
     return tuple(row.name for row in body.rows)
 
 
-def _first(body: Bookings) -> tuple[str, ...] | None:
-    """First names, where they tell everybody apart."""
-    found = tuple(row.name.split()[0] if row.name.split() else row.name for row in body.rows)
-    return found if len(set(found)) == len(found) else None
-
-
 def _grid(
     body: Bookings, width: float, px: int, height: float, rows: int, stage: Stage, *, whole_days: bool
 ) -> _Grid | None:
     """The fullest names beside which all days have room, else as many days as have; None where not even one has."""
     figures = [stage.number(one.filled) for row in body.rows for one in row.days if one is not None]
     widest = max((width_of(figure, px, BOLD) for figure in figures), default=0.0)
-    heads = [_head(day, stage)[:_SHORT] for day in body.days]
-    head_w = max((width_of(head, _head_px(px, stage), MEDIUM) for head in heads), default=0.0)
-    least = max(_NARROW * px, widest + px * 0.5, head_w * 1.12)
+    narrow = max(_NARROW * px, widest + px * 0.5)
+    least, least_of_all = (max(narrow, _heads_width(body.days, letters, px, stage) / _HEAD) for letters in (2, 1))
     comfortable = max(1.55 * px, widest + px * 1.1)
     pitch = min(height, _WIDEST * px)
     gap, apart = px * 0.5, _apart(px)
+    first = first_names(_full(body))
     for names, cell, room in (
         (_full(body), comfortable, None),
-        (_first(body), comfortable, None),
+        (first, comfortable, None),
         (_full(body), least, None),
-        (_first(body), least, None),
-        (_first(body) or _full(body), least, _LEAST_NAME * px),
+        (first, least, None),
+        (first or _full(body), least, _LEAST_NAME * px),
+        (first or _full(body), least_of_all, _LEAST_NAME * px),
     ):
         if names is None:
             continue
@@ -118,7 +114,13 @@ def _grid(
         name_w = wanted if room is None else min(wanted, max(room, width - gap - _span(body.days, cell, apart)))
         free = width - name_w - gap
         days = body.days
-        while not whole_days and room is not None and len(days) > 1 and _span(days, cell, apart) > free:
+        while (
+            not whole_days
+            and cell == least_of_all
+            and room is not None
+            and len(days) > 1
+            and _span(days, cell, apart) > free
+        ):
             days = days[:-1]
         if _span(days, cell, apart) <= free:
             cell_w = min(_WIDE * px, (free - _span(days, 0.0, apart)) / len(days)) if days else cell
@@ -129,6 +131,11 @@ def _grid(
 
 def _head(day: str, stage: Stage) -> str:
     return stage.say(words("bookings.day", on=day))
+
+
+def _heads_width(days: tuple[str, ...], letters: int, px: int, stage: Stage) -> float:
+    heads = (_head(day, stage)[:letters] for day in days)
+    return max((width_of(head, _head_px(px, stage), MEDIUM) for head in heads), default=0.0)
 
 
 def _head_px(px: int, stage: Stage) -> int:
@@ -186,12 +193,13 @@ def _lay_grid(body: Bookings, grid: _Grid, rect: Rect, sheet: Sheet, *, has_goal
 
 
 def _lay_heads(days: tuple[str, ...], grid: _Grid, rect: Rect, sheet: Sheet) -> float:
-    """The days' names over their columns, all cut to two letters where one has no room; returns where rows begin."""
+    """The days' names over their columns, cut to two letters or one where they must; returns where rows begin."""
     stage = sheet.stage
     px = _head_px(grid.px, stage)
     said = [_head(day, stage) for day in days[: len(grid.lefts)]]
-    if any(width_of(name, px, MEDIUM) > grid.cell_w * 0.94 for name in said):
-        said = [name[:_SHORT] for name in said]
+    for letters in (2, 1):
+        if any(width_of(name, px, MEDIUM) > grid.cell_w * _HEAD for name in said):
+            said = [name[:letters] for name in said]
     for name, left in zip(said, grid.lefts, strict=True):
         at = (rect.x + left + grid.cell_w / 2, rect.y + px * ASCENT_EM)
         sheet.text(name, at, px, role="muted", align="centre")

@@ -13,32 +13,33 @@ Lines = tuple[tuple[str, ...], ...]
 def foot_lines(body: Bookings, room: float, stage: Stage) -> list[Lines]:
     """The feet that there may be, the fullest first: both statements, the holes alone, none."""
     holes, cover = _holes(body, stage), _cover(body, stage)
+    px = _px(body, room, stage)
+    holes_w, cover_w = _holes_width(body, px, stage), width_of(cover, px, SEMIBOLD)
     found: list[Lines] = []
-    if cover and _holes_width(body, stage) + stage.scale.body + _width(cover, stage) <= room:
+    if cover and holes_w + px + cover_w <= room:
         found.append(((holes, cover),))
-    elif cover and _width(cover, stage) <= room and _holes_width(body, stage) <= room:
+    elif cover and cover_w <= room and holes_w <= room:
         found.append(((holes,), (cover,)))
-    if _holes_width(body, stage) <= room:
+    if holes_w <= room:
         found.append(((holes,),))
     return [*found, ()]
 
 
 def lay_foot(body: Bookings, lines: Lines, rect: Rect, sheet: Sheet) -> None:
     """Write the lines at the rectangle's foot, holes left and cover right."""
-    px = sheet.stage.scale.body
+    px = _px(body, rect.w, sheet.stage)
     for number, line in enumerate(lines):
         baseline = rect.bottom - px * DESCENT_EM * 0.8 - (len(lines) - 1 - number) * line_height(px)
         for place, said in enumerate(line):
             if place == 0 and number == 0:
-                _lay_holes(body, said, (rect.x, baseline), sheet)
+                _lay_holes(body, said, (rect.x, baseline), px, sheet)
             else:
                 is_right = place > 0
                 at = (rect.right if is_right else rect.x, baseline)
                 sheet.text(said, at, px, weight=SEMIBOLD, align="right" if is_right else "left", is_value=True)
 
 
-def _lay_holes(body: Bookings, said: str, at: tuple[float, float], sheet: Sheet) -> None:
-    px = sheet.stage.scale.body
+def _lay_holes(body: Bookings, said: str, at: tuple[float, float], px: int, sheet: Sheet) -> None:
     x, baseline = at
     role = "text"
     if body.holes:
@@ -58,9 +59,10 @@ def _cover(body: Bookings, stage: Stage) -> str:
     return "" if body.cover_days is None else stage.say(words("bookings.cover", days=body.cover_days))
 
 
-def _holes_width(body: Bookings, stage: Stage) -> float:
-    return _width(_holes(body, stage), stage) + (stage.scale.body if body.holes else 0.0)
+def _holes_width(body: Bookings, px: int, stage: Stage) -> float:
+    return width_of(_holes(body, stage), px, SEMIBOLD) + (px if body.holes else 0.0)
 
 
-def _width(said: str, stage: Stage) -> float:
-    return width_of(said, stage.scale.body, SEMIBOLD)
+def _px(body: Bookings, room: float, stage: Stage) -> int:
+    """The preferred size, the least where the holes have no room in that."""
+    return stage.scale.body if _holes_width(body, stage.scale.body, stage) <= room else stage.scale.least

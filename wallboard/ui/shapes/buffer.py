@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from wallboard.core.views.shapes import ZONES, Buffer
+from wallboard.core.views.shapes import ZONES, Buffer, Zone
 from wallboard.core.words import words
-from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, width_of
+from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, hang, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Box, Rect
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, Sheet, Stage, fitting_px, line_height
 
 _MOST = 2.6
-_HANG = 0.18
 _TOO_MANY = 4 / 3
 _LONGEST = 2.0
 """The bar ends at this many targets at most; a longer pile is drawn as a bar that is broken off."""
@@ -24,6 +23,18 @@ class _Heights:
     lines: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A short statement in bold, with its zone's sign where it has one; empty where there is nothing to say."""
+
+    said: str
+    zone: Zone | None
+
+    def width(self, px: int) -> float:
+        """With its sign."""
+        return width_of(self.said, px, SEMIBOLD) + (px if self.zone is not None else 0.0) if self.said else 0.0
+
+
 def lay_buffer(body: Buffer, rect: Rect, sheet: Sheet) -> None:
     """Figure, bar and below it target and oldest; the bar gives way before the words, the words before the figure."""
     scale = sheet.stage.scale
@@ -32,11 +43,13 @@ def lay_buffer(body: Buffer, rect: Rect, sheet: Sheet) -> None:
         sheet.lack("fits.value")
         return
     figure = rect.upper(heights.figure)
-    if not _lay_figure(body, figure, sheet):
+    is_told = _lay_figure(body, figure, sheet)
+    if is_told is None or not (is_told or heights.lines):
         sheet.lack("fits.value")
         return
     top = figure.bottom + scale.least * 0.3
-    below = Rect(rect.x, rect.bottom - heights.lines * line_height(scale.body), rect.w, 0.0)
+    lines_h = heights.lines * line_height(scale.body)
+    below = Rect(rect.x, rect.bottom - lines_h, rect.w, lines_h + 0.5)
     tick_x = None
     if heights.bar and body.target:
         room = below.y - top - scale.least * 0.5
@@ -46,7 +59,11 @@ def lay_buffer(body: Buffer, rect: Rect, sheet: Sheet) -> None:
         tick_x = _lay_bar(body, bar, sheet)
         below = below._replace(y=min(below.y, bar.bottom + scale.body * 0.55))
     if heights.lines:
-        _lay_below(body, below, tick_x, heights.lines, sheet)
+        statement = _oldest(body, sheet.stage)
+        if not is_told:
+            statement = _Statement(sheet.stage.say(words("buffer.too-many")), "urgent")
+            sheet.lack("fits.secondary")
+        _lay_below(body, statement, below, tick_x, sheet)
     if (not heights.bar and body.target) or heights.lines < _lines(body, rect.w, sheet.stage):
         sheet.lack("fits.secondary")
 
@@ -56,7 +73,7 @@ def _heights(body: Buffer, rect: Rect, stage: Stage) -> _Heights | None:
     scale = stage.scale
     lines = _lines(body, rect.w, stage)
     bar = scale.body * 0.75 if body.target else 0.0
-    for kept, bar_h in ((lines, bar), (lines, 0.0), (min(1, lines), bar), (min(1, lines), 0.0), (0, 0.0)):
+    for kept, bar_h in ((lines, bar), (min(1, lines), bar), (lines, 0.0), (min(1, lines), 0.0), (0, 0.0)):
         rest = rect.h - kept * line_height(scale.body) - (bar_h + scale.least * 0.8 if bar_h else scale.least * 0.2)
         if rest >= scale.body * 1.15:
             figure = min(rest, scale.body * _MOST * (CAP_EM + 0.15))
@@ -65,30 +82,30 @@ def _heights(body: Buffer, rect: Rect, stage: Stage) -> _Heights | None:
     return _Heights(rect.h, 0.0, 0) if rect.h >= scale.body * (CAP_EM + DESCENT_EM) else None
 
 
-def _lay_figure(body: Buffer, area: Rect, sheet: Sheet) -> bool:
-    """The count with how long it lasts beside it, and what came and went at the right; tells whether it has room."""
+def _lay_figure(body: Buffer, area: Rect, sheet: Sheet) -> bool | None:
+    """The count, how long it lasts beside it, and what came and went at the right.
+
+    None where not even the count has room, False where "too many" had none and is still to be said.
+    """
     scale, stage = sheet.stage.scale, sheet.stage
     figure = stage.number(body.waiting)
-    # a comma hangs below the line that figures stand on
-    hang = _HANG if body.waiting > 999 else 0.0
-    room = (area.h - scale.least * 0.1) * CAP_EM / (CAP_EM + hang)
+    hanging = hang(figure, BOLD)
+    room = (area.h - scale.least * 0.1) * CAP_EM / (CAP_EM + hanging)
     px = fitting_px(figure, (area.w, room), least=scale.body, most=round(scale.body * _MOST))
     if px is None:
-        return False
-    baseline = min(area.y + px * CAP_EM + scale.least * 0.15, area.bottom - hang * px)
+        return None
+    baseline = min(area.y + px * CAP_EM + scale.least * 0.15, area.bottom - hanging * px)
     left = area.x + bearing("0", scale.least, MEDIUM) - bearing(figure, px, BOLD)
     x = left + sheet.text(figure, (left, baseline), px, weight=BOLD, is_value=True) + scale.least * 0.45
     right = area.right
     moved = stage.say(words("buffer.moved", came=body.came, released=body.released))
-    state = stage.say(words("buffer.too-many")) if body.is_too_many else ""
-    state_w = _marked_width(state, stage) + scale.body * 0.6 if state else 0.0
+    state = _Statement(stage.say(words("buffer.too-many")) if body.is_too_many else "", "urgent")
+    is_told = not state.said or x + state.width(scale.body) <= right
     cover = stage.say(words("buffer.cover", days=body.cover_days)) if body.cover_days is not None else ""
     cover_w = width_of(cover, scale.least, MEDIUM)
-    if state and x + state_w <= right:
-        _lay_marked(state, "urgent", (x, baseline), sheet)
-        x += state_w
-    elif state:
-        sheet.lack("fits.rows")
+    if state.said and is_told:
+        _lay_statement(state, (x, baseline), sheet)
+        x += state.width(scale.body) + scale.body * 0.6
     if cover and x + cover_w <= right:
         x += sheet.text(cover, (x, baseline), scale.least, role="muted") + scale.body * 0.6
     elif cover:
@@ -97,7 +114,7 @@ def _lay_figure(body: Buffer, area: Rect, sheet: Sheet) -> bool:
         sheet.text(moved, (right, baseline), scale.least, role="muted", align="right")
     else:
         sheet.lack("fits.secondary")
-    return True
+    return is_told
 
 
 def _lay_bar(body: Buffer, bar: Rect, sheet: Sheet) -> float:
@@ -130,52 +147,52 @@ def _lay_bar(body: Buffer, bar: Rect, sheet: Sheet) -> float:
     return tick
 
 
-def _oldest(body: Buffer, stage: Stage) -> str:
-    return "" if body.oldest_h is None else stage.say(words("buffer.oldest", hours=body.oldest_h))
+def _oldest(body: Buffer, stage: Stage) -> _Statement:
+    said = "" if body.oldest_h is None else stage.say(words("buffer.oldest", hours=body.oldest_h))
+    return _Statement(said, body.oldest_zone)
 
 
-def _target(body: Buffer, stage: Stage) -> str:
-    return "" if not body.target else stage.say(words("buffer.target", n=body.target))
-
-
-def _marked_width(said: str, stage: Stage) -> float:
-    return width_of(said, stage.scale.body, SEMIBOLD) + stage.scale.body
+def _target(body: Buffer, stage: Stage) -> _Statement:
+    said = "" if not body.target else stage.say(words("buffer.target", n=body.target))
+    return _Statement(said, body.zone if body.zone in ("urgent", "late") else None)
 
 
 def _lines(body: Buffer, room: float, stage: Stage) -> int:
     """How many lines target and oldest take: one where they stand side by side."""
     oldest, target = _oldest(body, stage), _target(body, stage)
-    if not oldest or not target:
-        return 1 if oldest or target else 0
-    both = _marked_width(oldest, stage) + _marked_width(target, stage) + stage.scale.body
-    return 1 if both <= room else 2
+    if not oldest.said or not target.said:
+        return 1 if oldest.said or target.said else 0
+    px = stage.scale.body
+    return 1 if oldest.width(px) + target.width(px) + px <= room else 2
 
 
-def _lay_below(body: Buffer, area: Rect, tick_x: float | None, lines: int, sheet: Sheet) -> None:
-    """The oldest at the left, the target under its tick; in a line of its own where both have no room in one."""
-    scale, stage = sheet.stage.scale, sheet.stage
-    baseline = area.y + scale.body * ASCENT_EM
-    oldest, target = _oldest(body, stage), _target(body, stage)
-    zone = body.zone if body.zone in ("urgent", "late") else None
-    x = area.x
-    if target and (lines == 2 or not oldest or _lines(body, area.w, stage) == 1):
-        width = _marked_width(target, stage) if zone else width_of(target, scale.body, SEMIBOLD)
+def _lay_below(body: Buffer, statement: _Statement, area: Rect, tick_x: float | None, sheet: Sheet) -> None:
+    """A statement at the left, the target under its tick beside it, or above it where that has the height for both."""
+    px = sheet.stage.scale.body
+    line_h = line_height(px)
+    target = _target(body, sheet.stage)
+    width = target.width(px)
+    taken = statement.width(px) + px if statement.said else 0.0
+    is_beside = taken + width <= area.w
+    if target.zone and tick_x is None and not is_beside and area.h < 2 * line_h and not body.is_too_many:
+        statement, taken, is_beside = target, 0.0, False
+    baseline = area.y + px * ASCENT_EM
+    if target.said and (is_beside or area.h >= 2 * line_h):
         left = area.right - width if tick_x is None else tick_x - width / 2
-        taken = x + _marked_width(oldest, stage) + scale.body if oldest and lines == 1 else x
-        left = min(max(left, taken), area.right - width)
-        _lay_marked(target, zone, (left, baseline), sheet)
-        baseline += line_height(scale.body) if lines == 2 else 0.0
-    if oldest:
-        _lay_marked(oldest, body.oldest_zone, (x, baseline), sheet)
+        left = min(max(left, area.x + taken if is_beside else area.x), area.right - width)
+        _lay_statement(target, (left, baseline), sheet)
+        baseline += 0.0 if is_beside else line_h
+    _lay_statement(statement, (area.x, baseline), sheet)
 
 
-def _lay_marked(said: str, zone: str | None, at: tuple[float, float], sheet: Sheet) -> None:
+def _lay_statement(statement: _Statement, at: tuple[float, float], sheet: Sheet) -> None:
     """A statement, with its zone's sign before it where it has a zone."""
     px = sheet.stage.scale.body
     x, baseline = at
-    if zone is not None:
-        shape = MARK_OF_ZONE[[*ZONES].index(zone)]  # type: ignore[arg-type]
+    zone = statement.zone
+    if statement.said and zone is not None:
+        shape = MARK_OF_ZONE[ZONES.index(zone)]
         sheet.mark(shape, (x + px * 0.4, baseline - px * CAP_EM / 2), px * 0.66, zone)
         x += px
     role = f"value-{zone}" if zone is not None else "text"
-    sheet.text(said, (x, baseline), px, weight=SEMIBOLD, role=role, is_value=True)
+    sheet.text(statement.said, (x, baseline), px, weight=SEMIBOLD, role=role, is_value=True)

@@ -7,6 +7,7 @@ from wallboard.core.views.shapes import PipRow, Pips
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, SEMIBOLD, width_of
 from wallboard.ui.scene import Rect
+from wallboard.ui.shapes.people import first_names
 from wallboard.ui.shapes.pips_foot import PIP_LOOKS, Foot, feet, lay_foot
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, Stage, line_height
 
@@ -22,10 +23,11 @@ _LEAST_NAME = 4.5
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """How rows stand, in pixels: text, columns and the width of each, distance of rows; within a row the places of
-    name, pips (size, and from one to the next) and count."""
+    """How rows stand, in pixels: text, the names as they are written, columns and the width of each, distance of rows;
+    within a row the places of name, pips (size, and from one to the next) and count."""
 
     px: int
+    names: tuple[str, ...]
     columns: int
     width: float
     pitch: float
@@ -52,7 +54,7 @@ def lay_pips(body: Pips, rect: Rect, sheet: Sheet) -> None:
     for number, foot in enumerate(options):
         area = rect.upper(rect.h - foot.height)
         grid = next(_grids(body.rows, area, stage), None)
-        if grid is not None:
+        if grid is not None and (grid.block_w or not foot.legend):
             if number:
                 sheet.lack("fits.secondary")
             _lay_rows(body.rows, grid, area, sheet)
@@ -88,20 +90,24 @@ def _grids(rows: tuple[PipRow, ...], area: Rect, stage: Stage) -> Iterator[_Grid
             found = _grid(rows, area, columns, round(body * factor), stage)
             if found and found.pitch >= apart * found.px and found.pip >= min(factor, 1.2) * found.px:
                 yield found
-    for has_pips in (True, False):
-        for px in (body, least):
-            for columns in range(1, _MOST_COLUMNS + 1):
-                found = _grid(rows, area, columns, px, stage, may_elide=True, has_pips=has_pips)
-                if found and found.pitch >= _TIGHT * px:
-                    yield found
+    names = tuple(row.name for row in rows)
+    called = (names, first_names(names) or names)
+    whole = [(px, as_called, False, True) for as_called in called for px in (body, least)]
+    elided = [(px, called[1], True, has_pips) for has_pips in (True, False) for px in (body, least)]
+    for px, as_called, may_elide, has_pips in whole + elided:
+        for columns in range(1, _MOST_COLUMNS + 1):
+            found = _grid(rows, area, columns, px, stage, as_called, may_elide=may_elide, has_pips=has_pips)
+            if found and found.pitch >= _TIGHT * px:
+                yield found
 
 
-def _grid(
+def _grid(  # noqa: PLR0913 - what, where, how large, and what may give way
     rows: tuple[PipRow, ...],
     area: Rect,
     columns: int,
     px: int,
     stage: Stage,
+    names: tuple[str, ...] = (),
     *,
     may_elide: bool = False,
     has_pips: bool = True,
@@ -111,16 +117,17 @@ def _grid(
     apart = px * 1.2
     width = (area.w - (columns - 1) * apart) / columns
     pitch = min(area.h / per_column, _WIDEST * px)
-    name_w = max(width_of(row.name, px, SEMIBOLD) for row in rows) + 1.0
+    names = names or tuple(row.name for row in rows)
+    name_w = max(width_of(name, px, SEMIBOLD) for name in names) + 1.0
     if all(_is_away(row) for row in rows):
-        return _Grid(px, columns, width, pitch, min(name_w, width * 0.5), 0.0, 0.0, width * 0.5 - _gap(px), 0.0)
+        return _Grid(px, names, columns, width, pitch, min(name_w, width * 0.5), 0.0, 0.0, width * 0.5 - _gap(px), 0.0)
     figure_w = max(width_of(_figure(row, stage), px, BOLD) for row in rows)
     count = max(len(row.pips) for row in rows) if has_pips else 0
     free = width - figure_w - _gap(px) * (2 if count else 1)
     for pip, step in _pip_sizes(px, pitch):
         block = count * step - (step - pip) if count else 0.0
         if name_w + block <= free or (may_elide and free - block >= min(name_w, _LEAST_NAME * px)):
-            return _Grid(px, columns, width, pitch, min(name_w, free - block), pip, step, block, figure_w)
+            return _Grid(px, names, columns, width, pitch, min(name_w, free - block), pip, step, block, figure_w)
     return None
 
 
@@ -147,21 +154,21 @@ def _gap(px: int) -> float:
 
 def _lay_rows(rows: tuple[PipRow, ...], grid: _Grid, area: Rect, sheet: Sheet) -> None:
     per_column = -(-len(rows) // grid.columns)
-    for number, row in enumerate(rows):
+    for number, (row, name) in enumerate(zip(rows, grid.names, strict=True)):
         column, line = divmod(number, per_column)
         x = area.x + column * (grid.width + grid.px * 1.2)
-        _lay_row(row, Rect(x, area.y + line * grid.pitch, grid.width, grid.pitch), grid, sheet)
+        _lay_row(row, name, Rect(x, area.y + line * grid.pitch, grid.width, grid.pitch), grid, sheet)
 
 
-def _lay_row(row: PipRow, place: Rect, grid: _Grid, sheet: Sheet) -> None:
+def _lay_row(row: PipRow, name: str, place: Rect, grid: _Grid, sheet: Sheet) -> None:
     px = grid.px
     middle = place.y + place.h / 2
     baseline = middle + px * CAP_EM / 2
     if _is_away(row):
-        _lay_away(row, place, baseline, grid, sheet)
+        _lay_away(row, name, place, baseline, grid, sheet)
         return
     at = (place.x, baseline)
-    sheet.text(row.name, at, px, weight=SEMIBOLD, room=grid.name_w, is_private=True)
+    sheet.text(name, at, px, weight=SEMIBOLD, room=grid.name_w, is_private=True)
     if row.pips and not grid.block_w:
         sheet.lack("fits.columns")
     for number, pip in enumerate(row.pips if grid.block_w else ()):
@@ -172,7 +179,7 @@ def _lay_row(row: PipRow, place: Rect, grid: _Grid, sheet: Sheet) -> None:
     sheet.text(figure, (place.right, baseline), px, weight=BOLD, align="right", is_value=True)
 
 
-def _lay_away(row: PipRow, place: Rect, baseline: float, grid: _Grid, sheet: Sheet) -> None:
+def _lay_away(row: PipRow, name: str, place: Rect, baseline: float, grid: _Grid, sheet: Sheet) -> None:
     """Until when someone is away, where the pips of others begin or further left where it is longer."""
     stage = sheet.stage
     said = stage.say(row.away if row.away is not None else words("pips.no-slots"))
@@ -180,11 +187,14 @@ def _lay_away(row: PipRow, place: Rect, baseline: float, grid: _Grid, sheet: She
     width = width_of(said, px, SEMIBOLD)
     x = min(place.x + grid.pips_x, place.right - width)
     name_room = x - _gap(px) - place.x
-    if name_room < min(width_of(row.name, grid.px, SEMIBOLD), 3 * grid.px):
+    if width_of(name, grid.px, SEMIBOLD) > name_room:
+        firsts = dict(zip(grid.names, first_names(grid.names) or grid.names, strict=True))
+        name = firsts[name]
+    if name_room < min(width_of(name, grid.px, SEMIBOLD), 3 * grid.px):
         sheet.lack("fits.secondary")
         name_room, said = place.w - 2 * px, ""
     at = (place.x, baseline)
-    sheet.text(row.name, at, grid.px, weight=SEMIBOLD, role="muted", room=name_room, is_private=True)
+    sheet.text(name, at, grid.px, weight=SEMIBOLD, role="muted", room=name_room, is_private=True)
     if said:
         sheet.text(said, (x, baseline), px, role="muted")
     else:

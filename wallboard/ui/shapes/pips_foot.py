@@ -24,14 +24,13 @@ _SIGN = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """What has room below the rows: lines of the legend, size of the sum (0: none), and whether the week stands by it.
+    """What has room below the rows: lines of the legend, and the size of the sum (0: none).
 
     `height` is that of it all in pixels, with the air above it.
     """
 
     legend: tuple[tuple[Pip, ...], ...]
     sum_px: int
-    has_week: bool
     height: float
 
 
@@ -40,15 +39,15 @@ def feet(body: Pips, rect: Rect, stage: Stage) -> list[Foot]:
     scale = stage.scale
     lines = _legend_lines(body, rect.w, stage)
     found = []
+    large = round(scale.body * _LARGE)
     for legend in (lines, ()) if lines else ((),):
-        for px in (round(scale.body * _LARGE), scale.body):
-            if legend and px == scale.body:
-                continue
-            week = _week_px(body, rect.w, px, stage) > 0
+        fitting = [px for px in (large, scale.body) if width_of(_sum(body, stage), px, BOLD) <= rect.w]
+        with_week = [px for px in fitting if _week_px(body, rect.w, px, stage)]
+        for px in with_week or fitting:
             height = _sum_height(px) + len(legend) * _legend_pitch(stage) + _air(stage)
-            if width_of(_sum(body, stage), px, BOLD) <= rect.w and height <= rect.h:
-                found.append(Foot(legend, px, week, height))
-    return found or [Foot((), 0, has_week=False, height=0.0)]
+            if height <= rect.h:
+                found.append(Foot(legend, px, height))
+    return found or [Foot((), 0, 0.0)]
 
 
 def lay_foot(body: Pips, foot: Foot, rect: Rect, sheet: Sheet) -> None:

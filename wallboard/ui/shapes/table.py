@@ -23,6 +23,7 @@ from wallboard.ui.shapes.table_cells import (
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, Stage, line_height
 
 _TIGHT, _ROOMY, _WIDEST = 1.28, 1.6, 2.1
+_WIDEST_OF_SOURCES = 2.9
 """How far apart rows stand, in sizes of their text: at least, for larger text, and at most."""
 _LARGER = 1.15
 _LEAST_LABEL = 4.0
@@ -79,12 +80,13 @@ def _grids(body: Table, area: Rect, stage: Stage) -> Iterator[_Grid]:
     body_px, least = stage.scale.body, stage.scale.least
     count = len(columns_of(body, least, stage, "none"))
     heads_h = _heads_height(body, stage)
+    widest = _WIDEST_OF_SOURCES if any(row.source for row in body.rows) else _WIDEST
     tries: list[tuple[int, float, Elided]] = [(round(body_px * _LARGER), _ROOMY, "none")]
     for elided in ELISIONS:
         tries += [(body_px, _TIGHT, elided), (least, _TIGHT, elided)]
     for kept in range(count, 0, -1):
         for px, tight, elided in tries:
-            pitch = min(_WIDEST * px, (area.h - heads_h) / len(body.rows))
+            pitch = min(widest * px, (area.h - heads_h) / len(body.rows))
             found = _across(body, area.w, kept, px, stage, elided)
             if found and pitch >= tight * px:
                 yield _Grid(px, *found, pitch, 0)

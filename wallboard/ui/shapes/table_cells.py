@@ -16,7 +16,8 @@ Elided = Literal["none", "labels", "all"]
 """Which names may be elided: none, those of rows, or those of columns too."""
 ELISIONS: tuple[Elided, ...] = ("none", "labels", "all")
 _UNKNOWN = "–"
-_SIGN = 0.62
+_SIGN = 0.72
+"""From a figure to the far side of its sign, in sizes of its text."""
 _INDENT = 1.0
 _LEAST_HEAD = 3.2
 """A head's room where names of columns are elided, in sizes of the least text."""
@@ -67,7 +68,7 @@ def lay_cell(cell: Cell, at: tuple[float, float], px: int, sheet: Sheet) -> None
     if has_sign and cell.zone is not None:
         size = px * 0.5
         shape = MARK_OF_ZONE[ZONES.index(cell.zone)]
-        sheet.mark(shape, (at[0] - width - px * _SIGN / 2, at[1] - px * CAP_EM / 2), size, cell.zone)
+        sheet.mark(shape, (at[0] - width - px * _SIGN + size / 2, at[1] - px * CAP_EM / 2), size, cell.zone)
 
 
 def _has_sign(cell: Cell) -> bool:
