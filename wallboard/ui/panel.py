@@ -9,16 +9,23 @@ from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.shapes import (
     Bars,
     Blank,
+    Bookings,
+    Buffer,
     CaseRows,
     ClockFace,
     Columns,
     Counts,
+    ImageFile,
     Lanes,
+    Notice,
+    Number,
     OnTime,
     Picture,
+    Pips,
     SourceRows,
     Spans,
     Stacks,
+    Table,
     Trend,
     View,
 )
@@ -26,15 +33,22 @@ from wallboard.core.words import Words, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
 from wallboard.ui.scene import Box, Item, MarkShape, Rect, Scene
 from wallboard.ui.shapes.bars import lay_bars
+from wallboard.ui.shapes.bookings import lay_bookings
+from wallboard.ui.shapes.buffer import lay_buffer
 from wallboard.ui.shapes.case_rows import lay_case_rows
 from wallboard.ui.shapes.clock import lay_clock
 from wallboard.ui.shapes.columns import lay_columns
 from wallboard.ui.shapes.counts import lay_counts
+from wallboard.ui.shapes.image import lay_image
 from wallboard.ui.shapes.lanes import lay_lanes
+from wallboard.ui.shapes.notice import lay_notice
+from wallboard.ui.shapes.number import lay_number
 from wallboard.ui.shapes.on_time import lay_on_time
+from wallboard.ui.shapes.pips import lay_pips
 from wallboard.ui.shapes.source_rows import lay_source_rows
 from wallboard.ui.shapes.spans import lay_spans
 from wallboard.ui.shapes.stacks import lay_stacks
+from wallboard.ui.shapes.table import lay_table
 from wallboard.ui.shapes.trend import lay_trend
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, Stage, baseline_in, line_height
 from wallboard.ui.state_words import (
@@ -60,6 +74,13 @@ _LAYOUTS: dict[type, Callable[[Any, Rect, Sheet], None]] = {
     Columns: lay_columns,
     Bars: lay_bars,
     Trend: lay_trend,
+    Pips: lay_pips,
+    Bookings: lay_bookings,
+    Buffer: lay_buffer,
+    Number: lay_number,
+    Table: lay_table,
+    Notice: lay_notice,
+    ImageFile: lay_image,
 }
 _CHIP_LOOKS: dict[str, tuple[str, MarkShape, str]] = {
     "LATE": ("text", "triangle", "watch"),
