@@ -278,3 +278,6 @@ GROUPS: dict[str, dict[str, View]] = {
     "trend": trend_cases(),
 }
 """Views by shape and by what is odd about them."""
+QUEUES = tuple(GROUPS[shape]["as designed"] for shape in ("stacks", "spans", "columns"))
+QUEUES_PLACES = ((0, 0, 7, 8), (7, 0, 5, 5), (7, 5, 5, 3))
+"""The design's page of queues."""

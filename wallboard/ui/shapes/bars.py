@@ -40,7 +40,8 @@ def lay_bars(body: Bars, rect: Rect, sheet: Sheet) -> None:
     stage, scale = sheet.stage, sheet.stage.scale
     trial = Sheet(stage)
     rest = rect.upper(rect.h - lay_facts(body.facts, rect, trial))
-    if rest.h < _LEAST_PITCH * scale.body and body.facts:
+    needed = _LEAST_PITCH * scale.body + (more_height(sheet) if len(body.rows) > 1 else 0.0)
+    if rest.h < needed and body.rows and body.facts:
         trial, rest = Sheet(stage), rect
         sheet.lack("fits.secondary")
     if not body.rows:

@@ -33,7 +33,7 @@ def lay_labels(labels: Sequence[Label], rect: Rect, baseline: float, sheet: Shee
     """Labels on one line within a rectangle's width: every one, or every n-th; that of now in any case."""
     px = sheet.stage.scale.least
     boxes = [_span(label, rect, px) for label in labels]
-    for number in _chosen(labels, boxes, rect, px * 0.35):
+    for number in _chosen(labels, boxes, rect, px * 0.5):
         label = labels[number]
         weight = SEMIBOLD if label.is_now else MEDIUM
         role = "text" if label.is_now else "muted"
@@ -51,8 +51,9 @@ def _chosen(labels: Sequence[Label], boxes: Sequence[tuple[float, float]], rect:
     fitting = [n for n, (left, right) in enumerate(boxes) if right - left <= rect.w]
     wanted = [n for n in fitting if labels[n].is_now][:1]
     last = len(labels) - 1
+    anchor = wanted[0] if wanted else last
     for step in range(1, len(labels) + 1):
-        regular = [n for n in fitting if n % step == 0]
+        regular = [n for n in fitting if (n - anchor) % step == 0]
         if all(boxes[one][1] + gap <= boxes[other][0] for one, other in pairwise(regular)):
             break
     else:

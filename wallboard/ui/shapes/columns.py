@@ -14,7 +14,7 @@ from wallboard.ui.sheet import CAP_EM, DESCENT_EM, Sheet, Stage, line_height
 
 _PLAIN = ("line", "on-track", "watch")
 """Calm colours, for the first, second and third of the parts that are in no zone."""
-_LEAST_PLOT = 1.6
+_LEAST_PLOT = 1.3
 _MOST_COLUMN = 2.6
 """In heights of the least text."""
 
@@ -246,7 +246,9 @@ def _lay_column(column: Column, body: Columns, place: Rect, frame: _Frame, sheet
         start = up if value > 0 else down
         up, down = (up + value, down) if value > 0 else (up, down + value)
         upper, lower = frame.y(max(start, start + value)), frame.y(min(start, start + value))
-        box = Rect(place.x, upper + (gap if start else 0.0), place.w, max(1.5, lower - upper - (gap if start else 0.0)))
+        apart = gap if start else 0.0
+        height = max(1.5, lower - upper - apart)
+        box = Rect(place.x, lower - apart - height if value > 0 else upper + apart, place.w, height)
         role, is_outline = _look(body.parts, number, stage)
         if value < 0 and role == "line":
             role = "on-track"

@@ -60,8 +60,8 @@ def _arranged(said: list[_Said], rect: Rect, stage: Stage) -> tuple[list[list[_S
     for count in range(1, _MOST_ROWS + 1):
         for px in (scale.body, scale.least):
             rows = _paired(said, px, rect.w)
-            height = len(rows) * line_height(px) + _air(stage)
-            allowed = rect.h if count == 1 else rect.h * _SHARE
+            height = len(rows) * line_height(px)
+            allowed = rect.h if count == 1 else rect.h * _SHARE - _air(stage)
             if len(rows) == count and height <= allowed and all(one.width(px) <= rect.w for one in said):
                 return rows, px
     return None
@@ -83,7 +83,7 @@ def _lay_rows(rows: list[list[_Said]], px: int, rect: Rect, sheet: Sheet) -> flo
         baseline = rect.bottom - px * DESCENT_EM - (len(rows) - 1 - number) * line_height(px)
         for one, x in zip(row, (rect.x, rect.right - row[-1].width(px)), strict=False):
             _lay_fact(one, (x, baseline), px, sheet)
-    return len(rows) * line_height(px) + _air(sheet.stage)
+    return min(rect.h, len(rows) * line_height(px) + _air(sheet.stage))
 
 
 def _lay_fact(said: _Said, at: tuple[float, float], px: int, sheet: Sheet) -> None:

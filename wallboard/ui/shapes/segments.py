@@ -45,24 +45,33 @@ def least_width(part: Segment, px: int, stage: Stage) -> float:
     return width_of(stage.number(part.count), px, SEMIBOLD) + stage.scale.least * 0.5
 
 
-def bar_width(parts: Sequence[Segment], per_case: float, px: int, stage: Stage) -> float:
-    """How wide a bar is at so many pixels a case, where no part is narrower than its count."""
-    widths = [max(least_width(part, px, stage), part.count * per_case) for part in parts]
-    return sum(widths) + gap_between(stage) * max(0, len(widths) - 1)
+def least_bar(parts: Sequence[Segment], px: int, stage: Stage) -> float:
+    """The width of a bar whose parts are no wider than their counts."""
+    return sum(least_width(part, px, stage) for part in parts) + gap_between(stage) * max(0, len(parts) - 1)
 
 
 def scale_of(bars: Sequence[Sequence[Segment]], room: float, px: int, stage: Stage) -> float | None:
     """The pixels a case at which the widest bar just fills the room; None where not even the counts have room."""
-    if any(bar_width(parts, 0.0, px, stage) > room for parts in bars):
+    scales = [_own_scale(parts, room, px, stage) for parts in bars if parts]
+    if any(own is None for own in scales):
         return None
-    low, high = 0.0, room
-    for _ in range(40):
-        middle = (low + high) / 2
-        if all(bar_width(parts, middle, px, stage) <= room for parts in bars):
-            low = middle
-        else:
-            high = middle
-    return low
+    return min((own for own in scales if own is not None), default=0.0)
+
+
+def _own_scale(parts: Sequence[Segment], room: float, px: int, stage: Stage) -> float | None:
+    """What is left of the room beside parts that are as wide as their counts, shared out among the others."""
+    free = [(part.count, least_width(part, px, stage)) for part in parts]
+    left = room - gap_between(stage) * (len(parts) - 1)
+    if sum(width for _, width in free) > left:
+        return None
+    while free:
+        own = left / sum(count for count, _ in free)
+        wider = [(count, width) for count, width in free if count * own >= width]
+        if len(wider) == len(free):
+            return own
+        left -= sum(width for count, width in free if count * own < width)
+        free = wider
+    return 0.0
 
 
 def lay_segments(parts: Sequence[Segment], per_case: float, px: int, rect: Rect, sheet: Sheet) -> None:

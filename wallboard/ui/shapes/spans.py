@@ -15,7 +15,7 @@ _BEYOND = 2.0
 """How many times its own target a row reaches before its bar ends in a break."""
 _HEADROOM = 1.12
 """How much longer than the longest row the common scale is."""
-_LEAST_TRACK = 3.5
+_LEAST_TRACK = 2.6
 _LEAST_NAME = 3.5
 """In heights of the preferred text."""
 

@@ -9,12 +9,14 @@ from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
 from wallboard.ui.shapes.amounts import amount_of
 from wallboard.ui.shapes.rows import centred, lay_more, more_height, rowing_for
-from wallboard.ui.shapes.segments import bar_width, lay_segments, scale_of, segments_of
+from wallboard.ui.shapes.segments import lay_segments, least_bar, scale_of, segments_of
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage, line_height
 
 _LEAST_BAR = 6.0
 _LEAST_NAME = 4.0
 """Widths below which a bar is no picture and a name no name, in heights of the preferred text."""
+_TOLD = 0.4
+"""The part of what figures leave that names may take for the sake of how many are on hold."""
 _APART = 1.1
 """Between the two figures at the right, in the same measure."""
 
@@ -51,13 +53,12 @@ def lay_stacks(body: Stacks, rect: Rect, sheet: Sheet) -> None:
             sheet.lack("fits.value")
         return
     rect = rect.below(stage.scale.least * 0.15)
-    plans = [plan for plan in _plans(body, rect.w, stage) if plan.least_pitch(stage) <= rect.h]
-    plans = plans or [plan for plan in _without_bars(body, rect.w, stage) if plan.least_pitch(stage) <= rect.h]
-    if not plans:
+    count = len(body.rows)
+    plan = _chosen(_plans(body, rect.w, stage), count, rect.h, stage)
+    plan = plan or _chosen(_without_bars(body, rect.w, stage), count, rect.h, stage)
+    if plan is None:
         sheet.lack("fits.value")
         return
-    count = len(body.rows)
-    plan = next((plan for plan in plans if count * plan.least_pitch(stage) <= rect.h), plans[-1])
     if (body.has_p85 and not plan.p85_w) or not plan.has_sub:
         sheet.lack("fits.secondary")
     if plan.per_case is None:
@@ -71,6 +72,17 @@ def lay_stacks(body: Stacks, rect: Rect, sheet: Sheet) -> None:
     for number, row in enumerate(body.rows[: rowing.shown]):
         _lay_row(row, body, plan, Rect(rect.x, rect.y + number * rowing.pitch, rect.w, rowing.pitch), sheet)
     lay_more(rowing, rect, sheet)
+
+
+def _chosen(plans: Iterator[_Plan], count: int, height: float, stage: Stage) -> _Plan | None:
+    """The first at which all rows have room, else the last at which one has."""
+    last = None
+    for plan in plans:
+        if plan.least_pitch(stage) <= height:
+            last = plan
+            if count * plan.least_pitch(stage) <= height:
+                break
+    return last
 
 
 def _sum_of(body: Stacks) -> StackRow:
@@ -87,19 +99,22 @@ def _sum_of(body: Stacks) -> StackRow:
     )
 
 
-def _plans(body: Stacks, width: float, stage: Stage) -> list[_Plan]:
-    """Every arrangement with bars that has room in this width, the fullest first."""
+def _plans(body: Stacks, width: float, stage: Stage) -> Iterator[_Plan]:
+    """The arrangements that have room in this width, the fullest first.
+
+    Bars under the names cost a further line: that only where there is no room beside them; and none where not even
+    that has room.
+    """
     p85s = (True, False) if body.has_p85 and any(row.p85_h is not None for row in body.rows) else (False,)
-    found = [
-        plan
-        for has_sub in (True, False)
-        for has_p85 in (p85s if has_sub else (False,))
-        for is_under in (False, True)
-        for plan in _plan(body, width, stage, has_sub=has_sub, has_p85=has_p85, is_under=is_under)
-    ]
-    # bars under the names cost a further line: that only where there is none beside them
-    beside = [plan for plan in found if not plan.is_under]
-    return beside or found
+    found = False
+    for is_under in (False, True):
+        for has_sub, has_p85 in [*((True, has) for has in p85s), (False, False)]:
+            for plan in _plan(body, width, stage, has_sub=has_sub, has_p85=has_p85, is_under=is_under):
+                found = True
+                yield plan
+        if found:
+            return
+    yield from _without_bars(body, width, stage)
 
 
 def _plan(body: Stacks, width: float, stage: Stage, *, has_sub: bool, has_p85: bool, is_under: bool) -> Iterator[_Plan]:
@@ -108,14 +123,17 @@ def _plan(body: Stacks, width: float, stage: Stage, *, has_sub: bool, has_p85: b
     oldest = max(_oldest_width(row, stage, has_sub=has_sub) for row in body.rows)
     p85 = max(_p85_width(row, stage) for row in body.rows) if has_p85 else 0.0
     right = oldest + (gap if oldest else 0.0) + (p85 + _APART * body_px if p85 else 0.0)
+    if has_sub:
+        told = max(width_of(_subtitles(row, body, stage)[0], stage.scale.least, MEDIUM) for row in body.rows)
+        names = max(names, told) if told <= _TOLD * (width - right) else names
     least_name = max(_LEAST_NAME * body_px, _total_width(body, stage) if has_sub else 0.0)
     bars = [segments_of(row.zones, row.without_target, row.held) for row in body.rows]
     count_px = body_px if has_sub and not is_under else stage.scale.least
-    least_bar = max([_LEAST_BAR * body_px, *(bar_width(parts, 0.0, count_px, stage) for parts in bars)])
+    needed = max([_LEAST_BAR * body_px, *(least_bar(parts, count_px, stage) for parts in bars)])
     if is_under:
         name_w, bar_w = min(names, width - right), width
     else:
-        name_w = min(names, max(least_name, width * 0.36), width - right - gap - least_bar)
+        name_w = min(names, max(least_name, width * 0.36), width - right - gap - needed)
         bar_w = width - right - gap - name_w
     per_case = scale_of(bars, bar_w, count_px, stage)
     if per_case is not None and name_w >= min(names, least_name):
