@@ -102,6 +102,48 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     ),
     "file.as-of.no-rows": "{file} has no row to say in “{column}” how fresh it is; its time of change counts.",
     "file.clock": "{file}: its time lies in the future; the clock of the share is wrong.",
+    # calendar source
+    "calendar.none": "{file} is no calendar.",
+    "calendar.nobody": "{file} does not say whose calendar it is.",
+    "calendar.many": "{file} brings the entries to more than {most}.",
+    "calendar.slow": "The repetitions up to {file} take more than {n} s.",
+    "calendar.useless": (
+        "The only entry that should count cannot be used: {why} ({where}).",
+        "None of the {n} entries that should count can be used: {why} ({where}).",
+    ),
+    "calendar.no-marks": (
+        "The only entry of the {resource} bears none of the marks. Its categories: {found}.",
+        "None of the {n} entries of the {resource} bears one of the marks. Their categories: {found}.",
+    ),
+    "calendar.left-out.all_day": (
+        "{n} entry of the {resource} bears a mark and is left out for its length: say `all_day` under `counts`",
+        "{n} entries of the {resource} bear a mark and are left out for their length: say `all_day` under `counts`",
+    ),
+    "calendar.left-out.free": (
+        "{n} entry of the {resource} bears a mark and is left out as free time: say `free` under `counts`",
+        "{n} entries of the {resource} bear a mark and are left out as free time: say `free` under `counts`",
+    ),
+    "calendar.row.broken": ("{n} entry that is not whole", "{n} entries that are not whole"),
+    "calendar.row.no-start": ("{n} entry without a start", "{n} entries without a start"),
+    "calendar.row.time": ("{n} entry with a time that cannot be read", "{n} entries with times that cannot be read"),
+    "calendar.row.zone": (
+        "{n} entry in a time zone that nobody knows (“{zone}”)",
+        "{n} entries in a time zone that nobody knows (“{zone}”)",
+    ),
+    "calendar.row.rule": (
+        "{n} entry that repeats more often than daily, or by a rule that cannot be followed",
+        "{n} entries that repeat more often than daily, or by rules that cannot be followed",
+    ),
+    "calendar.row.long": (
+        "{n} entry that repeats and lasts longer than three months",
+        "{n} entries that repeat and last longer than three months",
+    ),
+    "calendar.row.no-organizer": ("{n} entry without an organizer", "{n} entries without an organizer"),
+    "calendar.remedy.kind": "Export it as .ics, plain, .gz or .zip.",
+    "calendar.remedy.none": "Check that it was not a sign-in page that was saved, and export it again.",
+    "calendar.remedy.nobody": "Put {{person}} into `path`, or say `person: organizer`.",
+    "calendar.remedy.less": "Export less, or say under `counts` which entries count.",
+    "calendar.remedy.useless": "Correct the export, or what the board says under `counts`.",
     "file.remedy.path": "Check the path, and that the share is there.",
     "file.remedy.special": "Name a file in `path`.",
     "file.remedy.pattern": "Name the folder in `path` more closely, without **, or clear it.",

@@ -31,15 +31,16 @@ def fresh(resource: FileResource, tables: Sequence[Table], files: Sequence[Seen]
     """How fresh a resource is; Raises NeedsPerson for a column that is to say so and does not."""
     column = as_of_column(resource)
     if column is None:
-        return _by_files(files, now_us)
+        return by_files(files, now_us)
     if not any(table.cells.height for table in tables):
-        by_files = _by_files(files, now_us)
+        found = by_files(files, now_us)
         remark = words("file.as-of.no-rows", file=tables[0].name, column=column.column)
-        return Fresh(by_files.as_of_us, (*by_files.remarks, remark))
+        return Fresh(found.as_of_us, (*found.remarks, remark))
     return _by_column(column, _texts(resource, column, tables), tables, time_zone, now_us)
 
 
-def _by_files(files: Sequence[Seen], now_us: int) -> Fresh:
+def by_files(files: Sequence[Seen], now_us: int) -> Fresh:
+    """As fresh as the newest of some files, never later than now."""
     ahead = [one for one in files if one.changed_ns // 1000 > now_us + MOST_AHEAD_US]
     as_of_us = min(now_us, max(one.changed_ns for one in files) // 1000)
     return Fresh(as_of_us, (words("file.clock", file=ahead[0].name),) if ahead else ())

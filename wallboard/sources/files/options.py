@@ -40,7 +40,7 @@ def _one_byte(delimiter: str) -> str:
     return delimiter
 
 
-def _possible_path(path: str) -> str:
+def possible_path(path: str) -> str:
     if "\0" in path:
         msg = "a path holds no NUL character"
         raise ValueError(msg)
@@ -201,7 +201,7 @@ class AbsenceFields(_Part):
 class FileResource(_Part):
     """Where a resource lies and how its table is written."""
 
-    path: Annotated[FilePath, Field(min_length=1), AfterValidator(_possible_path)] = Field(
+    path: Annotated[FilePath, Field(min_length=1), AfterValidator(possible_path)] = Field(
         description="A file or a pattern such as exports/cases-*.csv, relative to the board's file; .csv, "
         ".tsv, .txt, .json, .ndjson, .jsonl, .parquet or .xlsx, plain, .gz or inside .zip"
     )

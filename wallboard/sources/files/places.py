@@ -3,7 +3,7 @@
 import glob
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -39,20 +39,32 @@ def files_of(resource: FileResource, folder: Path) -> tuple[Seen, ...]:
 
     Raises Passing where there is none or one cannot be looked at, NeedsPerson for one that is too large.
     """
-    paths = _matches(resource.path, folder)
-    if not paths:
-        raise Passing(words("file.missing", path=resource.path), words("file.remedy.path"))
-    seen = [found for found in (look(path) for path in paths) if found is not None]
-    if not seen:
-        raise Passing(words("file.missing", path=resource.path), words("file.remedy.path"))
+    seen = seen_at(resource.path, folder)
     if resource.files == "newest":
         seen = [max(seen, key=lambda one: (one.changed_ns, one.path))]
     if len(seen) > MOST_FILES:
         raise NeedsPerson(words("file.many", path=resource.path, n=len(seen), most=MOST_FILES))
-    for one in seen:
-        if one.size > MOST_BYTES:
-            raise NeedsPerson(words("file.large", file=one.name, most=MOST_BYTES // 1_000_000))
-    return tuple(seen)
+    return refuse_large(seen, MOST_BYTES)
+
+
+def seen_at(path: str, folder: Path, said: str = "") -> list[Seen]:
+    """The files that a path or pattern means, in the order of their names; `said` is what the board calls it.
+
+    Raises Passing where there is none.
+    """
+    seen = [found for found in map(look, _matches(path, folder)) if found is not None]
+    if not seen:
+        raise Passing(words("file.missing", path=said or path), words("file.remedy.path"))
+    return seen
+
+
+def refuse_large(files: Sequence[Seen], most: int) -> tuple[Seen, ...]:
+    """The files. Raises NeedsPerson where one has more bytes than `most`."""
+    for one in files:
+        if one.size > most:
+            fault = words("file.large", file=one.name, most=most // 1_000_000)
+            raise NeedsPerson(fault, words("file.remedy.bound"))
+    return tuple(files)
 
 
 def _matches(pattern: str, folder: Path) -> list[str]:

@@ -1,0 +1,148 @@
+"""The rows of a resource of calendars: every occurrence that counts, and what could not be used, counted."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from typing import Any, Final
+
+import polars as pl
+
+from wallboard.core.local_time import EPOCH_AT
+from wallboard.core.records import INSTANT, Unusable, in_form
+from wallboard.core.words import Words, words
+from wallboard.sources.calendars.entries import CANCELLED, Entry, bears_marks, categories, entry_of
+from wallboard.sources.calendars.lines import Block, Calendar
+from wallboard.sources.calendars.options import CalendarResource
+from wallboard.sources.calendars.series import Effort, Occurrence, Span, occurrences
+from wallboard.sources.calendars.times import Unreadable, instant_us
+from wallboard.sources.calendars.zones import Zones, zones_of
+from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.files.doubts import shortened
+
+MOST_ENTRIES: Final = 100_000
+_EXAMPLES: Final = 5
+_CATEGORIES: Final = 8
+_COLUMNS: Final = ("id", "person", "start_at", "end_at", "booked_at", "state", "state_at")
+_AT: Final = ("start_at", "end_at", "booked_at", "state_at")
+
+
+@dataclass
+class Rows:
+    """The rows of a resource so far. `time_zone` is that of calendars which name none."""
+
+    name: str
+    resource: CalendarResource
+    time_zone: str
+    span_us: tuple[int, int]
+    effort: Effort
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    bad: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    entries: int = 0
+    marked: int = 0
+    used: int = 0
+
+    def take(self, file: str, calendar: Calendar, person: str) -> None:
+        """The entries of a calendar; `person` is '' where each has one of its own. Raises NeedsPerson beyond bounds."""
+        zones = zones_of(calendar.zones, calendar.about.get("X-WR-TIMEZONE", ""), self.time_zone)
+        first_at, last_at = (EPOCH_AT + timedelta(microseconds=us) for us in self.span_us)
+        span = Span(first_at.astimezone(UTC), last_at.astimezone(UTC), zones.own_zone)
+        self.entries += len(calendar.entries)
+        if self.entries > MOST_ENTRIES:
+            raise NeedsPerson(words("calendar.many", file=file, most=MOST_ENTRIES), words("calendar.remedy.less"))
+        for series in self._by_uid(file, calendar.entries, zones).values():
+            if any(entry.counts for entry in series):
+                self._add(file, series, span, person)
+
+    def _by_uid(self, file: str, blocks: Iterable[Block], zones: Zones) -> dict[str, list[Entry]]:
+        """The entries that can be used, by UID; a series with an exception that cannot is kept, without it."""
+        found: dict[str, list[Entry]] = {}
+        for block in blocks:
+            is_marked = bears_marks(block, self.resource)
+            self.found.update(categories(block))
+            self.marked += is_marked
+            try:
+                entry = entry_of(block, zones, self.resource)
+            except Unreadable as fault:
+                if is_marked:
+                    self._bad(fault, f"{file}:{block.at}")
+                continue
+            if entry.left_out:
+                self.left_out[entry.left_out] += 1
+            if entry.counts and not entry.organizer and self.resource.whose == "organizer":
+                self._bad(Unreadable("calendar.row.no-organizer"), f"{file}:{block.at}")
+                continue
+            found.setdefault(entry.uid, []).append(entry)
+        return found
+
+    def _add(self, file: str, series: list[Entry], span: Span, person: str) -> None:
+        try:
+            found = occurrences(series, span)
+        except Unreadable as fault:
+            for entry in series:
+                if entry.counts:
+                    self._bad(fault, f"{file}:{entry.at}")
+            return
+        self.effort.count(file, len(found))
+        self.used += sum(entry.counts for entry in series)
+        for one in found:
+            if not one.entry.counts:
+                continue
+            if self.name == "appointments" or one.entry.state != CANCELLED:
+                self.rows.append(_row(one, person or one.entry.organizer, span))
+
+    def _bad(self, fault: Unreadable, place: str) -> None:
+        key = fault.key, tuple((name, shortened(text)) for name, text in fault.args_said.items())
+        self.bad.setdefault(key, []).append(place)
+
+    def frame(self) -> pl.DataFrame:
+        """The rows in the form of the records; of two with one id the later counts."""
+        columns: Mapping[str, Any] = dict(zip(_COLUMNS, zip(*self.rows, strict=True), strict=True)) if self.rows else {}
+        if not columns:
+            return in_form(self.name, pl.DataFrame())
+        frame = pl.DataFrame(columns, schema={one: pl.Int64 if one in _AT else pl.String for one in _COLUMNS})
+        frame = frame.with_columns(pl.col(_AT).cast(INSTANT)).unique("id", keep="last", maintain_order=True)
+        if self.name == "absences":
+            frame = frame.select("person", "start_at", "end_at", pl.col("booked_at").alias("known_at"))
+        return in_form(self.name, frame)
+
+    def unusable(self) -> tuple[Unusable, ...]:
+        """What could not be used. Raises NeedsPerson where that is all there is: it would look like no work."""
+        found = tuple(
+            Unusable(self.name, words(key, n=len(places), **dict(args)), len(places), tuple(places[:_EXAMPLES]))
+            for (key, args), places in self.bad.items()
+        )
+        if found and not self.rows and not self.used:
+            lost = sum(one.count for one in found)
+            where = ", ".join(found[0].examples)
+            raise NeedsPerson(
+                words("calendar.useless", n=lost, why=found[0].why, where=where), words("calendar.remedy.useless")
+            )
+        return found
+
+    @property
+    def remarks(self) -> tuple[Words, ...]:
+        """What is to be said though nothing is wrong: marks that no entry bears, entries left out in spite of one."""
+        counts = self.resource.counts
+        if counts.is_any:
+            return ()
+        if self.entries and not self.marked:
+            named = ", ".join(shortened(one) for one, _ in self.found.most_common(_CATEGORIES)) or "–"
+            return (words("calendar.no-marks", n=self.entries, resource=self.name, found=named),)
+        unasked = [one for one in ("all_day", "free") if self.left_out[one] and getattr(counts, one) is None]
+        return tuple(words(f"calendar.left-out.{one}", n=self.left_out[one], resource=self.name) for one in unasked)
+
+
+def _row(one: Occurrence, person: str, span: Span) -> tuple[Any, ...]:
+    entry = one.entry
+    identity = f"{entry.uid} {person}"
+    if one.recurrence is not None:
+        # The instant at which the series has it stays the same wherever it is moved.
+        at = EPOCH_AT + timedelta(microseconds=instant_us(one.recurrence, span.zone))
+        identity = f"{entry.uid} {at:%Y%m%dT%H%MZ} {person}"
+    is_booked = entry.state not in (CANCELLED, "performed", "no-show")
+    since_us = entry.booked_us if is_booked else entry.changed_us
+    end_us = None if one.end is None else instant_us(one.end, span.zone)
+    return identity, person, instant_us(one.start, span.zone), end_us, entry.booked_us, entry.state, since_us
