@@ -1,16 +1,17 @@
 """A panel's word: one judgement for the glass and for reports."""
 
 from wallboard.core.views.freshness import Condition, SourceNote, condition_of
-from wallboard.core.views.shapes import Blank, ClockFace, SourceRows, View
+from wallboard.core.views.shapes import Blank, ClockFace, ImageFile, Notice, SourceRows, View
 
 
 def condition_of_view(view: View, notes: tuple[SourceNote, ...], composed_at_us: int | None, now_us: int) -> Condition:
     """The first word of rule 11 that applies to a view, of the notes of all sources.
 
-    A panel that cannot show its figure has NO DATA, whatever its sources say. A clock is the reader's own; a list of
-    sources shows each one's word itself, and ages as a whole.
+    A panel that cannot show its figure has NO DATA, whatever its sources say. A clock is the reader's own, a notice or
+    picture the supervisor's: they rest on no source. A list of sources shows each one's word itself, and ages as a
+    whole.
     """
-    if isinstance(view.body, ClockFace):
+    if isinstance(view.body, ClockFace | Notice | ImageFile):
         return Condition("LIVE")
     own = () if isinstance(view.body, SourceRows) else tuple(note for note in notes if note.name in view.sources)
     found = condition_of(own, composed_at_us, now_us)
