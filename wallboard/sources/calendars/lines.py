@@ -147,7 +147,7 @@ class _Reader:
         if name == "BEGIN":
             self._begin(number, value.strip().upper())
         elif name == "END":
-            self._end(value.strip().upper())
+            self._end(number, value.strip().upper())
         elif self.path:
             self._property(re.split("[:;]", name, maxsplit=1)[0], text)
 
@@ -160,23 +160,26 @@ class _Reader:
             # A second calendar within the first: the first has lost its end.
             raise CutOff
         self.path.append(kind)
+        if kind == "VEVENT" and len(self.path) > 2:
+            # Whatever stands open has lost its end and is not whole; the next entry begins all the same.
+            self._broken()
+            self.path = [self.path[0], kind]
         if len(self.path) == 2 and kind in ("VEVENT", "VTIMEZONE"):
             self._block = Block(number)
             (self.found[-1].entries if kind == "VEVENT" else self.found[-1].zones).append(self._block)
-        elif kind == "VEVENT" and self.path[-2] == "VEVENT":
-            # An entry that has lost its end is not whole; the next one begins all the same.
-            self._broken()
-            self.path.pop()
-            self._block = Block(number)
-            self.found[-1].entries.append(self._block)
         elif len(self.path) == 3 and self.path[1] == "VTIMEZONE" and self._block is not None:
             self._block.parts.append((kind, []))
 
-    def _end(self, kind: str) -> None:
+    def _end(self, number: int, kind: str) -> None:
         if not self.path:
             return
         if kind not in self.path:
             self._broken()
+            if kind == "VEVENT":
+                # The end of an entry whose beginning is spoiled.
+                self.path = self.path[:1]
+                self._block = None
+                self.found[-1].entries.append(Block(number, is_whole=False))
             return
         while self.path[-1] != kind:
             self._broken()

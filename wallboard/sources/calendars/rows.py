@@ -60,7 +60,8 @@ class Rows:
         """The entries that can be used, by UID; a series with an exception that cannot is kept, without it."""
         found: dict[str, list[Entry]] = {}
         for block in blocks:
-            is_marked = bears_marks(block, self.resource)
+            # What an entry that is not whole would say, nobody knows.
+            is_marked = bears_marks(block, self.resource) or not block.is_whole
             self.found.update(categories(block))
             self.marked += is_marked
             try:

@@ -11,6 +11,17 @@ from wallboard.sources.calendars.times import Moment, Unreadable
 # Nobody meets every second; a rule that says so would be followed for ever.
 _OFTEN: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _NUMBERS: Final = r"[+-]?\d{1,3}(,[+-]?\d{1,3}){0,60}"
+# From what to what a part's numbers go; those that begin with 1 may also count from the end.
+_RANGES: Final = {
+    "BYMONTH": (1, 12),
+    "BYMONTHDAY": (1, 31),
+    "BYYEARDAY": (1, 366),
+    "BYWEEKNO": (1, 53),
+    "BYSETPOS": (1, 366),
+    "BYHOUR": (0, 23),
+    "BYMINUTE": (0, 59),
+    "BYSECOND": (0, 59),
+}
 _PARTS: Final = {
     "FREQ": re.compile("|".join(_OFTEN)),
     "INTERVAL": re.compile(r"0*[1-9]\d{0,3}"),
@@ -18,10 +29,7 @@ _PARTS: Final = {
     "UNTIL": re.compile(r"(\d{8})(T\d{6}(Z)?)?"),
     "BYDAY": re.compile(r"([+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU))(,[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)){0,60}"),
     "WKST": re.compile("MO|TU|WE|TH|FR|SA|SU"),
-    **dict.fromkeys(
-        ("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "BYHOUR", "BYMINUTE", "BYSECOND"),
-        re.compile(_NUMBERS),
-    ),
+    **dict.fromkeys(_RANGES, re.compile(_NUMBERS)),
 }
 _TIMES: Final = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _MOST_TIMES: Final = 24
@@ -50,7 +58,7 @@ def _parts(rule: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in filter(None, rule.upper().replace(" ", "").split(";")):
         name, _, value = part.partition("=")
-        if name not in _PARTS or name in found or _PARTS[name].fullmatch(value) is None:
+        if name not in _PARTS or name in found or _PARTS[name].fullmatch(value) is None or not _is_within(name, value):
             raise Unreadable("calendar.row.rule")
         found[name] = value
     times = 1
@@ -59,6 +67,15 @@ def _parts(rule: str) -> dict[str, str]:
     if "FREQ" not in found or times > _MOST_TIMES or not _can_be(found):
         raise Unreadable("calendar.row.rule")
     return found
+
+
+def _is_within(name: str, value: str) -> bool:
+    if name not in _RANGES:
+        return True
+    first, last = _RANGES[name]
+    numbers = [int(number) for number in value.split(",")]
+    may_be_negative = first == 1 and name != "BYMONTH"
+    return all(first <= (abs(number) if may_be_negative else number) <= last for number in numbers)
 
 
 def _can_be(parts: dict[str, str]) -> bool:
