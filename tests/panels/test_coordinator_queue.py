@@ -91,7 +91,7 @@ def test_figures_are_of_all_and_of_each() -> None:
     found = values(view_of("Mon 12:00", *rows, target_wait_h=6))
     assert (found["waiting"], found["waiting:Lena Fuchs"], found["waiting:Marek Novak"]) == (2, 1, 1)
     assert (found["oldest"], found["oldest:Marek Novak"], found["wait_p85"]) == (3, 2, 2)
-    assert (found["on-track"], found["watch"], found["urgent"], found["late"]) == (0, 2, 0, 0)
+    assert (found["on_track"], found["watch"], found["urgent"], found["late"]) == (0, 2, 0, 0)
 
 
 def test_a_coordinator_that_no_source_maps_blanks_the_panel() -> None:

@@ -52,8 +52,9 @@ def test_without_a_target_there_is_no_zone_and_that_is_said() -> None:
 def test_cover_is_the_pile_by_the_mean_releases_of_twenty_work_days() -> None:
     released = [opportunity(f"R-{n}", "Mon-1 09:00", released="Tue-1 09:00") for n in range(10)]
     before = [opportunity("old", "Mon-5 09:00", released="Mon-4 16:00")]
-    # 10 releases in 20 work days are half a one a day
-    assert body_of(view_of("Mon 12:00", *waiting(3), *released, *before)).cover_days == 6
+    # 10 releases in 20 work days are half a one a day; at noon three of today's eight hours have passed
+    assert body_of(view_of("Mon 20:00", *waiting(3), *released, *before)).cover_days == 6
+    assert body_of(view_of("Mon 12:00", *waiting(3), *released, *before)).cover_days == 3 * 19.375 / 10
 
 
 def test_without_releases_cover_is_not_known() -> None:

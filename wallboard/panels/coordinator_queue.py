@@ -27,11 +27,15 @@ Bools = NDArray[np.bool_]
 
 TAKES = frozenset({"opportunities", "appointments"})
 USES = frozenset({"calendar"})
+_ZONE_NAMES = tuple(zone.replace("-", "_") for zone in ZONES)
 FIGURES = (
     FigureName("waiting", "opportunities", "opportunities without an appointment that are neither won nor lost"),
     FigureName("oldest", "h", "work hours since the oldest of them was created"),
     FigureName("wait_p85", "h", "85th percentile of the waits that ended by a release in 20 work days"),
-    FigureName("ZONE", "opportunities", "waiting, by wait ÷ target: on-track, watch, urgent, late; only with a target"),
+    *(
+        FigureName(name, "opportunities", f"those in the zone {zone} by wait ÷ target; only with a target")
+        for name, zone in zip(_ZONE_NAMES, ZONES, strict=True)
+    ),
     FigureName("waiting:NAME", "opportunities", "waiting with one coordinator, `others` or `none`"),
     FigureName("oldest:NAME", "h", "the oldest of theirs"),
     FigureName("wait_p85:NAME", "h", "the percentile of theirs"),
@@ -163,7 +167,8 @@ def _zone_figures(waits: _Waits) -> list[Figure]:
     if waits.target_us is None:
         return []
     counts = waits.zone_counts(np.ones(waits.pile.row.size, dtype=np.bool_))
-    return [Figure(zone, count, "opportunities", zone=zone) for zone, count in zip(ZONES, counts, strict=True)]
+    named = zip(_ZONE_NAMES, ZONES, counts, strict=True)
+    return [Figure(name, count, "opportunities", zone=zone) for name, zone, count in named]
 
 
 def _makers(
@@ -184,6 +189,6 @@ def _zone_makers(snapshot: Snapshot, waits: _Waits) -> dict[str, Callable[[], Ev
         return {}
     pile, zones = waits.pile, zones_of(waits.pile.wait_us, waits.target_us)
     return {
-        zone: partial(of_opportunities, snapshot, pile, pile.is_waiting, {zone: pile.is_waiting & (zones == code)})
-        for code, zone in enumerate(ZONES)
+        name: partial(of_opportunities, snapshot, pile, pile.is_waiting, {zone: pile.is_waiting & (zones == code)})
+        for code, (name, zone) in enumerate(zip(_ZONE_NAMES, ZONES, strict=True))
     }

@@ -10,8 +10,8 @@ from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import Kind, WorkHours
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.opportunities import (
-    RELEASE_DAYS,
     Opportunities,
+    days_passed,
     on_day,
     opportunities,
     window_us,
@@ -30,7 +30,11 @@ TAKES = frozenset({"opportunities", "appointments"})
 USES = frozenset({"calendar"})
 FIGURES = (
     FigureName("waiting", "opportunities", "opportunities without an appointment that are neither won nor lost"),
-    FigureName("cover", "days", "waiting ÷ mean releases a work day; n is the releases of 20 work days"),
+    FigureName(
+        "cover",
+        "days",
+        "waiting ÷ mean releases per work day; n is the releases of 20 work days, of today the part that has passed",
+    ),
     FigureName("oldest", "h", "work hours since the oldest of them was created"),
     FigureName("came", "opportunities", "opportunities created today"),
     FigureName("released", "opportunities", "opportunities whose first appointment was booked today"),
@@ -88,7 +92,7 @@ def _buffer(options: Options, pile: Opportunities, calendar: WorkCalendar, at_us
         target=options.target,
         zone=_zone(waiting, options.target),
         is_too_many=options.target is not None and 3 * waiting > 4 * options.target,
-        cover_days=waiting * RELEASE_DAYS / releases if releases else None,
+        cover_days=waiting * days_passed(calendar, at_us) / releases if releases else None,
         oldest_h=None if oldest_us is None else oldest_us / HOUR_US,
         oldest_zone=_wait_zone(oldest_us, options.target_wait_h),
         came=int(np.count_nonzero(on_day(calendar, pile.created_us, day))),
@@ -114,7 +118,7 @@ def _evidence(snapshot: Snapshot, pile: Opportunities, calendar: WorkCalendar, d
     is_released = pile.released_in(from_us, to_us)
     of_pile = partial(of_opportunities, snapshot, pile, pile.is_waiting | is_released | (pile.ended_us >= from_us))
     waiting, releases = {"waiting": pile.is_waiting}, int(np.count_nonzero(is_released))
-    part = np.full(pile.row.size, RELEASE_DAYS / max(releases, 1))
+    part = np.full(pile.row.size, days_passed(calendar, snapshot.at_us) / max(releases, 1))
     every = np.ones(pile.row.size, dtype=np.bool_)
     return OnDemand(
         {

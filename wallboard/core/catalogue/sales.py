@@ -76,8 +76,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     ),
     "diaries.nobody": ("{n} appointment of nobody", "{n} appointments of nobody"),
     "diaries.absent-strangers": (
-        "leave of somebody the board does not know: {names}",
-        "leave of {n} people the board does not know: {names}",
+        "leave of somebody the board does not know",
+        "leave of {n} people the board does not know",
     ),
     # what a panel lacks
     "missing.salespeople": "The board names no salesperson.",

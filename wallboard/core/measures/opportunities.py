@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of
 from wallboard.core.measures.sales_coverage import is_mapped
+from wallboard.core.measures.work_days import last_days, passed
 from wallboard.core.organisation import Organisation
 from wallboard.core.records import Batch, Unusable
 from wallboard.core.snapshot import Snapshot
@@ -196,6 +197,11 @@ def zones_of(wait_us: Int64s, target_us: int) -> Int8s:
 def window_us(calendar: WorkCalendar, at_us: int, days: int = RELEASE_DAYS) -> tuple[int, int]:
     """The last work days, from the first instant that belongs to them to now, both in."""
     return calendar.last_work_days_from_us(at_us, days), at_us
+
+
+def days_passed(calendar: WorkCalendar, at_us: int, days: int = RELEASE_DAYS) -> float:
+    """How many of the last work days have passed; of today the part that has."""
+    return float(passed(calendar, last_days(calendar, at_us, days), at_us).sum())
 
 
 def on_day(calendar: WorkCalendar, instants_us: Int64s, day: int) -> Bools:

@@ -64,7 +64,8 @@ def remarks_of(
     if "" in strangers:
         remarks.append(words("diaries.nobody", n=strangers[""]))
     if absent:
-        remarks.append(words("diaries.absent-strangers", n=len(absent), names=_listed(absent)))
+        # who is away is nobody's business on a wall
+        remarks.append(words("diaries.absent-strangers", n=len(absent)))
     return tuple(remarks)
 
 
