@@ -10,10 +10,11 @@ from PySide6.QtGui import QImage, QPainter
 from wallboard.core.views.freshness import word_of_source
 from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.layout import Layout
-from wallboard.core.views.shapes import Blank, ClockFace, Picture, SourceRows, View
+from wallboard.core.views.shapes import Blank, ClockFace, ImageFile, Picture, SourceRows, Table, View
 from wallboard.core.words import age, words
 from wallboard.ui.commands import Signs
 from wallboard.ui.header import lay_header
+from wallboard.ui.images import stamp_of
 from wallboard.ui.overlay import Overlay, lay_overlay
 from wallboard.ui.page import PageFrame, frame_of, lay_panel_for, lay_trouble, stage_for, views_of
 from wallboard.ui.paint import Painter
@@ -133,12 +134,19 @@ def _told(view: View, picture: Picture, stage: Stage) -> Hashable:
     if isinstance(view.body, ClockFace):
         return replace(stage.tongue, time_zone=view.body.time_zone).local(now_us).replace(second=0, microsecond=0)
     condition = condition_of_view(view, picture.sources, picture.composed_at_us, now_us)
-    notes = (notes_of(view, picture) or picture.sources) if isinstance(view.body, SourceRows) else condition.culprits
+    notes = (notes_of(view, picture) or picture.sources) if _tells_of_sources(view) else condition.culprits
     ages = tuple(
         (note.name, note.fault, note.remedy, word_of_source(note, now_us), _age(note.as_of_us, stage)) for note in notes
     )
     since = _age(picture.composed_at_us, stage) if condition.is_collector_silent else ""
-    return repr((condition.word, ages, since))
+    stamp = stamp_of(view.body.path) if isinstance(view.body, ImageFile) else None
+    return repr((condition.word, ages, since, stamp))
+
+
+def _tells_of_sources(view: View) -> bool:
+    """Whether the age of each source stands there, fresh or not."""
+    body = view.body
+    return isinstance(body, SourceRows) or (isinstance(body, Table) and any(row.source for row in body.rows))
 
 
 def _age(since_us: int | None, stage: Stage) -> str:

@@ -1,0 +1,226 @@
+"""What the general shapes promise beyond having room: units, totals, the largest text, pictures that follow files."""
+
+import os
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from tests.ui import samples
+from tests.ui.samples import NOW, layout_of, picture_of
+from tests.ui.samples_sales import ALL_WORK, GROUPS, heads, row, view
+from wallboard.core.views.layout import Screen
+from wallboard.core.views.shapes import Cell, ImageFile, Notice, Number, Table
+from wallboard.core.words import verbatim
+from wallboard.ui.moving_page import MovingPage
+from wallboard.ui.page import lay_page, stage_for
+from wallboard.ui.scene import Image, Line, Mark, Text
+from wallboard.ui.shapes.amounts import amount_of
+from wallboard.ui.theme import THEMES
+
+WIDE = (1920, 1080)
+HALF = ((0, 0, 6, 5),)
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def laid(body, places=HALF, distance=3.0, locale="en_GB", notes=samples.NOTES, size=WIDE):
+    """One panel with this body."""
+    shown = view("number", "A figure", body)
+    layout = layout_of((shown,), places=places, screen=Screen(distance=distance), locale=locale)
+    stage = stage_for(layout, size, NOW)
+    return lay_page(layout, picture_of((shown,), sources=notes), 0, size, stage).panels[0]
+
+
+def texts(scene):
+    return {item.string: item for item in scene.items if isinstance(item, Text)}
+
+
+def marks(scene):
+    return [item.shape for item in scene.items if isinstance(item, Mark)]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        (5.24, "h", "5.2 h"),
+        (1234.56, "h", "1,235 h"),
+        (86.6, "%", "87 %"),
+        (-0.2, "cases", "0"),
+        (-5, "cases", "−5"),
+        (5.8, "days", "5.8 days"),
+        (3, "calls", "3 calls"),
+    ],
+)
+def test_a_figure_stands_in_its_unit(value, unit, written):
+    stage = stage_for(layout_of((samples.SERVICE[0],)), WIDE, NOW)
+    assert amount_of(value, unit, stage).whole == written
+
+
+def test_a_signed_figure_shows_its_plus_and_nought_shows_none():
+    stage = stage_for(layout_of((samples.SERVICE[0],)), WIDE, NOW)
+    signed = [amount_of(value, "cases", stage, is_signed=True).whole for value in (3, 0, -3)]
+    assert signed == ["+3", "0", "−3"]
+
+
+def test_a_number_stands_over_its_target_with_the_sign_of_its_zone():
+    scene = laid(Number(14.2, "h", 12.0, "urgent"))
+    shown = texts(scene)
+    assert shown["14.2"].px > 3 * shown["target 12 h"].px
+    assert shown["14.2"].baseline < shown["target 12 h"].baseline
+    assert marks(scene) == ["diamond"]
+    assert scene.lacks == ()
+
+
+def test_a_zone_without_a_target_is_said_in_its_word():
+    assert "late" in texts(laid(Number(-12.0, zone="late", is_signed=True)))
+
+
+def test_a_number_that_cannot_be_told_says_why_and_shows_no_nought():
+    shown = texts(laid(Number(None, "h", 12.0, None, verbatim("Only 6 cases were closed."))))
+    assert "Only 6 cases were closed." in shown
+    assert not any(item.is_value for item in shown.values())
+
+
+def test_figures_of_a_table_end_under_the_end_of_their_head():
+    scene = laid(Table(heads("all", "Order"), (row("Front line", 7, 112), row("Experts", 1234, 5))))
+    shown = texts(scene)
+
+    def right(string):
+        return shown[string].x + shown[string].width
+
+    assert right("all") == pytest.approx(right("7"), abs=0.5) == pytest.approx(right("1,234"), abs=0.5)
+    assert right("Order") == pytest.approx(right("112"), abs=0.5) == pytest.approx(right("5"), abs=0.5)
+
+
+def test_a_total_stands_apart_and_stays_when_rows_go():
+    rows = tuple(row(f"Type {n}", n) for n in range(40))
+    scene = laid(Table(heads("all"), (*rows, row("together", 780, is_total=True))))
+    shown = texts(scene)
+    rule = next(item for item in scene.items if isinstance(item, Line))
+    told = next(string for string in shown if string.startswith("and "))
+    kept = [string for string in shown if string.startswith("Type ")]
+    assert told == f"and {40 - len(kept)} more"
+    assert shown[told].baseline < rule.y1 < shown["780"].baseline
+    assert scene.lacks == ("fits.rows",)
+
+
+def test_the_columns_that_have_no_room_are_the_last_ones():
+    table = Table(heads(*"ABCDEFGHIJKLMNOPQRST"), (row("Orders", *range(1000, 1020)),))
+    scene = laid(table)
+    shown = [string for string in texts(scene) if string in "ABCDEFGHIJKLMNOPQRST"]
+    assert shown == list("ABCDEFGHIJKLMNOPQRST")[: len(shown)]
+    assert 3 < len(shown) < 20
+    assert "fits.columns" in scene.lacks
+
+
+def test_a_row_of_a_source_tells_its_word_and_age():
+    notes = (samples.note("Help desk", 24), samples.note("ERP export", 3000))
+    scene = laid(ALL_WORK, notes=notes)
+    shown = texts(scene)
+    assert {"LIVE", "STALE", "24 s", "50 min"} <= shown.keys()
+    assert shown["STALE"].role == "text-warn"
+    assert {"circle", "triangle"} <= set(marks(scene))
+
+
+def test_what_nobody_knows_is_a_dash_and_no_nought():
+    shown = texts(laid(Table(heads("all"), (row("Diaries", None),))))
+    assert "–" in shown
+    assert "0" not in shown
+
+
+def test_a_late_figure_of_a_table_has_its_sign_before_it():
+    scene = laid(Table(heads("oldest"), (replace(row("Returns"), cells=(Cell(31.5, "h", "late"),)),)))
+    figure = texts(scene)["31.5 h"]
+    mark = next(item for item in scene.items if isinstance(item, Mark))
+    assert (mark.shape, figure.role) == ("square", "value-late")
+    assert mark.x + mark.size / 2 < figure.x
+
+
+def test_a_notice_is_as_large_as_all_of_it_fits():
+    sizes = [
+        max(item.px for item in laid(Notice((text,))).items if isinstance(item, Text) and item.role == "text")
+        for text in ("Well done", "Meet at the north gate and leave all where it is. " * 2, "Meet at the gate. " * 30)
+    ]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > 2 * sizes[2]
+
+
+def test_a_notice_never_breaks_a_word_to_be_larger():
+    words = [
+        item.string for item in laid(Notice(("Rindfleischetikettierung ist wichtig",))).items if isinstance(item, Text)
+    ]
+    assert any("Rindfleischetikettierung" in line for line in words)
+
+
+def test_lines_of_a_notice_that_have_no_room_are_counted():
+    scene = laid(Notice(tuple(f"Line {n}" for n in range(100))))
+    kept = [string for string in texts(scene) if string.startswith("Line ")]
+    assert f"and {100 - len(kept)} more lines" in texts(scene)
+    assert "fits.rows" in scene.lacks
+
+
+def painted(path, size=(400, 100), colour="#336699"):
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    assert image.save(str(path))
+    return str(path)
+
+
+def image_of(scene):
+    return next((item for item in scene.items if isinstance(item, Image)), None)
+
+
+def test_a_picture_stands_whole_in_the_middle_and_keeps_its_sides(tmp_path):
+    scene = laid(ImageFile(painted(tmp_path / "plan.png")))
+    found = image_of(scene)
+    assert found.rect.w / found.rect.h == pytest.approx(4, rel=0.01)
+    assert found.rect.x + found.rect.w / 2 == pytest.approx(scene.rect.x + scene.rect.w / 2, abs=1.5)
+
+
+def test_a_picture_that_fills_takes_the_whole_panel_below_the_heading(tmp_path):
+    path = painted(tmp_path / "plan.png")
+    whole, filling = (image_of(laid(ImageFile(path, fills=fills))).rect for fills in (False, True))
+    assert filling.w >= whole.w
+    assert filling.h > 2 * whole.h
+
+
+def test_a_picture_that_is_missing_or_broken_is_said_by_its_name(tmp_path):
+    broken = tmp_path / "plan.png"
+    broken.write_text("no picture")
+    assert "plan.png cannot be read" in texts(laid(ImageFile(str(broken))))
+    assert "gone.png is not there" in texts(laid(ImageFile(str(tmp_path / "gone.png"))))
+
+
+def test_the_page_follows_a_file_that_is_written_anew(tmp_path):
+    path = painted(tmp_path / "plan.png", colour="#aa0000")
+    shown = view("picture", "Plan", ImageFile(path))
+    layout, picture = layout_of((shown,)), picture_of((shown,))
+    page = MovingPage((960, 540), (960, 540), THEMES["dark"])
+    page.show(layout, picture, 0, NOW)
+    assert page.image.pixelColor(480, 300).name() == "#aa0000"
+    assert page.show(layout, picture, 0, NOW) == []
+    painted(path, colour="#00aa00")
+    os.utime(path, (1, 1))
+    page.show(layout, picture, 0, NOW)
+    assert page.image.pixelColor(480, 300).name() == "#00aa00"
+    (tmp_path / "plan.png").unlink()
+    assert page.show(layout, picture, 0, NOW)
+
+
+def test_the_age_of_a_source_in_a_table_is_that_of_now():
+    shown = view("table", "All work", ALL_WORK)
+    layout, picture = layout_of((shown,)), picture_of((shown,))
+    page = MovingPage(WIDE, WIDE, THEMES["dark"])
+    page.show(layout, picture, 0, NOW)
+    table = page.frame.panels[0]
+    assert table in page.show(layout, picture, 0, NOW + 10_000_000)
+
+
+@pytest.mark.parametrize("group", ["number", "table"])
+def test_what_is_no_longer_true_has_no_colour_of_a_zone(group):
+    old = (replace(samples.STALE_NOTE, name="Help desk"), samples.STALE_NOTE)
+    saturated = {"urgent", "late", "value-urgent", "value-late", "text-urgent", "text-late"}
+    for shown in GROUPS[group].values():
+        scene = laid(shown.body, notes=old)
+        assert not [item for item in scene.items if getattr(item, "role", "") in saturated]
