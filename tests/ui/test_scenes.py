@@ -13,7 +13,7 @@ from wallboard.core.views.shapes import Blank, CaseRows, ClockFace, Count, Count
 from wallboard.core.words import verbatim, words
 from wallboard.ui.fonts import metrics
 from wallboard.ui.page import lay_page, stage_for
-from wallboard.ui.scene import Hatch, Mark, Rect, Text
+from wallboard.ui.scene import Box, Hatch, Mark, Rect, Text
 from wallboard.ui.theme import THEMES
 
 GEOMETRIES = ((1280, 720), (1920, 1080), (3840, 2160), (1080, 1920))
@@ -169,6 +169,11 @@ def assert_well_laid(page):
             assert text.full is None or text.is_name, text
         for (one, box), (other, other_box) in combinations(inks, 2):
             assert not box.meets(other_box, 1.0), (one, other)
+        for box in (item.rect for item in scene.items if isinstance(item, Box)):
+            assert scene.rect.x - 1 <= box.x, box
+            assert scene.rect.y - 1 <= box.y, box
+            assert box.right <= scene.rect.right + 1, box
+            assert box.bottom <= scene.rect.bottom + 1, box
         for mark in marks:
             square = reach(mark)
             assert scene.rect.x <= square.x, mark

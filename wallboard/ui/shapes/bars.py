@@ -45,7 +45,8 @@ def lay_bars(body: Bars, rect: Rect, sheet: Sheet) -> None:
         trial, rest = Sheet(stage), rect
         sheet.lack("fits.secondary")
     if not body.rows:
-        if body.empty and not sheet.lines([stage.say(body.empty)], rest, scale.body, role="muted"):
+        said = stage.say(body.empty or words("trend.none"))
+        if not sheet.lines([said], rest, scale.body, role="muted"):
             sheet.lack("fits.value")
         _take(trial, sheet)
         return

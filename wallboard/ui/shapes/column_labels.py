@@ -69,10 +69,21 @@ def _apart(one: tuple[float, float], other: tuple[float, float], gap: float) -> 
     return one[1] + gap <= other[0] or other[1] + gap <= one[0]
 
 
-def legend_width(keys: Sequence[Key], sheet: Sheet) -> float:
-    """The width of a legend on one line."""
+def wrapped_legend(keys: Sequence[Key], room: float, sheet: Sheet) -> list[list[Key]]:
+    """The entries of a legend in lines that are no wider than a room; one that is wider by itself is left out."""
     px = sheet.stage.scale.least
-    return sum(_indent(key, sheet) + width_of(key.text, px, MEDIUM) for key in keys) + px * (len(keys) - 1)
+    lines: list[list[Key]] = []
+    left = 0.0
+    for key in keys:
+        width = _indent(key, sheet) + width_of(key.text, px, MEDIUM)
+        if width > room:
+            continue
+        if not lines or px + width > left:
+            lines.append([])
+            left = room + px
+        lines[-1].append(key)
+        left -= width + px
+    return lines
 
 
 def lay_legend(keys: Sequence[Key], x: float, baseline: float, sheet: Sheet) -> None:

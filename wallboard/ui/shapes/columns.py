@@ -7,7 +7,7 @@ from wallboard.core.views.shapes import Column, Columns, Part
 from wallboard.core.words import words
 from wallboard.ui.fonts import MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import Box, Line, Rect, Text
-from wallboard.ui.shapes.column_labels import Key, Label, lay_labels, lay_legend, legend_width
+from wallboard.ui.shapes.column_labels import Key, Label, lay_labels, lay_legend, wrapped_legend
 from wallboard.ui.shapes.facts import lay_facts
 from wallboard.ui.shapes.segments import outline
 from wallboard.ui.sheet import CAP_EM, DESCENT_EM, Sheet, Stage, line_height
@@ -46,8 +46,8 @@ def lay_columns(body: Columns, rect: Rect, sheet: Sheet) -> None:
     has_any = any(value for column in body.columns for value in column.values)
     if not body.columns or (not has_any and body.empty):
         rest = rect.upper(rect.h - lay_facts(body.facts, rect, sheet))
-        said = [stage.say(body.empty)] if body.empty else []
-        if body.empty and not sheet.lines(said, rest, scale.body, role="muted"):
+        said = stage.say(body.empty or words("trend.none"))
+        if not sheet.lines([said], rest, scale.body, role="muted"):
             sheet.lack("fits.value")
         return
     trial = Sheet(stage)
@@ -84,16 +84,14 @@ def _lay_keys(body: Columns, rect: Rect, sheet: Sheet) -> Rect:
         said = stage.say(words("columns.usual", value=_figure(body.usual, body, stage)))
         keys.append(Key(said, "muted", is_dash=True))
     height = line_height(least) * 1.15
-    if not keys:
-        return rect
-    if rect.h - height < 2 * _LEAST_PLOT * least:
+    most = int((rect.h - 2 * _LEAST_PLOT * least) / height)
+    lines = wrapped_legend(keys, rect.w, sheet) if most > 0 else []
+    if sum(map(len, lines[:most])) < len(keys):
         sheet.lack("fits.secondary")
-        return rect
-    while keys and legend_width(keys, sheet) > rect.w:
-        sheet.lack("fits.secondary")
-        keys.pop()
-    lay_legend(keys, rect.x, rect.y + least * 0.85, sheet)
-    return rect.below(height) if keys else rect
+    for line in lines[:most]:
+        lay_legend(line, rect.x, rect.y + least * 0.85, sheet)
+        rect = rect.below(height)
+    return rect
 
 
 def _look(parts: tuple[Part, ...], number: int, stage: Stage) -> tuple[str, bool]:

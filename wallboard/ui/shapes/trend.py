@@ -46,7 +46,12 @@ def _lay_tall(body: Trend, rect: Rect, sheet: Sheet) -> None:
         return
     baseline = rect.y + scale.least * 0.25 + px * CAP_EM
     width = _lay_value(body, px, (rect.x, baseline), rect.right, sheet)
-    _lay_target(body, Rect(rect.x + width, rect.y, rect.w - width, 0), baseline, sheet)
+    beside = Sheet(sheet.stage)
+    if _lay_target(body, Rect(rect.x + width, rect.y, rect.w - width, 0), baseline, beside):
+        sheet.add(*beside.items)
+    elif body.target is not None:
+        baseline += line_height(scale.body) * 1.05
+        _lay_target(body, Rect(rect.x, rect.y, rect.w, 0), baseline, sheet, is_left=True)
     _lay_line(body, rect.below(baseline - rect.y + scale.body * 0.55), sheet)
 
 
