@@ -485,3 +485,23 @@ def test_it_reads_packed_files_folded_lines_and_several_calendars_in_one(tmp_pat
     found = batch(tmp_path, {"appointments": {"path": name.replace("amira", "{person}")}})
     assert [one.split()[0] for one in found.frame("appointments")["id"]] == ["ü" * 30, "b"]
     assert found.unusable == ()
+
+
+def test_the_sample_diaries_read_without_a_doubt(tmp_path: Path) -> None:
+    for path in (Path(__file__).parents[2] / "config" / "samples-diaries").glob("*.ics"):
+        put(tmp_path, path.name, path.read_bytes())
+    states = {"performed": {"category": ["Done"]}, "no-show": {"category": ["No-show"]}}
+    counts = {"category": ["Visit", "Demo"]}
+    resources = {
+        "appointments": {"path": "{person}.ics", "counts": counts, "states": states},
+        "absences": {"path": "{person}.ics", "counts": {"category": ["Leave"]}},
+    }
+    found = batch(tmp_path, resources)
+    assert (found.unusable, found.remarks) == ((), ())
+    assert set(found.frame("appointments")["person"]) == {"amira", "farid", "grace"}
+    assert set(found.frame("appointments")["state"]) == {"booked", "performed", "cancelled", "no-show"}
+    assert sorted(found.frame("absences").rows()) == [
+        ("amira", at("2026-03-20 12:00"), at("2026-03-20 17:30"), at("2026-02-16 09:05")),
+        ("farid", at("2026-03-12 00:00"), at("2026-03-14 00:00"), at("2026-01-30 16:00")),
+        ("grace", at("2026-03-27 00:00"), at("2026-03-28 00:00"), at("2026-03-03 10:00")),
+    ]

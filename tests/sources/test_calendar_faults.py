@@ -205,7 +205,7 @@ def test_a_picture_in_an_entry_is_passed_over(tmp_path: Path) -> None:
             {"appointments": {"url": "https://mail.example.com/{person}/"}},
             "addresses come in a later version: give path",
         ),
-        ({"sign_in": {"user": "a"}, "appointments": {"path": "{person}.ics"}}, "files need no sign_in"),
+        ({"sign_in": {"user": "a"}, "appointments": {"path": "{person}.ics"}}, "sign_in"),
         ({}, "appointments, absences or both"),
         ({"appointments": {"path": "a.ics", "person": "path"}}, "the path has no {person}"),
         ({"appointments": {"path": "{person}.ics", "person": "organizer"}}, "person can only be path"),

@@ -137,14 +137,6 @@ class Options(SourceOptions):
     appointments: Appointments | None = Field(default=None, description="Entries that are appointments")
     absences: Absences | None = Field(default=None, description="Entries that are leave")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _signs_in_nowhere(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "sign_in" in data:
-            msg = "files need no sign_in; addresses come in a later version"
-            raise ValueError(msg)
-        return data
-
     @model_validator(mode="after")
     def _has_something(self) -> Self:
         if not self.resources():
