@@ -64,5 +64,10 @@ def _holes_width(body: Bookings, px: int, stage: Stage) -> float:
 
 
 def _px(body: Bookings, room: float, stage: Stage) -> int:
-    """The preferred size, the least where the holes have no room in that."""
-    return stage.scale.body if _holes_width(body, stage.scale.body, stage) <= room else stage.scale.least
+    """The preferred size, or the least where only that has both in one line; else what the holes alone have room for."""
+    body_px, least = stage.scale.body, stage.scale.least
+    cover = _cover(body, stage)
+    for px in (body_px, least) if cover else ():
+        if _holes_width(body, px, stage) + px + width_of(cover, px, SEMIBOLD) <= room:
+            return px
+    return body_px if _holes_width(body, body_px, stage) <= room else least
