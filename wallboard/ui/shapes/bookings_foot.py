@@ -64,7 +64,7 @@ def _holes_width(body: Bookings, px: int, stage: Stage) -> float:
 
 
 def _px(body: Bookings, room: float, stage: Stage) -> int:
-    """The preferred size, or the least where only that has both in one line; else what the holes alone have room for."""
+    """The preferred size, or the least where only that has both in one line; else as the holes alone have room."""
     body_px, least = stage.scale.body, stage.scale.least
     cover = _cover(body, stage)
     for px in (body_px, least) if cover else ():
