@@ -20,7 +20,7 @@ from wallboard.ui.shapes.table_cells import (
     lay_condition,
     lay_head,
 )
-from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, Stage, line_height
+from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, Sheet, Stage, line_height
 
 _TIGHT, _ROOMY, _WIDEST = 1.28, 1.6, 2.1
 _WIDEST_OF_SOURCES = 2.9
@@ -156,7 +156,8 @@ def _lay_grid(body: Table, grid: _Grid, area: Rect, sheet: Sheet) -> None:
 
 def _lay_row(row: TableRow, grid: _Grid, place: Rect, sheet: Sheet) -> None:
     stage = sheet.stage
-    px, below_h = grid.px, line_height(stage.scale.least)
+    px, least = grid.px, stage.scale.least
+    below_h = max(line_height(least), px * DESCENT_EM + least * ASCENT_EM)  # an umlaut in capitals stands high
     is_above = row.source is not None and not grid.condition and grid.pitch >= px * ASCENT_EM + below_h
     middle = place.y + (place.h - (below_h if is_above else 0.0)) / 2
     baseline = middle + px * CAP_EM / 2
