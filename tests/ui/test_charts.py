@@ -208,3 +208,11 @@ def test_a_chart_that_is_no_longer_true_has_no_zone_s_colour(qapp, group):
     for shown in samples_queues.GROUPS[group].values():
         roles = {item.role for item in laid(LAYS[group], shown.body, is_grey=True).items}
         assert not roles & {"on-track", "watch", "urgent", "late", "value-urgent", "value-late", "text", "line"}
+
+
+def test_a_share_is_never_rounded_up_to_a_target_that_it_missed(qapp):
+    trend = laid(lay_trend, Trend((WEEKS[0], TrendPoint("2026-11-16", 94.6, 50)), "%", 95.0, "urgent"))
+    bars = laid(lay_bars, Bars((BarRow(verbatim("Order"), 94.6, "urgent", 95.0),), "%"))
+    for sheet in (trend, bars):
+        figures = [item.string for item in sheet.items if isinstance(item, Text) and item.is_value]
+        assert figures[0].startswith("94")

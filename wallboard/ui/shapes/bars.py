@@ -8,6 +8,7 @@ from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Box, Line, Rect
 from wallboard.ui.shapes.amounts import amount_of
 from wallboard.ui.shapes.facts import lay_facts
+from wallboard.ui.shapes.on_time import rounded_percent
 from wallboard.ui.shapes.rows import Rowing, centred, lay_more, more_height, rowing_for
 from wallboard.ui.sheet import Sheet, Stage
 
@@ -103,7 +104,10 @@ def _value(row: BarRow, body: Bars, stage: Stage) -> tuple[str, int, int]:
     """The figure with its unit, its size and weight."""
     if row.value is None:
         return stage.say(words("bars.unknown")), stage.scale.least, MEDIUM
-    return amount_of(row.value, body.unit, stage).whole, stage.scale.body, BOLD
+    value = row.value
+    if body.unit == "%" and row.target is not None:
+        value = rounded_percent(value, row.target)
+    return amount_of(value, body.unit, stage).whole, stage.scale.body, BOLD
 
 
 def _lay_row(row: BarRow, body: Bars, plan: _Plan, rect: Rect, sheet: Sheet) -> None:

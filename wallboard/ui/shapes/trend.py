@@ -6,6 +6,7 @@ from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
 from wallboard.ui.shapes.amounts import Amount, amount_of
 from wallboard.ui.shapes.facts import lay_facts
+from wallboard.ui.shapes.on_time import rounded_percent
 from wallboard.ui.shapes.week_line import Places, lay_week_line
 from wallboard.ui.sheet import CAP_EM, DESCENT_EM, Sheet, Stage, fitting_px, line_height
 
@@ -14,6 +15,8 @@ _FEW = 20
 _TALL = 6.5
 """From this height the line stands below the figure, in heights of the preferred text."""
 _LARGEST = 2.8
+_LEAST_LINE = 6.0
+"""The width below which a line stands beside the figure alone, in heights of the least text."""
 
 
 def lay_trend(body: Trend, rect: Rect, sheet: Sheet) -> None:
@@ -68,14 +71,19 @@ def _lay_flat(body: Trend, rect: Rect, sheet: Sheet) -> None:
     hanging = px * _amount(body, stage).hang(_small(px, stage) / px)
     used = px * CAP_EM + hanging + (row_h if has_row else 0.0)
     baseline = rect.y + min(scale.least * 0.25, max(0.0, rect.h - used)) + px * CAP_EM
-    width = _lay_value(body, px, (rect.x, baseline), rect.right, sheet)
+    value_w = _lay_value(body, px, (rect.x, baseline), rect.right, sheet)
+    target_w = 0.0
     if has_row and body.target is not None:
         below = Rect(rect.x, rect.y, rect.w, 0)
-        width = max(width, _lay_target(body, below, baseline + hanging + row_h, sheet, is_left=True))
+        target_w = _lay_target(body, below, baseline + hanging + row_h, sheet, is_left=True)
     elif body.target is not None:
         sheet.lack("fits.secondary")
-    left = rect.x + width + scale.body * 0.9
-    _lay_line(body, Rect(left, rect.y, rect.right - left, rect.h), sheet)
+    gap = scale.body * 0.9
+    free = rect.w - max(value_w, target_w) - gap
+    if free >= _LEAST_LINE * scale.least or not target_w:
+        _lay_line(body, Rect(rect.right - free, rect.y, free, rect.h), sheet)
+    else:
+        _lay_line(body, Rect(rect.x + value_w + gap, rect.y, rect.w - value_w - gap, baseline - rect.y), sheet)
 
 
 def _is_few(body: Trend) -> bool:
@@ -88,6 +96,8 @@ def _amount(body: Trend, stage: Stage) -> Amount:
     value = body.points[-1].value
     if value is None:
         return Amount(stage.say(words("bars.unknown")), "")
+    if body.unit == "%" and body.target is not None:
+        value = rounded_percent(value, body.target)
     return amount_of(value, body.unit, stage, is_signed=body.is_signed)
 
 
