@@ -10,6 +10,10 @@ from tests.ui.test_scenes import CASES, GROUPS, STATES, assert_well_laid
 from wallboard.core.sentences import SENTENCES
 from wallboard.core.views.layout import Screen
 from wallboard.core.words import words
+from wallboard.ui.commands import Setting, Signs
+from wallboard.ui.help_overlay import KeyList
+from wallboard.ui.menu import Menu
+from wallboard.ui.overlay import lay_overlay
 from wallboard.ui.page import lay_page, stage_for
 from wallboard.ui.scene import Text
 
@@ -55,6 +59,19 @@ def test_every_state_stands_apart_in_german(qapp, group, state):
 def test_from_afar_german_costs_room_but_never_size(qapp, group, name):
     for place in (None, 1, 3):
         assert_well_laid(german_page(headed(GROUPS[group][name]), place, (1920, 1080), distance=5.0))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_menu_and_list_of_keys_have_room_in_german(qapp, size):
+    page = german_page(samples.SERVICE[0], 0, size)
+    layout = replace(layout_of(samples.SERVICE, locale="de_DE"), time_zone="Europe/Berlin")
+    stage = stage_for(layout, size, NOW)
+    setting = Setting(Signs(), page=0, pages=3, is_full_screen=True, can_refresh=True)
+    for listing in (Menu(setting).listing(stage), KeyList().listing(stage)):
+        scene = lay_overlay(listing, page.frame.area, stage)
+        assert_well_laid(replace(page, panels=(scene,)))
+        said = {item.string for item in scene.items if isinstance(item, Text)}
+        assert size[0] < size[1] or {row.said for row in listing.rows} <= said
 
 
 def test_the_design_fits_in_german_without_giving_up_a_figure(qapp):
