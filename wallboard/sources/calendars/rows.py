@@ -60,6 +60,7 @@ class Rows:
         """The entries that can be used, by UID; a series with an exception that cannot is kept, without it."""
         found: dict[str, list[Entry]] = {}
         for block in blocks:
+            self.effort.count(file, 0)
             # What an entry that is not whole would say, nobody knows.
             is_marked = bears_marks(block, self.resource) or not block.is_whole
             self.found.update(categories(block))

@@ -13,14 +13,16 @@ import icalendar
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from wallboard.sources.calendars.lines import Block, Line
+from wallboard.sources.calendars.parts import can_be
 
-_OFFSET: Final = re.compile(r"[+-]\d{4}(\d{2})?")
+_OFFSET: Final = re.compile(r"[+-](0\d|1[0-5])[0-5]\d([0-5]\d)?")
 _YEARLY: Final = re.compile(
-    r"FREQ=YEARLY(;(INTERVAL=1|BYMONTH=\d{1,2}|BYDAY=[+-]?\d?[A-Z]{2}|BYMONTHDAY=[-\d,]{1,40}"
+    r"FREQ=YEARLY(;(INTERVAL=1|BYMONTH=\d{1,2}|BYDAY=([+-]?[1-5])?[A-Z]{2}|BYMONTHDAY=[-\d,]{1,40}"
     r"|UNTIL=\d{8}(T\d{6}Z?)?|WKST=[A-Z]{2}))*"
 )
 _DATES: Final = re.compile(r"\d{8}(T\d{6}Z?)?(,\d{8}(T\d{6}Z?)?)*")
-_MOST_RULES: Final = 200
+_MOST_RULES: Final = 100
+_MOST_LINES: Final = 300
 # From 1601, where Windows has its zones begin, to what a calendar may be about.
 _YEAR: Final = re.compile(r"(1[6-9]|20)\d\d")
 
@@ -101,7 +103,11 @@ def _defined(block: Block) -> tzinfo | None:
 
 def _is_plain(lines: Sequence[Line]) -> bool:
     names = [line.name for line in lines]
-    if not {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO"} <= set(names) or names.count("RRULE") > 1:
+    if (
+        not {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO"} <= set(names)
+        or names.count("RRULE") > 1
+        or len(names) > _MOST_LINES
+    ):
         return False
     return all(_is_plain_line(line) for line in lines)
 
@@ -111,7 +117,7 @@ def _is_plain_line(line: Line) -> bool:
     if line.name in ("TZOFFSETFROM", "TZOFFSETTO"):
         return _OFFSET.fullmatch(value) is not None
     if line.name == "RRULE":
-        return _YEARLY.fullmatch(value) is not None
+        return _YEARLY.fullmatch(value) is not None and can_be(value)
     if line.name in ("DTSTART", "RDATE"):
         return _DATES.fullmatch(value) is not None and _YEAR.match(value) is not None
     return True
