@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 import polars as pl
@@ -77,6 +78,7 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
 }
 
 
+@cache
 def empty(resource: str) -> pl.DataFrame:
     """A resource without rows."""
     return pl.DataFrame(schema=dict(SCHEMAS[resource]))

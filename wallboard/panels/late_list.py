@@ -109,7 +109,7 @@ def _knows_owner(snapshot: Snapshot, where: Where) -> frozenset[int]:
 def _row(book: CaseBook, row: int, options: Options, knows_owner: frozenset[int]) -> CaseRow:
     over_us = int(book.lead_us[row] - book.need_us[row])
     owner = book.name("owner", row)
-    says_owner = options.owner != "nothing" and int(book.source[row]) in knows_owner
+    says_owner = options.owner != "nothing" and int(book.history.source[int(book.entity[row])]) in knows_owner
     name = book.name("type", row)
     return CaseRow(
         number=book.number(row),

@@ -105,7 +105,10 @@ class CaseBook:
 
     def numbers(self, rows: Int64s) -> list[str]:
         """The numbers of these rows."""
-        return [self.number(row) for row in rows.tolist()]
+        plain = self.history.number.gather(self.entity[rows]).to_list()
+        for place in np.flatnonzero(self.part[rows]).tolist():
+            plain[place] = self.number(int(rows[place]))
+        return plain
 
     def find(self, number: str) -> list[int]:
         """The rows of a case by the number that any system has for it; a late return by its count too.

@@ -22,6 +22,8 @@ OPEN, HELD, CLOSED, IGNORED, UNMAPPED = range(5)
 FIELDS = ("type", "queue", "owner", "priority")
 NONE = -1
 
+_MOST = 2.0**62
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Timeline:
@@ -126,6 +128,8 @@ def build_history(organisation: Organisation, batches: Mapping[str, Batch]) -> H
 
 def _with_join_doubts(members: Members, frame: pl.DataFrame, apart: list[int]) -> dict[str, tuple[Unusable, ...]]:
     """The sources' doubts, with what is amiss with their shared keys."""
+    if frame["shared_key"].null_count() == frame.height:
+        return dict(members.doubts)
     alone = frame.filter(
         (pl.len().over("entity") == 1) & (pl.col("shared_key") != pl.col("number")) & ~pl.col("member").is_in(apart)
     )
@@ -160,7 +164,12 @@ def _steps(members: Members, frame: pl.DataFrame) -> _Steps:
     source, row, kind = (changes[name].to_numpy() for name in ("source", "row", "kind"))
     # An opening goes before all that happens at its instant; then the instants as stated, then the source's order.
     is_later = kind != KINDS.index("opening")
-    order = np.lexsort((row, source, stated_us, is_later, at_us, entity))
+    order = _by_case_and_instant(entity, at_us, is_later)
+    is_same = np.zeros(entity.size + 1, dtype=np.bool_)
+    is_same[1:-1] = (np.diff(entity[order]) == 0) & (np.diff(at_us[order]) == 0) & (np.diff(is_later[order]) == 0)
+    tied = np.flatnonzero(is_same[1:] | is_same[:-1])
+    of = order[tied]
+    order[tied] = of[np.lexsort((row[of], source[of], stated_us[of], np.cumsum(~is_same[:-1])[tied]))]
     entity, at_us, source, row, kind = (a[order] for a in (entity, at_us, source, row, kind))
     is_new = np.ones(entity.size, dtype=np.bool_)
     is_new[1:] = (np.diff(entity) != 0) | (np.diff(at_us) != 0) | (np.diff(source) != 0) | (np.diff(row) != 0)
@@ -172,6 +181,28 @@ def _steps(members: Members, frame: pl.DataFrame) -> _Steps:
         kind=kind,
         value=changes["value"].to_numpy()[order],
     )
+
+
+def _by_case_and_instant(entity: Int64s, at_us: Int64s, is_later: Bools) -> NDArray[np.intp]:
+    """The order by case, within a case by instant, and at one instant what is not later first.
+
+    The changes come by case already, each kind by itself, so that sorting by case is quick and leaves little for the
+    sort of one number that tells all; sorting by instant first would take three times as long.
+    """
+    if not entity.size:
+        return np.empty(0, dtype=np.intp)
+    order = np.argsort(entity, kind="stable")
+    is_first = np.ones(order.size, dtype=np.bool_)
+    is_first[1:] = np.diff(entity[order]) != 0
+    first = np.flatnonzero(is_first)
+    earliest_us = np.minimum.reduceat(at_us[order], first)
+    span_us = np.maximum.reduceat(at_us[order], first) - earliest_us + 1
+    if 2.0 * span_us.sum(dtype=np.float64) > _MOST:  # some instants are centuries apart
+        return np.lexsort((is_later, at_us, entity))
+    case = np.cumsum(is_first) - 1
+    begins = np.cumsum(span_us) - span_us - earliest_us
+    place = 2 * (begins[case] + at_us[order]) + is_later[order]
+    return order[np.argsort(place, kind="stable")]
 
 
 def _states(steps: _Steps, is_joined: Bools, sources: int) -> tuple[Int64s, Int8s, Int32s]:

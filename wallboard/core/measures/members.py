@@ -62,12 +62,12 @@ class Members:
 
     def keeps(self, name: str) -> frozenset[int]:
         """The ranks of the sources that keep a history of a field, or of "status"."""
-        kinds = ("status", *_STATE_EVENTS) if name == "status" else (name,)
+        kinds = {"status", *_STATE_EVENTS} if name == "status" else {name}
         return frozenset(
             rank
             for rank, batch in enumerate(self.batches.values())
             if name in batch.mapped.get("events", frozenset())
-            or batch.frame("events")["kind"].cast(pl.String).is_in(kinds).any()
+            or not kinds.isdisjoint(batch.frame("events")["kind"].unique().to_list())
         )
 
 
@@ -155,12 +155,15 @@ def _cases(
     organisation: Organisation, source: str, batch: Batch, events: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The usable cases with what their events tell (has_*), and those left out with `why` (a sentence's key)."""
-    told = events.group_by("number").agg(
-        event_us=pl.col("at_us").filter(pl.col("kind") == "opened").min(),
-        has_status=(pl.col("kind") == "status").any() | pl.col("kind").is_in(list(_STATE_EVENTS)).any(),
-        dated_us=pl.col("at_us").filter(pl.col("is_date")).min(),
-        **{f"has_{kind}": (pl.col("kind") == kind).any() for kind in _FIELDS},
+    flags = [f"has_{kind}" for kind in ("status", *_FIELDS)]
+    marked = events.select(
+        "number",
+        event_us=pl.when(pl.col("kind") == "opened").then("at_us"),
+        has_status=pl.col("kind").is_in(["status", *_STATE_EVENTS]),
+        dated_us=pl.when(pl.col("is_date")).then("at_us"),
+        **{f"has_{kind}": pl.col("kind") == kind for kind in _FIELDS},
     )
+    told = marked.group_by("number").agg(pl.col("event_us", "dated_us").min(), pl.col(flags).any())
     cases = batch.frame("cases").unique("number", keep="last", maintain_order=True)
     if "cases" not in batch.frames:
         numbers = events.select("number").unique(maintain_order=True)
@@ -168,7 +171,6 @@ def _cases(
     state = _states_of(organisation, source, cases["status"])
     if "status" not in batch.mapped.get("cases", frozenset()):
         state = cases.select(pl.when(pl.col("closed_at").is_not_null()).then(2).otherwise(0).cast(pl.Int32)).to_series()
-    flags = [f"has_{kind}" for kind in ("status", *_FIELDS)]
     cases = (
         cases.with_columns(state=state)
         .join(told, on="number", how="left", maintain_order="left")

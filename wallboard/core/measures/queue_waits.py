@@ -81,7 +81,7 @@ def _entries(book: CaseBook) -> tuple[Int64s, Int64s, Int32s]:
     cases = np.concatenate([with_stay, case[inside]])
     steps = np.concatenate([book.first_step[with_stay], step[inside]])
     queues = np.concatenate([opening[with_stay], timeline.value[rows[inside]]])
-    order = np.lexsort((np.arange(cases.size), steps, cases))
+    order = np.argsort(steps, kind="stable")  # steps ascend over all cases
     cases, steps, queues = cases[order], steps[order], queues[order]
     keeps = np.ones(cases.size, dtype=np.bool_)
     keeps[:-1] = (cases[1:] != cases[:-1]) | (steps[1:] != steps[:-1])
