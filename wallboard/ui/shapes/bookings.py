@@ -67,8 +67,10 @@ def _arrangements(body: Bookings, rect: Rect, stage: Stage) -> Iterator[tuple[_G
         for lines, has_goals in fullest:
             for px, tight in sizes:
                 height = _room_for_rows(rect, lines, px, stage) / (len(body.rows) + has_goals)
+                if height < tight * px:
+                    continue
                 grid = _grid(body, rect.w, px, height, len(body.rows), stage, whole_days=whole_days)
-                if height >= tight * px and grid is not None and (px <= scale.body or grid.names == _full(body)):
+                if grid is not None and (px <= scale.body or grid.names == _full(body)):
                     yield grid, lines, has_goals
         for lines, least_rows in ((feet[-2 if len(feet) > 1 else -1], 2), ((), 1)):
             px = scale.least

@@ -1,10 +1,12 @@
 """A text on the wall, as large as all of it fits."""
 
+from bisect import bisect_left
+
 from wallboard.core.views.shapes import Notice
 from wallboard.core.words import words
 from wallboard.ui.fonts import MEDIUM, SEMIBOLD, width_of, wrapped
 from wallboard.ui.scene import Rect
-from wallboard.ui.sheet import ASCENT_EM, DESCENT_EM, Sheet, Stage, line_height
+from wallboard.ui.sheet import ASCENT_EM, DESCENT_EM, Sheet, line_height
 
 _MOST = 4.0
 _BLANK = 0.5
@@ -16,20 +18,26 @@ _Broken = list[list[str]]
 
 def lay_notice(body: Notice, rect: Rect, sheet: Sheet) -> None:
     """Every line, wrapped, at the largest size at which all have room; else as many as have, and how many more."""
-    scale, stage = sheet.stage.scale, sheet.stage
+    scale = sheet.stage.scale
     if not any(line.strip() for line in body.lines):
         return
-    most = round(scale.body * (_MOST if body.is_large else 1.0))
-    for px in range(most, scale.least - 1, -1):
-        weight = SEMIBOLD if px > scale.body else MEDIUM
-        broken = _broken(body.lines, px, weight, rect.w)
-        height = _height(broken, px)
-        if height <= rect.h and (px == scale.least or _keeps_words(body.lines, px, weight, rect.w)):
-            top = rect.y + (max(0.0, rect.h - height) * 0.4 if body.is_large else 0.0)
-            _lay(broken, rect._replace(y=top), px, weight, sheet)
-            return
-    sheet.lack("fits.rows")
-    _lay_some(_broken(body.lines, scale.least, MEDIUM, rect.w), rect, sheet, stage)
+    weight = SEMIBOLD if body.is_large else MEDIUM
+    sizes = range(scale.least, round(scale.body * (_MOST if body.is_large else 1.0)) + 1)
+
+    def has_no_room(px: int) -> bool:
+        # only at the least size may a word be broken inside
+        keeps_words = px == scale.least or _keeps_words(body.lines, px, weight, rect.w)
+        return not keeps_words or _height(_broken(body.lines, px, weight, rect.w), px) > rect.h
+
+    fitting = bisect_left(sizes, x=True, key=has_no_room)
+    if not fitting:
+        sheet.lack("fits.rows")
+        _lay_some(_broken(body.lines, scale.least, weight, rect.w), rect, weight, sheet)
+        return
+    px = sizes[fitting - 1]
+    broken = _broken(body.lines, px, weight, rect.w)
+    top = rect.y + (max(0.0, rect.h - _height(broken, px)) * 0.4 if body.is_large else 0.0)
+    _lay(broken, rect._replace(y=top), px, weight, sheet)
 
 
 def _broken(lines: tuple[str, ...], px: int, weight: int, width: float) -> _Broken:
@@ -37,7 +45,6 @@ def _broken(lines: tuple[str, ...], px: int, weight: int, width: float) -> _Brok
 
 
 def _keeps_words(lines: tuple[str, ...], px: int, weight: int, width: float) -> bool:
-    """Whether no word is broken inside: only at the least size may one be."""
     return all(width_of(word, px, weight) <= width for line in lines for word in line.split())
 
 
@@ -54,15 +61,18 @@ def _lay(broken: _Broken, rect: Rect, px: int, weight: int, sheet: Sheet) -> Non
         y += 0.0 if lines else _BLANK * line_height(px)
 
 
-def _lay_some(broken: _Broken, rect: Rect, sheet: Sheet, stage: Stage) -> None:
+def _lay_some(broken: _Broken, rect: Rect, weight: int, sheet: Sheet) -> None:
     """The first lines at the least size, and below them how many more there are."""
+    stage = sheet.stage
     px = stage.scale.least
     flat = [line for lines in broken for line in lines]
     kept = int(rect.h / line_height(px)) - 1
     if kept < 1:
         sheet.lack("fits.value")
         return
-    _lay([flat[:kept]], rect, px, MEDIUM, sheet)
-    wordings = [stage.say(words(key, n=len(flat) - kept)) for key in ("notice.more", "more")]
-    said = next((said for said in wordings if width_of(said, px, MEDIUM) <= rect.w), f"+{len(flat) - kept}")
+    _lay([flat[:kept]], rect, px, weight, sheet)
+    left_over = len(flat) - kept
+    wordings = [stage.say(words(key, n=left_over)) for key in ("notice.more", "more")]
+    fitting = [said for said in wordings if width_of(said, px, MEDIUM) <= rect.w]
+    said = fitting[0] if fitting else f"+{stage.number(left_over)}"
     sheet.text(said, (rect.x, rect.bottom - px * DESCENT_EM), px, role="muted")

@@ -116,18 +116,22 @@ def _has_sign(body: Number) -> bool:
 
 
 def _lay_target(body: Number, x: float, baseline: float, room: float, sheet: Sheet) -> None:
-    """The target with its zone's sign, or the zone's own word where there is no target."""
+    """The target with its zone's sign, or the zone's own word where there is no target or no room for it."""
     stage = sheet.stage
     px = stage.scale.body
+    wordings = []
     if body.target is not None:
         amount = amount_of(body.target, body.unit, stage, is_stated=True)
-        said = stage.say(words("number.target", amount=amount.whole))
-    else:
-        said = stage.say(words(f"zone.{body.zone}"))
+        wordings.append(stage.say(words("number.target", amount=amount.whole)))
+    if body.zone in ("urgent", "late"):
+        wordings.append(stage.say(words(f"zone.{body.zone}")))
     indent = px * 1.05 if body.zone else 0.0
-    if indent + width_of(said, px, SEMIBOLD) > room:
+    fitting = [said for said in wordings if indent + width_of(said, px, SEMIBOLD) <= room]
+    if fitting[:1] != wordings[:1]:
         sheet.lack("fits.secondary")
+    if not fitting:
         return
+    said = fitting[0]
     if body.zone:
         size = px * 0.72
         sheet.mark(MARK_OF_ZONE[ZONES.index(body.zone)], (x + size * 0.6, baseline - px * CAP_EM / 2), size, body.zone)

@@ -1,5 +1,6 @@
 """Appointments of a day: a row a salesperson, a sign a slot, and the team's sum at the foot."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -64,22 +65,33 @@ def lay_pips(body: Pips, rect: Rect, sheet: Sheet) -> None:
 
 
 def _lay_some(body: Pips, foot: Foot, rect: Rect, sheet: Sheet) -> None:
-    """As many rows as stand above the shortest foot, and how many more there are."""
+    """As many rows with their signs as stand above the shortest foot, and how many more there are."""
     stage = sheet.stage
     sheet.lack("fits.secondary")
     sheet.lack("fits.rows")
     area = rect.upper(rect.h - foot.height)
     more_h = line_height(stage.scale.least)
-    for count in range(len(body.rows) - 1, 0, -1):
-        upper = area.upper(area.h - more_h)
-        grid = next(_grids(body.rows[:count], upper, stage), None)
-        if grid is not None:
-            _lay_rows(body.rows[:count], grid, upper, sheet)
-            said = stage.say(words("more", n=len(body.rows) - count))
-            at = (area.x, area.bottom - more_h + stage.scale.least * ASCENT_EM)
-            sheet.text(said, at, stage.scale.least, role="muted")
-            break
+    upper = area.upper(area.h - more_h)
+
+    count, grid = _most_rows(body.rows, upper, stage, has_pips=True)
+    if grid is None:
+        count, grid = _most_rows(body.rows, upper, stage, has_pips=False)
+    if grid is not None:
+        _lay_rows(body.rows[:count], grid, upper, sheet)
+        said = stage.say(words("more", n=len(body.rows) - count))
+        at = (area.x, area.bottom - more_h + stage.scale.least * ASCENT_EM)
+        sheet.text(said, at, stage.scale.least, role="muted")
     lay_foot(body, foot, rect, sheet)
+
+
+def _most_rows(rows: tuple[PipRow, ...], area: Rect, stage: Stage, *, has_pips: bool) -> tuple[int, _Grid | None]:
+    """The most rows that have room, with their signs or without; their number and how they stand."""
+
+    def grid_of(count: int) -> _Grid | None:
+        return next((one for one in _grids(rows[:count], area, stage) if one.block_w or not has_pips), None)
+
+    count = bisect_left(range(1, len(rows)), x=True, key=lambda count: grid_of(count) is None)
+    return count, grid_of(count) if count else None
 
 
 def _grids(rows: tuple[PipRow, ...], area: Rect, stage: Stage) -> Iterator[_Grid]:
@@ -87,8 +99,11 @@ def _grids(rows: tuple[PipRow, ...], area: Rect, stage: Stage) -> Iterator[_Grid
     body, least = stage.scale.body, stage.scale.least
     for factor, apart in _ROOMY:
         for columns in (1, 2):
-            found = _grid(rows, area, columns, round(body * factor), stage)
-            if found and found.pitch >= apart * found.px and found.pip >= min(factor, 1.2) * found.px:
+            px = round(body * factor)
+            if area.h < apart * px * -(-len(rows) // columns):
+                continue
+            found = _grid(rows, area, columns, px, stage)
+            if found and found.pip >= min(factor, 1.2) * found.px:
                 yield found
     names = tuple(row.name for row in rows)
     called = (names, first_names(names) or names)
@@ -96,8 +111,10 @@ def _grids(rows: tuple[PipRow, ...], area: Rect, stage: Stage) -> Iterator[_Grid
     elided = [(px, called[1], True, has_pips) for has_pips in (True, False) for px in (body, least)]
     for px, as_called, may_elide, has_pips in whole + elided:
         for columns in range(1, _MOST_COLUMNS + 1):
+            if area.h < _TIGHT * px * -(-len(rows) // columns):
+                continue
             found = _grid(rows, area, columns, px, stage, as_called, may_elide=may_elide, has_pips=has_pips)
-            if found and found.pitch >= _TIGHT * px:
+            if found:
                 yield found
 
 

@@ -84,18 +84,21 @@ def _grids(body: Table, area: Rect, stage: Stage) -> Iterator[_Grid]:
     tries: list[tuple[int, float, Elided]] = [(round(body_px * _LARGER), _ROOMY, "none")]
     for elided in ELISIONS:
         tries += [(body_px, _TIGHT, elided), (least, _TIGHT, elided)]
+    columns = {(px, elided): tuple(columns_of(body, px, stage, elided)) for px, _, elided in tries}
+    room = area.h - heads_h - line_height(least)
+    rows = min(len(body.rows) - 1, int(room / (_TIGHT * least)))
     for kept in range(count, 0, -1):
         for px, tight, elided in tries:
             pitch = min(widest * px, (area.h - heads_h) / len(body.rows))
-            found = _across(body, area.w, kept, px, stage, elided)
-            if found and pitch >= tight * px:
+            found = (
+                _across(body, columns[px, elided][:kept], area.w, px, stage, elided) if pitch >= tight * px else None
+            )
+            if found:
                 yield _Grid(px, *found, pitch, 0)
-        for px, tight, elided in tries[1:]:
-            found = _across(body, area.w, kept, px, stage, elided)
-            room = area.h - heads_h - line_height(least)
-            rows = min(len(body.rows) - 1, int(room / (tight * px)))
-            if found and rows > sum(row.is_total for row in body.rows):
-                yield _Grid(px, *found, room / rows, len(body.rows) - rows)
+        for elided in ELISIONS if rows > sum(row.is_total for row in body.rows) else ():
+            found = _across(body, columns[least, elided][:kept], area.w, least, stage, elided)
+            if found:
+                yield _Grid(least, *found, room / rows, len(body.rows) - rows)
     if count == 0 and area.h >= _TIGHT * least:
         rows = min(len(body.rows), int((area.h - line_height(least)) / (_TIGHT * least)))
         if rows:
@@ -103,10 +106,9 @@ def _grids(body: Table, area: Rect, stage: Stage) -> Iterator[_Grid]:
 
 
 def _across(
-    body: Table, width: float, kept: int, px: int, stage: Stage, elided: Elided
+    body: Table, columns: tuple[Column, ...], width: float, px: int, stage: Stage, elided: Elided
 ) -> tuple[tuple[Column, ...], tuple[float, ...], float, float, float] | None:
-    """The first columns with their right edges, the labels' room and that of sources' words; None without room."""
-    columns = tuple(columns_of(body, px, stage, elided)[:kept])
+    """Columns with their right edges, where labels begin, their room and that of sources' words; None without room."""
     needed = sum(column.width for column in columns)
     indent = label_indent(body, px)
     labels = max(width_of(stage.say(row.label), px, BOLD if row.is_total else SEMIBOLD) for row in body.rows) + 1.0
