@@ -8,7 +8,6 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "stacks.waiting": "{n} waiting",
     "stacks.oldest": "oldest",
     "stacks.held": "{total} · {held} on hold",
-    "stacks.held-short": "{total} · {held} on hold",
     "stacks.p85": "P85",
     "stacks.p85-few": "P85, n {n}",
     "stacks.all": "all {n}",

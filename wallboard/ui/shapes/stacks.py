@@ -164,7 +164,8 @@ def _subtitles(row: StackRow, body: Stacks, stage: Stage) -> list[str]:
     if not row.held:
         return [total]
     full = stage.say(words("stacks.held", total=total, held=row.held))
-    return [full, stage.say(words("stacks.held-short", total=row.total, held=row.held)), total]
+    short = stage.say(words("stacks.held", total=stage.number(row.total), held=row.held))
+    return [full, short, total]
 
 
 def _total_width(body: Stacks, stage: Stage) -> float:
