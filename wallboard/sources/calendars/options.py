@@ -3,22 +3,19 @@
 from pathlib import PurePath
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from wallboard.core.kinds import FilePath
 from wallboard.sources.contract import SourceOptions
-from wallboard.sources.files.options import Words, Zone, possible_path
+from wallboard.sources.files.columns import Part, Words, Zone
+from wallboard.sources.files.options import possible_path
 
 PERSON = "{person}"
 
 Whose = Literal["path", "calendar", "organizer"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Marks(_Part):
+class Marks(Part):
     """What marks an entry: one of these categories, or one of these words in its title."""
 
     category: Words = Field(default=(), description="Categories, without regard to case")
@@ -47,7 +44,7 @@ class Counts(Marks):
     private: bool = Field(default=True, description="Whether entries count that are private or confidential")
 
 
-class States(_Part):
+class States(Part):
     """Marks of what became of an appointment; whatever bears none is booked, or cancelled if the calendar says so."""
 
     performed: Marks | None = Field(default=None, description="Marks of appointments that took place")
@@ -70,7 +67,7 @@ class States(_Part):
         return {name: marks for name, marks in given.items() if marks is not None}
 
 
-class CalendarResource(_Part):
+class CalendarResource(Part):
     """Where calendars lie and whose they are."""
 
     path: Annotated[FilePath, Field(min_length=1), AfterValidator(possible_path)] = Field(

@@ -10,8 +10,8 @@ import polars as pl
 from wallboard.core.local_time import EPOCH_AT, local_time
 from wallboard.core.records import APPOINTMENT_STATES, INSTANT
 from wallboard.sources.files.doubts import shortened
+from wallboard.sources.files.fields import IGNORED
 from wallboard.sources.files.mapped import EXAMPLES, Rows
-from wallboard.sources.files.options import IGNORED
 
 BOOKED: Final = "booked"
 

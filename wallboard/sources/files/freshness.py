@@ -8,10 +8,11 @@ import polars as pl
 
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.files.columns import TimeColumn
 from wallboard.sources.files.dates import instants
 from wallboard.sources.files.doubts import shortened
 from wallboard.sources.files.mapped import as_of_column, reading
-from wallboard.sources.files.options import FileResource, TimeColumn
+from wallboard.sources.files.options import FileResource
 from wallboard.sources.files.places import Seen
 from wallboard.sources.files.table import LINE, Table
 

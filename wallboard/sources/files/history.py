@@ -8,8 +8,8 @@ import polars as pl
 
 from wallboard.core.records import EVENT_KINDS
 from wallboard.sources.files.doubts import shortened
+from wallboard.sources.files.fields import IGNORED, STATES
 from wallboard.sources.files.mapped import EXAMPLES, ROW, Rows
-from wallboard.sources.files.options import IGNORED, STATES
 
 KIND: Final = pl.Enum(EVENT_KINDS)
 _CASE = "\0case"

@@ -8,9 +8,10 @@ import polars as pl
 from wallboard.core.records import Unusable
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.files.columns import TextColumn, TimeColumn
 from wallboard.sources.files.dates import instants
 from wallboard.sources.files.doubts import Reading, shortened
-from wallboard.sources.files.options import FileResource, TextColumn, TimeColumn
+from wallboard.sources.files.options import FileResource
 from wallboard.sources.files.table import LINE, NOT_PLAIN, Table
 
 FILE = "\0file"
