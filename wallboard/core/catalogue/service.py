@@ -30,6 +30,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "in-and-out.net": "net",
     "in-and-out.reopened": "re-opened",
     "in-and-out.usual": "usual by now {opened} in, {closed} out",
+    "in-and-out.usual.short": "usual {opened} in, {closed} out",
     # late-list
     "late-list.note": "{late} late · {urgent} urgent, highest share first",
     "late-list.note.short": "{late} late · {urgent} urgent",
