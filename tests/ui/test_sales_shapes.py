@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests.ui import samples
+from tests.ui.eyes import contrast, delta_e, seen
 from tests.ui.samples import NOW, layout_of, picture_of
 from tests.ui.samples_sales import (
     BOOKED,
@@ -283,3 +284,30 @@ def test_every_name_of_a_person_is_hidden_from_visitors(group):
         for item in page.panels[0].items:
             if isinstance(item, Text) and (item.string in names or item.full in names):
                 assert item.is_private, item
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_bright_bar_stands_out_from_every_band_and_the_bands_from_each_other(theme):
+    colours = THEMES[theme]
+    bands = ("bar-late", "bar-urgent", "bar-enough", "bar-beyond")
+    for band in bands:
+        assert contrast(colours["text"], colours[band]) >= 4.5
+    for one, other in pairwise(bands):
+        assert delta_e(seen(colours[one], "normal"), seen(colours[other], "normal")) > 10
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("eyes", ["normal", "protan", "deutan", "tritan"])
+def test_cells_keep_apart_for_every_eye(theme, eyes):
+    cells_ = [seen(THEMES[theme][role], eyes) for role in ("cell", "cell-urgent", "cell-late")]
+    for one, other in combinations(cells_, 2):
+        assert delta_e(one, other) >= 12
+
+
+def test_in_a_high_panel_the_figure_grows_and_the_bar_stays_near_it():
+    shown = GROUPS["buffer"]["as designed"]
+    layout = layout_of((shown,))
+    page = lay_page(layout, picture_of((shown,)), 0, WIDE, stage_for(layout, WIDE, NOW))
+    figure = texts(page.panels[0])["28"]
+    assert figure.px > 1.5 * texts(page_of().panels[2])["28"].px
+    assert bar_of(page.panels[0])[0][0].rect.y - figure.baseline < figure.px

@@ -48,8 +48,8 @@ DARK: Mapping[str, str] = {
     "on-cell": "#eef2f6",
     "cell-urgent": "#ffc24d",
     "on-cell-urgent": "#0e1217",
-    "cell-late": "#ff7a63",
-    "on-cell-late": "#0e1217",
+    "cell-late": "#ff6d5a",
+    "on-cell-late": "#05070a",
     "bar-late": "#74433f",
     "bar-urgent": "#6a5940",
     "bar-enough": "#435569",
@@ -100,8 +100,8 @@ LIGHT: Mapping[str, str] = {
     "on-cell-late": "#ffffff",
     "bar-late": "#f0bdb2",
     "bar-urgent": "#f5dcae",
-    "bar-enough": "#bccbd9",
-    "bar-beyond": "#e1e7ec",
+    "bar-enough": "#b3c5d6",
+    "bar-beyond": "#e6ebf0",
 }
 
 THEMES: Mapping[str, Mapping[str, str]] = {"dark": DARK, "light": LIGHT}

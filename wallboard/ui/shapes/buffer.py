@@ -8,7 +8,8 @@ from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, hang, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Box, Rect
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, Sheet, Stage, fitting_px, line_height
 
-_MOST = 2.6
+_MOST, _MOST_OF_ALL = 2.6, 4.6
+"""The figure's size in sizes of text: where the panel is one of several, and where it is very high."""
 _TOO_MANY = 4 / 3
 _LONGEST = 2.0
 """The bar ends at this many targets at most; a longer pile is drawn as a bar that is broken off."""
@@ -16,9 +17,10 @@ _LONGEST = 2.0
 
 @dataclass(frozen=True, slots=True)
 class _Heights:
-    """What stands below each other, in pixels: figure, bar, and the lines below it."""
+    """What stands below each other, in pixels: figure (its size at most), bar, and the lines below it."""
 
     figure: float
+    most: int
     bar: float
     lines: int
 
@@ -43,7 +45,7 @@ def lay_buffer(body: Buffer, rect: Rect, sheet: Sheet) -> None:
         sheet.lack("fits.value")
         return
     figure = rect.upper(heights.figure)
-    is_told = _lay_figure(body, figure, sheet)
+    is_told = _lay_figure(body, figure, heights.most, sheet)
     if is_told is None or not (is_told or heights.lines):
         sheet.lack("fits.value")
         return
@@ -53,9 +55,9 @@ def lay_buffer(body: Buffer, rect: Rect, sheet: Sheet) -> None:
     tick_x = None
     if heights.bar and body.target:
         room = below.y - top - scale.least * 0.5
-        bar = Rect(
-            rect.x, top + scale.least * 0.25 + (room - min(room, heights.bar)) / 2, rect.w, min(room, heights.bar)
-        )
+        bar_h = min(room, heights.bar)
+        air = min((room - bar_h) / 2, scale.body * 0.9)
+        bar = Rect(rect.x, top + scale.least * 0.25 + air, rect.w, bar_h)
         tick_x = _lay_bar(body, bar, sheet)
         below = below._replace(y=min(below.y, bar.bottom + scale.body * 0.55))
     if heights.lines:
@@ -73,16 +75,17 @@ def _heights(body: Buffer, rect: Rect, stage: Stage) -> _Heights | None:
     scale = stage.scale
     lines = _lines(body, rect.w, stage)
     bar = scale.body * 0.75 if body.target else 0.0
+    most = round(min(_MOST_OF_ALL * scale.body, max(_MOST * scale.body, rect.h * 0.26)))
     for kept, bar_h in ((lines, bar), (min(1, lines), bar), (lines, 0.0), (min(1, lines), 0.0), (0, 0.0)):
         rest = rect.h - kept * line_height(scale.body) - (bar_h + scale.least * 0.8 if bar_h else scale.least * 0.2)
         if rest >= scale.body * 1.15:
-            figure = min(rest, scale.body * _MOST * (CAP_EM + 0.15))
-            grown = min(scale.body * 1.6, bar_h + (rest - figure) * 0.5) if bar_h else 0.0
-            return _Heights(figure, grown, kept)
-    return _Heights(rect.h, 0.0, 0) if rect.h >= scale.body * (CAP_EM + DESCENT_EM) else None
+            figure = min(rest, most * (CAP_EM + 0.15))
+            grown = min(most * 0.6, bar_h + (rest - figure) * 0.5) if bar_h else 0.0
+            return _Heights(figure, most, grown, kept)
+    return _Heights(rect.h, most, 0.0, 0) if rect.h >= scale.body * (CAP_EM + DESCENT_EM) else None
 
 
-def _lay_figure(body: Buffer, area: Rect, sheet: Sheet) -> bool | None:
+def _lay_figure(body: Buffer, area: Rect, most: int, sheet: Sheet) -> bool | None:
     """The count, how long it lasts beside it, and what came and went at the right.
 
     None where not even the count has room, False where "too many" had none and is still to be said.
@@ -91,7 +94,7 @@ def _lay_figure(body: Buffer, area: Rect, sheet: Sheet) -> bool | None:
     figure = stage.number(body.waiting)
     hanging = hang(figure, BOLD)
     room = (area.h - scale.least * 0.1) * CAP_EM / (CAP_EM + hanging)
-    px = fitting_px(figure, (area.w, room), least=scale.body, most=round(scale.body * _MOST))
+    px = fitting_px(figure, (area.w, room), least=scale.body, most=most)
     if px is None:
         return None
     baseline = min(area.y + px * CAP_EM + scale.least * 0.15, area.bottom - hanging * px)
