@@ -21,8 +21,8 @@ class Amount:
 
     @property
     def whole(self) -> str:
-        """Both in one string."""
-        return f"{self.figure} {self.unit}" if self.unit else self.figure
+        """Both in one string, which no line break parts."""
+        return f"{self.figure}\N{NO-BREAK SPACE}{self.unit}" if self.unit else self.figure
 
     def hang(self, unit_share: float) -> float:
         """How far below its line it reaches, in the figure's size, with its unit so much smaller than that."""

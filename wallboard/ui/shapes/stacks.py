@@ -159,13 +159,12 @@ def _name_width(row: StackRow, body: Stacks, stage: Stage, *, has_sub: bool) -> 
 
 
 def _subtitles(row: StackRow, body: Stacks, stage: Stage) -> list[str]:
-    """How many there are, and of those on hold where that has room: "54 open · 3 on hold", "54 · 3 on hold"."""
+    """How many there are, and of those on hold where that has room ("54 open · 3 on hold"): the bar tells it too."""
     total = stage.say(words(body.noun, n=row.total))
     if not row.held:
         return [total]
     full = stage.say(words("stacks.held", total=total, held=row.held))
-    short = stage.say(words("stacks.held", total=stage.number(row.total), held=row.held))
-    return [full, short, total]
+    return [full, total]
 
 
 def _total_width(body: Stacks, stage: Stage) -> float:
