@@ -19,13 +19,16 @@ an address, a sign-in, no way to tell persons   a fault of the board
 """
 
 import gzip
+import zipfile
 from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from diaries import batch, calendar_of, counted, day, entry, read, starts
-from exports import put
+from exports import put, touch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -91,6 +94,19 @@ def test_another_kind_of_file_needs_a_person(tmp_path: Path) -> None:
         batch(tmp_path, {"appointments": {"path": "{person}.csv"}})
     assert caught.value.remedy is not None
     assert caught.value.remedy.key == "calendar.remedy.kind"
+
+
+def test_an_archive_holds_one_calendar(tmp_path: Path) -> None:
+    for names in (["a.ics"], ["a.ics", "b.ics"]):
+        with zipfile.ZipFile(tmp_path / "amira.zip", "w") as archive:
+            for name in names:
+                archive.writestr(name, calendar_of(GOOD))
+        touch(tmp_path / "amira.zip", 3600)
+        if len(names) == 1:
+            assert len(starts(batch(tmp_path, {"appointments": {"path": "{person}.zip"}}))) == 1
+    with pytest.raises(NeedsPerson) as caught:
+        batch(tmp_path, {"appointments": {"path": "{person}.zip"}})
+    assert caught.value.fault.key == "file.member.several"
 
 
 def test_a_calendar_without_a_name_needs_a_person(tmp_path: Path) -> None:
@@ -331,3 +347,48 @@ def test_any_rule_is_followed_or_counted_and_the_first_of_a_series_is_there(
     own = [row for row in seen(found) if row[0].startswith("s ")]
     assert is_days or bool(own) != bool(found.unusable)
     assert ("good amira",) in {row[:1] for row in seen(found)}
+
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+FIRST_ON = date(2026, 2, 2)
+
+
+def plain(weeks: bool, interval: int, days: list[int], count: int, gone: set[int]) -> list[str]:
+    """What a rule of days or weeks comes to, reckoned day by day."""
+    found, on = [], FIRST_ON
+    while len(found) < count:
+        passed = (on - FIRST_ON).days
+        is_turn = passed // 7 % interval == 0 if weeks else passed % interval == 0
+        if is_turn and (on.weekday() in days):
+            found.append(on)
+        on += timedelta(days=1)
+    local = [datetime.combine(on, time(9), tzinfo=ZoneInfo("Europe/London")) for on in found]
+    return [f"{at.astimezone(UTC):%Y-%m-%d %H:%M}" for number, at in enumerate(local) if number not in gone]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(
+    st.booleans(),
+    st.integers(1, 3),
+    st.sets(st.integers(1, 6), max_size=3),
+    st.integers(1, 14),
+    st.sets(st.integers(0, 13), max_size=3),
+)
+def test_rules_come_to_what_counting_the_days_comes_to(
+    tmp_path_factory: pytest.TempPathFactory, weeks: bool, interval: int, days: set[int], count: int, gone: set[int]
+) -> None:
+    # The first of a series belongs to it, so its weekday is among the days.
+    listed = sorted({0, *days})
+    whole = plain(weeks, interval, listed, count, set())
+    without = "".join(
+        f"EXDATE:{at.replace('-', '').replace(' ', 'T').replace(':', '')}00Z\r\n"
+        for number, at in enumerate(whole)
+        if number in gone
+    ).rstrip()
+    rule = f"RRULE:FREQ={'WEEKLY' if weeks else 'DAILY'};INTERVAL={interval};COUNT={count}"
+    rule += f";WKST=MO;BYDAY={','.join(DAYS[day] for day in listed)}"
+    series = entry("s", f"{FIRST_ON:%Y%m%d}T090000", f"{FIRST_ON:%Y%m%d}T093000", rule, *filter(None, [without]))
+    found = read(tmp_path_factory.mktemp("rule"), series)
+    # The span ends half a year after the reader's clock.
+    assert starts(found) == [at for at in plain(weeks, interval, listed, count, gone) if at < "2026-10-05"]
+    assert found.unusable == ()

@@ -61,3 +61,12 @@ def test_a_delimiter_that_no_table_can_have_is_refused_in_words(delimiter: str) 
 
 def test_a_path_that_no_system_takes_is_refused_in_words() -> None:
     assert "NUL" in refused(cases("cas\0es.csv"))
+
+
+@pytest.mark.parametrize("path", [".", "items.", ".items", "data..items"])
+def test_a_way_to_a_list_that_leads_nowhere_is_refused_in_words(path: str) -> None:
+    assert "its keys with points between" in refused(cases("a.json", FIELDS, records=path))
+
+
+def test_a_source_without_resources_names_them_all() -> None:
+    assert "cases, events, activities, opportunities, appointments, absences" in refused({})

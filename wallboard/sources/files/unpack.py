@@ -109,7 +109,9 @@ def _member(name: str, archive: zipfile.ZipFile, pattern: str | None, kinds: tup
     if len(tables) != 1:
         found = ", ".join(info.filename for info in tables[:5])
         key = "file.member.several" if tables else "file.member.none"
-        raise NeedsPerson(words(key, file=name, n=len(tables), found=found), words("file.remedy.member"))
+        # Only tables can be told apart by `member`.
+        remedy = "file.remedy.member" if kinds == TABLES else "calendar.remedy.kind"
+        raise NeedsPerson(words(key, file=name, n=len(tables), found=found), words(remedy))
     return tables[0]
 
 
