@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from small_board import batch, board, count_rows, panel, source, us
 
+from tests.small_board import batch, board, count_rows, panel, source, us
 from wallboard.compose import compose, notes_of
 from wallboard.config.board import Span
 from wallboard.core.snapshot import Snapshot

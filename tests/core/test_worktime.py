@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from worktime_oracle import EPOCH_ON, Office, Seconds, local_us, many, office_of, us, vectors
 
+from tests.core.worktime_oracle import EPOCH_ON, Office, Seconds, local_us, many, office_of, us, vectors
 from wallboard.core.openings import HoursRule, interval
 from wallboard.core.worktime import NEVER_DAY, NEVER_US, WorkCalendar
 

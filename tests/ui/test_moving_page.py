@@ -20,7 +20,7 @@ def test_one_panel_that_cannot_be_drawn_says_so_and_takes_no_other_from_the_wall
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     clock = view("clock", "Time", ClockFace("Europe/London"))
-    broken = view("open-cases", "Odd", Bars((BarRow(verbatim("Order"), "many"),))  # type: ignore[arg-type])
+    broken = view("open-cases", "Odd", Bars((BarRow(verbatim("Order"), "many"),)))  # type: ignore[arg-type]
     told = view("open-cases", "Odd", Blank((words("trouble.panel", what="TypeError"),)))
     assert drawn(broken, clock).image == drawn(told, clock).image
     assert "panel Odd cannot be drawn" in caplog.text
