@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from diaries import batch, calendar_of, counted, day, entry, leave, read, spans, starts
 
+from tests.sources.diaries import batch, calendar_of, counted, day, entry, leave, read, spans, starts
 from tests.sources.exports import HOUR_S, NOW_US, at, put, touch
 from wallboard.core.records import SCHEMAS
 from wallboard.core.sentences import SENTENCES
@@ -472,6 +472,15 @@ def test_a_source_is_as_old_as_the_person_whose_diary_is_the_oldest(tmp_path: Pa
     put(tmp_path, "amira/2.ics", calendar_of(entry("b", "20260331T090000")), age_s=2 * HOUR_S)
     put(tmp_path, "farid/1.ics", calendar_of(entry("c", "20260330T090000")), age_s=5 * HOUR_S)
     assert batch(tmp_path, {"appointments": {"path": "{person}/*.ics"}}).as_of_us == NOW_US - 5 * HOUR_US
+
+
+def test_calendars_with_names_of_their_own_are_each_a_persons_and_shared_ones_everybodys(tmp_path: Path) -> None:
+    one = entry("a", "20260330T090000", "", "ORGANIZER:mailto:amira@example.com")
+    for number, age_h in enumerate((2, 7)):
+        put(tmp_path, f"{number}.ics", calendar_of(one, about=f"X-WR-CALNAME:P{number}\r\n"), age_s=age_h * HOUR_S)
+    assert batch(tmp_path, {"appointments": {"path": "*.ics"}}).as_of_us == NOW_US - 7 * HOUR_US
+    shared = {"appointments": {"path": "*.ics", "person": "organizer"}}
+    assert batch(tmp_path, shared).as_of_us == NOW_US - 2 * HOUR_US
 
 
 @pytest.mark.parametrize("name", ["amira.ics", "amira.ics.gz"])

@@ -27,12 +27,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from diaries import batch, calendar_of, counted, day, entry, read, starts
-from exports import put, touch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from tests.sources.diaries import batch, calendar_of, counted, day, entry, read, starts
+from tests.sources.exports import put, touch
 from wallboard.core.records import Batch
 from wallboard.core.sentences import SENTENCES
 from wallboard.sources import calendar

@@ -102,7 +102,9 @@ def _fresh(resource: CalendarResource, files: Sequence[Seen], now_us: int) -> Fr
     """As fresh as the person least lately written: one diary that no longer comes must not look live."""
     by_person: dict[str, list[Seen]] = {}
     for one in files:
-        by_person.setdefault(person_of_path(one.path, resource.path), []).append(one)
+        # A calendar that says itself whose it is has a file of its own; one with many organizers is everybody's.
+        whose = {"path": person_of_path(one.path, resource.path), "calendar": one.path, "organizer": ""}
+        by_person.setdefault(whose[resource.whose], []).append(one)
     several = [by_files(own, now_us) for own in by_person.values()]
     remarks = tuple(remark for one in several for remark in one.remarks)
     return Fresh(min(one.as_of_us for one in several), remarks)
