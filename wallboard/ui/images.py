@@ -48,7 +48,7 @@ def _size(path: str, _stamp: Stamp) -> tuple[int, int] | None:
     return size.width(), size.height()
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def decoded(path: str, stamp: Stamp, room: tuple[int, int], *, fills: bool) -> QImage | None:
     """The picture as it is to be drawn: as large as `room` (pixels) allows, or all of it, its overhang cut off evenly.
 

@@ -14,7 +14,7 @@ from wallboard.core.views.shapes import Blank, ClockFace, ImageFile, Picture, So
 from wallboard.core.words import age, words
 from wallboard.ui.commands import Signs
 from wallboard.ui.header import lay_header
-from wallboard.ui.images import stamp_of
+from wallboard.ui.image_sights import AT_ONCE, Sights
 from wallboard.ui.overlay import Overlay, lay_overlay
 from wallboard.ui.page import PageFrame, frame_of, lay_panel_for, lay_trouble, stage_for, views_of
 from wallboard.ui.paint import Painter
@@ -33,10 +33,13 @@ class MovingPage:
     It takes any page: what stays the same from one to the next is not painted again.
     """
 
-    def __init__(self, size: tuple[int, int], pixels: tuple[int, int], theme: Mapping[str, str]) -> None:
+    def __init__(
+        self, size: tuple[int, int], pixels: tuple[int, int], theme: Mapping[str, str], images: Sights = AT_ONCE
+    ) -> None:
         self.image = QImage(*size, QImage.Format.Format_RGB32)
         self._size = size
         self._pixels = pixels
+        self._images = images
         self._brush = Painter(theme)
         self._frame: PageFrame | None = None
         self._scenes: list[Scene] = []
@@ -58,7 +61,7 @@ class MovingPage:
         overlay: Overlay | None = None,
     ) -> list[Rect]:
         """Lay out what changed since the last call and paint it; returns the rectangles that were painted."""
-        stage = stage_for(layout, self._size, now_us, self._pixels)
+        stage = replace(stage_for(layout, self._size, now_us, self._pixels), images=self._images)
         frame = frame_of(layout, picture, page, self._size, stage)
         is_new = frame != self._frame
         if is_new:
@@ -139,8 +142,8 @@ def _told(view: View, picture: Picture, stage: Stage) -> Hashable:
         (note.name, note.fault, note.remedy, word_of_source(note, now_us), _age(note.as_of_us, stage)) for note in notes
     )
     since = _age(picture.composed_at_us, stage) if condition.is_collector_silent else ""
-    stamp = stamp_of(view.body.path) if isinstance(view.body, ImageFile) else None
-    return repr((condition.word, ages, since, stamp))
+    image = stage.images.state(view.body.path) if isinstance(view.body, ImageFile) else None
+    return repr((condition.word, ages, since, image))
 
 
 def _tells_of_sources(view: View) -> bool:

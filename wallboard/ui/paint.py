@@ -61,7 +61,7 @@ class Painter:
                 self._paint_image(painter, item)
 
     def _paint_image(self, painter: QPainter, item: Image) -> None:
-        image = decoded(item.path, item.stamp, (round(item.rect.w), round(item.rect.h)), fills=item.fills)
+        image = decoded(item.path, item.stamp, item.room, fills=item.fills)
         if image is not None:
             painter.setOpacity(_FAINT if item.is_grey else 1.0)
             painter.drawImage(QPointF(round(item.rect.x), round(item.rect.y)), image)

@@ -125,14 +125,12 @@ class Hatch:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture from a file as it was when laid out (`stamp`), scaled to the rectangle, cut at its edges if it `fills`.
-
-    Where it is greyed (`is_grey`), it is drawn faint.
-    """
+    """A picture from a file as it was when laid out (`stamp`), decoded for a room of so many pixels; faint if grey."""
 
     rect: Rect
     path: str
     stamp: tuple[int, int]
+    room: tuple[int, int]
     fills: bool = False
     is_grey: bool = False
 

@@ -7,6 +7,7 @@ from typing import Literal
 from wallboard.core.views.freshness import Condition, SourceNote
 from wallboard.core.words import Words, say
 from wallboard.ui.fonts import BOLD, MEDIUM, elided, width_of, wrapped
+from wallboard.ui.image_sights import AT_ONCE, Sights
 from wallboard.ui.scene import Hatch, Item, Mark, MarkShape, Rect, Scene, Text
 from wallboard.ui.tongue import PlaceTongue
 from wallboard.ui.type_scale import TypeScale
@@ -27,7 +28,7 @@ class Stage:
     """What every layout function needs beside its body and rectangle.
 
     `notes` are those of the sources that feed the view; `condition` is the view's word at `now_us`. `is_grey` draws
-    the figure without its colours.
+    the figure without its colours. `images` sees picture files.
     """
 
     scale: TypeScale
@@ -36,6 +37,7 @@ class Stage:
     notes: tuple[SourceNote, ...] = ()
     condition: Condition = field(default_factory=lambda: Condition("LIVE"))
     is_grey: bool = False
+    images: Sights = AT_ONCE
 
     def say(self, sentence: Words) -> str:
         """The sentence in the tongue of the place."""

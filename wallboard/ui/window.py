@@ -23,6 +23,7 @@ from wallboard.core.views.shapes import Picture
 from wallboard.ui.commands import Command, Setting, Signs
 from wallboard.ui.controls import Controls
 from wallboard.ui.glow import PanelGlow
+from wallboard.ui.image_sights import SightsInPassing
 from wallboard.ui.moving_page import MovingPage
 from wallboard.ui.pulse import LateWatch
 from wallboard.ui.rotation import Rotation
@@ -65,6 +66,7 @@ class GlassWindow(QRasterWindow):
         self._actions = actions
         self._watch = LateWatch()
         self._glow = PanelGlow(monotonic, self._update_region)
+        self._images = SightsInPassing()
         self._shown: MovingPage | None = None
         self._other: MovingPage | None = None
         self._is_for_visitors = False
@@ -277,7 +279,7 @@ class GlassWindow(QRasterWindow):
         size = self._physical()
         told = self._layout.screen.size_px
         pixels = told if told and self.is_full_screen else size
-        return MovingPage(size, pixels, THEMES[self._layout.screen.theme])
+        return MovingPage(size, pixels, THEMES[self._layout.screen.theme], self._images)
 
     def _physical(self) -> tuple[int, int]:
         ratio = self.devicePixelRatio()
