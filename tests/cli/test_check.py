@@ -36,8 +36,7 @@ def test_every_fault_of_the_configuration_stands_on_a_line_with_its_place(wallbo
     assert ended.code == 2
     lines = ended.err.splitlines()
     assert [line.split(": ")[1].strip() for line in lines] == [
-        "sources.helpdesk.type", "sources.diaries.type",
-        "pages.1.panels.0.type", "pages.1.panels.1.type", "pages.1.panels.2.type",
+        "sources.helpdesk.type", "sources.diaries.appointments", "sources.diaries.sign_in",
     ]  # fmt: skip
     assert all(":" in line.partition("board-example.yaml")[2] for line in lines)
 
@@ -91,11 +90,64 @@ def test_a_panel_whose_field_is_not_mapped_says_which(check):
     assert "The field “type” is not mapped for desk." in ended.out
 
 
-def test_a_panel_without_room_falls_short_with_what_to_do(check):
-    ended = check(BOARD.replace("place: [7, 0, 5, 4]", "place: [7, 0, 1, 1]"), "--offline")
+CROWDED = BOARD.replace("place: [7, 0, 5, 4]", "place: [7, 0, 1, 1]")
+
+
+def proposed(out):
+    """The pages that were proposed, as text."""
+    return out[out.index("\npages:\n") + 1 : out.rindex("\n\n")] + "\n"
+
+
+def test_a_panel_without_room_falls_short_and_gets_places_where_it_has_room(check):
+    ended = check(CROWDED, "--offline")
     assert ended.code == 1
-    assert "! page 1, On time: " in ended.out
-    assert "give it more of the grid, or a page of its own" in ended.out
+    assert "! page 1, On time: its heading has no room, its figure has no room\n" in ended.out
+    assert "in these places every panel has room; put them in the place of `pages:` in board.yaml\n" in ended.out
+    assert ended.out.endswith("\n\nOne thing falls short.\n")
+
+
+@pytest.mark.parametrize(("distance", "pages"), [(3, 2), (6, 4)])
+def test_a_board_with_the_proposed_pages_is_all_well(check, distance, pages):
+    crowded = CROWDED.replace("pages:\n", f"screen: {{distance: {distance}}}\npages:\n")
+    first = check(crowded, "--offline")
+    assert first.code == 1
+    mended = crowded[: crowded.index("pages:\n")] + proposed(first.out)
+    again = check(mended, "--offline")
+    assert (again.code, again.out.endswith("\nAll well.\n")) == (0, True), again.out
+    assert f"pages {pages}, panels 5," in again.out
+    assert [line for line in proposed(first.out).splitlines() if "title: Service" in line][1:] == [
+        f"  - title: Service {n}" for n in range(2, pages)
+    ]
+
+
+def test_two_checks_propose_the_same(check):
+    assert check(CROWDED, "--offline") == check(CROWDED, "--offline")
+
+
+def test_a_page_gets_the_next_number_that_is_free(check):
+    crowded = BOARD.replace("pages:\n", "screen: {distance: 6}\npages:\n").replace("title: More", "title: Service 2")
+    titles = [line for line in proposed(check(crowded, "--offline").out).splitlines() if line.startswith("  - title")]
+    assert titles[0] == "  - title: Service"
+    assert "  - title: Service 3" in titles
+    assert len(titles) == len(set(titles))
+
+
+def test_a_panel_without_room_even_alone_says_what_would_give_it_room(check):
+    sources = "".join(f"  s{n}: {{type: demo}}\n" for n in range(14))
+    crowded = BOARD.replace("sources:\n", f"sources:\n{sources}").replace("pages:\n", "screen: {distance: 7}\npages:\n")
+    ended = check(crowded, "--offline")
+    assert (
+        "page 2, Sources: fewer rows have room than it needs even on a page of its own; it has room when" in ended.out
+    )
+    assert " inches or with fewer rows\n" in ended.out
+    assert "all but 1 of the panels have room" in ended.out
+
+
+def test_whose_figures_a_panel_is_judged_by_is_said(check):
+    unread = "judged by the demo's figures, for want of own ones: Open, On time, Late, Today\n"
+    assert unread in check(BOARD, "--offline").out
+    assert unread in check(BOARD.replace("path: events.csv", "path: event.csv")).out
+    assert "judged by" not in check(LISTED).out
 
 
 def test_offline_reads_no_source(check):

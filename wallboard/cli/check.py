@@ -9,6 +9,8 @@ from wallboard.cli.printable import printable
 from wallboard.cli.qt import has_qt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wallboard.cli.boards import Moment
     from wallboard.config.board import Board
 
@@ -34,6 +36,10 @@ class Findings:
         """Says what is not as it should be; it does not count where it follows from what was counted before."""
         self.short += int(counts)
         self.note(f"! {text}", depth)
+
+    def verbatim(self, lines: list[str]) -> None:
+        """Lines to be copied: without an indent that they do not have."""
+        self.lines += map(printable, lines)
 
     @property
     def text(self) -> str:
@@ -79,9 +85,11 @@ def _check_board(found: Findings, argument: str | None, *, offline: bool) -> Non
         until = calendar.holidays_until
         if until is not None and until.isoformat() < local_text(moment.at_us, calendar.time_zone)[:10]:
             found.fall_short(f"calendar {name}: its holidays end on {until}; later ones count as work days")
-    _check_room(found, moment)
+    say_proposal = _check_room(found, moment)
     if not offline:
         check_panels(found, moment, check_sources(found, moment))
+    if say_proposal is not None:
+        say_proposal()
 
 
 def _check_language(found: Findings, locale: str) -> None:
@@ -107,23 +115,19 @@ def _unread(house: "Board") -> "Moment":
     return Moment(house, now_us, replace(composed, picture=replace(composed.picture, sources=())))
 
 
-def _check_room(found: Findings, moment: "Moment") -> None:
-    """Which panels have no room at the size in which text can be read from where people stand."""
+def _check_room(found: Findings, moment: "Moment") -> "Callable[[], None] | None":
+    """Which panels have no room at the size in which text can be read from where people stand.
+
+    What says how they would have it, to be called last, where there is a way.
+    """
     screen = moment.board.screen
     size = screen.size_px or (1920, 1080)
     found.head("Screen")
     found.note(f"{screen.diagonal:g} inches, read from {screen.distance:g} m, {size[0]} × {size[1]} pixels")
     if not has_qt():
         found.note("not judged: Qt is not installed")
-        return
-    from wallboard.cli.room import complaints  # noqa: PLC0415 - only where Qt is installed
+        return None
+    from wallboard.cli.check_fit import check_fit, say_proposal  # noqa: PLC0415 - only where Qt is installed
 
-    crowded = complaints(moment, size)
-    for page, title, what, is_grave in crowded:
-        sentence = f"page {page}, {title}: {what}"
-        if is_grave:
-            found.fall_short(f"{sentence}; give it more of the grid, or a page of its own")
-        else:
-            found.note(f"{sentence} and are left out")
-    if not crowded:
-        found.note("every panel has room")
+    proposal = check_fit(found, moment, size)
+    return None if proposal is None else lambda: say_proposal(found, moment, proposal)
