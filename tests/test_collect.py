@@ -259,6 +259,51 @@ def test_a_service_where_nothing_changed_is_as_of_now(places, house, crm):
     one.end()
 
 
+def composing_counted(places, *boards):
+    """A collector, and for each time that it composes the number of rows."""
+    made = []
+
+    def composing(of, batches, conditions, now_us, **told):
+        made.append(sum(one.rows for one in batches.values()))
+        return compose(of, batches, conditions, now_us, **told)
+
+    named = {f"board{number}": one for number, one in enumerate(boards)}
+    return Collector(named, places, composing, Threads()), made
+
+
+def test_where_only_ages_changed_they_are_shown_and_nothing_is_composed(places, house, crm):
+    one, made = composing_counted(places, house)
+    one.begin(NOW_US - MINUTE_US)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US - MINUTE_US)))
+    one.show_news(NOW_US - MINUTE_US)
+    assert made == [0, 1]
+    assert one.take(outcome(house, crm))
+    one.show_news(NOW_US)
+    assert made == [0, 1]
+    found = picture(places)
+    assert (rows_shown(found), found.sources[0].as_of_us) == (1, NOW_US)
+    assert found.sources[0].late_at_us > NOW_US + MINUTE_US
+    one.end()
+
+
+def test_what_a_message_changed_is_composed_even_if_another_only_told_an_age(places, house, crm):
+    one, made = composing_counted(places, house)
+    one.begin(NOW_US)
+    for told in (
+        {"batch": batch("1", as_of_us=NOW_US)},
+        {"batch": batch("1", "2", as_of_us=NOW_US)},
+        {"batch": batch("1", "2", as_of_us=NOW_US, is_cut_short=True)},
+        {"fault": words("fault.no-answer", n=3)},
+        {"batch": batch("1", "2", as_of_us=NOW_US)},
+    ):
+        one.take(outcome(house, crm, **told))
+        one.take(outcome(house, crm))
+        one.show_news(NOW_US)
+    assert made == [0, 1, 2, 2, 2, 2]
+    assert picture(places).sources[0].fault is None
+    one.end()
+
+
 def test_a_file_where_nothing_changed_keeps_its_age_and_the_picture(places, tmp_path):
     erp = source("erp", no_read, is_service=False)
     office = board(tmp_path, erp)

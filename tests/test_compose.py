@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.small_board import batch, board, count_rows, panel, source, us
+from tests.small_board import batch, board, cases, count_rows, panel, source, us
 from wallboard.compose import compose, notes_of
 from wallboard.config.board import Span
+from wallboard.core.records import in_form
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.freshness import word_of_source
 from wallboard.core.views.shapes import Blank
@@ -162,8 +163,37 @@ def test_the_same_rows_are_not_reckoned_again(tmp_path):
     later = compose(house, batches, {}, FRIDAY_NOON + MINUTE, before=first).snapshot
     assert later.history is first.history
     assert later.at_us == FRIDAY_NOON + MINUTE
-    other = compose(house, {"crm": replace(batches["crm"], clock_us=5)}, {}, FRIDAY_NOON, before=first).snapshot
+    other = compose(house, {"crm": batch("1")}, {}, FRIDAY_NOON, before=first).snapshot
     assert other.history is not first.history
+
+
+def test_a_later_read_of_the_same_rows_is_not_reckoned_again(tmp_path):
+    house = board(tmp_path, source("crm", no_read))
+    read = batch("1", as_of_us=FRIDAY_NOON)
+    first = compose(house, {"crm": read}, {}, FRIDAY_NOON).snapshot
+    again = replace(read, as_of_us=FRIDAY_NOON + MINUTE, clock_us=FRIDAY_NOON + MINUTE, token="later")
+    later = compose(house, {"crm": again}, {}, FRIDAY_NOON + MINUTE, before=first).snapshot
+    assert later.history is first.history
+    assert later.batches["crm"] is again
+    for other in (
+        replace(again, remarks=(words("more", n=1),)),
+        replace(again, is_cut_short=True),
+        replace(again, clock_us=FRIDAY_NOON - MINUTE),
+    ):
+        made = compose(house, {"crm": other}, {}, FRIDAY_NOON + MINUTE, before=first).snapshot
+        assert made.history is not first.history
+
+
+def test_a_row_that_was_later_than_its_sources_clock_counts_once_the_clock_has_come_there(tmp_path):
+    house = board(tmp_path, source("crm", no_read))
+    frames = {"cases": in_form("cases", cases("1", opened_us=FRIDAY_NOON + 60 * MINUTE))}
+    read = replace(batch(as_of_us=FRIDAY_NOON), frames=frames)
+    first = compose(house, {"crm": read}, {}, FRIDAY_NOON).snapshot
+    assert first.history.number.to_list() == []
+    at_us = FRIDAY_NOON + 61 * MINUTE
+    again = replace(read, as_of_us=at_us, clock_us=at_us)
+    later = compose(house, {"crm": again}, {}, at_us, before=first).snapshot
+    assert later.history.number.to_list() == ["1"]
 
 
 def test_all_demo_sources_make_a_demo(tmp_path):

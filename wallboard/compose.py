@@ -1,25 +1,18 @@
-"""From what the sources brought to what a board shows: rule 12's instants, a snapshot, each panel's view."""
+"""From what the sources brought to what a board shows: a snapshot, each panel's view, and how old its sources are."""
 
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
-from wallboard.config.board import Board, PanelEntry, SourceEntry, Span
+from wallboard.config.ages import notes_of
+from wallboard.config.board import Board, PanelEntry
 from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.records import Batch
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.freshness import SourceNote
 from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import Words, verbatim, words
-from wallboard.core.worktime import NEVER_US, WorkCalendar
 from wallboard.panels.contract import Shown
-from wallboard.store.condition import UNREAD, SourceCondition
-
-LATE_FACTOR = 1.5
-STALE_FACTOR = 5.0
-LEAST_STALE_US = 600_000_000
+from wallboard.store.condition import SourceCondition
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +55,7 @@ def compose(  # noqa: PLR0913 - one call for walls and commands
     in_order = {source.name: batches[source.name] for source in board.sources if source.name in batches}
     stored = stored_weeks or {}
     if before is not None and _has_same_rows(before, board, in_order, is_past):
-        snapshot = before.moved_to(now_us, notes, stored)
+        snapshot = before.moved_to(now_us, notes, stored, in_order)
     else:
         flags = {"is_past": is_past, "is_demo": board.is_demo}
         snapshot = Snapshot(board.organisation, now_us, in_order, notes, **flags, stored_weeks=stored)
@@ -84,88 +77,7 @@ def compose(  # noqa: PLR0913 - one call for walls and commands
 def _has_same_rows(before: Snapshot, board: Board, batches: Mapping[str, Batch], is_past: bool) -> bool:
     is_same_board = before.organisation is board.organisation and before.is_past == is_past
     is_same_names = list(before.batches) == list(batches)
-    return is_same_board and is_same_names and all(before.batches[name] is batches[name] for name in batches)
-
-
-def notes_of(
-    board: Board,
-    conditions: Mapping[str, SourceCondition],
-    batches: Mapping[str, Batch],
-    now_us: int,
-    *,
-    is_past: bool = False,
-) -> tuple[SourceNote, ...]:
-    """Each source's condition by rule 12, with the instants from which it is LATE and STALE, in the board's order.
-
-    The demo, and everything in the past, has no age; there `as_of_us` is the instant that was asked for.
-    """
-    return tuple(
-        _note(board, source, conditions.get(source.name, UNREAD), batches.get(source.name), now_us, is_past)
-        for source in board.sources
-    )
-
-
-def _note(
-    board: Board,
-    source: SourceEntry,
-    condition: SourceCondition,
-    batch: Batch | None,
-    now_us: int,
-    is_past: bool,
-) -> SourceNote:
-    as_of_us = condition.as_of_us if batch is not None else None
-    late_at_us = stale_at_us = None
-    if as_of_us is not None and is_past:
-        as_of_us = now_us
-    elif as_of_us is not None and not source.type.is_demo:
-        late_at_us, stale_at_us = _ages_us(board, source, as_of_us, now_us)
-    return SourceNote(
-        source.name,
-        as_of_us,
-        late_at_us,
-        stale_at_us,
-        is_cut_short=batch is not None and batch.is_cut_short,
-        needs_person=condition.needs_person,
-        fault=condition.fault,
-        remedy=condition.remedy,
-        retry_at_us=None if is_past else condition.retry_at_us,
-        rows=batch.rows if batch is not None else 0,
-    )
-
-
-def _ages_us(board: Board, source: SourceEntry, as_of_us: int, now_us: int) -> tuple[int | None, int | None]:
-    """The last instants at which a source read then is not yet LATE, not yet STALE; None: never."""
-    calendar = _calendar_of(board, source)
-    own = Span(seconds=source.every_s) if source.type.is_service else Span(work_days=1)
-    expected = source.expect_every or own
-    expected_us = _length_us(expected, calendar, now_us)
-    if source.stale_after is not None:
-        stale, stale_us = source.stale_after, _length_us(source.stale_after, calendar, now_us)
-    else:
-        stale, stale_us = expected, max(round(STALE_FACTOR * expected_us), LEAST_STALE_US)
-    late_at_us = _end_us(source, expected, as_of_us, round(LATE_FACTOR * expected_us), calendar)
-    return late_at_us, _end_us(source, stale, as_of_us, stale_us, calendar)
-
-
-def _length_us(span: Span, calendar: WorkCalendar, now_us: int) -> int:
-    seconds_us = round((span.seconds or 0.0) * 1e6)
-    return seconds_us + round((span.work_days or 0.0) * calendar.median_day_work_us(now_us))
-
-
-def _end_us(source: SourceEntry, span: Span, as_of_us: int, length_us: int, calendar: WorkCalendar) -> int | None:
-    """The last instant at which no more than this has passed; for files and in work days: of open hours."""
-    if source.type.is_service and span.work_days is None:
-        return as_of_us + length_us
-    # The hours of an evening, or of a weekend, are all "no more": so what is sought is the instant before one
-    # microsecond more has passed.
-    worked_us = calendar.worked_at_us(as_of_us) + length_us + 1
-    reached_us = int(calendar.reach_us(np.array([worked_us], dtype=np.int64))[0])
-    return None if reached_us == NEVER_US else reached_us - 1
-
-
-def _calendar_of(board: Board, source: SourceEntry) -> WorkCalendar:
-    organisation = board.organisation
-    return organisation.calendars[source.calendar or organisation.calendar]
+    return is_same_board and is_same_names and all(before.tells_the_same(name, batches[name]) for name in batches)
 
 
 def _shut_until_us(board: Board, now_us: int) -> int | None:

@@ -9,6 +9,7 @@ from wallboard.collect.board_files import Reloaded, trouble_of
 from wallboard.collect.once import site_of_source
 from wallboard.collect.plain import said
 from wallboard.collect.polling import Begun, Outcome
+from wallboard.config.ages import notes_of
 from wallboard.config.board import Board, SourceEntry
 from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.records import Batch
@@ -20,6 +21,7 @@ from wallboard.store.condition import UNREAD, SourceCondition
 from wallboard.store.journal import Journal
 from wallboard.store.locks import Lock, take
 from wallboard.store.places import Places
+from wallboard.store.plain_batch import has_changed
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +110,8 @@ class Collector:
         self._sites = _sites_of(self._boards.values())
         self._complaints: set[tuple[str, str, str]] = set()
         self._snapshots: dict[str, Snapshot] = {}
+        self._pictures: dict[str, Picture] = {}
+        self._has_news = True
         self._bad: dict[str, Words] = {}
         self._imaged_us = 0
 
@@ -149,6 +153,7 @@ class Collector:
                 ),
                 message.trace,
             )
+        self._has_news |= _is_news(before, _told(site))
         return _differs(before, _told(site))
 
     def take_board(self, reloaded: Reloaded) -> bool:
@@ -157,6 +162,7 @@ class Collector:
         Sources that did not change keep their threads, rows and conditions. True: something looks different.
         """
         name = reloaded.name
+        self._has_news = True
         if reloaded.board is None:
             self._bad[name] = trouble_of(reloaded.faults)
             log.warning("the last good board stays:\n%s", "\n".join(map(str, reloaded.faults)))
@@ -169,16 +175,31 @@ class Collector:
         self._follow_boards()
         return True
 
-    def show(self, now_us: int) -> None:
-        """Compose every board and write what changed; weeks that are over and whole are stored."""
+    def show_news(self, now_us: int) -> None:
+        """Show what was taken since; where no more changed than how old rows are, the views stay as they are.
+
+        Sources that are read every few seconds say nothing new most of the time, and composing is most of the work.
+        """
+        if self._has_news or self._pictures.keys() != self._boards.keys():
+            self.show(now_us)
+            return
         for name, board in self._boards.items():
             batches, conditions = self._of(board)
-            trouble = tuple(line for line in (self._bad.get(name), self._cache.trouble) if line is not None)
+            notes = notes_of(board, conditions, batches, now_us)
+            picture = replace(self._pictures[name], sources=notes, trouble=self._trouble(name))
+            self._journal.show(name, board.layout(), picture)
+
+    def show(self, now_us: int) -> None:
+        """Compose every board and write what changed; weeks that are over and whole are stored."""
+        self._has_news = False
+        for name, board in self._boards.items():
+            batches, conditions = self._of(board)
+            trouble = self._trouble(name)
             before, weeks = self._snapshots.get(name), self._journal.weeks(name)
             composed = self._compose(
                 board, batches, conditions, now_us, trouble=trouble, before=before, stored_weeks=weeks
             )
-            self._snapshots[name] = composed.snapshot
+            self._snapshots[name], self._pictures[name] = composed.snapshot, composed.picture
             self._complain(name, composed.faults)
             self._journal.show(name, board.layout(), composed.picture)
             ended = composed.snapshot.weeks_to_store()
@@ -197,6 +218,7 @@ class Collector:
                 is_changed |= site.condition.fault != fault
                 condition = replace(site.condition, fault=fault, remedy=None, retry_at_us=None)
                 self._set_condition(site, replace(condition, needs_person=False))
+        self._has_news |= is_changed
         return is_changed
 
     def tidy(self, now_us: int, is_ending: Callable[[], bool] = lambda: False) -> None:
@@ -300,6 +322,9 @@ class Collector:
         batches = {name: site.batch for name, site in sites.items() if site.batch is not None}
         return batches, {name: site.condition for name, site in sites.items()}
 
+    def _trouble(self, name: str) -> tuple[Words, ...]:
+        return tuple(line for line in (self._bad.get(name), self._cache.trouble) if line is not None)
+
     def _complain(self, board: str, faults: tuple[PanelTrouble, ...]) -> None:
         """Log a panel's error once, until it is gone or another."""
         for fault in faults:
@@ -334,6 +359,13 @@ def _told(site: Site) -> tuple[SourceCondition, Batch | None]:
 
 def _differs(before: tuple[SourceCondition, Batch | None], now: tuple[SourceCondition, Batch | None]) -> bool:
     return before[0] != now[0] or before[1] is not now[1]  # batches are never changed, only replaced
+
+
+def _is_news(before: tuple[SourceCondition, Batch | None], now: tuple[SourceCondition, Batch | None]) -> bool:
+    """Whether more differs than how old the rows are."""
+    if before[1] is None or now[1] is None or replace(before[0], as_of_us=now[0].as_of_us) != now[0]:
+        return True
+    return has_changed(before[1], now[1])
 
 
 def _log_change(name: str, before: SourceCondition, now: SourceCondition, trace: str) -> None:

@@ -140,8 +140,10 @@ def _collect(collector: Collector, inbox: _Inbox, clock: Callable[[], int], tick
                 is_changed.append(_unharmed(partial(collector.look_around, clock())))
             if is_due:
                 tick_at = monotonic() + tick_s
-            if is_due or any(is_changed):
+            if is_due:
                 _unharmed(partial(collector.show, clock()))
+            elif any(is_changed):
+                _unharmed(partial(collector.show_news, clock()))
             if is_due:
                 _unharmed(partial(collector.tidy, clock(), inbox.is_ending))
     finally:

@@ -27,6 +27,8 @@ from wallboard.core.views.freshness import SourceNote
 
 _OF_ROWS = ("history", "_reckoned_weeks")
 """What does not depend on the instant."""
+_TOLD_OF_ROWS = ("mapped", "is_cut_short", "unusable", "remarks")
+_NOT_YET = frozenset({"unusable.in-future", "unusable.event-in-future"})
 
 
 @dataclass(frozen=True)
@@ -133,12 +135,36 @@ class Snapshot:
     def _week_books(self) -> dict[int, CaseBook]:
         return {}
 
+    def tells_the_same(self, source: str, batch: Batch) -> bool:
+        """Whether a later read of a source tells no more than the one that is here, whose history then still holds.
+
+        Frames are compared by identity: what keeps rows keeps equal ones once. A row that was later than the source's
+        own clock may have come of age since.
+        """
+        known = self.batches[source]
+        if known is batch:
+            return True
+        is_same = known.frames.keys() == batch.frames.keys() and all(
+            known.frames[name] is frame for name, frame in batch.frames.items()
+        )
+        if not is_same or any(getattr(known, name) != getattr(batch, name) for name in _TOLD_OF_ROWS):
+            return False
+        left_out = {one.why.key for one in self.history.unusable[source]}
+        return batch.clock_us >= known.clock_us and left_out.isdisjoint(_NOT_YET)
+
     def moved_to(
-        self, at_us: int, notes: tuple[SourceNote, ...], stored_weeks: Mapping[WeekKey, WeekCount] | None = None
+        self,
+        at_us: int,
+        notes: tuple[SourceNote, ...],
+        stored_weeks: Mapping[WeekKey, WeekCount] | None = None,
+        batches: Mapping[str, Batch] | None = None,
     ) -> "Snapshot":
-        """The same rows at another instant; what does not depend on the clock is not reckoned again."""
+        """The same rows at another instant; what does not depend on the clock is not reckoned again.
+
+        `batches` are later reads that tell the same (`tells_the_same`).
+        """
         stored = self.stored_weeks if stored_weeks is None else stored_weeks
-        moved = replace(self, at_us=at_us, notes=notes, stored_weeks=stored)
+        moved = replace(self, at_us=at_us, notes=notes, stored_weeks=stored, batches=batches or self.batches)
         moved.__dict__.update({name: self.__dict__[name] for name in _OF_ROWS if name in self.__dict__})
         return moved
 
