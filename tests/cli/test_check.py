@@ -1,5 +1,7 @@
 """`wallboard check`: every fault at once; then machine, room, sources and panels, and what falls short of them."""
 
+import re
+
 import pytest
 
 from tests.cli.small_office import BOARD, write_office
@@ -118,6 +120,16 @@ def test_a_board_with_the_proposed_pages_is_all_well(check, distance, pages):
     assert [line for line in proposed(first.out).splitlines() if "title: Service" in line][1:] == [
         f"  - title: Service {n}" for n in range(2, pages)
     ]
+
+
+def test_from_where_the_board_has_room_as_it_is_is_said(check):
+    far = BOARD.replace("pages:\n", "screen: {distance: 8}\npages:\n")
+    (said,) = (line for line in check(far, "--offline").out.splitlines() if "as it is, " in line)
+    found = re.search(r"when read from ([0-9.]+) m or on a screen of ([0-9]+) inches$", said)
+    assert found is not None
+    near = BOARD.replace("pages:\n", f"screen: {{distance: {found[1]}}}\npages:\n")
+    large = BOARD.replace("pages:\n", f"screen: {{distance: 8, diagonal: {found[2]}}}\npages:\n")
+    assert [check(board, "--offline").code for board in (near, large)] == [0, 0]
 
 
 def test_two_checks_propose_the_same(check):

@@ -3,7 +3,7 @@
 from tests.ui import samples
 from tests.ui.samples import NOW, layout_of, picture_of
 from wallboard.core.views.layout import Screen
-from wallboard.ui.fits import fits
+from wallboard.ui.fits import fits, fits_from
 
 SIZE = (1920, 1080)
 
@@ -29,3 +29,14 @@ def test_farther_away_notes_go_first_then_figures(qapp):
 def test_a_complaint_names_page_and_panel(qapp):
     first = complaints(12)[0]
     assert (first.page, first.panel) == (0, "Open cases by share of target")
+
+
+def test_from_where_a_board_has_room_is_known_to_a_tenth(qapp):
+    layout = layout_of(samples.SERVICE, screen=Screen(distance=9.0))
+    metres = fits_from(layout, picture_of(samples.SERVICE), SIZE, NOW)
+    assert metres is not None
+    assert not any(complaint.is_grave for complaint in complaints(metres))
+    assert any(complaint.is_grave for complaint in complaints(round(metres + 0.1, 1)))
+    assert metres == fits_from(
+        layout_of(samples.SERVICE, screen=Screen(distance=7.0)), picture_of(samples.SERVICE), SIZE, NOW
+    )

@@ -31,17 +31,20 @@ _LESS = {
 
 @dataclass(slots=True)
 class Proposal:
-    """The lines of `pages:` as they would have to be, how many pages that are, and how many panels it leaves short."""
+    """The lines of `pages:` as they would have to be, how many pages that are and how long all of them take to pass
+    (seconds), and how many panels it leaves short.
+    """
 
     lines: list[str] = field(default_factory=list)
     pages: int = 0
+    turn_s: float = 0.0
     short: int = 0
 
 
 def check_fit(found: "Findings", moment: Moment, size: tuple[int, int]) -> Proposal | None:
     """Names what has no room, and how far a panel that has none even alone is from it; other pages where they help."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from wallboard.ui.fits import fits  # noqa: PLC0415 - the platform must be chosen before
+    from wallboard.ui.fits import fits, fits_from  # noqa: PLC0415 - the platform must be chosen before
     from wallboard.ui.picture import application  # noqa: PLC0415
     from wallboard.ui.split import split_of  # noqa: PLC0415
 
@@ -52,6 +55,8 @@ def check_fit(found: "Findings", moment: Moment, size: tuple[int, int]) -> Propo
     _name(found, complaints)
     _name_stand_ins(found, stood_in, sum(len(page.panels) for page in layout.pages))
     crowded = sorted({complaint.page for complaint in complaints if complaint.is_grave})
+    if crowded:
+        _name_way(found, moment, fits_from(layout, picture, size, moment.at_us))
     splits = {page: split_of(layout, picture, page, size, moment.at_us) for page in crowded}
     del qt
     for page, split in splits.items():
@@ -65,10 +70,14 @@ def say_proposal(found: "Findings", moment: Moment, proposal: Proposal) -> None:
     found.head("Pages with more room")
     who = "every panel has" if not proposal.short else f"all but {proposal.short} of the panels have"
     count = len(moment.board.pages)
-    where = "in these places" if proposal.pages == count else f"on these {proposal.pages} pages in place of {count}"
+    where = "in these places" if proposal.pages == count else _on_pages(proposal, count)
     found.note(f"{where} {who} room; put them in the place of `pages:` in {_file(moment).name}")
     found.lines.append("")
     found.verbatim(proposal.lines)
+
+
+def _on_pages(proposal: Proposal, count: int) -> str:
+    return f"on these {proposal.pages} pages in place of {count}, {proposal.turn_s / 60:.2g} min a turn,"
 
 
 def _name(found: "Findings", complaints: list["Complaint"]) -> None:
@@ -102,14 +111,24 @@ def _name_stand_ins(found: "Findings", titles: list[str], panels: int) -> None:
     found.note(f"judged by the demo's figures, for want of own ones: {named}")
 
 
+def _name_way(found: "Findings", moment: Moment, distance: float | None) -> None:
+    if distance is not None:
+        found.note(f"as it is, every panel has room {' or '.join(_nearer(moment, distance))}")
+
+
+def _nearer(moment: Moment, distance: float) -> list[str]:
+    """A distance, and a screen that is as good."""
+    screen = moment.board.screen
+    inches = math.ceil(screen.diagonal * screen.distance / distance)
+    return [f"when read from {distance:g} m", f"on a screen of {inches} inches"]
+
+
 def _way_out(short: "Short", moment: Moment) -> str:
     """That a panel has no room even alone, and what would give it room."""
-    screen = moment.board.screen
     lacks = [key for key in short.lacks if key != "fits.secondary"]
     ways = [f"with {_LESS[key]}" for key in lacks if key in _LESS]
     if short.distance is not None:
-        inches = math.ceil(screen.diagonal * screen.distance / short.distance)
-        ways = [f"when read from {short.distance:g} m", f"on a screen of {inches} inches", *ways]
+        ways = [*_nearer(moment, short.distance), *ways]
     *most, last = ways or [""]
     way = f"{', '.join(most)} or {last}" if most else last
     return f"{_sentence(lacks)} even on a page of its own" + (f"; it has room {way}" if way else "")
@@ -130,6 +149,7 @@ def _proposal(moment: Moment, splits: dict[int, "Split"]) -> Proposal | None:
             panels = [parts.panels[panel].lines(place) for panel, place in places.items()]
             proposal.lines += page_lines(title, grid, parts.more, panels)
             proposal.pages += 1
+            proposal.turn_s += page.dwell_s
     return proposal
 
 

@@ -1,11 +1,11 @@
 """Panels of a page laid out on trial, to see what they would give up elsewhere on it."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from wallboard.core.views.layout import Layout, PageLayout, PanelPlace
 from wallboard.core.views.shapes import Picture
-from wallboard.ui.fits import GRAVE
+from wallboard.ui.fits import GRAVE, farthest_m, read_from
 from wallboard.ui.geometry import panel_rects
 from wallboard.ui.page import frame_of, stage_for, views_of
 from wallboard.ui.panel import lay_panel
@@ -14,7 +14,6 @@ from wallboard.ui.slicing import Place
 
 WIDE_GRID, UPRIGHT_GRID = (12, 8), (8, 12)
 _MOST_TRIALS = 1500
-_NEAREST_M = 0.5
 _LEAST_PART = (4, 6)
 """A panel has at least a fourth of a wide grid's columns, and a sixth of an upright one's rows, or it is a strip."""
 _MOST_TURNED = 3.5
@@ -125,20 +124,12 @@ class Trials:
 def farthest(layout: Layout, picture: Picture, at: tuple[int, int], size: tuple[int, int], now_us: int) -> float | None:
     """From how many metres a panel (page, number) has room on a page of its own, in tenths; None where from none."""
     page, panel = at
-    near, far = round(_NEAREST_M * 10), round(layout.screen.distance * 10)
-    found = None
-    while near <= far:
-        tenths = (near + far) // 2
-        trials = Trials(_read_from(layout, tenths / 10), picture, page, size, now_us)
-        if trials.has_room(panel, (0, 0, *trials.grid)):
-            found, near = tenths / 10, tenths + 1
-        else:
-            far = tenths - 1
-    return found
 
+    def has_room(metres: float) -> bool:
+        trials = Trials(read_from(layout, metres), picture, page, size, now_us)
+        return trials.has_room(panel, (0, 0, *trials.grid))
 
-def _read_from(layout: Layout, metres: float) -> Layout:
-    return replace(layout, screen=replace(layout.screen, distance=metres))
+    return farthest_m(layout.screen.distance, has_room)
 
 
 def _flatness(rect: Rect) -> float:
