@@ -113,6 +113,17 @@ def test_views_that_did_not_change_are_the_same_objects(journal, reader):
     assert second.pages[0][1] == view("B", 3)
 
 
+def test_a_layout_is_the_same_object_until_it_changes(journal, reader):
+    journal.show("board", layout(), picture(A=1, B=2))
+    first = reader.layout()
+    journal.show("board", layout(), picture(NOW_US + 5, A=1, B=3))
+    assert reader.layout() is first
+    journal.show("board", layout("A"), picture(NOW_US + 6, A=1))
+    assert reader.shown() == (layout("A"), picture(NOW_US + 6, A=1))
+    journal.show("board", layout(), picture(NOW_US + 7, A=1, B=3))
+    assert reader.shown() == (layout(), picture(NOW_US + 7, A=1, B=3))
+
+
 def test_a_panel_taken_from_the_board_is_taken_from_the_picture(journal, reader, places):
     journal.show("board", layout(), picture(A=1, B=2))
     journal.show("board", layout("A"), picture(A=1))

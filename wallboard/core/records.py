@@ -96,6 +96,8 @@ def in_form(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
         raise ValueError(msg)
     if frame.is_empty():
         return empty(resource)
+    if list(frame.schema.items()) == list(schema.items()):
+        return frame  # as most frames are that were read before
     return frame.select(
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
         for name, kind in schema.items()

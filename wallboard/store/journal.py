@@ -69,7 +69,8 @@ class Journal:
             changed = {title: part for title, part in parts.items() if known.get(title) != part}
             is_new_layout = self._layouts.get(board) != layout
             if changed or is_new_layout or known.keys() != parts.keys():
-                self._write(connection, board, at_us, layout, changed, gone=known.keys() - parts.keys())
+                new_layout = layout if is_new_layout else None
+                self._write(connection, board, at_us, new_layout, changed, gone=known.keys() - parts.keys())
                 self._layouts[board], self._shown[board] = layout, parts
             elif abs(at_us - self._beats_us.get(board, 0)) >= HEARTBEAT_US:
                 _beat(connection, board, at_us)
@@ -168,17 +169,18 @@ class Journal:
         connection: sqlite3.Connection,
         board: str,
         at_us: int,
-        layout: Layout,
+        layout: Layout | None,
         changed: dict[str, View | Header],
         *,
         gone: set[str],
     ) -> None:
         with writing(connection):
-            connection.execute(
-                "INSERT INTO boards VALUES (?, ?, ?, 1) ON CONFLICT (board) DO UPDATE SET "
-                "layout=excluded.layout, composed_at_us=excluded.composed_at_us, change=change+1",
-                (board, pack(layout), at_us),
-            )
+            if layout is not None:
+                connection.execute(
+                    "INSERT INTO boards VALUES (?, ?, ?, 0) ON CONFLICT (board) DO UPDATE SET layout=excluded.layout",
+                    (board, pack(layout), at_us),
+                )
+            connection.execute("UPDATE boards SET composed_at_us=?, change=change+1 WHERE board=?", (at_us, board))
             for title, part in changed.items():
                 _append(connection, board, title, at_us, part)
             for title in gone:

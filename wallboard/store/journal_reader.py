@@ -21,7 +21,7 @@ _FAULTS = (sqlite3.Error, OSError, UnicodeDecodeError)
 class JournalReader:
     """One board's layout and picture. Never raises: a missing, locked or damaged journal has nothing to say.
 
-    A journal that was replaced is opened again. Views that did not change are the same objects as before.
+    A journal that was replaced is opened again. Layout and views that did not change are the same objects as before.
     """
 
     def __init__(self, path: Path, board: str) -> None:
@@ -31,6 +31,7 @@ class JournalReader:
         self._identity: tuple[int, int] | None = None
         self._generation = 0
         self._parts: dict[str, tuple[int, View | Header]] = {}
+        self._known_layout: tuple[bytes, Layout] | None = None
 
     def close(self) -> None:
         """Let the file go."""
@@ -84,7 +85,11 @@ class JournalReader:
 
     def _layout(self, connection: sqlite3.Connection) -> Layout | None:
         row = connection.execute("SELECT layout FROM boards WHERE board=?", (self._board,)).fetchone()
-        return unpack(Layout, row[0]) if row is not None and row[0] is not None else None
+        if row is None or row[0] is None:
+            return None
+        if self._known_layout is None or self._known_layout[0] != row[0]:
+            self._known_layout = row[0], unpack(Layout, row[0])
+        return self._known_layout[1]
 
     def _picture(self, connection: sqlite3.Connection) -> Picture | None:
         text = "SELECT composed_at_us FROM boards WHERE board=?"

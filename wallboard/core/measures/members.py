@@ -80,6 +80,9 @@ def members_of(organisation: Organisation, batches: Mapping[str, Batch]) -> Memb
     doubts: dict[str, tuple[Unusable, ...]] = {}
     unmapped: list[tuple[str, str, int]] = []
     for rank, (source, batch) in enumerate(batches.items()):
+        if batch.frames.keys().isdisjoint(("cases", "events")):
+            unusable[source], doubts[source] = batch.unusable, ()
+            continue
         events, late = _events(batch)
         cases, left_out = _cases(organisation, source, batch, events)
         cases = cases.with_columns(
