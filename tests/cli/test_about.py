@@ -8,10 +8,14 @@ from wallboard.cli.app import app
 
 def test_types_are_named_with_what_they_are(wallboard):
     lines = wallboard("types").out.splitlines()
-    assert [line.split()[:2] for line in lines] == [
-        ["source", "demo"], ["source", "file"], ["panel", "clock"], ["panel", "in-and-out"], ["panel", "late-list"],
-        ["panel", "on-time"], ["panel", "open-cases"], ["panel", "sources"],
+    sources = ["calendar", "demo", "file"]
+    panels = [
+        "all-work", "appointments", "bars", "bookings", "clock", "coordinator-queue", "due-next", "flow", "in-and-out",
+        "late-list", "lead-times", "notice", "number", "on-time", "open-cases", "opportunity-buffer", "picture",
+        "queue-ages", "sources", "table", "trend", "unfilled-slots",
     ]  # fmt: skip
+    named = [["source", name] for name in sources] + [["panel", name] for name in panels]
+    assert [line.split()[:2] for line in lines] == named
     assert all(len(line.split()) > 4 for line in lines)
 
 

@@ -110,7 +110,7 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless_and_a_number_is_not(
     [
         (("--panel", "Lates"), "No panel “Lates”; did you mean “Late”?"),
         (("--panel", "Late", "--figure", "lat"), "has no figure “lat”; did you mean “late”?"),
-        (("--panel", "Sources"), "“Sources” has no figures of cases"),
+        (("--panel", "Sources", "--case", "A-1"), "This figure is of no cases"),
         (("--case", "A-9"), "No case “A-9” is known at 2026-03-06T12:00:00Z"),
         (("--case", "A-7"), "No case “A-7” is known"),  # opened on Monday: not yet
         (("--case", "A-1#2"), "No case “A-1#2” is known"),
@@ -141,3 +141,14 @@ def test_two_runs_print_the_same_bytes(process):
     assert (one.code, one.err) == (0, "")
     assert one.out.count("\n") > 100
     assert one.out == other.out
+
+
+def test_records_that_are_no_cases_are_explained_by_columns_of_their_own(explain):
+    ended = explain("--panel", "Sources", "--figure", "rows:desk")
+    assert ended.out.splitlines()[0] == "source,resource,in,amount,why"
+    assert told(ended.out, "source", "resource", "in", "why")[0] == ("desk", "cases", "1", "read")
+
+
+def test_a_panel_without_a_figure_has_nothing_to_explain(wallboard):
+    ended = wallboard("explain", "config/every-panel.yaml", "--at", AT, "--panel", "Clock")
+    assert (ended.code, "“clock” shows no figure" in ended.err) == (2, True)

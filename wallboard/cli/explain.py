@@ -63,8 +63,7 @@ def evidence_of(moment: Moment, place: tuple[int, int], figure: str | None) -> E
     if isinstance(shown.view.body, Blank):
         raise Refused(f"“{title}” cannot be shown:", *(f"  {said(sentence)}" for sentence in shown.view.body.why))
     if not names:
-        why = "has no figures of cases" if shown.view.figures else "shows no figure"
-        raise Refused(f"“{title}” {why}: there is nothing to explain.")
+        raise Refused(f"“{title}” shows no figure: there is nothing to explain.")
     if figure is not None and figure not in shown.evidence:
         more = [f"  and {len(names) - _MOST_LISTED} more"] if len(names) > _MOST_LISTED else []
         listed = [f"  {name}" for name in names[:_MOST_LISTED]]

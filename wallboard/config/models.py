@@ -63,7 +63,7 @@ class OrganisationPart(Part):
 
     name: Name = Field(description="the organisation's name")
     time_zone: Zone = Field(description="the time zone of the board and, unless they name one, of its calendars")
-    locale: Locale = Field("en_GB", description="how numbers and dates are written")
+    locale: Locale = Field("en_GB", description="the language of the wall, and how numbers and dates are written")
     calendar: Name | None = Field(None, description="the board's calendar; not needed where there is only one")
 
 
