@@ -67,10 +67,15 @@ class Snapshot:
         return FinishedWeek(begins, *week_edges_us(self.organisation.time_zone, begins), self)
 
     def week_book(self, begins: int) -> CaseBook:
-        """The cases as known at the end of the week that begins on this Monday."""
-        if begins not in self._week_books:
-            self._week_books[begins] = settle(self.history, self.finished_week(begins).last_us)
-        return self._week_books[begins]
+        """The cases as known at the end of the week that begins on this Monday.
+
+        The last one asked for is kept, no more: a book of 100,000 cases takes some 50 MB, and what is wanted of each is
+        one figure.
+        """
+        if begins not in self._week_book:
+            self._week_book.clear()
+            self._week_book[begins] = settle(self.history, self.finished_week(begins).last_us)
+        return self._week_book[begins]
 
     def week_figures(
         self,
@@ -132,7 +137,7 @@ class Snapshot:
         return {}
 
     @cached_property
-    def _week_books(self) -> dict[int, CaseBook]:
+    def _week_book(self) -> dict[int, CaseBook]:
         return {}
 
     def tells_the_same(self, source: str, batch: Batch) -> bool:

@@ -100,17 +100,13 @@ def test_no_book_is_settled_for_weeks_that_are_stored() -> None:
     assert [week.value for week in moved.week_figures("opened", ALL, never, count=2)] == [5, 5]
 
 
-def test_measures_share_the_books_of_week_ends() -> None:
+def test_one_book_of_a_week_end_is_kept_and_no_more() -> None:
     found = snapshot("Wed 12:00", life("A", "Mon-1 09:00 opened"))
-    books = []
-
-    def remembering(week: FinishedWeek) -> WeekCount:
-        books.append(week.book)
-        return WeekCount(None)
-
-    for measure in ("one", "other"):
-        found.week_figures(measure, ALL, remembering, count=2)
-    assert (books[0] is books[2], books[1] is books[3], books[0] is books[1]) == (True, True, False)
+    monday = found.this_monday
+    first = found.week_book(monday - 7)
+    assert found.week_book(monday - 7) is first
+    found.week_book(monday - 14)
+    assert found.week_book(monday - 7) is not first
 
 
 def test_a_week_is_computed_once_for_the_same_rows() -> None:
