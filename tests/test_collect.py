@@ -275,10 +275,11 @@ def test_where_only_ages_changed_they_are_shown_and_nothing_is_composed(places, 
     one, made = composing_counted(places, house)
     one.begin(NOW_US - MINUTE_US)
     one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US - MINUTE_US)))
-    one.show_news(NOW_US - MINUTE_US)
+    one.show(NOW_US - MINUTE_US)
     assert made == [0, 1]
     assert one.take(outcome(house, crm))
-    one.show_news(NOW_US)
+    assert not one.has_news
+    one.show_ages(NOW_US)
     assert made == [0, 1]
     found = picture(places)
     assert (rows_shown(found), found.sources[0].as_of_us) == (1, NOW_US)
@@ -286,21 +287,56 @@ def test_where_only_ages_changed_they_are_shown_and_nothing_is_composed(places, 
     one.end()
 
 
-def test_what_a_message_changed_is_composed_even_if_another_only_told_an_age(places, house, crm):
-    one, made = composing_counted(places, house)
+@pytest.mark.parametrize(
+    ("told", "is_urgent"),
+    [
+        ({"batch": batch("1", "2", as_of_us=NOW_US)}, False),
+        ({"batch": batch("1", as_of_us=NOW_US, is_cut_short=True)}, False),
+        ({"fault": words("fault.no-answer", n=3)}, True),
+    ],
+    ids=["other rows", "a read cut short", "a fault"],
+)
+def test_other_rows_are_news_that_can_wait_and_a_fault_is_news_that_cannot(places, house, crm, told, is_urgent):
+    one = collector(places, house)
     one.begin(NOW_US)
-    for told in (
-        {"batch": batch("1", as_of_us=NOW_US)},
-        {"batch": batch("1", "2", as_of_us=NOW_US)},
-        {"batch": batch("1", "2", as_of_us=NOW_US, is_cut_short=True)},
-        {"fault": words("fault.no-answer", n=3)},
-        {"batch": batch("1", "2", as_of_us=NOW_US)},
-    ):
-        one.take(outcome(house, crm, **told))
-        one.take(outcome(house, crm))
-        one.show_news(NOW_US)
-    assert made == [0, 1, 2, 2, 2, 2]
-    assert picture(places).sources[0].fault is None
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US)))
+    assert one.has_news
+    assert one.is_urgent  # the first rows of a source
+    one.show(NOW_US)
+    assert not one.has_news
+    assert not one.is_urgent
+    one.take(outcome(house, crm, **told))
+    one.take(outcome(house, crm, **({} if "fault" not in told else told)))
+    assert (one.has_news, one.is_urgent) == (True, is_urgent)
+    one.end()
+
+
+def test_rows_that_are_not_yet_composed_are_not_yet_counted_beside_the_views(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US)))
+    one.show(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", "2", as_of_us=NOW_US + 5)))
+    one.show_ages(NOW_US + 5)
+    found = picture(places)
+    assert (rows_shown(found), found.sources[0].rows, found.sources[0].as_of_us) == (1, 1, NOW_US + 5)
+    one.show(NOW_US + 6)
+    assert (rows_shown(picture(places)), picture(places).sources[0].rows) == (2, 2)
+    one.end()
+
+
+def test_rows_that_somebody_asked_for_do_not_wait(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US)))
+    one.show(NOW_US)
+    one.refresh()
+    one.show(NOW_US)  # a tick comes between
+    one.take(outcome(house, crm, batch=batch("1", "2", as_of_us=NOW_US)))
+    assert one.is_urgent
+    one.show(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US)))
+    assert not one.is_urgent
     one.end()
 
 

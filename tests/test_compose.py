@@ -7,7 +7,8 @@ import pytest
 from tests.small_board import batch, board, cases, count_rows, panel, source, us
 from wallboard.compose import compose, notes_of
 from wallboard.config.board import Span
-from wallboard.core.records import in_form
+from wallboard.core.measures.weeks import WeekAsk, WeekCount
+from wallboard.core.records import empty, in_form
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.freshness import word_of_source
 from wallboard.core.views.shapes import Blank
@@ -182,6 +183,22 @@ def test_a_later_read_of_the_same_rows_is_not_reckoned_again(tmp_path):
     ):
         made = compose(house, {"crm": other}, {}, FRIDAY_NOON + MINUTE, before=first).snapshot
         assert made.history is not first.history
+
+
+def test_other_appointments_leave_the_histories_of_cases_as_they_are(tmp_path):
+    house = board(tmp_path, source("crm", no_read))
+    read = batch("1", as_of_us=FRIDAY_NOON)
+    first = compose(house, {"crm": read}, {}, FRIDAY_NOON).snapshot
+    first.week_figure(WeekAsk("n", "all", lambda week: WeekCount(1.0)), first.this_monday - 7)
+    booked = replace(read, frames={**read.frames, "appointments": empty("appointments")})
+    later = compose(house, {"crm": booked}, {}, FRIDAY_NOON + MINUTE, before=first).snapshot
+    assert later.history is first.history
+    assert later.batches["crm"] is booked
+    again = later.week_figure(WeekAsk("n", "all", lambda week: WeekCount(2.0)), later.this_monday - 7)
+    assert again.value == 2.0  # a week may count appointments
+    more = replace(booked, frames={**booked.frames, "cases": in_form("cases", cases("1", "2"))})
+    other = compose(house, {"crm": more}, {}, FRIDAY_NOON + MINUTE, before=later).snapshot
+    assert other.history is not first.history
 
 
 def test_a_row_that_was_later_than_its_sources_clock_counts_once_the_clock_has_come_there(tmp_path):

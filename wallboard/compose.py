@@ -9,6 +9,7 @@ from wallboard.config.board import Board, PanelEntry
 from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.records import Batch
 from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.freshness import SourceNote
 from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import Words, verbatim, words
 from wallboard.panels.contract import Shown
@@ -54,9 +55,8 @@ def compose(  # noqa: PLR0913 - one call for walls and commands
     notes = notes_of(board, conditions, batches, now_us, is_past=is_past)
     in_order = {source.name: batches[source.name] for source in board.sources if source.name in batches}
     stored = stored_weeks or {}
-    if before is not None and _has_same_rows(before, board, in_order, is_past):
-        snapshot = before.moved_to(now_us, notes, stored, in_order)
-    else:
+    snapshot = _moved(before, board, now_us, notes, stored, in_order) if before and before.is_past == is_past else None
+    if snapshot is None:
         flags = {"is_past": is_past, "is_demo": board.is_demo}
         snapshot = Snapshot(board.organisation, now_us, in_order, notes, **flags, stored_weeks=stored)
     faults: list[PanelFault] = []
@@ -74,10 +74,22 @@ def compose(  # noqa: PLR0913 - one call for walls and commands
     return Composed(picture, shown, snapshot, tuple(faults))
 
 
-def _has_same_rows(before: Snapshot, board: Board, batches: Mapping[str, Batch], is_past: bool) -> bool:
-    is_same_board = before.organisation is board.organisation and before.is_past == is_past
-    is_same_names = list(before.batches) == list(batches)
-    return is_same_board and is_same_names and all(before.tells_the_same(name, batches[name]) for name in batches)
+def _moved(
+    before: Snapshot,
+    board: Board,
+    now_us: int,
+    notes: tuple[SourceNote, ...],
+    stored: Mapping[WeekKey, WeekCount],
+    batches: Mapping[str, Batch],
+) -> Snapshot | None:
+    """The snapshot with what was reckoned from the same rows before; None where nothing of that holds any more."""
+    if before.organisation is not board.organisation or list(before.batches) != list(batches):
+        return None
+    if all(before.tells_the_same(name, batch) for name, batch in batches.items()):
+        return before.moved_to(now_us, notes, stored, batches)
+    if all(before.tells_the_same(name, batch, of_cases=True) for name, batch in batches.items()):
+        return before.with_other_records(now_us, notes, stored, batches)
+    return None
 
 
 def _shut_until_us(board: Board, now_us: int) -> int | None:

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 BUDGET_US = 120_000_000
 _IMAGE_EVERY_US = 600_000_000
+_Told = tuple[SourceCondition, Batch | None]
 
 
 class PanelTrouble(Protocol):
@@ -111,7 +112,11 @@ class Collector:
         self._complaints: set[tuple[str, str, str]] = set()
         self._snapshots: dict[str, Snapshot] = {}
         self._pictures: dict[str, Picture] = {}
-        self._has_news = True
+        self._is_asked = False
+        self.has_news = True
+        """Whether the views may differ from what was last composed."""
+        self.is_urgent = True
+        """Whether that is more than other rows, or somebody waits for it."""
         self._bad: dict[str, Words] = {}
         self._imaged_us = 0
 
@@ -153,7 +158,7 @@ class Collector:
                 ),
                 message.trace,
             )
-        self._has_news |= _is_news(before, _told(site))
+        self._note(before, _told(site))
         return _differs(before, _told(site))
 
     def take_board(self, reloaded: Reloaded) -> bool:
@@ -162,7 +167,7 @@ class Collector:
         Sources that did not change keep their threads, rows and conditions. True: something looks different.
         """
         name = reloaded.name
-        self._has_news = True
+        self.has_news = self.is_urgent = True
         if reloaded.board is None:
             self._bad[name] = trouble_of(reloaded.faults)
             log.warning("the last good board stays:\n%s", "\n".join(map(str, reloaded.faults)))
@@ -175,23 +180,26 @@ class Collector:
         self._follow_boards()
         return True
 
-    def show_news(self, now_us: int) -> None:
-        """Show what was taken since; where no more changed than how old rows are, the views stay as they are.
+    def show_ages(self, now_us: int) -> None:
+        """Write when the sources were read last, and what is wrong with them; the views stay as they were composed.
 
         Sources that are read every few seconds say nothing new most of the time, and composing is most of the work.
         """
-        if self._has_news or self._pictures.keys() != self._boards.keys():
-            self.show(now_us)
-            return
-        for name, board in self._boards.items():
+        for name, picture in self._pictures.items():
+            board = self._boards[name]
             batches, conditions = self._of(board)
-            notes = notes_of(board, conditions, batches, now_us)
-            picture = replace(self._pictures[name], sources=notes, trouble=self._trouble(name))
-            self._journal.show(name, board.layout(), picture)
+            composed = {note.name: note for note in picture.sources}
+            notes = tuple(
+                replace(note, rows=composed[note.name].rows, is_cut_short=composed[note.name].is_cut_short)
+                for note in notes_of(board, conditions, batches, now_us)
+                if note.name in composed
+            )
+            self._journal.show(name, board.layout(), replace(picture, sources=notes, trouble=self._trouble(name)))
 
     def show(self, now_us: int) -> None:
         """Compose every board and write what changed; weeks that are over and whole are stored."""
-        self._has_news = False
+        self._is_asked &= not self.has_news
+        self.has_news = self.is_urgent = False
         for name, board in self._boards.items():
             batches, conditions = self._of(board)
             trouble = self._trouble(name)
@@ -218,7 +226,8 @@ class Collector:
                 is_changed |= site.condition.fault != fault
                 condition = replace(site.condition, fault=fault, remedy=None, retry_at_us=None)
                 self._set_condition(site, replace(condition, needs_person=False))
-        self._has_news |= is_changed
+        self.has_news |= is_changed
+        self.is_urgent |= is_changed
         return is_changed
 
     def tidy(self, now_us: int, is_ending: Callable[[], bool] = lambda: False) -> None:
@@ -236,6 +245,7 @@ class Collector:
 
     def refresh(self) -> None:
         """Poll everything now."""
+        self._is_asked = True
         for site in self._sites.values():
             if site.poller is not None:
                 site.poller.poll_now()
@@ -322,6 +332,16 @@ class Collector:
         batches = {name: site.batch for name, site in sites.items() if site.batch is not None}
         return batches, {name: site.condition for name, site in sites.items()}
 
+    def _note(self, before: _Told, now: _Told) -> None:
+        """Note whether more differs than how old the rows are, and whether that may wait."""
+        (condition, batch), (condition_now, batch_now) = before, now
+        is_same_condition = replace(condition, as_of_us=condition_now.as_of_us) == condition_now
+        if batch is None or batch_now is None or not is_same_condition:
+            self.has_news = self.is_urgent = True
+        elif has_changed(batch, batch_now):
+            self.has_news = True
+            self.is_urgent |= self._is_asked
+
     def _trouble(self, name: str) -> tuple[Words, ...]:
         return tuple(line for line in (self._bad.get(name), self._cache.trouble) if line is not None)
 
@@ -352,20 +372,13 @@ def _sites_of(boards: Iterable[Board]) -> dict[str, Site]:
     return sites
 
 
-def _told(site: Site) -> tuple[SourceCondition, Batch | None]:
+def _told(site: Site) -> _Told:
     """What of a site can make a picture differ."""
     return replace(site.condition, attempted_us=None), site.batch
 
 
-def _differs(before: tuple[SourceCondition, Batch | None], now: tuple[SourceCondition, Batch | None]) -> bool:
+def _differs(before: _Told, now: _Told) -> bool:
     return before[0] != now[0] or before[1] is not now[1]  # batches are never changed, only replaced
-
-
-def _is_news(before: tuple[SourceCondition, Batch | None], now: tuple[SourceCondition, Batch | None]) -> bool:
-    """Whether more differs than how old the rows are."""
-    if before[1] is None or now[1] is None or replace(before[0], as_of_us=now[0].as_of_us) != now[0]:
-        return True
-    return has_changed(before[1], now[1])
 
 
 def _log_change(name: str, before: SourceCondition, now: SourceCondition, trace: str) -> None:

@@ -33,6 +33,8 @@ ALREADY_COMPOSED = 4
 NO_STATE = 1
 TICK_S = 15.0
 LOOK_S = 1.0
+RESTS = 50
+"""After composing, rows alone are composed again only once so many times as long has passed, or at the next tick."""
 _LOG_BYTES = 1_000_000
 _LOGS_KEPT = 3
 
@@ -125,10 +127,12 @@ def _collect(collector: Collector, inbox: _Inbox, clock: Callable[[], int], tick
     gc.collect()
     gc.freeze()  # what stands now stays; only what comes with the rows is looked through
     _unharmed(collector.check)
-    tick_at = monotonic() + tick_s
+    rest_until, tick_at = 0.0, monotonic() + tick_s
     try:
         while True:
             wait_s = min(tick_at - monotonic(), LOOK_S if collector.reads_others else tick_s)
+            if collector.has_news:
+                wait_s = min(wait_s, rest_until - monotonic())
             messages = _messages(inbox, max(0.0, wait_s))
             end = next((message for message in messages if isinstance(message, _End)), None)
             if end is not None:
@@ -140,10 +144,12 @@ def _collect(collector: Collector, inbox: _Inbox, clock: Callable[[], int], tick
                 is_changed.append(_unharmed(partial(collector.look_around, clock())))
             if is_due:
                 tick_at = monotonic() + tick_s
-            if is_due:
+            if is_due or (collector.has_news and (collector.is_urgent or monotonic() >= rest_until)):
+                begun = monotonic()
                 _unharmed(partial(collector.show, clock()))
+                rest_until = monotonic() + min(RESTS * (monotonic() - begun), tick_s)
             elif any(is_changed):
-                _unharmed(partial(collector.show_news, clock()))
+                _unharmed(partial(collector.show_ages, clock()))
             if is_due:
                 _unharmed(partial(collector.tidy, clock(), inbox.is_ending))
     finally:

@@ -140,8 +140,8 @@ class Snapshot:
     def _week_book(self) -> dict[int, CaseBook]:
         return {}
 
-    def tells_the_same(self, source: str, batch: Batch) -> bool:
-        """Whether a later read of a source tells no more than the one that is here, whose history then still holds.
+    def tells_the_same(self, source: str, batch: Batch, *, of_cases: bool = False) -> bool:
+        """Whether a later read of a source tells no more than the one that is here; `of_cases`, of cases alone.
 
         Frames are compared by identity: what keeps rows keeps equal ones once. A row that was later than the source's
         own clock may have come of age since.
@@ -149,13 +149,24 @@ class Snapshot:
         known = self.batches[source]
         if known is batch:
             return True
-        is_same = known.frames.keys() == batch.frames.keys() and all(
-            known.frames[name] is frame for name, frame in batch.frames.items()
-        )
+        names = ("cases", "events") if of_cases else (*known.frames, *batch.frames)
+        is_same = all(known.frames.get(name) is batch.frames.get(name) for name in names)
         if not is_same or any(getattr(known, name) != getattr(batch, name) for name in _TOLD_OF_ROWS):
             return False
         left_out = {one.why.key for one in self.history.unusable[source]}
         return batch.clock_us >= known.clock_us and left_out.isdisjoint(_NOT_YET)
+
+    def with_other_records(
+        self,
+        at_us: int,
+        notes: tuple[SourceNote, ...],
+        stored_weeks: Mapping[WeekKey, WeekCount],
+        batches: Mapping[str, Batch],
+    ) -> "Snapshot":
+        """The same cases at another instant, beside appointments, opportunities and absences that are others."""
+        other = replace(self, at_us=at_us, notes=notes, stored_weeks=stored_weeks, batches=batches)
+        other.__dict__["history"] = self.history
+        return other
 
     def moved_to(
         self,
