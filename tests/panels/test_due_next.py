@@ -39,6 +39,16 @@ def test_on_a_shut_day_the_hours_begin_with_the_next_opening() -> None:
     assert columns(snapshot("Sat 12:00", case), hours=2) == [("Mon+1 09:00", 1), ("Mon+1 10:00", 0)]
 
 
+def test_the_first_hour_of_another_day_names_it_and_is_not_now() -> None:
+    def told(now: str) -> list[tuple[str, bool]]:
+        body = shown(snapshot(now, life("A", "Fri 12:00 opened")), hours=2).view.body
+        assert isinstance(body, Columns)
+        return [(column.label.key, column.is_now) for column in body.columns]
+
+    assert told("Fri 18:00") == [("due-next.day", False), ("due-next.hour", False)]
+    assert told("Fri 16:00") == [("due-next.hour", True), ("due-next.day", False)]
+
+
 def test_what_is_late_on_hold_or_closed_falls_due_no_more() -> None:
     late = life("A", "Mon 09:00 opened")
     held = life("B", "Mon 12:00 opened; Mon 13:00 waiting")

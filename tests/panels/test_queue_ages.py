@@ -125,3 +125,22 @@ def test_the_view_tells_when_a_case_last_turned_late() -> None:
     lives = [life("A", "Mon 09:00 opened", queue="X"), life("B", "Mon 10:00 opened", queue="X")]
     assert shown(snapshot("Mon 14:00", *lives)).view.turned_late_us is None
     assert shown(snapshot("Mon 16:30", *lives)).view.turned_late_us == at("Mon 16:00")
+
+
+def test_a_stay_is_in_the_scope_by_the_queue_that_was_left() -> None:
+    lives = [
+        life("A", "Mon 09:00 opened; Mon 09:00 queue=X; Mon 11:00 queue=Y"),
+        life("B", "Mon 09:00 opened; Mon 09:00 queue=Y; Mon 10:00 queue=X"),
+    ]
+    found = figures(snapshot("Mon 12:00", *lives), Where((Condition("queue", ("X",)),)))
+    assert (found["p85"].value, found["p85"].n, found["open"].value) == (2.0, 1, 1)
+    assert "p85:Y" not in found
+
+
+def test_a_listed_queue_outside_the_scope_is_not_shown_as_empty() -> None:
+    queues = (Queue("X", "front"), Queue("Y", "expert"))
+    of = snapshot("Mon 12:00", life("A", "Mon 09:00 opened", queue="X"), queues=queues)
+    for where in (Where((Condition("queue", ("X",)),)), Where((Condition("tier", ("front",)),))):
+        body = shown(of, where).view.body
+        assert isinstance(body, Stacks)
+        assert [row.label for row in body.rows] == [verbatim("X")]

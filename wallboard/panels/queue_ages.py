@@ -54,11 +54,10 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
     book = snapshot.book
-    mask = selected(book, envelope.where)
     calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
     since_us = calendar.last_work_days_from_us(snapshot.at_us, options.days)
-    ages = queue_ages(book, mask, since_us, snapshot.at_us)
-    is_open = mask & book.is_open
+    ages = queue_ages(book, envelope.where, since_us, snapshot.at_us)
+    is_open = selected(book, envelope.where) & book.is_open
     shares = shares_of(book, is_open)
     figures: list[Figure] = []
     makers: dict[str, Callable[[], Evidence]] = {}

@@ -22,13 +22,14 @@ HOUR_US = 3_600_000_000
 class DueHour:
     """A clock hour with work in it: from when, and the running cases whose due comes then (rows of the book).
 
-    What falls due between this hour and the next, by another calendar, belongs to this one; before the first hour, to
-    that one. `is_new_day` tells the
-    first hour of a date later than the hour before.
+    What falls due between this hour and the next, by another calendar, belongs to this one; what falls due before the
+    first hour, to that one. `is_now` tells the hour that has begun, `is_new_day` one of a later date than the hour
+    before, or than now.
     """
 
     from_us: int
     rows: Int64s
+    is_now: bool = False
     is_new_day: bool = False
 
 
@@ -44,9 +45,9 @@ def due_hours(book: CaseBook, mask: Bools, calendar: WorkCalendar, hours: int) -
     # a due at the full hour belongs to the hour that it ends
     place = np.maximum(np.searchsorted(np.array(begins, dtype=np.int64), book.due_us[running], side="left") - 1, 0)
     zone = ZoneInfo(calendar.time_zone)
-    days = [_local(begin, zone).date() for begin in begins]
+    days = [_local(begin, zone).date() for begin in (now_us, *begins)]
     return tuple(
-        DueHour(begin, running[place == number], number > 0 and days[number] > days[number - 1])
+        DueHour(begin, running[place == number], is_now=begin == now_us, is_new_day=days[number + 1] > days[number])
         for number, begin in enumerate(begins)
     )
 

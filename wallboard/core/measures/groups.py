@@ -6,9 +6,10 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from wallboard.core.measures.filters import lets_in
 from wallboard.core.measures.history import NONE
 from wallboard.core.measures.weighing import Scope
-from wallboard.core.organisation import Queue, Role
+from wallboard.core.organisation import Role
 from wallboard.core.scope import Where
 from wallboard.core.words import Words, verbatim, words
 
@@ -54,7 +55,7 @@ def _by_field(scope: Scope, over: Literal["type", "queue", "priority"], where: W
     shown = [
         code
         for code, name in enumerate(names)
-        if code in present or (name in ranks and _lets_in(where, over, name, organisation.queues))
+        if code in present or (name in ranks and lets_in(where, over, name, organisation.queues))
     ]
     shown.sort(key=lambda code: (ranks.get(names[code], len(ranks)), names[code].casefold(), names[code]))
     found = [Group(names[code], verbatim(names[code]), codes == code) for code in shown]
@@ -84,14 +85,3 @@ def _by_role(scope: Scope, is_weighed: Bools) -> list[Group]:
     found += [Group(_UNKNOWN, words("group.unknown.role"), role == unknown)]
     found += [Group("", words("group.none.role"), role == none)]
     return [group for group in found if (group.cases & is_weighed).any()]
-
-
-def _lets_in(where: Where, over: str, name: str, queues: tuple[Queue, ...]) -> bool:
-    """Whether cases of a type or queue can be among those that `where` is about."""
-    tiers = {queue.name: queue.tier for queue in queues}
-    for one in where.conditions:
-        if one.field == over and (name in one.values) == one.is_negated:
-            return False
-        if over == "queue" and one.field == "tier" and (tiers.get(name) in one.values) == one.is_negated:
-            return False
-    return not where.any_of or any(_lets_in(one, over, name, queues) for one in where.any_of)

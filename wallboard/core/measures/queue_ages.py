@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.core.measures.book import CaseBook
+from wallboard.core.measures.filters import lets_in, selected, selected_in
 from wallboard.core.measures.history import NONE, OPEN
 from wallboard.core.measures.queue_waits import ended, stays
 from wallboard.core.measures.ranks import nearest_rank
+from wallboard.core.scope import Where
 
-Bools = NDArray[np.bool_]
 Int64s = NDArray[np.int64]
 
 
@@ -52,14 +53,20 @@ class QueueAges:
     unknown: int
 
 
-def queue_ages(book: CaseBook, mask: Bools, from_us: int, to_us: int) -> QueueAges:
-    """The queues of a scope: its open cases now, and the stays in any of them that ended in [from, to]."""
+def queue_ages(book: CaseBook, where: Where, from_us: int, to_us: int) -> QueueAges:
+    """The queues of a scope: its open cases now, and the stays in any of them that ended in [from, to].
+
+    Whether a stay is in the scope goes by the queue that was left, not by the one where its case is now.
+    """
     of = stays(book)
+    mask = selected(book, where)
     lasting = np.flatnonzero(of.is_last & of.is_known & ((book.state == OPEN) & mask & book.has_hours)[of.case])
-    left = ended(book, of, mask, from_us, to_us)
+    left = ended(book, of, np.ones(book.size, dtype=np.bool_), from_us, to_us)
+    left = left[selected_in(book, where, of.case[left], of.queue[left])]
     open_rows = np.flatnonzero(mask & book.is_open)
     names = book.history.fields["queue"].names
-    listed = {queue.name for queue in book.history.organisation.queues}
+    queues = book.history.organisation.queues
+    listed = {queue.name for queue in queues if lets_in(where, "queue", queue.name, queues)}
     present = {*book.queue[open_rows].tolist(), *of.queue[left].tolist()}
     codes = [code for code, name in enumerate(names) if code in present or name in listed]
     groups: list[tuple[str | None, int]] = [(names[code], code) for code in codes]
