@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wallboard.core.local_time import DAY_S, DAY_US, date_of, day_of, local_time
+from wallboard.core.local_time import DAY_S, DAY_US, date_of, day_in, day_of, local_time
 
 FIRST_ON, LAST_ON = date(1990, 1, 1), date(2080, 1, 1)
 ODD = [
@@ -77,3 +77,13 @@ def test_a_skipped_date_has_no_length():
 def test_an_unknown_zone_is_named():
     with pytest.raises(ZoneInfoNotFoundError, match="Europe/Londen"):
         local_time("Europe/Londen", FIRST_ON, LAST_ON)
+
+
+def test_the_date_of_an_instant_is_that_of_its_zone() -> None:
+    sunday = day_of(date(2026, 3, 1))
+    late_us = epoch_s(datetime(2026, 3, 1, 23, 30, tzinfo=UTC)) * 1_000_000
+    assert [day_in(zone, late_us) - sunday for zone in ("America/Sao_Paulo", "Europe/London", "Europe/Berlin")] == [
+        0,
+        0,
+        1,
+    ]

@@ -10,8 +10,8 @@ from wallboard.cli.boards import board_of, moment_of
 from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, Refused, give, tell
 from wallboard.cli.printable import printable
 from wallboard.cli.week_text import figure_text
-from wallboard.core.local_time import DAY_US, date_of, day_of
-from wallboard.core.measures.weeks import WeekAsk, WeekCount, WeekKey, monday_of, this_monday
+from wallboard.core.local_time import DAY_US, date_of, day_of, monday_of
+from wallboard.core.measures.weeks import WeekAsk, WeekCount, WeekKey, this_monday
 from wallboard.core.snapshot import Snapshot
 from wallboard.store.journal import RETENTION_US, Journal
 from wallboard.store.places import board_id, places_of

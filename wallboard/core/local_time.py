@@ -20,6 +20,8 @@ _LOOK_EVERY_S: Final = 6 * DAY_S
 
 EPOCH_AT: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH: Final = EPOCH_AT.date()
+_THURSDAY: Final = 3  # the weekday of 1970-01-01; Monday is 0
+_DAYS_ROUND: Final = 400
 
 
 def day_of(on: date) -> int:
@@ -30,6 +32,11 @@ def day_of(on: date) -> int:
 def date_of(day: int) -> date:
     """The date that lies so many days after 1970-01-01."""
     return _EPOCH + timedelta(days=day)
+
+
+def monday_of(day: int) -> int:
+    """The Monday of the week of a date, both as days since 1970-01-01."""
+    return day - (day + _THURSDAY) % 7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,6 +96,12 @@ def local_time(time_zone: str, first_on: date, last_on: date) -> LocalTime:
     table.changes_s.setflags(write=False)
     table.offsets_s.setflags(write=False)
     return table
+
+
+def day_in(time_zone: str, at_us: int) -> int:
+    """The date of an instant in a zone, as days since 1970-01-01."""
+    day = at_us // DAY_US
+    return local_time(time_zone, date_of(day - _DAYS_ROUND), date_of(day + _DAYS_ROUND)).day_at(at_us)
 
 
 def _first_change(zone: ZoneInfo, before_s: int, after_s: int) -> int:

@@ -9,14 +9,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wallboard.core.local_time import DAY_S, SECOND_US, LocalTime, day_of, local_time
+from wallboard.core.local_time import DAY_S, SECOND_US, LocalTime, day_of, local_time, monday_of
 
 Interval = tuple[int, int]
 """Seconds since local midnight of the date it belongs to; an end above 86,400 runs into the next day."""
 
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_THURSDAY: Final = 3  # the weekday of 1970-01-01
 _Int64s = NDArray[np.int64]
 
 
@@ -157,7 +156,7 @@ def _weekly(rule: HoursRule, begin: int, end: int) -> tuple[_Int64s, _Int64s, _I
         check_intervals(weekday, intervals)
     week = [(day, *hours) for day, list_ in enumerate(rule.week) for hours in sorted(list_)]
     template = np.array(week, dtype=np.int64).reshape(-1, 3)
-    monday = begin - (begin + _THURSDAY) % 7
+    monday = monday_of(begin)
     mondays = np.arange(monday, max(end, monday), 7, dtype=np.int64)
     owners = (mondays[:, None] + template[:, 0]).ravel()
     starts_s = owners * DAY_S + np.tile(template[:, 1], mondays.size)

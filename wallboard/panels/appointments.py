@@ -10,7 +10,7 @@ from pydantic import Field
 
 from wallboard.core.evidence import Evidence, OnDemand, Records
 from wallboard.core.kinds import PersonName
-from wallboard.core.local_time import date_of
+from wallboard.core.local_time import date_of, monday_of
 from wallboard.core.measures.diaries import (
     BOOKED,
     CANCELLED,
@@ -75,8 +75,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         return blank(envelope, heading(envelope), why, lacks.sources)
     calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
     day, is_work_day = calendar.today(snapshot.at_us)
-    monday = day - (day + 3) % 7
-    days = calendar.work_days[(calendar.work_days >= monday) & (calendar.work_days <= day)]
+    days = calendar.work_days[(calendar.work_days >= monday_of(day)) & (calendar.work_days <= day)]
     found = appointments(snapshot, people, calendar, days, past_is_performed=options.past_is_performed)
     leave = leave_of(snapshot, people)
     book = ledger(found, presence_of(leave, people, calendar, days))

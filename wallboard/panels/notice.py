@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field, ValidationInfo, WithJsonSchema, field_validator
 
-from wallboard.core.local_time import DAY_US, date_of, local_time
+from wallboard.core.local_time import date_of, day_in
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Notice, View
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
@@ -15,7 +15,6 @@ USES: frozenset[str] = frozenset()
 FIGURES: tuple[FigureName, ...] = ()
 MOST_CHARACTERS = 600
 MOST_LINES = 20
-_DAYS_ROUND = 400  # rounds to few tables of a zone's offsets
 
 Day = Annotated[date, WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-12-24"]})]
 
@@ -55,17 +54,10 @@ class Options(PanelOptions):
 
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The text while it is in force, else nothing at all: no figure, no source, and so no word of age."""
-    on = _today(snapshot)
+    on = date_of(day_in(snapshot.organisation.time_zone, snapshot.at_us))
     begins, ends = options.from_on or date.min, options.until_on or date.max
     lines = tuple(_plain(line) for line in options.text.strip().splitlines()) if begins <= on <= ends else ()
     return Shown(View(envelope.type, envelope.title, heading(envelope), Notice(lines)))
-
-
-def _today(snapshot: Snapshot) -> date:
-    """The date of the organisation's place."""
-    day = snapshot.at_us // DAY_US
-    near = local_time(snapshot.organisation.time_zone, date_of(day - _DAYS_ROUND), date_of(day + _DAYS_ROUND))
-    return date_of(near.day_at(snapshot.at_us))
 
 
 def _plain(line: str) -> str:

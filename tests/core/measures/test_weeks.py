@@ -5,14 +5,13 @@ from datetime import date
 import pytest
 
 from tests.core.lives import at, batch, life, organisation, snapshot
-from wallboard.core.local_time import day_of
+from wallboard.core.local_time import day_of, monday_of
 from wallboard.core.measures.on_time import on_time_of_week
 from wallboard.core.measures.weeks import (
     FinishedWeek,
     WeekCount,
     WeekFigure,
     WeekKey,
-    monday_of,
     scope_text,
     this_monday,
     week_edges_us,

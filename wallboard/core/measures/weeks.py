@@ -3,13 +3,12 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from wallboard.core.local_time import DAY_US, date_of, local_time
+from wallboard.core.local_time import date_of, day_in, local_time, monday_of
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.scope import Condition, Where
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from wallboard.core.snapshot import Snapshot
 
 WEEKS = 12
-_THURSDAY = 3  # the weekday of 1970-01-01, from which days are counted; Monday is 0
 
 Also: TypeAlias = Mapping[str, str | float | None]
 """What a figure depends on beside its measure, `where` and the time zone: a clock, a calendar's days, a group."""
@@ -100,14 +98,7 @@ class WeekAsk:
 
 def this_monday(time_zone: str, at_us: int) -> int:
     """The Monday of the week of an instant in a zone, as days since 1970-01-01."""
-    on = date_of(at_us // DAY_US)
-    day = local_time(time_zone, on - timedelta(days=400), on + timedelta(days=400)).day_at(at_us)
-    return monday_of(day)
-
-
-def monday_of(day: int) -> int:
-    """The Monday of the week of a date, both as days since 1970-01-01."""
-    return day - (day + _THURSDAY) % 7
+    return monday_of(day_in(time_zone, at_us))
 
 
 @lru_cache(maxsize=1024)
