@@ -1,6 +1,6 @@
 """Everything that is known at one instant: the organisation, the sources' rows, and the case book settled from them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -93,8 +93,17 @@ class Snapshot:
         `compute` takes all that it needs from the week that it is given: it is kept for as long as the snapshot.
         """
         ask = WeekAsk(measure, scope_text(where, self.organisation.time_zone, also), compute, sources)
-        self.week_asks[measure, ask.scope] = ask
-        return tuple(self.week_figure(ask, self.this_monday - 7 * back) for back in range(count, 0, -1))
+        return tuple(figure for (figure,) in self.weeks_abreast((ask,), count))
+
+    def weeks_abreast(self, asks: Sequence[WeekAsk], count: int = WEEKS) -> tuple[tuple[WeekFigure, ...], ...]:
+        """The last finished weeks, oldest first, each with the figures of all that is asked.
+
+        All of a week come before the next week's: its book is settled once for them, and one book alone is kept.
+        """
+        for ask in asks:
+            self.week_asks[ask.measure, ask.scope] = ask
+        mondays = (self.this_monday - 7 * back for back in range(count, 0, -1))
+        return tuple(tuple(self.week_figure(ask, begins) for ask in asks) for begins in mondays)
 
     def week_figure(self, ask: WeekAsk, begins: int) -> WeekFigure:
         """One week's figure, stored or computed; the same until a row changes."""

@@ -1,6 +1,8 @@
 """The named measures, each over a few lives worked out by hand, and what they come to in groups and weeks."""
 
 from dataclasses import replace
+from functools import cached_property
+from itertools import groupby
 from typing import get_args
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 from tests.core.lives import at, batch, life, organisation, snapshot, target
 from wallboard.core.evidence import reckoned
 from wallboard.core.measures.asked import Ask, lacks_of, reopenings, scope_of, weeks_of, weigh, weigh_this_week
+from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.groups import groups
 from wallboard.core.measures.lines import Line, lines_of
 from wallboard.core.measures.named import MEASURES, WEEKLY, MeasureName
@@ -310,7 +313,7 @@ def test_a_week_knows_what_stood_open_at_its_end_and_what_came_and_went_in_it() 
     seen = {}
     for name in ("open", "opened", "closed", "net"):
         ask = Ask(name, EVERYTHING)  # type: ignore[arg-type]
-        seen[name] = weeks_of(found, ask, lacks_of(found, (ask,), "week"), 2)[-1].value
+        seen[name] = weeks_of(found, (ask,), lacks_of(found, (ask,), "week"), 2)[-1][0].value
     assert seen == {"open": 2, "opened": 3, "closed": 1, "net": -2}
 
 
@@ -325,7 +328,7 @@ def test_on_time_of_a_week_is_that_of_the_panel_on_time() -> None:
     edge = life("edge", "Fri-1 11:00 opened; Mon 08:00 closed")  # undecided at the week's end: missed
     found = snapshot("Mon 12:00", *cases, edge)
     ask = Ask("on-time", EVERYTHING)
-    ours = weeks_of(found, ask, lacks_of(found, (ask,), "week"), 3)
+    ours = tuple(week for (week,) in weeks_of(found, (ask,), lacks_of(found, (ask,), "week"), 3))
     again = replace(found)
     theirs = again.week_figures("on-time", EVERYTHING, on_time_of_week(EVERYTHING), sources=("desk",), count=3)
     assert ours == theirs
@@ -365,5 +368,25 @@ def test_another_clock_or_other_days_are_other_weeks_in_the_store() -> None:
         Ask("backlog-days", EVERYTHING, days=10),
         Ask("backlog-days", EVERYTHING, calendar="always"),
     ):
-        weeks_of(found, ask, lacks_of(found, (ask,), "week"), 2)
+        weeks_of(found, (ask,), lacks_of(found, (ask,), "week"), 2)
     assert len(found.week_asks) == 5
+
+
+class Counting(Snapshot):
+    """A snapshot that knows which books of a week's end it was asked for, in their order."""
+
+    @cached_property
+    def asked_for(self) -> list[int]:
+        return []
+
+    def week_book(self, begins: int) -> CaseBook:
+        self.asked_for.append(begins)
+        return super().week_book(begins)
+
+
+def test_measures_side_by_side_need_each_weeks_book_once() -> None:
+    found = Counting(organisation(), at("Tue 12:00"), {"desk": batch(*MORNING)})
+    asks = tuple(Ask(name, EVERYTHING) for name in ("open", "late", "opened", "net"))  # type: ignore[arg-type]
+    lines_of(found, asks, lacks_of(found, asks, "week"), "week", weeks=5)
+    in_turn = [begins for begins, _ in groupby(found.asked_for)]
+    assert in_turn == [found.this_monday - 7 * back for back in range(5, 0, -1)]

@@ -10,7 +10,7 @@ from wallboard.core.measures.groups import Over
 from wallboard.core.measures.in_and_out import day_bounds_us
 from wallboard.core.measures.named import MEASURES, Measure, MeasureName
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT
-from wallboard.core.measures.weeks import FinishedWeek, WeekCount, WeekFigure
+from wallboard.core.measures.weeks import FinishedWeek, WeekAsk, WeekCount, WeekFigure, scope_text
 from wallboard.core.measures.weighing import Reckoned, Scope, Weighed
 from wallboard.core.organisation import Clock, Organisation
 from wallboard.core.scope import Where
@@ -161,15 +161,21 @@ def _week_scope(week: FinishedWeek, ask: Ask, lacks: Coverage, *, is_running: bo
     )
 
 
-def weeks_of(snapshot: Snapshot, ask: Ask, lacks: Coverage, count: int) -> tuple[WeekFigure, ...]:
-    """A measure's figures of the last finished weeks, oldest first: stored ones, live; the others computed."""
+def weeks_of(
+    snapshot: Snapshot, asks: tuple[Ask, ...], lacks: Coverage, count: int
+) -> tuple[tuple[WeekFigure, ...], ...]:
+    """The last finished weeks, oldest first, with a figure of each measure: stored ones, live; the others computed."""
+    return snapshot.weeks_abreast([_week_ask(snapshot, ask, lacks) for ask in asks], count)
+
+
+def _week_ask(snapshot: Snapshot, ask: Ask, lacks: Coverage) -> WeekAsk:
     also: dict[str, str | float | None] = {}
     if ask.measure.has_clock:
         also["clock"] = ask.clock or "organisation"
     if ask.measure.window == "now" and ask.measure.has_days:  # a mean over days that reach beyond the week
         also |= {"calendar": ask.calendar or snapshot.organisation.calendar, "days": float(ask.window_days)}
-    compute = partial(_count, ask=ask, lacks=lacks)
-    return snapshot.week_figures(ask.name, ask.where, compute, sources=lacks.sources, also=also or None, count=count)
+    scope = scope_text(ask.where, snapshot.organisation.time_zone, also or None)
+    return WeekAsk(ask.name, scope, partial(_count, ask=ask, lacks=lacks), lacks.sources)
 
 
 def _count(week: FinishedWeek, ask: Ask, lacks: Coverage) -> WeekCount:

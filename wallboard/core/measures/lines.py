@@ -64,9 +64,8 @@ def _line(name: str, label: Words, weighed: tuple[Weighed, ...], on: str | None 
 
 
 def _finished(snapshot: Snapshot, asks: tuple[Ask, ...], lacks: Coverage, count: int) -> list[Line]:
-    by_ask = [weeks_of(snapshot, ask, lacks, count) for ask in asks]
     lines = []
-    for weeks in zip(*by_ask, strict=True):
+    for weeks in weeks_of(snapshot, asks, lacks, count):
         on, begins = weeks[0].week_on, weeks[0].begins
         found = tuple(of_week(ask, week) for ask, week in zip(asks, weeks, strict=True))
         explain = tuple(partial(_explained_week, snapshot, ask, lacks, begins) for ask in asks)
