@@ -57,6 +57,23 @@ def test_cover_is_the_pile_by_the_mean_releases_of_twenty_work_days() -> None:
     assert body_of(view_of("Mon 12:00", *waiting(3), *released, *before)).cover_days == 3 * 19.375 / 10
 
 
+def test_days_before_the_first_opportunity_do_not_count_into_cover() -> None:
+    days = ("Mon-1", "Tue-1", "Wed-1", "Thu-1", "Fri-1")
+    released = [opportunity(f"R-{day}-{n}", f"{day} 09:00", released=f"{day} 15:00") for day in days for n in range(2)]
+    shown = show(opportunity_buffer, snapshot("Fri-1 20:00", opportunities=[*released, *waiting(10, "Fri-1 09:00")]))
+    # two a day on the five days that are known: ten last five days
+    assert body_of(shown.view).cover_days == 5
+    assert reckoned(shown.evidence["cover"]) == pytest.approx(5)
+
+
+def test_before_any_work_time_of_the_first_opportunitys_day_has_passed_cover_is_not_known() -> None:
+    released = opportunity("R", "Sat-1 10:00", released="Sat-1 11:00")
+    for now in ("Sat-1 12:00", "Mon 08:00"):
+        shown = show(opportunity_buffer, snapshot(now, opportunities=[released, *waiting(2, "Sat-1 10:00")]))
+        assert (body_of(shown.view).waiting, body_of(shown.view).cover_days) == (2, None)
+        assert reckoned(shown.evidence["cover"]) is None
+
+
 def test_without_releases_cover_is_not_known() -> None:
     shown = show(opportunity_buffer, snapshot("Mon 12:00", opportunities=waiting(3)))
     assert body_of(shown.view).cover_days is None

@@ -11,7 +11,7 @@ from wallboard.core.kinds import Kind, WorkHours
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.opportunities import (
     Opportunities,
-    days_passed,
+    days_a_release,
     on_day,
     opportunities,
     window_us,
@@ -33,7 +33,8 @@ FIGURES = (
     FigureName(
         "cover",
         "days",
-        "waiting ÷ mean releases per work day; n is the releases of 20 work days, of today the part that has passed",
+        "waiting ÷ mean releases per work day; n is the releases of 20 work days, of today the part that has passed, "
+        "days before the first opportunity left out",
     ),
     FigureName("oldest", "h", "work hours since the oldest of them was created"),
     FigureName("came", "opportunities", "opportunities created today"),
@@ -85,14 +86,14 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
 
 def _buffer(options: Options, pile: Opportunities, calendar: WorkCalendar, at_us: int, day: int) -> Buffer:
     waiting = int(np.count_nonzero(pile.is_waiting))
-    releases = int(np.count_nonzero(pile.released_in(*window_us(calendar, at_us))))
+    days_each = days_a_release(pile, calendar, at_us)
     oldest_us = int(pile.wait_us[pile.is_waiting].max()) if waiting else None
     return Buffer(
         waiting=waiting,
         target=options.target,
         zone=_zone(waiting, options.target),
         is_too_many=options.target is not None and 3 * waiting > 4 * options.target,
-        cover_days=waiting * days_passed(calendar, at_us) / releases if releases else None,
+        cover_days=None if days_each is None else waiting * days_each,
         oldest_h=None if oldest_us is None else oldest_us / HOUR_US,
         oldest_zone=_wait_zone(oldest_us, options.target_wait_h),
         came=int(np.count_nonzero(on_day(calendar, pile.created_us, day))),
@@ -117,14 +118,14 @@ def _evidence(snapshot: Snapshot, pile: Opportunities, calendar: WorkCalendar, d
     from_us, to_us = window_us(calendar, snapshot.at_us)
     is_released = pile.released_in(from_us, to_us)
     of_pile = partial(of_opportunities, snapshot, pile, pile.is_waiting | is_released | (pile.ended_us >= from_us))
-    waiting, releases = {"waiting": pile.is_waiting}, int(np.count_nonzero(is_released))
-    part = np.full(pile.row.size, days_passed(calendar, snapshot.at_us) / max(releases, 1))
+    waiting, days_each = {"waiting": pile.is_waiting}, days_a_release(pile, calendar, snapshot.at_us)
+    part = np.full(pile.row.size, days_each or 0.0)
     every = np.ones(pile.row.size, dtype=np.bool_)
     return OnDemand(
         {
             "waiting": partial(of_pile, waiting),
             # without a release there is no cover to speak of
-            "cover": partial(of_pile, waiting, amounts=part) if releases else partial(of_pile, {}, how="highest"),
+            "cover": partial(of_pile, waiting, amounts=part) if days_each else partial(of_pile, {}, how="highest"),
             "oldest": partial(of_pile, waiting, how="highest", amounts=pile.wait_us / HOUR_US),
             "came": partial(
                 of_opportunities, snapshot, pile, every, {"created today": on_day(calendar, pile.created_us, day)}

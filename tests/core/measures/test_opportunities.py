@@ -6,7 +6,15 @@ import pytest
 from tests.core.lives import HOUR_US, MONDAY, OFFICE, at
 from tests.sales_rows import TEAM, Row, batch, office, opportunity, snapshot, visit
 from wallboard.core.local_time import day_of
-from wallboard.core.measures.opportunities import UNDATED_US, Opportunities, on_day, opportunities, window_us, zones_of
+from wallboard.core.measures.opportunities import (
+    UNDATED_US,
+    Opportunities,
+    days_passed,
+    on_day,
+    opportunities,
+    window_us,
+    zones_of,
+)
 from wallboard.core.measures.people import NOBODY, UNKNOWN
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import ZONES
@@ -140,6 +148,18 @@ def test_the_window_of_releases_is_twenty_work_days_today_included() -> None:
     assert to_us == at("Mon 12:00")
     # Tuesday four weeks before is the first of twenty; Monday's day ends with it
     assert from_us == at("Tue-4 00:00")
+
+
+def test_days_pass_from_the_work_day_of_the_earliest_creation_and_are_twenty_at_most() -> None:
+    def passed(now: str, *created: str) -> float:
+        rows = [opportunity(str(n), when) for n, when in enumerate(created)]
+        return days_passed(pile(now, *rows), OFFICE, at(now))
+
+    assert passed("Tue 13:00", "Mon 16:00", "Mon 12:00") == 1.5
+    assert passed("Tue 13:00", "Sat-1 10:00") == 1.5  # the weekend's are Monday's
+    assert passed("Sat 10:00", "Sat 09:00") == 0
+    assert passed("Tue 13:00", "Mon-9 16:00") == 19.5
+    assert passed("Tue 13:00") == 0
 
 
 def test_an_instant_belongs_to_its_work_day_and_none_to_none() -> None:

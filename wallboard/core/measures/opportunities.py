@@ -199,9 +199,22 @@ def window_us(calendar: WorkCalendar, at_us: int, days: int = RELEASE_DAYS) -> t
     return calendar.last_work_days_from_us(at_us, days), at_us
 
 
-def days_passed(calendar: WorkCalendar, at_us: int, days: int = RELEASE_DAYS) -> float:
-    """How many of the last work days have passed; of today the part that has."""
-    return float(passed(calendar, last_days(calendar, at_us, days), at_us).sum())
+def days_passed(pile: Opportunities, calendar: WorkCalendar, at_us: int, days: int = RELEASE_DAYS) -> float:
+    """How many of the last work days have passed, of today the part that has.
+
+    Before the work day of the earliest creation nothing is known: those are no days without releases.
+    """
+    if not pile.created_us.size:
+        return 0.0
+    known = calendar.work_day_of(np.array([pile.created_us.min()], dtype=np.int64))[0]
+    counted = last_days(calendar, at_us, days)
+    return float(passed(calendar, counted[counted >= known], at_us).sum())
+
+
+def days_a_release(pile: Opportunities, calendar: WorkCalendar, at_us: int) -> float | None:
+    """Work days for each release of the window; None without a release, and while none of its time has passed."""
+    releases = int(np.count_nonzero(pile.released_in(*window_us(calendar, at_us))))
+    return (days_passed(pile, calendar, at_us) / releases or None) if releases else None
 
 
 def on_day(calendar: WorkCalendar, instants_us: Int64s, day: int) -> Bools:
