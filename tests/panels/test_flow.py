@@ -49,7 +49,7 @@ def test_each_day_has_its_net_and_today_its_own_until_now() -> None:
 
 
 def test_days_before_the_first_case_are_no_days_without_work() -> None:
-    assert shown(snapshot("Wed 13:00", *WEEK)).view.note == words("flow.note", n=3)
+    assert shown(snapshot("Wed 13:00", *WEEK)).view.note == words("flow.note", n=3, reopened=0)
 
 
 def test_a_mean_per_work_day_takes_half_of_today_at_half_time() -> None:
@@ -92,3 +92,17 @@ def test_each_figure_is_explained_by_openings_and_closings() -> None:
     of = shown(snapshot("Wed 13:00", *WEEK, people=(csr("Kim", Dated(None, 2.0)),)))
     values = {one.name: one.value for one in of.view.figures}
     assert {name: reckoned(of.evidence[name]) for name in values} == pytest.approx(values)
+
+
+def test_days_before_a_capacity_is_stated_are_no_days_of_little_capacity() -> None:
+    # from Wednesday, three a day: half of it has passed, and one case has come
+    found = snapshot("Wed 13:00", *WEEK, people=(csr("Kim", Dated(date(2026, 3, 4), 3.0)),))
+    assert figures(found)["slack"].value == pytest.approx(100 - 100 / 1.5)
+    assert words("flow.capacity-days", n=1) in shown(found).view.remarks
+
+
+def test_re_opened_stands_beside_the_net_so_that_the_sum_is_the_change() -> None:
+    case = life("A", "Mon 09:00 opened; Mon 10:00 closed; Tue 09:00 open; Wed 09:00 closed")
+    found = figures(snapshot("Wed 13:00", case))
+    assert (found["net"].value, found["reopened"].value) == (1, 1)
+    assert shown(snapshot("Wed 13:00", case)).view.note == words("flow.note-reopened", n=3, reopened=1)

@@ -48,19 +48,45 @@ def test_only_cases_that_stand_closed_since_a_day_in_the_window_count() -> None:
     assert rows(snapshot("Tue 09:00", undone, early), days=7) == {"Order": (1.0, 1.0, 1)}
 
 
-def test_the_target_is_the_types_own_in_force_today_else_the_default_and_colours_the_85th_percentile() -> None:
-    targets = (
-        target(6),
-        target(4, "Order"),
-        target(3, "Order", from_on=date(2026, 3, 3)),
-        target(1, "Order", priority="high"),
-    )
-    cases = [closed_after("A", 4, type="Order"), closed_after("B", 5, type="Quote")]
-    figures = {one.name: one for one in shown(snapshot("Mon 16:00", *cases, targets=targets)).view.figures}
+def test_the_target_is_what_the_closed_cases_had_and_colours_the_85th_percentile() -> None:
+    from_tuesday = target(3, "Order", from_on=date(2026, 3, 3))
+    targets = (target(6), target(4, "Order"), from_tuesday, target(1, "Order", priority="high"))
+    cases = [closed_after("A", 4, type="Order"), closed_after("B", 7, type="Quote")]
+    figures = {one.name: one for one in shown(snapshot("Wed 16:00", *cases, targets=targets)).view.figures}
     assert (figures["p85:Order"].target, figures["p85:Order"].zone) == (4, "on-track")
-    assert (figures["p85:Quote"].target, figures["p85:Quote"].zone) == (6, "on-track")
-    later = {one.name: one for one in shown(snapshot("Tue 16:00", *cases, targets=targets)).view.figures}
-    assert (later["p85:Order"].target, later["p85:Order"].zone) == (3, "urgent")
+    assert (figures["p85:Quote"].target, figures["p85:Quote"].zone) == (6, "urgent")
+
+
+def test_cases_of_a_priority_are_held_to_its_target_and_not_to_their_types() -> None:
+    targets = (target(40), target(2, "Order", priority="high"))
+    cases = [closed_after(f"A{n}", 3, type="Order", priority="high") for n in range(20)]
+    figures = {one.name: one for one in shown(snapshot("Tue 16:00", *cases, targets=targets)).view.figures}
+    assert (figures["p85:Order"].target, figures["p85:Order"].zone) == (2, "urgent")
+
+
+def test_where_fewer_than_four_in_five_had_the_same_target_there_is_none_and_it_is_said() -> None:
+    targets = (target(6, "Order"), target(2, "Order", priority="high"))
+    normal = [closed_after(f"A{n}", 3, type="Order") for n in range(4)]
+    high = [closed_after(f"B{n}", 3, type="Order", priority="high") for n in range(2)]
+    view = shown(snapshot("Tue 16:00", *normal, *high[:1], targets=targets)).view
+    assert {one.name: one.target for one in view.figures}["p85:Order"] == 6
+    view = shown(snapshot("Tue 16:00", *normal, *high, targets=targets)).view
+    assert {one.name: one.target for one in view.figures}["p85:Order"] is None
+    assert words("lead-times.mixed", n=1, first=verbatim("Order")) in view.remarks
+
+
+def test_a_type_of_which_nothing_was_closed_shows_its_target_in_force() -> None:
+    targets = (target(6), target(4, "Order"), target(3, "Order", from_on=date(2026, 3, 3)))
+    view = shown(snapshot("Tue 16:00", closed_after("A", 1), targets=targets, types=(CaseType("Order"),))).view
+    assert {one.name: one.target for one in view.figures}["p85:Order"] == 3
+
+
+def test_the_re_open_rate_stands_beside_the_speeds() -> None:
+    cases = [closed_after(f"A{n}", 1) for n in range(9)]
+    back = life("B", "Mon 09:00 opened; Mon 10:00 closed; Mon 11:00 open")
+    view = shown(snapshot("Tue 16:00", *cases, back)).view
+    assert {one.name: one.value for one in view.figures}["reopen_rate"] == 10.0
+    assert words("on-time.reopened", percent=10.0) in view.remarks
 
 
 def test_a_target_on_the_other_clock_is_not_compared() -> None:

@@ -12,8 +12,9 @@ from wallboard.core.evidence import Evidence, OnDemand, weighed
 from wallboard.core.kinds import RowCount
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.coverage import coverage
-from wallboard.core.measures.filters import selected
+from wallboard.core.measures.filters import lets_in, selected
 from wallboard.core.measures.history import NONE
+from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Cell, Fact, Figure, Table, TableRow, View
 from wallboard.core.words import Words, verbatim, words
@@ -48,7 +49,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         return blank(envelope, title, lacks.blank, lacks.sources)
     book = snapshot.book
     mask = selected(book, envelope.where) & book.is_open
-    types = _types(book, mask)
+    types = _types(book, envelope.where, mask)
     sources = [name for name in lacks.sources if name in book.history.sources]
     in_source = {name: _in_source(book, name) for name in sources}
     bits = book.history.source_bits[book.entity]
@@ -76,10 +77,13 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     return Shown(view, OnDemand(makers))
 
 
-def _types(book: CaseBook, mask: Bools) -> list[tuple[Words, str, Bools]]:
+def _types(book: CaseBook, where: Where, mask: Bools) -> list[tuple[Words, str, Bools]]:
     """Each type's heading, its name in figures, and its cases; listed types first, in their order, none last."""
     names = book.history.fields["type"].names
-    listed = {one.name: one.short for one in book.history.organisation.types}
+    organisation = book.history.organisation
+    listed = {
+        one.name: one.short for one in organisation.types if lets_in(where, "type", one.name, organisation.queues)
+    }
     present = set(np.unique(book.type[mask]).tolist())
     codes = [code for code, name in enumerate(names) if code in present or name in listed]
     found = [(verbatim(listed.get(names[code]) or names[code]), names[code], book.type == code) for code in codes]

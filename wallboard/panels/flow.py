@@ -1,6 +1,7 @@
 """Closed less opened day by day, the backlog in days of work, and the slack against the stated capacity."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
@@ -19,7 +20,7 @@ from wallboard.core.measures.flow import DaysFlow, days_flow
 from wallboard.core.measures.in_and_out import DayFlow
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Column, Columns, Fact, Figure, Part, View, Zone
-from wallboard.core.words import words
+from wallboard.core.words import Words, words
 from wallboard.core.worktime import WorkCalendar
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
 
@@ -32,7 +33,8 @@ FIGURES = (
     FigureName("net", "cases", "closed less opened over all days"),
     FigureName("net:DATE", "cases", "closed less opened of one work day, as known at its end"),
     FigureName("backlog", "days", "open cases ÷ mean closures per work day; of today the part counts that has passed"),
-    FigureName("slack", "%", "1 − arrivals ÷ capacity of those present, over the same days"),
+    FigureName("reopened", "cases", "cases that had stood closed when a day began and resumed in it"),
+    FigureName("slack", "%", "1 − arrivals ÷ capacity of those present, over the days for which one is stated"),
 )
 
 
@@ -59,14 +61,18 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
     of = days_flow(book, mask, calendar, options.days)
     open_rows = np.flatnonzero(mask & book.is_open)
-    capacity = _capacity(options, snapshot, calendar, of)
-    slack = 100 - 100 * of.opened / capacity if capacity else None
+    load = _load(options, snapshot, calendar, of)
+    slack = 100 - 100 * load.opened.size / load.capacity if load.capacity else None
     backlog = open_rows.size / of.closed_a_day if of.closed_a_day else None
     zone = _zone(slack, options.least_slack)
     figures = [Figure("net", of.closed - of.opened)]
     figures += [Figure(f"net:{date_of(int(day))}", one.net) for day, one in zip(of.days, of.flows, strict=True)]
     figures.append(Figure("backlog", backlog, "days", n=of.closed))
-    figures.append(Figure("slack", slack, "%", n=of.opened, target=options.least_slack, zone=zone))
+    figures.append(Figure("slack", slack, "%", n=load.opened.size, target=options.least_slack, zone=zone))
+    figures.append(Figure("reopened", of.reopened))
+    remarks = lacks.remarks
+    if slack is not None and load.days < of.days.size:
+        remarks = (*remarks, words("flow.capacity-days", n=load.days))
     view = View(
         envelope.type,
         envelope.title,
@@ -74,16 +80,28 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         _columns(of, backlog, slack, zone),
         tuple(figures),
         lacks.sources,
-        words("flow.note", n=of.days.size),
-        lacks.remarks,
+        _note(of),
+        remarks,
     )
-    return Shown(view, OnDemand(_makers(book, of, open_rows, capacity)))
+    return Shown(view, OnDemand(_makers(book, of, open_rows, load)))
 
 
-def _capacity(options: Options, snapshot: Snapshot, calendar: WorkCalendar, of: DaysFlow) -> float:
-    """Cases that could be done in these days, of today in the part that has passed; 0 where none is stated."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Load:
+    """What came in and what could be done on the days for which a capacity is stated, today in the part that passed."""
+
+    days: int
+    opened: Int64s
+    capacity: float
+
+
+def _load(options: Options, snapshot: Snapshot, calendar: WorkCalendar, of: DaysFlow) -> _Load:
     people = with_capacity(snapshot, options.people)
-    return float((capacities(snapshot, people, calendar, of.days) * of.passed).sum()) if people else 0.0
+    stated = capacities(snapshot, people, calendar, of.days)
+    chosen = np.flatnonzero(~np.isnan(stated))
+    none: Int64s = np.zeros(0, dtype=np.int64)
+    opened = np.concatenate([none, *(of.flows[day].opened for day in chosen.tolist())])
+    return _Load(chosen.size, opened, float((stated[chosen] * of.passed[chosen]).sum()))
 
 
 def _zone(slack: float | None, least: float) -> Zone | None:
@@ -106,19 +124,26 @@ def _columns(of: DaysFlow, backlog: float | None, slack: float | None, zone: Zon
     return Columns(columns, (Part(words("flow.net")),), facts, is_signed=True)
 
 
-def _makers(book: CaseBook, of: DaysFlow, open_rows: Int64s, capacity: float) -> Makers:
+def _note(of: DaysFlow) -> Words:
+    """The days, and how many re-opened in them where any did, so that the sum explains the change in open cases."""
+    key = "flow.note-reopened" if of.reopened else "flow.note"
+    return words(key, n=of.days.size, reopened=of.reopened)
+
+
+def _makers(book: CaseBook, of: DaysFlow, open_rows: Int64s, load: _Load) -> Makers:
     """What stands behind each figure; of net and slack every opening and closing of a case by itself."""
-    opened = np.concatenate([one.opened for one in of.flows]) if of.flows else open_rows[:0]
     makers: dict[str, Callable[[], Evidence]] = {"net": partial(_net, book, list(of.flows))}
     for day, one in zip(of.days, of.flows, strict=True):
         makers[f"net:{date_of(int(day))}"] = partial(_net, book, [one])
     if of.closed_a_day:
         days = np.full(open_rows.size, 1 / of.closed_a_day)
         makers["backlog"] = lambda: weighed(book, open_rows, {"open": (_all(open_rows), True)}, "", amounts=days)
-    if capacity:
-        taken = np.full(opened.size, -100 / capacity)
-        reasons = {"arrived": (_all(opened), True)}
-        makers["slack"] = lambda: weighed(book, opened, reasons, "", amounts=taken, base=100)
+    if load.capacity:
+        taken = np.full(load.opened.size, -100 / load.capacity)
+        reasons = {"arrived": (_all(load.opened), True)}
+        makers["slack"] = lambda: weighed(book, load.opened, reasons, "", amounts=taken, base=100)
+    resumed = np.concatenate([open_rows[:0], *(one.reopened for one in of.flows)])
+    makers["reopened"] = lambda: weighed(book, resumed, {"re-opened": (_all(resumed), True)}, "")
     return makers
 
 

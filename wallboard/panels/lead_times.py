@@ -13,11 +13,13 @@ from wallboard.core.evidence import Evidence, How, OnDemand, weighed
 from wallboard.core.kinds import WorkDays
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.book import CaseBook
+from wallboard.core.measures.closings import Closings, closings
 from wallboard.core.measures.coverage import coverage
-from wallboard.core.measures.filters import selected
+from wallboard.core.measures.filters import lets_in, selected
 from wallboard.core.measures.lead_times import LeadTimes, closed_in, lead_times, lead_times_by_type
-from wallboard.core.measures.ranks import FEW_FOR_WEIGHT
+from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, has_few_targets, percentage
 from wallboard.core.organisation import Clock, Organisation
+from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, SpanRow, Spans, View, Zone
 from wallboard.core.words import verbatim, words
@@ -31,6 +33,7 @@ HOUR_US = 3_600_000_000
 FIGURES = (
     FigureName("p85", "h", "85th percentile of the lead times of the cases closed in the window"),
     FigureName("median", "h", "their median"),
+    FigureName("reopen_rate", "%", "closings of the window that were undone within five work days"),
     FigureName("p85:NAME", "h", "each of these for one type; nothing behind the colon is none"),
 )
 
@@ -54,19 +57,30 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     book, organisation = snapshot.book, snapshot.organisation
     calendar = organisation.calendars[envelope.calendar or organisation.calendar]
     since_us = calendar.last_work_days_from_us(snapshot.at_us, options.days)
-    closed = closed_in(book, selected(book, envelope.where), since_us, snapshot.at_us)
+    mask = selected(book, envelope.where)
+    closed = closed_in(book, mask, since_us, snapshot.at_us)
     lead_us = book.organisation_us if clock == "organisation" else book.customer_us
-    of_types = _with_listed(organisation, lead_times_by_type(book, closed, lead_us))
+    of_types = _with_listed(organisation, envelope.where, lead_times_by_type(book, closed, lead_us))
     day_on = date_of(int(calendar.today(snapshot.at_us).day))
-    rows = tuple(_row(one, _target_h(organisation, one.type, clock, day_on)) for one in of_types)
+    rows = tuple(_row(one, _target_h(book, one, clock, day_on)) for one in of_types)
     together = lead_times(book, closed, lead_us)
-    figures = [figure for one in (together,) for figure in _figures(one, "", None, None)]
+    figures = _figures(together, "", None, None)
     makers = _makers(book, together, lead_us, "")
     for one, row in zip(of_types, rows, strict=True):
         suffix = f":{one.type or ''}"
         figures += _figures(one, suffix, row.target_h, row.zone)
         makers |= _makers(book, one, lead_us, suffix)
     remarks = list(lacks.remarks)
+    mixed = [row.label for one, row in zip(of_types, rows, strict=True) if one.rows.size and row.target_h is None]
+    if mixed and snapshot.organisation.targets:
+        remarks.append(words("lead-times.mixed", n=len(mixed), first=mixed[0]))
+    undone = closings(book, mask, since_us, snapshot.at_us)
+    rate = percentage(undone.reopened, undone.rows.size)
+    is_few = undone.rows.size < FEW_FOR_WEIGHT
+    figures.append(Figure("reopen_rate", rate, "%", n=undone.rows.size, is_grey=is_few))
+    makers["reopen_rate"] = partial(_undone, book, undone)
+    if rate is not None:
+        remarks.append(words("on-time.reopened", percent=rate))
     if closed.size > together.rows.size:
         remarks.append(words("lead-times.unknown", n=closed.size - together.rows.size))
     body = Spans(rows, words("lead-times.legend"))
@@ -75,18 +89,35 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     return Shown(view, OnDemand(makers))
 
 
-def _with_listed(organisation: Organisation, found: list[LeadTimes]) -> list[LeadTimes]:
+def _with_listed(organisation: Organisation, where: Where, found: list[LeadTimes]) -> list[LeadTimes]:
     """The listed types in their order, also those of which nothing was closed; then the others, those of none last."""
     of_type = {one.type: one for one in found}
-    listed = [one.name for one in organisation.types]
+    listed = [one.name for one in organisation.types if lets_in(where, "type", one.name, organisation.queues)]
     none = np.empty(0, dtype=np.int64)
     others = sorted(one.type for one in found if one.type is not None and one.type not in listed)
     names: list[str | None] = [*listed, *others, *([None] if None in of_type else [])]
     return [of_type.get(name, LeadTimes(name, none, None, None)) for name in names]
 
 
-def _target_h(organisation: Organisation, of: str | None, clock: Clock, on: date) -> float | None:
-    """The type's target in force today, for whatever priority; none where it is on the other clock."""
+def _target_h(book: CaseBook, of: LeadTimes, clock: Clock, on: date) -> float | None:
+    """The target that these cases had, in hours, where four in five had the same and it is on the panel's clock.
+
+    Where nothing was closed it is the type's target in force on a date.
+    """
+    if not of.rows.size:
+        return _stated_h(book.history.organisation, of.type, clock, on)
+    of_target = of.rows[book.has_target[of.rows]]
+    rules, counts = np.unique(book.rule[of_target], return_counts=True)
+    needs: dict[int, int] = {}
+    for rule, count in zip(rules.tolist(), counts.tolist(), strict=True):
+        if book.rules[rule].clock == clock:
+            needs[book.rules[rule].need_us] = needs.get(book.rules[rule].need_us, 0) + count
+    need_us = max(needs, key=lambda need: (needs[need], -need), default=0)
+    return None if has_few_targets(needs.get(need_us, 0), of.rows.size) else need_us / HOUR_US
+
+
+def _stated_h(organisation: Organisation, of: str | None, clock: Clock, on: date) -> float | None:
+    """A type's target in force on a date, for whatever priority; none where it is on the other clock."""
     rows = [
         target
         for target in organisation.targets
@@ -133,6 +164,14 @@ def _makers(book: CaseBook, of: LeadTimes, lead_us: Int64s, suffix: str) -> dict
         return weighed(book, of.rows, all_in, "", how=how, amounts=lead_us[of.rows] / HOUR_US)
 
     return {f"p85{suffix}": partial(evidence, "p85"), f"median{suffix}": partial(evidence, "median")}
+
+
+def _undone(book: CaseBook, undone: Closings) -> Evidence:
+    reasons = {
+        "closed and re-opened": (undone.is_reopened, True),
+        "closed": (np.ones(undone.rows.size, dtype=np.bool_), True),
+    }
+    return weighed(book, undone.rows, reasons, "", how="percent", amounts=undone.is_reopened.astype(np.float64))
 
 
 def _hours(us: int | None) -> float | None:

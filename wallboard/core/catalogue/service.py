@@ -57,6 +57,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "lead-times.note.organisation": "organisation clock, {n} work days",
     "lead-times.note.customer": "customer clock, {n} work days",
     "lead-times.legend": "85th percentile, median inside, target tick",
+    "lead-times.mixed": ("{first} has no one target", "{n} types have no one target each"),
     "lead-times.unknown": ("hours unknown for {n} closed case", "hours unknown for {n} closed cases"),
     # flow
     "heading.flow": "Closed less opened",
@@ -65,6 +66,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "flow.backlog": ("backlog {days:1} day", "backlog {days:1} days"),
     "flow.slack": "slack {percent} %",
     "flow.no-capacity": "capacity not set",
+    "flow.note-reopened": ("today, re-opened {reopened}", "{n} work days, re-opened {reopened}"),
+    "flow.capacity-days": ("slack of the only day with a capacity", "slack of the {n} days with a capacity"),
     "flow.no-closures": "nothing closed: no backlog in days",
     # due-next
     "heading.due-next": "Due next",

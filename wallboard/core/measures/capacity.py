@@ -21,9 +21,15 @@ def with_capacity(snapshot: Snapshot, names: Sequence[str] | None = None) -> tup
 
 
 def capacities(snapshot: Snapshot, people: Sequence[Person], calendar: WorkCalendar, days: Int32s) -> Float64s:
-    """Cases that these people together can do on each work day: what is in force × their present share of it."""
+    """Cases that these people together can do on each work day: what is in force × their present share of it.
+
+    nan on a day on which nobody's capacity is in force yet.
+    """
     on = [date_of(int(day)) for day in days]
-    stated = np.array([[in_force(person.capacity, one) or 0.0 for one in on] for person in people])
+    in_days = [[in_force(person.capacity, one) for one in on] for person in people]
+    stated = np.array([[np.nan if one is None else one for one in row] for row in in_days]).reshape(-1, days.size)
     share = presence(snapshot, people, calendar, days).share
-    together: Float64s = (stated.reshape(share.shape) * share).sum(axis=0)
+    together: Float64s = np.where(
+        np.isnan(stated).all(axis=0), np.nan, (np.nan_to_num(stated).reshape(share.shape) * share).sum(axis=0)
+    )
     return together

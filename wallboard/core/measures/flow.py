@@ -34,6 +34,11 @@ class DaysFlow:
         return sum(one.closed.size for one in self.flows)
 
     @property
+    def reopened(self) -> int:
+        """How many had stood closed when a day began and resumed in it."""
+        return sum(one.reopened.size for one in self.flows)
+
+    @property
     def closed_a_day(self) -> float:
         """Mean closures per work day."""
         return self.closed / float(self.passed.sum()) if self.passed.sum() else 0.0
