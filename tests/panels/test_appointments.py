@@ -175,3 +175,12 @@ def test_a_past_of_states_without_their_instants_is_not_told() -> None:
     stated = diary(fields, [visit("amira", "Mon 10:00", "performed", "Mon 11:00")])
     told = replace(past, batches={"diary": stated})
     assert values(show(appointments, told).view)["performed"] == 1
+
+
+def test_that_nobody_says_what_became_of_appointments_is_a_remark_beside_half_filled_pips() -> None:
+    of = diary({"id", "person", "start", "end"}, [visit("amira", "Mon 10:00")])
+    alone = Snapshot(office(sources=("diary",)), at("Mon 12:00"), {"diary": of})
+    view = show(appointments, alone).view
+    assert view.remarks == (words("missing.field", field="state", sources="diary"),)
+    assert body_of(view).rows[0].pips[0] == "unconfirmed"
+    assert show(appointments, alone, past_is_performed=True).view.remarks == ()

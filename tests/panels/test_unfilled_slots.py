@@ -1,7 +1,10 @@
 """Slots without a performed appointment, and why."""
 
-from tests.sales_rows import AMIRA, Row, leave, show, snapshot, values, visit
-from wallboard.core.views.shapes import Columns, Fact, View
+from tests.core.lives import at
+from tests.sales_rows import AMIRA, Row, batch, leave, office, show, snapshot, values, visit
+from wallboard.core.records import Batch
+from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.shapes import Blank, Columns, Fact, View
 from wallboard.core.words import words
 from wallboard.panels import unfilled_slots
 
@@ -77,3 +80,24 @@ def test_a_week_of_leave_has_no_slots_and_says_so() -> None:
     body = view_of("Mon 12:00", absences=(leave("amira", "Mon-2 00:00", "Tue 00:00"),)).body
     assert isinstance(body, Columns)
     assert body.empty == words("unfilled-slots.none")
+
+
+def without_state(*rows: Row) -> Batch:
+    fields = frozenset({"id", "person", "start", "end", "state_at"})  # since when, but not what
+    return batch(appointments=list(rows), mapped={"appointments": fields})
+
+
+def test_where_nobody_says_what_became_of_appointments_no_slot_is_called_unfilled() -> None:
+    of = Snapshot(
+        office(AMIRA, sources=("diary",)), at("Mon 17:00"), {"diary": without_state(visit("amira", "Mon 09:00"))}
+    )
+    view = show(unfilled_slots, of).view
+    assert view.body == Blank((words("missing.field", field="state", sources="diary"),))
+    assert view.figures == ()
+    # what is over counts as performed: nobody needs to say so
+    assert values(show(unfilled_slots, of, days=1, past_is_performed=True).view)["unfilled"] == 3
+
+
+def test_what_only_one_of_two_sources_cannot_say_is_a_remark() -> None:
+    of = Snapshot(office(AMIRA), at("Mon 17:00"), {"diary": without_state(), "crm": batch(appointments=[])})
+    assert show(unfilled_slots, of).view.remarks == (words("missing.field", field="state", sources="diary"),)

@@ -42,7 +42,19 @@ def test_an_entry_becomes_an_appointment_in_the_normal_form(tmp_path: Path) -> N
     ]
     assert found.unusable == ()
     assert found.remarks == ()
-    assert found.mapped["appointments"] >= {"id", "person", "start", "end", "booked", "state", "state_at"}
+    assert found.mapped["appointments"] == {"id", "person", "start", "end", "booked"}
+
+
+@pytest.mark.parametrize(
+    ("states", "is_said"),
+    [({}, False), ({"no-show": {"summary": ["NS"]}}, False), ({"performed": {"summary": ["Done"]}}, True)],
+)
+def test_only_a_board_that_says_by_what_they_are_performed_has_states(
+    tmp_path: Path, states: dict[str, Any], is_said: bool
+) -> None:
+    found = read(tmp_path, entry("a", "20260330T090000"), states=states)
+    assert ({"state", "state_at"} <= found.mapped["appointments"]) is is_said
+    assert ("state" in found.mapped["appointments"]) is is_said
 
 
 def test_an_entry_without_a_length_has_no_end(tmp_path: Path) -> None:

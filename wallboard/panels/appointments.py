@@ -69,7 +69,8 @@ class Options(PanelOptions):
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The work day's pips; on a date without work those of the last work day, with its date."""
     people = salespeople(snapshot.organisation, options.people)
-    lacks = sales_coverage(snapshot, TAKES, "appointments", ("person", "start"))
+    told = () if options.past_is_performed else ("state",)
+    lacks = sales_coverage(snapshot, TAKES, "appointments", ("person", "start"), told)
     why = lacks.blank or (() if people else (words("missing.salespeople"),))
     if why:
         return blank(envelope, heading(envelope), why, lacks.sources)

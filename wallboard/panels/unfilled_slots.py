@@ -59,7 +59,8 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """A column a work day; today's open appointments are an outline."""
     title = heading(envelope)
     people = salespeople(snapshot.organisation, options.people)
-    lacks = sales_coverage(snapshot, TAKES, "appointments", ("person", "start"))
+    fields = ("person", "start") if options.past_is_performed else ("person", "start", "state")
+    lacks = sales_coverage(snapshot, TAKES, "appointments", fields)
     why = lacks.blank or (() if people else (words("missing.salespeople"),))
     if why:
         return blank(envelope, title, why, lacks.sources)

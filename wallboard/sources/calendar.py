@@ -9,7 +9,7 @@ from wallboard.core.local_time import DAY_US
 from wallboard.core.records import Batch
 from wallboard.core.words import words
 from wallboard.sources.calendars.lines import Calendar, CutOff, NoCalendar, calendars
-from wallboard.sources.calendars.options import CalendarResource, Options
+from wallboard.sources.calendars.options import Appointments, CalendarResource, Options
 from wallboard.sources.calendars.rows import Rows
 from wallboard.sources.calendars.series import Effort
 from wallboard.sources.calendars.whose import files_of, person_of_calendars, person_of_path
@@ -22,17 +22,18 @@ __all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "read"]
 
 POLLS_EVERY_S = 5.0
 IS_SERVICE = False
-# Raised when the same files and options give other rows.
-_FORM: Final = "1"
+# Raised when the same files and options give other rows, or claim other fields.
+_FORM: Final = "2"
 _WEEK_US: Final = 7 * DAY_US
 # The longest that a panel looks back (twelve weeks and the one under way), and half a year of bookings ahead.
 _WEEKS_BACK: Final = 14
 _WEEKS_AHEAD: Final = 26
 _KINDS: Final = (".ics",)
 _MAPPED: Final = {
-    "appointments": frozenset({"id", "person", "start", "end", "booked", "state", "state_at"}),
+    "appointments": frozenset({"id", "person", "start", "end", "booked"}),
     "absences": frozenset({"person", "start", "end", "known"}),
 }
+_OF_STATES: Final = frozenset({"state", "state_at"})
 
 
 def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
@@ -61,13 +62,19 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
     remarks += [remark for part in parts.values() for remark in part.remarks]
     return Batch(
         frames={name: part.frame() for name, part in parts.items()},
-        mapped={name: _MAPPED[name] for name in parts},
+        mapped={name: _mapped(name, resource) for name, resource in options.resources().items()},
         as_of_us=min(one.as_of_us for one in fresh),
         clock_us=request.now_us,
         token=token,
         unusable=tuple(one for part in parts.values() for one in part.unusable()),
         remarks=tuple(remark for place, remark in enumerate(remarks) if remark not in remarks[:place]),
     )
+
+
+def _mapped(name: str, resource: CalendarResource) -> frozenset[str]:
+    """The fields that a resource feeds. A calendar that can only say "cancelled" tells nobody what was performed."""
+    can_tell = isinstance(resource, Appointments) and resource.states.performed is not None
+    return _MAPPED[name] | _OF_STATES if can_tell else _MAPPED[name]
 
 
 def _span_us(at_us: int) -> tuple[int, int]:

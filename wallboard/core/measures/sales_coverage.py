@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from wallboard.core.measures.coverage import Coverage, feeding
-from wallboard.core.records import Batch, Unusable
+from wallboard.core.records import SCHEMAS, Batch, Unusable
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import Words, words
@@ -11,11 +11,14 @@ from wallboard.core.words import Words, words
 _MOST_NAMED = 3
 
 
-def sales_coverage(snapshot: Snapshot, takes: frozenset[str], resource: str, fields: Sequence[str]) -> Coverage:
+def sales_coverage(
+    snapshot: Snapshot, takes: frozenset[str], resource: str, fields: Sequence[str], told: Sequence[str] = ()
+) -> Coverage:
     """Whether `resource` was read from any source, and which of its fields are mapped.
 
     `takes` are all resources that feed the panel. A field that all sources lack blanks it, one that some lack is a
-    remark; a past in which states would be needed from a source that does not say since when blanks it too.
+    remark, and so is one that all lack of those that are only to be `told`. A past in which states would be needed
+    from a source that does not say since when blanks it too.
     """
     sources = feeding(snapshot.organisation, takes, Where())
     main = feeding(snapshot.organisation, frozenset({resource}), Where())
@@ -26,13 +29,15 @@ def sales_coverage(snapshot: Snapshot, takes: frozenset[str], resource: str, fie
         why = words("missing.unread", sources=", ".join(unread)) if unread else words(f"missing.sources.{resource}")
         return Coverage(sources, (why,))
     lacking = {
-        name: frozenset(one for one in bringing if not is_mapped(bringing[one], resource, name)) for name in fields
+        name: frozenset(one for one in bringing if not is_mapped(bringing[one], resource, name))
+        for name in (*fields, *told)
     }
     blank: list[Words] = []
     remarks: list[Words] = []
     for name, without in lacking.items():
         if without:
-            (blank if len(without) == len(bringing) else remarks).append(lacking_field(name, without, main))
+            is_grave = len(without) == len(bringing) and name in fields
+            (blank if is_grave else remarks).append(lacking_field(name, without, main))
     if snapshot.is_past and resource == "appointments":
         blank += _without_history(snapshot, bringing)
     return Coverage(sources, tuple(blank), tuple(remarks), lacking)
@@ -46,7 +51,7 @@ def lacking_field(name: str, without: frozenset[str], in_order: Sequence[str]) -
 def is_mapped(batch: Batch, resource: str, name: str) -> bool:
     """Whether a source's mapping feeds a field of a resource, `start` as well as `start_at`."""
     mapped = batch.mapped.get(resource, frozenset())
-    return name in mapped or f"{name}_at" in mapped
+    return name in mapped or (name not in SCHEMAS[resource] and f"{name}_at" in mapped)
 
 
 def remarks_of(
