@@ -57,7 +57,8 @@ def _by_field(scope: Scope, over: Literal["type", "queue", "priority"], where: W
         for code, name in enumerate(names)
         if code in present or (name in ranks and lets_in(where, over, name, organisation.queues))
     ]
-    shown.sort(key=lambda code: (ranks.get(names[code], len(ranks)), names[code].casefold(), names[code]))
+    if over == "priority":  # nobody lists priorities; types and queues that are not listed stand as they come
+        shown.sort(key=lambda code: (names[code].casefold(), names[code]))
     found = [Group(names[code], verbatim(names[code]), codes == code) for code in shown]
     return [*found, Group("", words(f"group.none.{over}"), codes == NONE)] if NONE in present else found
 
