@@ -98,14 +98,21 @@ def test_rows_that_cannot_be_used_are_counted_and_named() -> None:
         visit("amira", "Mon 10:00", id="B", booked="Mon 09:06"),
         visit("amira", "Mon 10:00", id="C", booked="Mon 09:05"),
         visit("amira", "Mon 10:00", "perhaps", id="D"),
+        visit("amira", "Mon 10:00", "performed", id="E", end="Mon 09:59"),
     ]
     of = found(Snapshot(office(), OFFICE.last_us, {"diary": batch(as_of="Mon 09:00", appointments=rows)}))
     assert [(one.why.key, one.examples) for one in of.unusable] == [
         ("unusable.appointment-start", ("A",)),
         ("unusable.appointment-future", ("B",)),
         ("unusable.appointment-state", ("D",)),
+        ("unusable.appointment-order", ("E",)),
     ]
     assert of.row.tolist() == [2]
+
+
+def test_an_appointment_of_no_length_can_be_used() -> None:
+    of = found(snapshot("Mon 12:00", appointments=[visit("amira", "Mon 10:00", "performed", end="Mon 10:00")]))
+    assert (of.unusable, of.state.tolist()) == ((), [PERFORMED])
 
 
 def test_a_refilled_slot_is_not_lost() -> None:

@@ -49,6 +49,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "{n} appointment in an unknown state",
         "{n} appointments in unknown states",
     ),
+    "unusable.appointment-order": (
+        "{n} appointment ends before it starts",
+        "{n} appointments end before they start",
+    ),
     "unusable.appointment-future": (
         "{n} appointment booked later than the source’s own clock",
         "{n} appointments booked later than the source’s own clock",

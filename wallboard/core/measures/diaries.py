@@ -193,6 +193,7 @@ def _rows(batch: Batch, at_us: int, span_us: tuple[int, int]) -> _Rows:
     start_us, end_us, booked_us, state_us = _instants(frame)
     state = _states(frame["state"])
     counts = (booked_us <= at_us) & _is_last(frame["id"])
+    ends_before = (start_us != _NO_US) & (end_us < start_us)
     is_future = booked_us > batch.clock_us + CLOCK_LEEWAY_US
     unusable = _unusable(
         frame["id"],
@@ -200,10 +201,11 @@ def _rows(batch: Batch, at_us: int, span_us: tuple[int, int]) -> _Rows:
             ("unusable.appointment-start", counts & (start_us == _NO_US)),
             ("unusable.appointment-future", counts & is_future),
             ("unusable.appointment-state", counts & (state == _NO_STATE)),
+            ("unusable.appointment-order", counts & ends_before),
         ),
     )
     is_inside = (start_us >= span_us[0]) & (start_us < span_us[1])
-    rows = np.flatnonzero(counts & is_inside & ~is_future & (state != _NO_STATE))
+    rows = np.flatnonzero(counts & is_inside & ~is_future & ~ends_before & (state != _NO_STATE))
     return _Rows(
         rows, frame["person"].gather(rows), start_us[rows], end_us[rows], state[rows], state_us[rows], unusable
     )
