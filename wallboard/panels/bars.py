@@ -1,25 +1,25 @@
 """One of the named measures as bars, over types, queues, systems, priorities, roles or weeks."""
 
 from collections.abc import Sequence
-from functools import partial
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field
 
 from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import RowCount, WorkDays
-from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, reopenings
+from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of
 from wallboard.core.measures.groups import Over
-from wallboard.core.measures.lines import Explain, Line, Lines, explained, lines_of
+from wallboard.core.measures.lines import Explain, Line, Lines, lines_of
 from wallboard.core.measures.named import Better, MeasureName
+from wallboard.core.measures.named_beside import beside
 from wallboard.core.measures.named_fit import (
     better_of,
     fit_days,
     fit_late,
+    fit_over,
     fit_rows,
     fit_this_week,
     fit_threshold,
-    fit_weekly,
     idle_keys,
 )
 from wallboard.core.measures.named_words import (
@@ -31,7 +31,6 @@ from wallboard.core.measures.named_words import (
     more_of,
     note_of,
     remarks_of,
-    reopened_fact,
 )
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import BarRow, Bars, Column, Columns, Fact, Figure, Part, View
@@ -56,56 +55,31 @@ class Options(PanelOptions):
     summary: ClassVar[str] = "one of the named measures as bars: by type, queue, system, priority, role or week"
 
     measure: MeasureName = Field(description="what it counts; each is explained under the panel `table`")
-    over: Over = Field(description="what the bars are")
+    over: Annotated[Over, AfterValidator(fit_over)] = Field(description="what the bars are")
     order: Literal["board", "value"] = Field("board", description="the board's order, or the highest first")
-    rows: RowCount = Field(12, description="how many bars at most; of weeks, how many finished ones, at most 52")
-    this_week: bool = Field(default=False, description="by week: whether the running week stands last")
-    days: WorkDays | None = Field(
+    rows: Annotated[RowCount, AfterValidator(fit_rows)] = Field(
+        12, description="how many bars at most; of weeks, how many finished ones, at most 52"
+    )
+    this_week: Annotated[bool, AfterValidator(fit_this_week)] = Field(
+        default=False, description="by week: whether the running week stands last"
+    )
+    days: Annotated[WorkDays | None, AfterValidator(fit_days)] = Field(
         None, description="the last work days, today included; the measure's own unless given"
     )
     better: Better | None = Field(None, description="which way is good; the measure's own unless given")
-    target: float | None = Field(None, description="what each bar should reach, or stay below")
-    urgent: float | None = Field(None, description="beyond this a bar is coloured urgent, whatever the target")
-    late: float | None = Field(None, description="beyond this a bar is coloured late")
-
-    @field_validator("over")
-    @classmethod
-    def _has_weeks(cls, value: Over, info: ValidationInfo) -> Over:
-        fit_weekly(value, _named(info))
-        return value
-
-    @field_validator("rows")
-    @classmethod
-    def _is_not_too_far_back(cls, value: int, info: ValidationInfo) -> int:
-        return fit_rows(value, info.data.get("over"))
-
-    @field_validator("this_week")
-    @classmethod
-    def _is_by_week(cls, value: bool, info: ValidationInfo) -> bool:
-        return fit_this_week(value, info.data.get("over"))
-
-    @field_validator("days")
-    @classmethod
-    def _has_window(cls, value: int | None, info: ValidationInfo) -> int | None:
-        return fit_days(value, _named(info), is_weekly=info.data.get("over") == "week")
-
-    @field_validator("target", "urgent", "late")
-    @classmethod
-    def _has_direction(cls, value: float | None, info: ValidationInfo) -> float | None:
-        return fit_threshold(value, _named(info), info.data.get("better"))
-
-    @field_validator("late")
-    @classmethod
-    def _is_beyond_urgent(cls, value: float | None, info: ValidationInfo) -> float | None:
-        return fit_late(value, info.data.get("urgent"), _named(info), info.data.get("better"))
+    target: Annotated[float | None, AfterValidator(fit_threshold)] = Field(
+        None, description="what each bar should reach, or stay below"
+    )
+    urgent: Annotated[float | None, AfterValidator(fit_threshold)] = Field(
+        None, description="beyond this a bar is coloured urgent, whatever the target"
+    )
+    late: Annotated[float | None, AfterValidator(fit_late)] = Field(
+        None, description="beyond this a bar is coloured late"
+    )
 
     def makes_no_use_of(self) -> frozenset[str]:
         """The keys that mean nothing to its measure."""
         return idle_keys((self.measure,), is_weekly=self.over == "week")
-
-
-def _named(info: ValidationInfo) -> tuple[MeasureName, ...]:
-    return (info.data["measure"],) if "measure" in info.data else ()
 
 
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
@@ -126,17 +100,15 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     facts = [all_fact(ask, found.total.found[0])] if found.total is not None else []
     if len(lines) > len(shown):
         facts.append(Fact(words("more", n=len(lines) - len(shown))))
-    undone = reopenings(snapshot, ask, lacks)
-    if undone is not None:
-        facts.append(reopened_fact(undone.reckon()))
-        figures.append(undone.reckon().figure("reopen_rate", "%"))
-        makers["reopen_rate"] = partial(explained, undone)
-    body = _body(ask, shown, judged, tuple(facts))
+    also = beside(snapshot, (ask,), lacks)
+    body = _body(ask, shown, judged, (*facts, *also.facts))
     on = None if is_weekly else day_on(snapshot, ask)
     note = None if on else note_of(ask, is_weekly=is_weekly)
     remarks = (*lacks.remarks, *remarks_of(*found.weighed))
-    view = View(envelope.type, envelope.title, dated(title, on), body, tuple(figures), lacks.sources, note, remarks)
-    return Shown(view, OnDemand(makers))
+    view = View(
+        envelope.type, envelope.title, dated(title, on), body, (*figures, *also.figures), lacks.sources, note, remarks
+    )
+    return Shown(view, OnDemand({**makers, **also.makers}))
 
 
 def _ordered(found: Lines, options: Options) -> Sequence[Line]:

@@ -1,15 +1,16 @@
 """One of the named measures in large."""
 
 from functools import partial
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field
 
 from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import WorkDays
-from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, reopenings, weigh
+from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, weigh
 from wallboard.core.measures.lines import Explain, explained
 from wallboard.core.measures.named import Better, MeasureName
+from wallboard.core.measures.named_beside import beside
 from wallboard.core.measures.named_fit import better_of, fit_days, fit_late, fit_threshold, idle_keys
 from wallboard.core.measures.named_words import (
     Judged,
@@ -19,7 +20,6 @@ from wallboard.core.measures.named_words import (
     headed,
     note_of,
     remarks_of,
-    reopened_fact,
     why_untold,
 )
 from wallboard.core.snapshot import Snapshot
@@ -41,36 +41,21 @@ class Options(PanelOptions):
     summary: ClassVar[str] = "one of the named measures in large"
 
     measure: MeasureName = Field(description="what it counts; each is explained under the panel `table`")
-    days: WorkDays | None = Field(
+    days: Annotated[WorkDays | None, AfterValidator(fit_days)] = Field(
         None, description="the last work days, today included; the measure's own unless given"
     )
     better: Better | None = Field(None, description="which way is good; the measure's own unless given")
-    target: float | None = Field(None, description="what it should be; missed, it is coloured urgent")
-    urgent: float | None = Field(None, description="beyond this it is coloured urgent, whatever the target")
-    late: float | None = Field(None, description="beyond this it is coloured late")
-
-    @field_validator("days")
-    @classmethod
-    def _has_window(cls, days: int | None, info: ValidationInfo) -> int | None:
-        return fit_days(days, _named(info))
-
-    @field_validator("target", "urgent", "late")
-    @classmethod
-    def _has_direction(cls, value: float | None, info: ValidationInfo) -> float | None:
-        return fit_threshold(value, _named(info), info.data.get("better"))
-
-    @field_validator("late")
-    @classmethod
-    def _is_beyond_urgent(cls, value: float | None, info: ValidationInfo) -> float | None:
-        return fit_late(value, info.data.get("urgent"), _named(info), info.data.get("better"))
+    target: Annotated[float | None, AfterValidator(fit_threshold)] = Field(
+        None, description="what it should be; missed, it is coloured urgent"
+    )
+    urgent: Annotated[float | None, AfterValidator(fit_threshold)] = Field(
+        None, description="beyond this it is coloured urgent, whatever the target"
+    )
+    late: Annotated[float | None, AfterValidator(fit_late)] = Field(None, description="beyond this it is coloured late")
 
     def makes_no_use_of(self) -> frozenset[str]:
         """The keys that mean nothing to its measure."""
         return idle_keys((self.measure,))
-
-
-def _named(info: ValidationInfo) -> tuple[MeasureName, ...]:
-    return (info.data["measure"],) if "measure" in info.data else ()
 
 
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
@@ -89,18 +74,14 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     figures = [found.figure("value", ask.measure.unit, options.target, zone)]
     makers: dict[str, Explain] = {"value": partial(explained, weighed)}
     facts = facts_of(ask, found)
-    undone = reopenings(snapshot, ask, lacks)
-    if undone is not None:
-        facts.append(reopened_fact(undone.reckon()))
-        figures.append(undone.reckon().figure("reopen_rate", "%"))
-        makers["reopen_rate"] = partial(explained, undone)
+    also = beside(snapshot, (ask,), lacks)
     body = Number(
         found.value,
         ask.measure.unit,
         options.target,
         zone,
         why_untold(ask, found),
-        tuple(facts),
+        (*facts, *also.facts),
         ask.measure.is_signed,
         found.is_grey,
     )
@@ -110,9 +91,9 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         envelope.title,
         dated(title, on),
         body,
-        tuple(figures),
+        (*figures, *also.figures),
         lacks.sources,
         None if on else note_of(ask),
         (*lacks.remarks, *remarks_of(weighed)),
     )
-    return Shown(view, OnDemand(makers))
+    return Shown(view, OnDemand({**makers, **also.makers}))

@@ -1,23 +1,22 @@
 """Several of the named measures in columns, over types, queues, systems, priorities, roles or weeks."""
 
-from functools import partial
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import RowCount, WorkDays
-from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, reopenings
+from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of
 from wallboard.core.measures.groups import Over
-from wallboard.core.measures.lines import Explain, Line, explained, lines_of
+from wallboard.core.measures.lines import Explain, Line, lines_of
 from wallboard.core.measures.named import MEASURES, Measure, MeasureName
-from wallboard.core.measures.named_fit import fit_days, fit_rows, fit_this_week, fit_weekly, idle_keys
+from wallboard.core.measures.named_beside import beside
+from wallboard.core.measures.named_fit import fit_days, fit_over, fit_rows, fit_this_week, idle_keys
 from wallboard.core.measures.named_words import (
     blank_of,
     label,
     note_of_columns,
     remarks_of,
-    reopened_fact,
     window_facts,
 )
 from wallboard.core.snapshot import Snapshot
@@ -55,10 +54,14 @@ class Options(PanelOptions):
     measures: tuple[MeasureName, ...] = Field(
         min_length=1, max_length=MOST_COLUMNS, description="the columns, one to six; where room ends, the last go first"
     )
-    over: Over = Field(description="what the lines are")
-    rows: RowCount = Field(20, description="how many lines at most; of weeks, how many finished ones, at most 52")
-    this_week: bool = Field(default=False, description="by week: whether the running week stands last")
-    days: WorkDays | None = Field(
+    over: Annotated[Over, AfterValidator(fit_over)] = Field(description="what the lines are")
+    rows: Annotated[RowCount, AfterValidator(fit_rows)] = Field(
+        20, description="how many lines at most; of weeks, how many finished ones, at most 52"
+    )
+    this_week: Annotated[bool, AfterValidator(fit_this_week)] = Field(
+        default=False, description="by week: whether the running week stands last"
+    )
+    days: Annotated[WorkDays | None, AfterValidator(fit_days)] = Field(
         None, description="the last work days of all columns; each measure's own unless given"
     )
 
@@ -69,27 +72,6 @@ class Options(PanelOptions):
         if twice:
             raise ValueError(f"{twice[0]} stands twice")
         return value
-
-    @field_validator("over")
-    @classmethod
-    def _has_weeks(cls, value: Over, info: ValidationInfo) -> Over:
-        fit_weekly(value, info.data.get("measures", ()))
-        return value
-
-    @field_validator("rows")
-    @classmethod
-    def _is_not_too_far_back(cls, value: int, info: ValidationInfo) -> int:
-        return fit_rows(value, info.data.get("over"))
-
-    @field_validator("this_week")
-    @classmethod
-    def _is_by_week(cls, value: bool, info: ValidationInfo) -> bool:
-        return fit_this_week(value, info.data.get("over"))
-
-    @field_validator("days")
-    @classmethod
-    def _has_window(cls, value: int | None, info: ValidationInfo) -> int | None:
-        return fit_days(value, info.data.get("measures", ()), is_weekly=info.data.get("over") == "week")
 
     def makes_no_use_of(self) -> frozenset[str]:
         """The keys that mean nothing to any of its measures."""
@@ -125,26 +107,24 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     facts = window_facts(asks, days, is_weekly=is_weekly)
     if len(found.lines) > len(shown):
         facts.append(Fact(words("more", n=len(found.lines) - len(shown))))
-    speed = next((ask for ask in asks if ask.measure.is_speed), None)
-    undone = reopenings(snapshot, speed, lacks) if speed is not None and "reopen-rate" not in options.measures else None
-    if undone is not None:
-        facts.append(reopened_fact(undone.reckon()))
-        figures.append(undone.reckon().figure("reopen_rate", "%"))
-        makers["reopen_rate"] = partial(explained, undone)
+    also = beside(snapshot, asks, lacks)
     body = Table(
-        tuple(label(ask) for ask in asks), tuple(rows), tuple(facts), None if rows else words("measure.nothing")
+        tuple(label(ask) for ask in asks),
+        tuple(rows),
+        (*facts, *also.facts),
+        None if rows else words("measure.nothing"),
     )
     view = View(
         envelope.type,
         envelope.title,
         title,
         body,
-        tuple(figures),
+        (*figures, *also.figures),
         lacks.sources,
         note_of_columns(asks, is_weekly=is_weekly, has_windows=not any(days)),
         (*lacks.remarks, *remarks_of(*found.weighed)),
     )
-    return Shown(view, OnDemand(makers))
+    return Shown(view, OnDemand({**makers, **also.makers}))
 
 
 def _row(line: Line, asks: tuple[Ask, ...], *, is_total: bool = False) -> TableRow:

@@ -1,17 +1,24 @@
 """One of the named measures week by week, the last finished week in large."""
 
-from functools import partial
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field
 
 from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import WorkDays
-from wallboard.core.measures.asked import TAKES, Ask, lacks_of, reopenings
-from wallboard.core.measures.lines import THIS_WEEK, Explain, explained, lines_of
+from wallboard.core.measures.asked import TAKES, Ask, lacks_of
+from wallboard.core.measures.lines import THIS_WEEK, Explain, lines_of
 from wallboard.core.measures.named import Better, WeeklyName
-from wallboard.core.measures.named_fit import MOST_WEEKS, better_of, fit_days, fit_late, fit_threshold, idle_keys
-from wallboard.core.measures.named_words import Judged, facts_of, headed, note_of, reopened_fact
+from wallboard.core.measures.named_beside import beside
+from wallboard.core.measures.named_fit import (
+    MOST_WEEKS,
+    better_of,
+    fit_days_of_weeks,
+    fit_late,
+    fit_threshold,
+    idle_keys,
+)
+from wallboard.core.measures.named_words import Judged, facts_of, headed, note_of
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, Trend, TrendPoint, View
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
@@ -38,34 +45,21 @@ class Options(PanelOptions):
     )
     weeks: int = Field(12, ge=4, le=MOST_WEEKS, description="how many finished weeks")
     this_week: bool = Field(default=False, description="whether the running week stands last")
-    days: WorkDays | None = Field(None, description="the work days of a backlog in days; 20 unless given")
+    days: Annotated[WorkDays | None, AfterValidator(fit_days_of_weeks)] = Field(
+        None, description="the work days of a backlog in days; 20 unless given"
+    )
     better: Better | None = Field(None, description="which way is good; the measure's own unless given")
-    target: float | None = Field(None, description="what it should be; missed, the last week is coloured urgent")
-    urgent: float | None = Field(None, description="beyond this the last week is coloured urgent, whatever the target")
-    late: float | None = Field(None, description="beyond this it is coloured late")
-
-    @field_validator("days")
-    @classmethod
-    def _has_window(cls, value: int | None, info: ValidationInfo) -> int | None:
-        return fit_days(value, _named(info), is_weekly=True)
-
-    @field_validator("target", "urgent", "late")
-    @classmethod
-    def _has_direction(cls, value: float | None, info: ValidationInfo) -> float | None:
-        return fit_threshold(value, _named(info), info.data.get("better"))
-
-    @field_validator("late")
-    @classmethod
-    def _is_beyond_urgent(cls, value: float | None, info: ValidationInfo) -> float | None:
-        return fit_late(value, info.data.get("urgent"), _named(info), info.data.get("better"))
+    target: Annotated[float | None, AfterValidator(fit_threshold)] = Field(
+        None, description="what it should be; missed, the last week is coloured urgent"
+    )
+    urgent: Annotated[float | None, AfterValidator(fit_threshold)] = Field(
+        None, description="beyond this the last week is coloured urgent, whatever the target"
+    )
+    late: Annotated[float | None, AfterValidator(fit_late)] = Field(None, description="beyond this it is coloured late")
 
     def makes_no_use_of(self) -> frozenset[str]:
         """The keys that mean nothing to its measure."""
         return idle_keys((self.measure,), is_weekly=True)
-
-
-def _named(info: ValidationInfo) -> tuple[WeeklyName, ...]:
-    return (info.data["measure"],) if "measure" in info.data else ()
 
 
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
@@ -85,14 +79,12 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     ]
     makers: dict[str, Explain] = {name: line.explain[0] for name, line in named}
     facts = facts_of(ask, last.found[0])
-    undone = reopenings(snapshot, ask, lacks)
-    if undone is not None:
-        facts.append(reopened_fact(undone.reckon()))
-        figures.append(undone.reckon().figure("reopen_rate", "%"))
-        makers["reopen_rate"] = partial(explained, undone)
+    also = beside(snapshot, (ask,), lacks)
     points = tuple(TrendPoint(line.on or "", line.found[0].value, line.found[0].n, line.is_now) for line in lines)
     zone = judged.zone(last.found[0].value)
-    body = Trend(points, ask.measure.unit, options.target, zone, tuple(facts), ask.measure.is_signed)
+    body = Trend(points, ask.measure.unit, options.target, zone, (*facts, *also.facts), ask.measure.is_signed)
     note = note_of(ask, is_weekly=True)
-    view = View(envelope.type, envelope.title, title, body, tuple(figures), lacks.sources, note, lacks.remarks)
-    return Shown(view, OnDemand(makers))
+    view = View(
+        envelope.type, envelope.title, title, body, (*figures, *also.figures), lacks.sources, note, lacks.remarks
+    )
+    return Shown(view, OnDemand({**makers, **also.makers}))
