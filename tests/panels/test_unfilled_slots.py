@@ -1,7 +1,11 @@
 """Slots without a performed appointment, and why."""
 
+from dataclasses import replace
+
 from tests.core.lives import at
 from tests.sales_rows import AMIRA, Row, batch, leave, office, show, snapshot, values, visit
+from wallboard.collect.plain import said
+from wallboard.core.organisation import Dated
 from wallboard.core.records import Batch
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, Columns, Fact, View
@@ -71,9 +75,16 @@ def test_the_foot_says_how_many_of_how_many_and_how_many_are_open() -> None:
     body = view_of("Mon 12:00", visit("amira", "Mon 14:00"), days=1).body
     assert isinstance(body, Columns)
     assert body.facts == (
-        Fact(words("unfilled-slots.of", n=4, slots=4)),
+        Fact(words("unfilled-slots.of", unfilled=4, n=4)),
         Fact(words("unfilled-slots.still-open", n=1), is_minor=True),
     )
+
+
+def test_of_one_slot_it_is_said_as_of_one() -> None:
+    one = replace(AMIRA, slots=(Dated(None, 1),))
+    body = show(unfilled_slots, snapshot("Mon 12:00", one), days=1).view.body
+    assert isinstance(body, Columns)
+    assert said(body.facts[0].text) == "1 of 1 slot unfilled"
 
 
 def test_a_week_of_leave_has_no_slots_and_says_so() -> None:

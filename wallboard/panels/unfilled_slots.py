@@ -88,7 +88,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
 
 def _columns(book: Ledger, parts: dict[str, Int64s], today: Today) -> Columns:
     slots, unfilled, still_open = int(book.slots.sum()), int(book.unfilled.sum()), int(parts["open"].sum())
-    facts = [Fact(words("unfilled-slots.of", n=unfilled, slots=slots))]
+    facts = [Fact(words("unfilled-slots.of", unfilled=unfilled, n=slots))]
     if still_open:
         facts.append(Fact(words("unfilled-slots.still-open", n=still_open), is_minor=True))
     return Columns(

@@ -30,7 +30,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "unfilled-slots.cancelled": "cancelled",
     "unfilled-slots.never-booked": "never booked",
     "unfilled-slots.open": "still open",
-    "unfilled-slots.of": "{n} of {slots} slots unfilled",
+    "unfilled-slots.of": ("{unfilled} of {n} slot unfilled", "{unfilled} of {n} slots unfilled"),
     "unfilled-slots.still-open": "{n} of them still open",
     "unfilled-slots.none": "nobody has a slot",
     # opportunity-buffer, coordinator-queue
