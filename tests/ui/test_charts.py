@@ -216,3 +216,13 @@ def test_a_share_is_never_rounded_up_to_a_target_that_it_missed(qapp):
     for sheet in (trend, bars):
         figures = [item.string for item in sheet.items if isinstance(item, Text) and item.is_value]
         assert figures[0].startswith("94")
+
+
+def test_bars_without_room_are_named_as_such(qapp):
+    assert "fits.bars" in laid(lay_bars, BARS, (400, 400)).lacks
+    assert "fits.bars" not in laid(lay_bars, BARS, (900, 400)).lacks
+
+
+def test_a_line_stands_beside_the_figure_where_it_has_no_room_below(qapp):
+    for height in range(120, 600, 10):
+        assert "fits.line" not in laid(lay_trend, TREND, (900, height)).lacks

@@ -22,7 +22,7 @@ class Complaint:
     is_grave: bool
 
 
-GRAVE = frozenset({"fits.value", "fits.lanes", "fits.rows", "fits.columns", "fits.heading"})
+GRAVE = frozenset({"fits.value", "fits.lanes", "fits.rows", "fits.columns", "fits.bars", "fits.line", "fits.heading"})
 
 _NEAREST_M = 0.5
 

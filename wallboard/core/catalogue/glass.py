@@ -50,6 +50,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "fits.lanes": "its lanes have no room",
     "fits.rows": "fewer rows have room than it needs",
     "fits.columns": "not all of its columns have room",
+    "fits.bars": "its bars have no room",
+    "fits.line": "its line has no room",
     "fits.secondary": "its notes have no room",
     "fits.heading": "its heading has no room",
 }

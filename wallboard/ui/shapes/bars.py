@@ -57,7 +57,7 @@ def lay_bars(body: Bars, rect: Rect, sheet: Sheet) -> None:
         return
     _take(trial, sheet)
     if not plan.track_w:
-        sheet.lack("fits.columns")
+        sheet.lack("fits.bars")
     if not plan.more_w and any(row.more for row in body.rows):
         sheet.lack("fits.secondary")
     least, most = _LEAST_PITCH * scale.body, _MOST_PITCH * scale.body

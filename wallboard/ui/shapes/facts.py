@@ -42,6 +42,8 @@ def lay_facts(facts: Sequence[Fact], rect: Rect, sheet: Sheet) -> float:
         found = _arranged(said, rect, sheet.stage)
         if found is not None:
             return _lay_rows(*found, rect, sheet)
+    if facts:
+        sheet.lack("fits.secondary")
     return 0.0
 
 

@@ -16,14 +16,36 @@ _UNIT = 0.5
 def lay_number(body: Number, rect: Rect, sheet: Sheet) -> None:
     """The figure as large as the place allows, or why there is none; facts give way first, then the target."""
     stage = sheet.stage
-    facts_h = _facts_height(body, rect, sheet)
+    foot = Sheet(stage)
+    above = stage.scale.body * 1.1 + (_target_height(body, stage) if body.value is not None else 0.0)
+    area = rect.upper(rect.h - lay_facts(body.facts, rect.below(min(above, rect.h)), foot))
+    if body.facts and not _has_room(body, area, stage):
+        foot, area = Sheet(stage), rect
+        sheet.lack("fits.secondary")
     if body.value is None:
-        _lay_why(body, rect.upper(rect.h - facts_h), sheet)
-        return
-    area = rect.upper(rect.h - facts_h)
+        _lay_why(body, area, sheet)
+    else:
+        _lay_value(body, body.value, area, sheet)
+    sheet.add(*foot.items)
+    for key in foot.lacks:
+        sheet.lack(key)
+
+
+def _has_room(body: Number, area: Rect, stage: Stage) -> bool:
+    """Whether the figure stands in an area together with its target, or the reason why there is none."""
+    trial = Sheet(stage)
+    if body.value is None:
+        _lay_why(body, area, trial)
+        return not trial.lacks
     amount = amount_of(body.value, body.unit, stage, is_signed=body.is_signed)
-    target_h = line_height(stage.scale.body) if body.target is not None or _has_sign(body) else 0.0
-    px = _figure_px(amount, area.w, area.h - target_h - stage.scale.least * 0.3, stage)
+    return _figure_px(amount, area.w, area.h - _target_height(body, stage) - _air(stage), stage) is not None
+
+
+def _lay_value(body: Number, value: float, area: Rect, sheet: Sheet) -> None:
+    stage = sheet.stage
+    amount = amount_of(value, body.unit, stage, is_signed=body.is_signed)
+    target_h = _target_height(body, stage)
+    px = _figure_px(amount, area.w, area.h - target_h - _air(stage), stage)
     if px is None and target_h:
         px = _figure_px(amount, area.w, area.h, stage)
         if px is not None:
@@ -33,7 +55,7 @@ def lay_number(body: Number, rect: Rect, sheet: Sheet) -> None:
         sheet.lack("fits.value")
         return
     hanging = px * amount.hang(_unit_share(stage))
-    air = max(0.0, area.h - target_h - px * CAP_EM - hanging - stage.scale.least * 0.3)
+    air = max(0.0, area.h - target_h - px * CAP_EM - hanging - _air(stage))
     baseline = area.y + min(air * 0.4, stage.scale.least * 0.6) + stage.scale.least * 0.15 + px * CAP_EM
     _lay_figure(body, amount, (area.x, baseline), px, sheet)
     if target_h:
@@ -41,14 +63,12 @@ def lay_number(body: Number, rect: Rect, sheet: Sheet) -> None:
         _lay_target(body, area.x, min(below, area.bottom - stage.scale.body * DESCENT_EM), area.w, sheet)
 
 
-def _facts_height(body: Number, rect: Rect, sheet: Sheet) -> float:
-    """Facts at the foot where the figure keeps the room that it needs; returns what they take."""
-    scale = sheet.stage.scale
-    room = Rect(rect.x, rect.y + scale.body * 1.1, rect.w, max(0.0, rect.h - scale.body * 1.1))
-    if body.facts and room.h < line_height(scale.least):
-        sheet.lack("fits.secondary")
-        return 0.0
-    return lay_facts(body.facts, room, sheet)
+def _air(stage: Stage) -> float:
+    return stage.scale.least * 0.3
+
+
+def _target_height(body: Number, stage: Stage) -> float:
+    return line_height(stage.scale.body) if body.target is not None or _has_sign(body) else 0.0
 
 
 def _lay_why(body: Number, area: Rect, sheet: Sheet) -> None:

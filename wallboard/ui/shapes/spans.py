@@ -46,7 +46,7 @@ def lay_spans(body: Spans, rect: Rect, sheet: Sheet) -> None:
     if plan.is_short:
         sheet.lack("fits.secondary")
     if not plan.track_w:
-        sheet.lack("fits.columns")
+        sheet.lack("fits.bars")
     is_common = _is_common(body.rows)
     legend = _legend(body, rect.w, stage, is_common=is_common) if plan.track_w else ""
     legend_h = line_height(scale.least) + scale.least * 0.2

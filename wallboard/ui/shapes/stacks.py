@@ -62,7 +62,7 @@ def lay_stacks(body: Stacks, rect: Rect, sheet: Sheet) -> None:
     if (body.has_p85 and not plan.p85_w) or not plan.has_sub:
         sheet.lack("fits.secondary")
     if plan.per_case is None:
-        sheet.lack("fits.columns")
+        sheet.lack("fits.bars")
     most = max(plan.least_pitch(stage), stage.scale.body * (5.2 if plan.is_under else 3.9))
     rowing = rowing_for(count, rect.h, more_height(sheet), least=plan.least_pitch(stage), most=most)
     if not rowing.shown:

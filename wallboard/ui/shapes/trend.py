@@ -1,5 +1,7 @@
 """A figure and its weeks: the last value in large, a line against the target's dashes, dates at its ends."""
 
+from collections.abc import Iterator
+
 from wallboard.core.views.shapes import ZONES, Trend
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, width_of
@@ -17,28 +19,49 @@ _TALL = 6.5
 _LARGEST = 2.8
 _LEAST_LINE = 6.0
 """The width below which a line stands beside the figure alone, in heights of the least text."""
+_LINE_AND_SIGN = 5.2
+"""What the shortest line takes with the sign at its end, in heights of the least text."""
+_LEAST_RISE = 0.55
+"""The height between a line's highest and lowest value, in heights of the least text."""
 
 
 def lay_trend(body: Trend, rect: Rect, sheet: Sheet) -> None:
-    """Figure above and line below in a high panel, side by side in a low one; the line goes before the figure."""
-    stage, scale = sheet.stage, sheet.stage.scale
-    trial = Sheet(stage)
-    rest = rect.upper(rect.h - lay_facts(body.facts, rect, trial))
-    if rest.h < scale.body * (CAP_EM + DESCENT_EM) and body.facts:
-        trial, rest = Sheet(stage), rect
-        sheet.lack("fits.secondary")
-    if not body.points or all(point.value is None for point in body.points):
-        if not sheet.lines([stage.say(words("trend.none"))], rest, scale.body, role="muted"):
-            sheet.lack("fits.value")
+    """Figure above and line below in a high panel, side by side in a low one; facts go first, the figure last."""
+    best = min(_trials(body, rect, sheet.stage), key=_lost)
+    sheet.add(*best.items)
+    for key in best.lacks:
+        sheet.lack(key)
+
+
+def _trials(body: Trend, rect: Rect, stage: Stage) -> Iterator[Sheet]:
+    """Every way to lay it out, the fullest first."""
+    has_any = any(point.value is not None for point in body.points)
+    for facts in (body.facts, ()) if body.facts else ((),):
+        foot = Sheet(stage)
+        rest = rect.upper(rect.h - lay_facts(facts, rect, foot))
+        if len(facts) < len(body.facts):
+            foot.lack("fits.secondary")
+        is_tall = rest.h >= _TALL * stage.scale.body
+        for lay in ((_lay_tall,) * is_tall + (_lay_flat, _lay_without_target)) if has_any else (_lay_none,):
+            trial = Sheet(stage)
+            trial.add(*foot.items)
+            for key in foot.lacks:
+                trial.lack(key)
+            lay(body, rest, trial)
+            yield trial
+
+
+def _lost(trial: Sheet) -> tuple[bool, ...]:
+    """What tells a layout from a better one: that the figure, the line, a note has no room."""
+    return tuple(key in trial.lacks for key in ("fits.value", "fits.line", "fits.secondary"))
+
+
+def _lay_none(body: Trend, rect: Rect, sheet: Sheet) -> None:
+    del body
+    for px in (sheet.stage.scale.body, sheet.stage.scale.least):
+        if sheet.lines([sheet.stage.say(words("trend.none"))], rect, px, role="muted"):
             return
-    elif rest.h >= _TALL * scale.body:
-        _lay_tall(body, rest, sheet)
-    else:
-        _lay_flat(body, rest, sheet)
-    if "fits.value" not in sheet.lacks:
-        sheet.add(*trial.items)
-        for key in trial.lacks:
-            sheet.lack(key)
+    sheet.lack("fits.value")
 
 
 def _lay_tall(body: Trend, rect: Rect, sheet: Sheet) -> None:
@@ -58,12 +81,21 @@ def _lay_tall(body: Trend, rect: Rect, sheet: Sheet) -> None:
     _lay_line(body, rect.below(baseline - rect.y + scale.body * 0.55), sheet)
 
 
-def _lay_flat(body: Trend, rect: Rect, sheet: Sheet) -> None:
+def _lay_without_target(body: Trend, rect: Rect, sheet: Sheet) -> None:
+    if body.target is not None:
+        sheet.lack("fits.secondary")
+    _lay_flat(body, rect, sheet, has_target=False)
+
+
+def _lay_flat(body: Trend, rect: Rect, sheet: Sheet, *, has_target: bool = True) -> None:
     """The target below the figure where that has room, the line at the right of both."""
     stage, scale = sheet.stage, sheet.stage.scale
-    row_h = line_height(scale.body) if body.target is not None else 0.0
+    row_h = line_height(scale.body) if has_target and body.target is not None else 0.0
     has_row = rect.h - row_h >= 1.4 * scale.body * CAP_EM
-    px = _px(body, rect.w * 0.5, rect.h - (row_h if has_row else 0.0) - scale.least * 0.45, stage)
+    gap = scale.body * 0.9
+    height = rect.h - (row_h if has_row else 0.0) - scale.least * 0.45
+    beside = rect.w - gap - _LINE_AND_SIGN * scale.least
+    px = _px(body, min(rect.w * 0.5, beside), height, stage) or _px(body, beside, height, stage)
     px = px or _px(body, rect.w, rect.h - scale.least * 0.2, stage)
     if px is None:
         sheet.lack("fits.value")
@@ -73,12 +105,11 @@ def _lay_flat(body: Trend, rect: Rect, sheet: Sheet) -> None:
     baseline = rect.y + min(scale.least * 0.25, max(0.0, rect.h - used)) + px * CAP_EM
     value_w = _lay_value(body, px, (rect.x, baseline), rect.right, sheet)
     target_w = 0.0
-    if has_row and body.target is not None:
+    if has_row and row_h:
         below = Rect(rect.x, rect.y, rect.w, 0)
         target_w = _lay_target(body, below, baseline + hanging + row_h, sheet, is_left=True)
     elif body.target is not None:
         sheet.lack("fits.secondary")
-    gap = scale.body * 0.9
     free = rect.w - max(value_w, target_w) - gap
     if free >= _LEAST_LINE * scale.least or not target_w:
         _lay_line(body, Rect(rect.right - free, rect.y, free, rect.h), sheet)
@@ -185,13 +216,13 @@ def _lay_line(body: Trend, rect: Rect, sheet: Sheet) -> None:
         return
     dates_h = line_height(scale.least) + scale.least * 0.25
     dates = [stage.tongue.date(body.points[n].on, "day") for n in (0, -1)]
-    has_dates = rect.h - dates_h >= 1.2 * scale.least
+    size = scale.least * 0.7
+    has_dates = rect.h - dates_h - 1.5 * size >= _LEAST_RISE * scale.least
     has_dates &= sum(width_of(date, scale.least, MEDIUM) for date in dates) + scale.least <= rect.w
     plot = rect.upper(rect.h - dates_h) if has_dates else rect
-    size = scale.least * 0.7
     area = plot.inset(size * 0.75, size * 0.75)
-    if area.h < scale.least * 0.55 or area.w < 4 * scale.least:
-        sheet.lack("fits.columns")
+    if area.h < _LEAST_RISE * scale.least or area.w < 4 * scale.least:
+        sheet.lack("fits.line")
         return
     area = _lay_range(body, known, area, plot, sheet)
     few = [point.n is not None and point.n < _FEW for point in body.points]
