@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QColor, QImage
@@ -10,7 +11,7 @@ from tests.ui import samples
 from tests.ui.samples import NOW, layout_of, picture_of
 from tests.ui.samples_sales import ALL_WORK, GROUPS, heads, row, view
 from wallboard.core.views.layout import Screen
-from wallboard.core.views.shapes import Cell, ImageFile, Notice, Number, Table
+from wallboard.core.views.shapes import Cell, Count, Counts, Fact, ImageFile, Notice, Number, Table
 from wallboard.core.words import verbatim
 from wallboard.ui.moving_page import MovingPage
 from wallboard.ui.page import lay_page, stage_for
@@ -104,6 +105,38 @@ def test_a_total_stands_apart_and_stays_when_rows_go():
     assert told == f"and {40 - len(kept)} more"
     assert shown[told].baseline < rule.y1 < shown["780"].baseline
     assert scene.lacks == ("fits.rows",)
+
+
+def test_facts_give_way_before_the_sign_of_the_zone():
+    body = Number(86.4, "%", 95.0, "urgent", facts=(Fact(verbatim("re-opened 2.1 %")), Fact(verbatim("115 of 132"))))
+    roomy = laid(body)
+    assert "115 of 132" in texts(roomy)
+    low = laid(body, ((0, 0, 3, 2),))
+    assert "115 of 132" not in texts(low)
+    assert "diamond" in marks(low)
+    assert "fits.secondary" in low.lacks
+
+
+def test_the_one_fact_without_room_is_said_to_be_missing():
+    body = Number(5, "cases", facts=(Fact(verbatim("the only fact there is, and a long one")),))
+    assert laid(body, ((0, 0, 2, 2),)).lacks == ("fits.secondary",)
+
+
+def test_a_source_keeps_its_name_where_its_word_has_no_room():
+    scene = laid(samples.SOURCES, ((0, 0, 2, 4),), distance=5.0)
+    names = [item.full or item.string for item in scene.items if isinstance(item, Text) and item.is_name]
+    assert {row.name for row in samples.SOURCES.rows} & set(names)
+    assert "fits.columns" in scene.lacks
+
+
+@pytest.mark.parametrize("figures", [(412, 287, -125, 1), (28, 12, -16, 1), (1, 1, 0, 11)])
+@pytest.mark.parametrize("distance", [3.0, 4.0, 5.0, 6.0])
+@pytest.mark.parametrize("place", [(0, 0, 5, 2), (0, 0, 5, 3), (0, 0, 7, 4)])
+def test_two_counts_are_never_read_as_one(figures, distance, place):
+    counts = Counts(tuple(Count(f"{n}", verbatim("net"), value, is_signed=n == 2) for n, value in enumerate(figures)))
+    values = [item for item in laid(counts, (place,), distance).items if isinstance(item, Text) and item.is_value]
+    for left, right in pairwise(values):
+        assert right.x - left.x - left.width > 0.6 * left.px
 
 
 def test_the_columns_that_have_no_room_are_the_last_ones():

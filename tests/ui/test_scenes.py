@@ -254,6 +254,7 @@ def test_lanes_that_have_no_room_are_summed_and_every_mark_is_drawn_or_none(qapp
     page = page_of(shown, 0, (1920, 1080))
     strings = [item.string for item in page.panels[0].items if isinstance(item, Text)]
     assert any(string.endswith("others") or string.startswith("+") for string in strings)
+    assert "fits.columns" in page.panels[0].lacks
     legend = 4 + 1
     marks = [item for item in page.panels[0].items if isinstance(item, Mark)]
     assert len(shown.body.lane) <= len(marks) <= len(shown.body.lane) + legend

@@ -8,12 +8,16 @@ from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, LINE_EM, Sheet, Stage, line_height
 
+_LEAST_NUMBER = 2.5
+"""How much of a case's number must have room beside its hours, in heights of the preferred text."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Ruling:
     """Where the columns stand: left edges of number and type, right edges of owner and hours (pixels).
 
-    `type_w` is the type's room beside an owner, `whole_w` its room without one.
+    `type_w` is the type's room beside an owner, `whole_w` its room without one; `hours_right` is 0 where hours have
+    none, `unit_w` where their unit has none.
     """
 
     number_x: float
@@ -43,6 +47,7 @@ def lay_case_rows(body: CaseRows, rect: Rect, sheet: Sheet) -> None:
         shown = list(body.rows[: max(0, int((rect.h - more_h) / pitch))])
     if not shown:
         sheet.lack("fits.rows")
+        sheet.lack("fits.columns")
         _lay_totals(body, rect, sheet)
         return
     if len(shown) < min(3, body.total):
@@ -115,11 +120,18 @@ def _ruling(rows: list[CaseRow], rect: Rect, stage: Stage) -> _Ruling:
     free = owner_right - (owner_w + gap if owner_w else 0.0) - number_x
     if free < 4 * scale.body and owner_w:
         free, owner_right = owner_right - number_x, 0.0
-    number_w = min(max(width_of(row.number, scale.body, BOLD) for row in rows), free)
+    numbers_w = max(width_of(row.number, scale.body, BOLD) for row in rows)
+    hours_right = rect.right
+    least_w = min(numbers_w, _LEAST_NUMBER * scale.body)
+    if free < least_w:
+        free, unit_w = free + unit_w, 0.0
+    if free < least_w:
+        free, hours_right = rect.right - number_x, 0.0
+    number_w = min(numbers_w, free)
     type_x = number_x + number_w + gap
     type_w = max(0.0, free - number_w - gap)
     whole_w = max(0.0, rect.right - hours_w - gap - type_x)
-    return _Ruling(number_x, number_w, type_x, type_w, whole_w, owner_right, rect.right, unit_w)
+    return _Ruling(number_x, number_w, type_x, type_w, whole_w, owner_right, hours_right, unit_w)
 
 
 def _owner_width(row: CaseRow, stage: Stage) -> float:
@@ -141,20 +153,29 @@ def _lay_row(row: CaseRow, x: float, baseline: float, ruling: _Ruling, sheet: Sh
     if type_w > 2 * scale.least:
         name = stage.say(row.type)
         sheet.text(name, (ruling.type_x, baseline), scale.least, role="muted", room=type_w)
+    else:
+        sheet.lack("fits.secondary")
     if said and ruling.owner_right:
         at = (ruling.owner_right, baseline)
         is_owner = not row.is_held and row.has_owner
         room = 9 * scale.least if is_owner else None
         sheet.text(said, at, scale.least, weight=weight, role=role, align="right", room=room, is_private=is_owner)
+    elif said:
+        sheet.lack("fits.secondary")
     _lay_hours(row, ruling, baseline, sheet)
 
 
 def _lay_hours(row: CaseRow, ruling: _Ruling, baseline: float, sheet: Sheet) -> None:
     """Figures end on one line and units on another, so that they can be compared down the column."""
     scale = sheet.stage.scale
+    if not ruling.hours_right:
+        sheet.lack("fits.columns")
+        return
     figure, unit = _hours(row, sheet.stage)
     unit_w = ruling.unit_w
-    if unit:
+    if unit and not unit_w:
+        sheet.lack("fits.columns")
+    elif unit:
         at = (ruling.hours_right - unit_w + scale.least * 0.25, baseline)
         sheet.text(unit, at, scale.least, role="muted")
     at = (ruling.hours_right - unit_w, baseline)

@@ -10,6 +10,8 @@ from wallboard.ui.sheet import CAP_EM, Sheet, Stage, fitting_px, line_height
 _COLUMNS = 4
 """Fewer counts leave the last columns empty: one that comes and goes moves none of the others."""
 _MOST = 2.6
+_APART = 0.8
+"""Between two figures, in their size: less, and "−16" and "1" are read as one."""
 
 _Widths = Callable[[int], list[float]]
 
@@ -32,7 +34,7 @@ def lay_counts(body: Counts, rect: Rect, sheet: Sheet) -> None:
         _lay_what_fits(list(body.counts), rect, gap, sheet)
         return
     most = fitting_px("0", (rect.w, height), least=scale.body, most=round(scale.body * _MOST)) or scale.body
-    px, steps = _columns(lambda size: [_own_width(count, size, stage) for count in shown], most, gap, rect.w, stage)
+    px, steps = _columns(lambda size: _own_widths(shown, size, gap, stage), most, gap, rect.w, stage)
     # A comma hangs below the line that figures stand on.
     air = scale.least * 0.3 + (px * 0.12 if any(abs(count.value) > 999 for count in shown) else 0.0)
     used = px * CAP_EM + air + label_h
@@ -98,12 +100,18 @@ def _ink_width(count: Count, px: int, stage: Stage) -> float:
     return width_of(figure, px, BOLD) - bearing(figure, px, BOLD)
 
 
-def _own_width(count: Count, px: int, stage: Stage) -> float:
-    return max(_label_width(count, stage), _ink_width(count, px, stage) + stage.scale.least * 0.1)
+def _own_widths(counts: list[Count], px: int, gap: float, stage: Stage) -> list[float]:
+    """What each count takes beside the gap that follows: its label, or its figure with the air that figures need."""
+    air = max(stage.scale.least * 0.1, _APART * px - gap)
+    airs = [air] * (len(counts) - 1) + [stage.scale.least * 0.1]
+    return [
+        max(_label_width(count, stage), _ink_width(count, px, stage) + own)
+        for count, own in zip(counts, airs, strict=True)
+    ]
 
 
 def _row_width(counts: list[Count], px: int, gap: float, stage: Stage) -> float:
-    return sum(_own_width(count, px, stage) for count in counts) + gap * (len(counts) - 1)
+    return sum(_own_widths(counts, px, gap, stage)) + gap * (len(counts) - 1)
 
 
 def _columns(widths: _Widths, most: int, gap: float, room: float, stage: Stage) -> tuple[int, list[float]]:

@@ -7,6 +7,9 @@ from wallboard.ui.scene import Rect
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, line_height
 from wallboard.ui.type_scale import TypeScale
 
+_AIR = 0.25
+"""What a name larger than the least leaves free of its room, in heights of the least text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -28,13 +31,15 @@ def is_staggered(columns: list[Column], lanes: list[Rect], scale: TypeScale) -> 
     )
 
 
-def lay_labels(columns: list[Column], lanes: list[Rect], bottom: float, legend_x: float, sheet: Sheet) -> None:
+def lay_labels(
+    columns: list[Column], lanes: list[Rect], bottom: float, legend_x: float, sheet: Sheet, *, is_in_turns: bool
+) -> None:
     """Each lane's name above `bottom`: in full where it has room at the least size, else short, else elided.
 
+    `is_in_turns` writes them in two rows, the upper of which must have been left free.
     How many are on hold stands with the lane's name, or else at the right of it, under the counts by zone.
     """
     scale = sheet.stage.scale
-    is_in_turns = is_staggered(columns, lanes, scale)
     line_h = line_height(scale.body)
     rooms = _rooms(lanes, scale) if is_in_turns else lanes
     chosen, px = _names(columns, rooms, scale)
@@ -62,7 +67,8 @@ def _names(columns: list[Column], rooms: list[Rect], scale: TypeScale) -> tuple[
     for column, room in zip(columns, rooms, strict=True):
         names = (column.label, column.short)
         name = next((name for name in names if width_of(name, scale.least, SEMIBOLD) <= room.w), column.short)
-        while px > scale.least and width_of(elided(name, scale.least, SEMIBOLD, room.w), px, SEMIBOLD) > room.w:
+        shown = elided(name, scale.least, SEMIBOLD, room.w)
+        while px > scale.least and width_of(shown, px, SEMIBOLD) > room.w - _AIR * scale.least:
             px -= 1
         chosen.append(name)
     return chosen, px

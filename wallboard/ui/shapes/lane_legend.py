@@ -34,6 +34,11 @@ def legend_width(body: Lanes, stage: Stage) -> float:
     return max(*widths, *(width_of(name, scale.least, SEMIBOLD) for name in names))
 
 
+def legend_height(scale: TypeScale) -> float:
+    """The least in which the figures stand one above the other, without their words."""
+    return len(ZONES) * _block(scale, has_word=False)
+
+
 def strip_height(body: Lanes, scale: TypeScale) -> float:
     """The height of the strip of cases without target, with the figure and word beside it; 0 where there are none."""
     return scale.body * CAP_EM + line_height(scale.least) + scale.least * 0.4 if _without_target(body) else 0.0

@@ -8,11 +8,13 @@ from wallboard.ui.fonts import SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Box, Line, Rect
 from wallboard.ui.shapes.ladder import Ladder, ladder_for
 from wallboard.ui.shapes.lane_labels import Column, is_staggered, lay_labels
-from wallboard.ui.shapes.lane_legend import lay_legend, legend_width, strip_height
+from wallboard.ui.shapes.lane_legend import lay_legend, legend_height, legend_width, strip_height
 from wallboard.ui.shapes.swarm import size_for, spread
 from wallboard.ui.sheet import Sheet, line_height
 
 _EDGES = (0.0, 1 / 3, 2 / 3, 1.0)
+_LEAST_PLOT_H = 5
+"""In heights of the least text."""
 
 
 def lay_lanes(body: Lanes, rect: Rect, sheet: Sheet) -> None:
@@ -33,20 +35,22 @@ def lay_lanes(body: Lanes, rect: Rect, sheet: Sheet) -> None:
         rect.w - axis_w - legend_w - scale.least * 0.7,
         rect.bottom - label_h - strip_h - top - scale.least * 0.15,
     )
-    if plot.w < 6 * scale.least or plot.h < 5 * scale.least:
+    least_h = max(_LEAST_PLOT_H * scale.least, legend_height(scale))
+    if plot.w < 6 * scale.least or plot.h < least_h:
         sheet.lack("fits.lanes")
         lay_legend(body, rect, None, None, sheet)
         return
     columns = _columns(body, plot.w, sheet)
     rects = _places(columns, plot, sheet)
-    if is_staggered(columns, rects, scale):
+    is_in_turns = plot.h - label_h >= least_h and is_staggered(columns, rects, scale)
+    if is_in_turns:
         plot = plot._replace(h=plot.h - label_h)
         rects = [one._replace(h=plot.h) for one in rects]
     ladder = ladder_for([share for share in body.share if share is not None], plot.y, plot.bottom)
     strip = Rect(plot.x, plot.bottom + scale.least * 0.2, plot.w, strip_h - scale.least * 0.2) if strip_h else None
     _lay_bands(ladder, plot, rects, strip, sheet)
     _lay_marks(body, columns, rects, ladder, strip, sheet)
-    lay_labels(columns, rects, rect.bottom, rect.right - legend_w, sheet)
+    lay_labels(columns, rects, rect.bottom, rect.right - legend_w, sheet, is_in_turns=is_in_turns)
     legend = Rect(rect.right - legend_w, rect.y, legend_w, plot.bottom - rect.y)
     lay_legend(body, legend, ladder, strip, sheet)
 
@@ -83,6 +87,7 @@ def _columns(body: Lanes, width: float, sheet: Sheet) -> list[Column]:
     ]
     left_over = len(body.lanes) - len(kept)
     if left_over:
+        sheet.lack("fits.columns")
         label = sheet.stage.say(words("lane.others", n=left_over))
         short = f"+{sheet.stage.number(left_over)}"
         columns.append(Column(label, short, tuple(marks.get(-1, ())), sum(cases) - sum(cases[n] for n in kept)))

@@ -53,6 +53,8 @@ def feet(body: Pips, rect: Rect, stage: Stage) -> list[Foot]:
 def lay_foot(body: Pips, foot: Foot, rect: Rect, sheet: Sheet) -> None:
     """Write the foot at the rectangle's foot."""
     scale, stage = sheet.stage.scale, sheet.stage
+    if not foot.legend and any(row.pips for row in body.rows):
+        sheet.lack("fits.secondary")
     if not foot.sum_px:
         sheet.lack("fits.value")
         return

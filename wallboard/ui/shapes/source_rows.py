@@ -20,6 +20,8 @@ SOURCE_LOOKS: dict[SourceWord, tuple[MarkShape, str, str, str]] = {
 
 _LARGER = (1.3, 1.15)
 _WIDEST = 1.9
+_LEAST_NAME = 2.5
+"""How much of a name must have room beside its word, in heights of the preferred text."""
 _PLENTY = 1.4
 """How far apart rows must still stand, in rows, for their text to be larger than preferred."""
 
@@ -66,7 +68,7 @@ def _lay_rows(body: SourceRows, rect: Rect, sheet: Sheet) -> float:
     room = rect.h
     if len(entries) * row_h > room:
         kept = max(0, int((room - line_h) / row_h))
-        sheet.lack("fits.rows")
+        sheet.lack("fits.rows" if kept else "fits.value")
     else:
         kept = len(entries)
     budget = int((room - kept * row_h - (line_h if kept < len(entries) else 0.0)) / line_h)
@@ -128,7 +130,13 @@ def _lay_entry(entry: _Entry, rect: Rect, entries: list[_Entry], sheet: Sheet) -
         free = min(free, rect.right - left - both_w - gap)
     else:
         sheet.lack("fits.secondary")
-    name_w = max(0.0, min(names_w, free))
+    has_word = free >= min(names_w, _LEAST_NAME * scale.body)
+    if not has_word:  # its sign says the same
+        sheet.lack("fits.columns")
+        free = rect.right - left
+    name_w = min(names_w, free)
     sheet.text(entry.name, (left, baseline), scale.body, weight=BOLD, room=name_w + 0.5)
+    if not has_word:
+        return
     at = (left + name_w + gap, baseline)
     sheet.text(said[entry.word], at, scale.least, weight=SEMIBOLD, role=word_role)
