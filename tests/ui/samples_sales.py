@@ -21,7 +21,7 @@ from wallboard.core.views.shapes import (
     View,
     Zone,
 )
-from wallboard.core.words import Words, verbatim
+from wallboard.core.words import Words, verbatim, words
 
 BOTH = ("Help desk", "ERP export")
 LEAVE = verbatim("on leave until Thursday")
@@ -160,7 +160,8 @@ def bookings_cases() -> dict[str, View]:
         ),
     }
     return {
-        name: view("bookings", "Booked ahead", body, "slots filled, next 10 work days") for name, body in bodies.items()
+        name: replace(view("bookings", "Booked ahead", body), note=words("bookings.note", n=len(body.days)))
+        for name, body in bodies.items()
     }
 
 
@@ -290,7 +291,6 @@ def notice_cases() -> dict[str, View]:
         "one long word": Notice(("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",)),
         "empty lines": Notice(("First", "", "Third", "")),
         "nothing": Notice(()),
-        "small": Notice(("Fire drill at 14:00", "Meet at the north gate."), is_large=False),
     }
     return {name: view("notice", "Notice", body) for name, body in bodies.items()}
 
@@ -314,3 +314,6 @@ GROUPS: dict[str, dict[str, View]] = {
     "image": image_cases(),
 }
 """Views by shape and by what is odd about them."""
+
+SALES = tuple(GROUPS[shape]["as designed"] for shape in ("pips", "bookings", "buffer"))
+SALES_PLACES = ((0, 0, 6, 8), (6, 0, 6, 5), (6, 5, 6, 3))

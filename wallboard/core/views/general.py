@@ -102,11 +102,10 @@ class ClockFace:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A text on the wall; lines in order, the first as a heading where `has_heading`."""
+    """A text on the wall, its lines in order; an empty one stands for a gap."""
 
     kind: ClassVar[str] = "notice"
     lines: tuple[str, ...]
-    is_large: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,47 +21,46 @@ def lay_notice(body: Notice, rect: Rect, sheet: Sheet) -> None:
     scale = sheet.stage.scale
     if not any(line.strip() for line in body.lines):
         return
-    weight = SEMIBOLD if body.is_large else MEDIUM
-    sizes = range(scale.least, round(scale.body * (_MOST if body.is_large else 1.0)) + 1)
+    sizes = range(scale.least, round(scale.body * _MOST) + 1)
 
     def has_no_room(px: int) -> bool:
         # only at the least size may a word be broken inside
-        keeps_words = px == scale.least or _keeps_words(body.lines, px, weight, rect.w)
-        return not keeps_words or _height(_broken(body.lines, px, weight, rect.w), px) > rect.h
+        keeps_words = px == scale.least or _keeps_words(body.lines, px, rect.w)
+        return not keeps_words or _height(_broken(body.lines, px, rect.w), px) > rect.h
 
     fitting = bisect_left(sizes, x=True, key=has_no_room)
     if not fitting:
         sheet.lack("fits.rows")
-        _lay_some(_broken(body.lines, scale.least, weight, rect.w), rect, weight, sheet)
+        _lay_some(_broken(body.lines, scale.least, rect.w), rect, sheet)
         return
     px = sizes[fitting - 1]
-    broken = _broken(body.lines, px, weight, rect.w)
-    top = rect.y + (max(0.0, rect.h - _height(broken, px)) * 0.4 if body.is_large else 0.0)
-    _lay(broken, rect._replace(y=top), px, weight, sheet)
+    broken = _broken(body.lines, px, rect.w)
+    top = rect.y + max(0.0, rect.h - _height(broken, px)) * 0.4
+    _lay(broken, rect._replace(y=top), px, sheet)
 
 
-def _broken(lines: tuple[str, ...], px: int, weight: int, width: float) -> _Broken:
-    return [wrapped(line, px, weight, width) for line in lines]
+def _broken(lines: tuple[str, ...], px: int, width: float) -> _Broken:
+    return [wrapped(line, px, SEMIBOLD, width) for line in lines]
 
 
-def _keeps_words(lines: tuple[str, ...], px: int, weight: int, width: float) -> bool:
-    return all(width_of(word, px, weight) <= width for line in lines for word in line.split())
+def _keeps_words(lines: tuple[str, ...], px: int, width: float) -> bool:
+    return all(width_of(word, px, SEMIBOLD) <= width for line in lines for word in line.split())
 
 
 def _height(broken: _Broken, px: int) -> float:
     return sum(len(lines) if lines else _BLANK for lines in broken) * line_height(px)
 
 
-def _lay(broken: _Broken, rect: Rect, px: int, weight: int, sheet: Sheet) -> None:
+def _lay(broken: _Broken, rect: Rect, px: int, sheet: Sheet) -> None:
     y = rect.y
     for lines in broken:
         for line in lines:
-            sheet.text(line, (rect.x, y + px * ASCENT_EM), px, weight=weight)
+            sheet.text(line, (rect.x, y + px * ASCENT_EM), px, weight=SEMIBOLD)
             y += line_height(px)
         y += 0.0 if lines else _BLANK * line_height(px)
 
 
-def _lay_some(broken: _Broken, rect: Rect, weight: int, sheet: Sheet) -> None:
+def _lay_some(broken: _Broken, rect: Rect, sheet: Sheet) -> None:
     """The first lines at the least size, and below them how many more there are."""
     stage = sheet.stage
     px = stage.scale.least
@@ -70,7 +69,7 @@ def _lay_some(broken: _Broken, rect: Rect, weight: int, sheet: Sheet) -> None:
     if kept < 1:
         sheet.lack("fits.value")
         return
-    _lay([flat[:kept]], rect, px, weight, sheet)
+    _lay([flat[:kept]], rect, px, sheet)
     left_over = len(flat) - kept
     wordings = [stage.say(words(key, n=left_over)) for key in ("notice.more", "more")]
     fitting = [said for said in wordings if width_of(said, px, MEDIUM) <= rect.w]
