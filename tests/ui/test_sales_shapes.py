@@ -15,6 +15,8 @@ from tests.ui.samples_sales import (
     GROUPS,
     LARGE_TEAM,
     LEAVE,
+    SALES,
+    SALES_PLACES,
     B,
     E,
     N,
@@ -33,8 +35,6 @@ from wallboard.ui.shapes.people import first_names
 from wallboard.ui.theme import THEMES
 
 WIDE = (1920, 1080)
-PLACES = ((0, 0, 6, 8), (6, 0, 6, 5), (6, 5, 6, 3))
-DESIGN = (GROUPS["pips"]["as designed"], GROUPS["bookings"]["as designed"], GROUPS["buffer"]["as designed"])
 SATURATED = {"urgent", "late", "cell-urgent", "cell-late", "bar-late", "bar-urgent", "value-urgent", "value-late"}
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -43,8 +43,8 @@ pytestmark = pytest.mark.usefixtures("qapp")
 def page_of(*bodies, size=WIDE, distance=3.0, locale="en_GB", notes=samples.NOTES):
     """The design's page of sales with these bodies in the place of its own."""
     given = {type(body): body for body in bodies}
-    views = tuple(replace(shown, body=given.get(type(shown.body), shown.body)) for shown in DESIGN)
-    layout = layout_of(views, places=PLACES, screen=Screen(distance=distance), locale=locale)
+    views = tuple(replace(shown, body=given.get(type(shown.body), shown.body)) for shown in SALES)
+    layout = layout_of(views, places=SALES_PLACES, screen=Screen(distance=distance), locale=locale)
     return lay_page(layout, picture_of(views, sources=notes), 0, size, stage_for(layout, size, NOW))
 
 
@@ -197,7 +197,7 @@ def test_people_keep_their_whole_names_while_they_have_room_and_then_their_first
     assert first_names(("Ben Okafor", "Ben Oduya")) is None
 
 
-def test_the_days_that_have_no_room_are_the_last_ones():
+def test_the_days_that_have_no_room_are_the_last_ones_and_the_note_tells_how_many_are_shown():
     high = tuple(Booked(100 + n, 200, 100, "on-track") for n in range(20))
     body = replace(BOOKED, days=work_days(20), rows=(BookedRow("Amira", high),), goals=())
     scene = page_of(body).panels[1]
@@ -205,6 +205,7 @@ def test_the_days_that_have_no_room_are_the_last_ones():
     assert shown == [str(100 + n) for n in range(len(shown))]
     assert 3 < len(shown) < 20
     assert "fits.columns" in scene.lacks
+    assert [said for said in texts(scene) if said.endswith(f"next {len(shown)} work days")]
 
 
 @pytest.mark.parametrize(("holes", "role"), [(0, "text"), (3, "value-urgent")])

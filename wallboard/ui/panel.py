@@ -134,12 +134,21 @@ def lay_panel(view: View, rect: Rect, stage: Stage, picture: Picture) -> Scene:
     if condition.is_hatched:
         _lay_hatched(view, head, body, picture, sheet)
         return sheet.scene(rect)
-    _lay_head(view, head, _late_chips(picture, stage), sheet)
+    inside = Sheet(stage)
     if condition.word == "NO DATA":
-        _lay_no_data(view, body, sheet)
+        _lay_no_data(view, body, inside)
     else:
-        _lay_plain(view, body, sheet)
+        _lay_plain(view, body, inside)
+    _lay_head(_as_shown(view, inside), head, _late_chips(picture, stage), sheet)
+    _take(inside, sheet)
     return sheet.scene(rect)
+
+
+def _as_shown(view: View, body: Sheet) -> View:
+    """The view with a note that counts the columns that are drawn, where not all had room."""
+    if view.note is None or body.columns is None:
+        return view
+    return replace(view, note=Words(view.note.key, {**view.note.args, "n": body.columns}))
 
 
 def _late_chips(picture: Picture, stage: Stage) -> list[str]:
@@ -253,14 +262,14 @@ def _lay_hatched(view: View, head: Rect, rect: Rect, picture: Picture, sheet: Sh
     for kept, figure, text in _arrangements(full, rect, stage):
         trial = _body_sheet(view, figure, grey)
         if not _HARD & set(trial.lacks):
-            _lay_head(view, head, [] if kept.word else chips, sheet)
+            _lay_head(_as_shown(view, trial), head, [] if kept.word else chips, sheet)
             if len(kept.more) < len(full.more):
                 sheet.lack("fits.secondary")
             _take(trial, sheet)
             _lay_statement(kept, text, sheet)
             return
-    _lay_head(view, head, chips, sheet)
     alone = _body_sheet(view, rect, grey)
+    _lay_head(_as_shown(view, alone), head, chips, sheet)
     if alone.items:
         sheet.lack("fits.secondary")
         _take(alone, sheet)
@@ -318,6 +327,7 @@ def _body_sheet(view: View, rect: Rect, stage: Stage) -> Sheet:
 def _take(other: Sheet, sheet: Sheet) -> None:
     items: list[Item] = other.items
     sheet.add(*items)
+    sheet.columns = other.columns
     for key in other.lacks:
         sheet.lack(key)
 

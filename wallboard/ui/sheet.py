@@ -49,12 +49,16 @@ class Stage:
 
 
 class Sheet:
-    """The items of a scene to be."""
+    """The items of a scene to be; `lacks` names what had no room.
+
+    `columns` is how many columns are drawn of those that the panel's note counts; None for all.
+    """
 
     def __init__(self, stage: Stage, ground: str = "panel") -> None:
         self.stage = stage
         self.items: list[Item] = []
         self.lacks: list[str] = []
+        self.columns: int | None = None
         self._ground = ground
 
     def add(self, *items: Item) -> None:

@@ -51,6 +51,7 @@ def lay_bookings(body: Bookings, rect: Rect, sheet: Sheet) -> None:
             sheet.lack("fits.rows")
         if len(grid.lefts) < len(body.days):
             sheet.lack("fits.columns")
+            sheet.columns = len(grid.lefts)
         _lay_grid(body, grid, rect, sheet, has_goals=has_goals)
         lay_foot(body, lines, rect, sheet)
         return
