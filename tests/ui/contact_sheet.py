@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
@@ -9,10 +10,22 @@ from PySide6.QtGui import QImage, QPainter
 
 from tests.ui import samples
 from tests.ui.samples import NOW, layout_of, picture_of
+from tests.ui.samples_queues import QUEUES, QUEUES_PLACES
+from tests.ui.samples_sales import SALES, SALES_PLACES
 from wallboard.ui.picture import application, draw
 
-REFERENCES = ("cases-dark", "cases-light", "cases-upright", "cases-small", "states-dark", "further-light")
+REFERENCES = (
+    "cases-dark",
+    "cases-light",
+    "cases-upright",
+    "cases-small",
+    "states-dark",
+    "further-light",
+    "sales-dark",
+    "queues-dark",
+)
 _SIZES = {"cases-upright": (1080, 1920), "cases-small": (1280, 720)}
+_TITLES = {"sales": "Sales", "queues": "Queues"}
 _THUMB = 640
 
 
@@ -20,14 +33,21 @@ def drawn(name: str) -> QImage:
     """One of the reference pictures, drawn now."""
     kind, variant = name.split("-")
     theme = "light" if variant == "light" else "dark"
+    places = samples.PLACES
     if kind == "states":
         views, more = samples.STATES, {"sources": samples.STATE_NOTES}
+    elif kind == "sales":
+        views, places, more = SALES, SALES_PLACES, {}
+    elif kind == "queues":
+        views, places, more = QUEUES, QUEUES_PLACES, {}
     elif kind == "further":
         views, more = samples.FURTHER, {"sources": (*samples.NOTES, samples.UNREAD_NOTE), "is_demo": True}
     else:
         views, more = samples.SERVICE, {}
     pages = (views, views, views) if kind == "cases" else (views,)
-    layout, picture = layout_of(*pages), picture_of(*pages, **more)
+    layout, picture = layout_of(*pages, places=places), picture_of(*pages, **more)
+    if kind in _TITLES:
+        layout = replace(layout, pages=tuple(replace(page, title=_TITLES[kind]) for page in layout.pages))
     return draw(layout, picture, 0, _SIZES.get(name, (1920, 1080)), NOW, theme)
 
 

@@ -14,7 +14,8 @@ def lay_clock(body: ClockFace, rect: Rect, sheet: Sheet) -> None:
     tongue = replace(sheet.stage.tongue, time_zone=body.time_zone)
     time = tongue.time(sheet.stage.now_us)
     date = tongue.long_date(sheet.stage.now_us)
-    date_h = line_height(scale.body) + scale.least * 0.3
+    gap = scale.body * 0.5
+    date_h = line_height(scale.body) + gap
     has_date = body.has_date and width_of(date, scale.body, MEDIUM) <= rect.w and rect.h > date_h + scale.body * 1.5
     if body.has_date and not has_date:
         sheet.lack("fits.secondary")
@@ -28,5 +29,5 @@ def lay_clock(body: ClockFace, rect: Rect, sheet: Sheet) -> None:
     middle = rect.x + rect.w / 2
     sheet.text(time, (middle, baseline), px, weight=BOLD, align="centre", is_value=True)
     if has_date:
-        at = (middle, baseline + scale.least * 0.3 + scale.body * ASCENT_EM)
+        at = (middle, baseline + gap + scale.body * ASCENT_EM)
         sheet.text(date, at, scale.body, role="muted", align="centre")
