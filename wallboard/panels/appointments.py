@@ -14,6 +14,7 @@ from wallboard.core.local_time import date_of, monday_of
 from wallboard.core.measures.diaries import (
     BOOKED,
     CANCELLED,
+    LIVING,
     NO_SHOW,
     PERFORMED,
     UNCONFIRMED,
@@ -21,7 +22,7 @@ from wallboard.core.measures.diaries import (
     appointments,
     ledger,
 )
-from wallboard.core.measures.diary_account import of_appointments, of_days
+from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import Leave, back_on, leave_of, presence_of
 from wallboard.core.measures.sales_coverage import remarks_of, sales_coverage
@@ -29,7 +30,7 @@ from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, Pip, PipRow, Pips, View
 from wallboard.core.words import Words, words
 from wallboard.core.worktime import WorkCalendar
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, dated_heading, heading
 
 Bools = NDArray[np.bool_]
 
@@ -52,7 +53,6 @@ FIGURES = (
 _A_WEEK_DAYS = 6
 _HELD = {"booked": BOOKED, "unconfirmed": UNCONFIRMED, "no_show": NO_SHOW, "cancelled": CANCELLED}
 _PIPS: tuple[Pip, ...] = ("performed", "unconfirmed", "booked", "no-show", "cancelled")
-_LIVING = (PERFORMED, UNCONFIRMED, BOOKED)
 
 
 class Options(PanelOptions):
@@ -90,16 +90,9 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         for name, value in values.items()
     )
     remarks = (*lacks.remarks, *remarks_of((*found.unusable, *leave.unusable), found.strangers, leave.unknown))
-    title = heading(envelope) if is_work_day else _dated(envelope, date_of(day).isoformat())
+    title = dated_heading(envelope, None if is_work_day else date_of(day).isoformat())
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, _note(book), remarks)
     return Shown(view, _evidence(snapshot, book))
-
-
-def _dated(envelope: Envelope, on: str) -> Words:
-    """The heading of a day that is not today, the board's own title too."""
-    if envelope.has_title:
-        return words("heading.dated", title=heading(envelope), on=on)
-    return heading(envelope, "day", on=on)
 
 
 def _note(book: Ledger) -> Words | None:
@@ -114,7 +107,7 @@ def _row(book: Ledger, place: int, leave: Leave, calendar: WorkCalendar) -> PipR
     own = np.flatnonzero((book.of.person == place) & (book.day == today))
     own = own[np.argsort(book.of.start_us[own], kind="stable")]
     held = own[book.has_slot[own]]
-    beyond = own[~book.has_slot[own] & np.isin(book.of.state[own], _LIVING)]
+    beyond = own[~book.has_slot[own] & np.isin(book.of.state[own], LIVING)]
     pips = [_PIPS[code] for code in book.of.state[held].tolist()]
     pips += ["empty"] * int(book.empty[place, today])
     pips += [_PIPS[code] for code in book.of.state[beyond].tolist()]
@@ -168,20 +161,16 @@ def _evidence(snapshot: Snapshot, book: Ledger) -> OnDemand:
     of_rows = partial(of_appointments, snapshot, book)
     makers: dict[str, Callable[[], Evidence | Records]] = {
         "performed": partial(of_rows, is_today, performed),
-        "slots": partial(_of_slots, book, this_day),
+        "slots": partial(of_slots, book, this_day),
         **{name: partial(of_rows, is_today, ((state, True),)) for name, state in _HELD.items()},
         "empty": partial(of_days, book, this_day, {"empty slots": (book.empty > 0, True)}, "none empty", book.empty),
         "beyond": partial(of_rows, is_today, ((PERFORMED, False),)),
         "week_performed": partial(of_rows, np.ones(is_today.size, dtype=np.bool_), performed),
-        "week_slots": partial(_of_slots, book, every_day),
+        "week_slots": partial(of_slots, book, every_day),
     }
     for place, person in enumerate(book.people):
         own_day = np.zeros(book.slots.shape, dtype=np.bool_)
         own_day[place, -1] = True
         makers[f"performed:{person.name}"] = partial(of_rows, is_today & (book.of.person == place), performed)
-        makers[f"slots:{person.name}"] = partial(_of_slots, book, own_day)
+        makers[f"slots:{person.name}"] = partial(of_slots, book, own_day)
     return OnDemand(makers)
-
-
-def _of_slots(book: Ledger, mask: Bools) -> Records:
-    return of_days(book, mask, {"there": (book.slots > 0, True)}, "no slot: on leave, or none in force", book.slots)

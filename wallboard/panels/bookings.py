@@ -12,8 +12,8 @@ from pydantic import Field
 from wallboard.core.evidence import Evidence, OnDemand, Records
 from wallboard.core.kinds import Kind, PersonName, WorkDays
 from wallboard.core.local_time import date_of
-from wallboard.core.measures.diaries import BOOKED, PERFORMED, UNCONFIRMED, Ledger, appointments, ledger
-from wallboard.core.measures.diary_account import of_appointments, of_days
+from wallboard.core.measures.diaries import LIVING, Ledger, appointments, ledger
+from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import half_up, leave_of, presence_of
 from wallboard.core.measures.sales_coverage import remarks_of, sales_coverage
@@ -39,8 +39,7 @@ FIGURES = (
     FigureName("holes:NAME", "slots", "holes of one salesperson"),
     FigureName("booked:NAME", "appointments", "appointments booked of one salesperson"),
 )
-_LIVING = (PERFORMED, UNCONFIRMED, BOOKED)
-_COUNTS = tuple((state, holds) for state in _LIVING for holds in (True, False))
+_COUNTS = tuple((state, holds) for state in LIVING for holds in (True, False))
 
 
 class Options(PanelOptions):
@@ -134,7 +133,7 @@ def _zone(missing: int) -> Zone:
 
 def _without_slot(book: Ledger, count: int) -> tuple[Words, ...]:
     """Appointments that will not be kept as things stand: their person is on leave."""
-    lost = np.flatnonzero(_has_no_slot(book) & np.isin(book.of.state, _LIVING) & (book.day < count))
+    lost = np.flatnonzero(_has_no_slot(book) & np.isin(book.of.state, LIVING) & (book.day < count))
     if not lost.size:
         return ()
     names = ", ".join(book.people[place].name for place in np.unique(book.of.person[lost]).tolist())
@@ -177,7 +176,7 @@ def _evidence(snapshot: Snapshot, book: Ledger, ahead: _Ahead, hole_days: int) -
         "holes": partial(_of_holes, book, everybody[:, None] & near),
         "cover": partial(_of_booked, snapshot, book, book.day < count, ahead),
         "booked": partial(_of_booked, snapshot, book, book.day < count),
-        "slots": partial(_of_slots, book, everybody[:, None] & shown),
+        "slots": partial(of_slots, book, everybody[:, None] & shown),
         "short": partial(_of_short, book, ahead, ahead.missing == 1, "one short"),
         "far_short": partial(_of_short, book, ahead, ahead.missing >= 2, "two or more short"),
     }
@@ -192,10 +191,6 @@ def _evidence(snapshot: Snapshot, book: Ledger, ahead: _Ahead, hole_days: int) -
 def _of_holes(book: Ledger, mask: Bools) -> Records:
     holes = np.maximum(book.slots - book.filled, 0)
     return of_days(book, mask, {"slots nobody has booked": (holes > 0, True)}, "no hole", holes)
-
-
-def _of_slots(book: Ledger, mask: Bools) -> Records:
-    return of_days(book, mask, {"there": (book.slots > 0, True)}, "no slot: on leave, or none in force", book.slots)
 
 
 def _of_short(book: Ledger, ahead: _Ahead, is_short: Bools, said: str) -> Records:

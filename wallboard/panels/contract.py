@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from wallboard.core.evidence import Evidence, Records
+from wallboard.core.measures.named_words import dated
 from wallboard.core.scope import Where
 from wallboard.core.sentences import SENTENCES
 from wallboard.core.snapshot import Snapshot
@@ -84,3 +85,13 @@ def heading(envelope: Envelope, form: str = "", **args: str | float | None) -> W
     """
     key = f"heading.{envelope.type}.{form}" if form else f"heading.{envelope.type}"
     return verbatim(envelope.title) if envelope.has_title or key not in SENTENCES else words(key, **args)
+
+
+def dated_heading(envelope: Envelope, on: str | None) -> Words:
+    """What stands above a panel headed today: with the date of the day shown, an ISO date, where that is not today.
+
+    The type's heading has a form of its own for it; a title that the board gives gets the date behind it.
+    """
+    if on is None or envelope.has_title:
+        return dated(heading(envelope), on)
+    return heading(envelope, "day", on=on)

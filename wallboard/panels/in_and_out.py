@@ -12,8 +12,8 @@ from wallboard.core.measures.filters import selected
 from wallboard.core.measures.in_and_out import DayFlow, Usual, day_bounds_us, flow, usual
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Count, Counts, Figure, View, Zone
-from wallboard.core.words import Words, words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.core.words import words
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, dated_heading, heading
 
 TAKES = frozenset({"cases", "events"})
 USES = frozenset({"where", "calendar"})
@@ -54,16 +54,9 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     )
     body = Counts(tuple(_count(figure) for figure in figures if figure.name != "reopened" or figure.value))
     note = words("in-and-out.usual", opened=normal.opened, closed=normal.closed) if normal else None
-    title = heading(envelope) if is_work_day else _dated(envelope, date_of(day).isoformat())
+    title = dated_heading(envelope, None if is_work_day else date_of(day).isoformat())
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, lacks.remarks)
     return Shown(view, _evidence(book, today))
-
-
-def _dated(envelope: Envelope, on: str) -> Words:
-    """The heading of a day that is not today, the board's own title too."""
-    if envelope.has_title:
-        return words("heading.dated", title=heading(envelope), on=on)
-    return heading(envelope, "day", on=on)
 
 
 def _count(figure: Figure) -> Count:

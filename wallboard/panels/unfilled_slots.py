@@ -12,7 +12,7 @@ from wallboard.core.evidence import Evidence, OnDemand, Records
 from wallboard.core.kinds import PersonName, WorkDays
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.diaries import BOOKED, CANCELLED, NO_SHOW, UNCONFIRMED, Ledger, appointments, ledger
-from wallboard.core.measures.diary_account import of_appointments, of_days
+from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import leave_of, presence_of
 from wallboard.core.measures.sales_coverage import remarks_of, sales_coverage
@@ -122,6 +122,6 @@ def _evidence(snapshot: Snapshot, book: Ledger) -> OnDemand:
         "cancelled": partial(of_rows, ((CANCELLED, True),)),
         "never_booked": partial(of_days, book, every_day, {"empty slots": (empty > 0, True)}, "none empty", empty),
         "open": partial(of_rows, ((BOOKED, True), (UNCONFIRMED, True))),
-        "slots": partial(of_days, book, every_day, {"there": (book.slots > 0, True)}, "no slot", book.slots),
+        "slots": partial(of_slots, book, every_day),
     }
     return OnDemand(makers)

@@ -24,6 +24,9 @@ Int64s = NDArray[np.int64]
 PERFORMED, UNCONFIRMED, BOOKED, NO_SHOW, CANCELLED = range(5)
 """What an appointment is, in the order in which appointments fill a day's slots."""
 
+LIVING = (PERFORMED, UNCONFIRMED, BOOKED)
+"""Those that fill a slot: they took place, or may have, or are still to come."""
+
 STATES = ("performed", "unconfirmed", "booked", "no-show", "cancelled")
 CLOCK_LEEWAY_US = 5 * 60 * 1_000_000
 

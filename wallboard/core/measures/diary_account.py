@@ -49,6 +49,11 @@ def of_days(
     return weighed_records(DAY_COLUMNS, rows, kept, otherwise, amounts=amounts[mask].astype(np.float64))
 
 
+def of_slots(book: Ledger, mask: Bools) -> Records:
+    """The slots of person-days as evidence."""
+    return of_days(book, mask, {"there": (book.slots > 0, True)}, "no slot: on leave, or none in force", book.slots)
+
+
 def of_appointments(
     snapshot: Snapshot,
     book: Ledger,
