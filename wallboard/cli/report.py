@@ -1,11 +1,15 @@
 """What each panel shows, as JSON, as a table or as CSV."""
 
-from wallboard.cli.boards import board_of, moment_of, panel_of
+from collections.abc import Iterator
+
+from wallboard.cli.boards import Moment, Place, board_of, moment_of, panel_of
 from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, give
 from wallboard.cli.forms import Format
 from wallboard.cli.printable import json_text, printable
-from wallboard.cli.report_data import Plain, is_all_live, report_of
+from wallboard.cli.report_data import Plain, is_all_live, report_of, views_of
 from wallboard.cli.sheet import Cell, aligned, csv_text
+from wallboard.collect.plain import said
+from wallboard.core.words import Words
 
 _FIGURE = ("value", "unit", "n", "numerator", "denominator", "target", "zone", "without_target", "undecided", "usual")
 _COLUMNS = ("page", "panel", "type", "state", "as_of", "figure", *_FIGURE, "is_grey")
@@ -21,13 +25,14 @@ def report(
     """Writes the report; 1 where a panel is not LIVE."""
     house = board_of(board)
     chosen = panel_of(house, panel) if panel is not None else None
-    made = report_of(moment_of(house, at, cached=cached), chosen)
+    moment = moment_of(house, at, cached=cached)
+    made = report_of(moment, chosen)
     if form == "json":
         give(json_text(made, indent=1))
     elif form == "csv":
         give(csv_text(_COLUMNS, _rows(made)))
     else:
-        give("".join(f"{printable(line)}\n" for line in _table(made)))
+        give("".join(f"{printable(line)}\n" for line in _table(made, _lacks(moment, chosen))))
     return ALL_WELL if is_all_live(made) else FALLS_SHORT
 
 
@@ -44,14 +49,21 @@ def _rows(made: Plain) -> list[list[Cell]]:
     return rows
 
 
-def _table(made: Plain) -> list[str]:
+def _lacks(moment: Moment, chosen: Place | None) -> Iterator[list[str]]:
+    """Of each panel in its order: why it, or its figure, cannot be told."""
+    for _, views in views_of(moment, chosen):
+        for view in views:
+            why = getattr(view.body, "why", None) or ()
+            yield [said(sentence) for sentence in ((why,) if isinstance(why, Words) else why)]
+
+
+def _table(made: Plain, lacks: Iterator[list[str]]) -> list[str]:
     lines = [f"{made['organisation']}, {made['at']}"]
     for page in made["pages"]:
         for panel in page["panels"]:
             as_of = f", as of {panel['as_of']}" if panel["as_of"] else ""
             lines += ["", f"{page['title']} / {panel['title']}: {panel['state']}{as_of}"]
-            lines += [f"  {line}" for line in _figure_lines(panel["view"]["figures"])]
-            lines += [f"  {_key(sentence)}" for sentence in panel["view"].get("why", [])]
+            lines += [f"  {line}" for line in (*_figure_lines(panel["view"]["figures"]), *next(lacks))]
     return lines
 
 
@@ -69,8 +81,3 @@ def _text(value: Cell) -> str:
         rounded = round(value, _DECIMALS)
         return str(int(rounded) if rounded.is_integer() else rounded)
     return "" if value is None else str(value)
-
-
-def _key(sentence: Plain) -> str:
-    arguments = ", ".join(f"{name}={value}" for name, value in sentence["args"].items())
-    return f"{sentence['key']} ({arguments})" if arguments else str(sentence["key"])

@@ -1,6 +1,6 @@
 """A board's views as plain data that mean the same everywhere: keys instead of sentences, instants in UTC."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from string import Formatter
 from typing import Any
@@ -21,14 +21,21 @@ _TIMES = ("time", "weekday_time")
 
 def report_of(moment: Moment, panel: tuple[int, int] | None = None) -> Plain:
     """The whole board, or one panel of it with its page: instants ISO 8601 UTC, numbers unrounded."""
-    pages = []
-    for page, entry in enumerate(moment.board.pages):
-        views = moment.composed.picture.pages[page]
-        shown = [panel_of(view, moment) for number, view in enumerate(views) if panel in (None, (page, number))]
-        if shown:
-            pages.append({"title": entry.title, "panels": shown})
+    pages = [
+        {"title": title, "panels": [panel_of(view, moment) for view in views]}
+        for title, views in views_of(moment, panel)
+    ]
     at, organisation = utc_text(moment.at_us), moment.board.organisation.name
     return {"at": at, "organisation": organisation, "pages": pages}
+
+
+def views_of(moment: Moment, panel: tuple[int, int] | None = None) -> Iterator[tuple[str, list[View]]]:
+    """The titles of the pages with their views, or one panel's page with that view alone."""
+    for page, entry in enumerate(moment.board.pages):
+        views = moment.composed.picture.pages[page]
+        shown = [view for number, view in enumerate(views) if panel in (None, (page, number))]
+        if shown:
+            yield entry.title, shown
 
 
 def panel_of(view: View, moment: Moment) -> Plain:
