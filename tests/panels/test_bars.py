@@ -106,6 +106,29 @@ def test_a_signed_measure_stands_in_columns_that_have_another_side() -> None:
     assert body.facts == (Fact(words("fact.all.signed", n=-1)),)
 
 
+def test_net_has_the_reopened_of_all_beside_it_and_reports_those_of_each_group() -> None:
+    again = life("A", "Mon 09:00 opened; Mon 12:00 closed; Tue 09:00 open", type="Order")
+    made = snapshot("Tue 12:00", again, life("B", "Tue 09:00 opened", type="Quote"))
+    found = shown(made, measure="net", over="type")
+    assert isinstance(found.view.body, Columns)
+    assert found.view.body.facts == (Fact(words("fact.all.signed", n=-1)), Fact(words("fact.reopened", n=1)))
+    named = {one.name: one.value for one in found.view.figures}
+    assert named == {"value": -1, "value:Order": 0, "value:Quote": -1,
+                     "reopened": 1, "reopened:Order": 1, "reopened:Quote": 0}  # fmt: skip
+    assert {name: reckoned(found.evidence[name]) for name in found.evidence} == named
+
+
+def test_net_by_week_has_the_reopened_of_all_weeks_shown_beside_it() -> None:
+    again = life("A", "Mon-3 09:00 opened; Fri-3 12:00 closed; Mon-2 09:00 open")
+    other = life("B", "Mon-3 09:00 opened; Fri-2 12:00 closed; Mon-1 09:00 open")
+    found = shown(snapshot("Mon 12:00", again, other), measure="net", over="week", rows=3)
+    assert isinstance(found.view.body, Columns)
+    assert found.view.body.facts == (Fact(words("fact.reopened", n=2)),)
+    named = {one.name: one.value for one in found.view.figures}
+    assert [named[f"week:2026-02-{day}"] for day in ("09", "16", "23")] == [-1, 1, 0]
+    assert [named[f"reopened:2026-02-{day}"] for day in ("09", "16", "23")] == [0, 1, 1]
+
+
 def test_with_nothing_to_count_the_panel_says_so() -> None:
     body = body_of(snapshot("Mon 12:00"), measure="open", over="priority")
     assert (body.rows, body.empty) == ((), words("measure.nothing"))

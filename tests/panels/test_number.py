@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from tests.core.lives import life, snapshot
 from wallboard.config.faults import BoardFaults
 from wallboard.config.load import load_board
+from wallboard.core.evidence import reckoned
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, Fact, Number, View
 from wallboard.core.words import verbatim, words
@@ -89,6 +90,17 @@ def test_a_figure_that_cannot_be_told_says_why_and_is_none() -> None:
 def test_net_carries_its_sign() -> None:
     body = body_of(snapshot("Mon 12:00", life("A", "Mon 09:00 opened")), measure="net")
     assert (body.value, body.is_signed) == (-1, True)
+
+
+def test_net_has_the_reopened_beside_it_where_there_are_any() -> None:
+    again = life("A", "Mon 09:00 opened; Mon 12:00 closed; Tue 09:00 open")
+    found = shown(snapshot("Tue 12:00", again), measure="net", days=2)
+    assert isinstance(found.view.body, Number)
+    assert (found.view.body.value, found.view.body.facts) == (0, (Fact(words("fact.reopened", n=1)),))
+    assert {one.name: one.value for one in found.view.figures} == {"value": 0, "reopened": 1}
+    assert {name: reckoned(found.evidence[name]) for name in found.evidence} == {"value": 0, "reopened": 1}
+    assert body_of(opened(3), measure="net").facts == ()
+    assert body_of(snapshot("Tue 12:00", again), measure="opened").facts == ()
 
 
 def test_on_a_day_without_work_the_heading_has_the_last_work_days_date() -> None:

@@ -66,6 +66,20 @@ def test_the_reopen_rate_stands_beside_speeds_unless_it_has_a_column() -> None:
     assert "reopen_rate" not in [one.name for one in view_of(some(), "open").figures]
 
 
+def test_net_has_the_reopened_beside_it_unless_they_have_a_column() -> None:
+    again = life("A", "Mon 09:00 opened; Mon 12:00 closed; Tue 09:00 open", type="Order")
+    found = snapshot("Tue 12:00", again)
+    view = view_of(found, "opened", "net")
+    assert isinstance(view.body, Table)
+    assert view.body.facts == (Fact(words("fact.reopened", n=1)),)
+    assert [one.name for one in view.figures][-2:] == ["reopened", "reopened:Order"]
+    assert [len(row.cells) for row in view.body.rows] == [2, 2]
+    own = view_of(found, "net", "reopened")
+    assert isinstance(own.body, Table)
+    assert own.body.facts == ()
+    assert [one.name for one in own.figures].count("reopened") == 1
+
+
 def test_weeks_have_no_total_and_end_in_the_running_one() -> None:
     view = view_of(some(), "opened", "open", over="week", rows=2, this_week=True)
     assert isinstance(view.body, Table)

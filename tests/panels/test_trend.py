@@ -78,6 +78,17 @@ def test_net_is_signed_and_a_lead_time_says_its_clock() -> None:
     assert shown(growing(), measure="closed").view.note is None
 
 
+def test_net_has_the_reopened_of_the_last_week_beside_it() -> None:
+    again = life("A", "Mon-3 09:00 opened; Fri-3 12:00 closed; Mon-2 09:00 open")
+    other = life("B", "Mon-3 09:00 opened; Fri-2 12:00 closed; Mon-1 09:00 open")
+    found = shown(snapshot("Mon 12:00", again, other), measure="net", weeks=4)
+    assert isinstance(found.view.body, Trend)
+    assert found.view.body.facts == (Fact(words("fact.reopened", n=1)),)
+    named = {one.name: one.value for one in found.view.figures}
+    assert (named["reopened"], named["reopened:2026-02-23"], named["reopened:2026-02-09"]) == (1, 1, 0)
+    assert {name: reckoned(found.evidence[name]) for name in found.evidence} == named
+
+
 def test_without_targets_the_panel_says_so() -> None:
     found = snapshot("Mon 12:00", life("A", "Mon-1 09:00 opened"), targets=())
     assert shown(found, measure="late").view.body == Blank((words("missing.targets"),))

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import RowCount, WorkDays
-from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of
+from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, resumed_with
 from wallboard.core.measures.groups import Over
 from wallboard.core.measures.lines import Explain, Line, Lines, lines_of
 from wallboard.core.measures.named import Better, MeasureName
@@ -45,6 +45,9 @@ FIGURES = (
     FigureName("value:NAME", "cases, %, h or days", "the same for one group; nothing behind the colon is none"),
     FigureName("week:MONDAY", "cases, %, h or days", "by week: a finished week's, as known at its end"),
     FigureName("this_week", "cases, %, h or days", "by week: that of the running week"),
+    FigureName("reopened", "cases", "beside net: cases that had stood closed when a day began and resumed in it"),
+    FigureName("reopened:NAME", "cases", "the same for one group"),
+    FigureName("reopened:MONDAY", "cases", "the same by week, also `reopened:this_week`"),
     FigureName("reopen_rate", "%", "beside a speed: closings of the last 20 work days that were undone in time"),
 )
 
@@ -90,7 +93,8 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
     is_weekly = options.over == "week"
-    found = lines_of(snapshot, (ask,), lacks, options.over, weeks=options.rows, has_this_week=options.this_week)
+    asks = (ask, *resumed_with(snapshot, (ask,), lacks))
+    found = lines_of(snapshot, asks, lacks, options.over, weeks=options.rows, has_this_week=options.this_week)
     if why := tuple(sentence for one in found.weighed for sentence in blank_of(one)):
         return blank(envelope, title, why, lacks.sources)
     lines = _ordered(found, options)
@@ -100,7 +104,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     facts = [all_fact(ask, found.total.found[0])] if found.total is not None else []
     if len(lines) > len(shown):
         facts.append(Fact(words("more", n=len(lines) - len(shown))))
-    also = beside(snapshot, (ask,), lacks)
+    also = beside(snapshot, (ask,), lacks, found)
     body = _body(ask, shown, judged, (*facts, *also.facts))
     on = None if is_weekly else day_on(snapshot, ask)
     note = None if on else note_of(ask, is_weekly=is_weekly)

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, Field
 
 from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import WorkDays
-from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, weigh
-from wallboard.core.measures.lines import Explain, explained
+from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, resumed_with
+from wallboard.core.measures.lines import Explain, explained, line_of_all
 from wallboard.core.measures.named import Better, MeasureName
 from wallboard.core.measures.named_beside import beside
 from wallboard.core.measures.named_fit import better_of, fit_days, fit_late, fit_threshold, idle_keys
@@ -31,6 +31,7 @@ __all__ = ["FIGURES", "TAKES", "USES", "Options", "show"]
 USES = frozenset({"where", "calendar", "clock"})
 FIGURES = (
     FigureName("value", "cases, %, h or days", "the measure, as listed under the panel `table`"),
+    FigureName("reopened", "cases", "beside net: cases that had stood closed when a day began and resumed in it"),
     FigureName("reopen_rate", "%", "beside a speed: closings of the last 20 work days that were undone in time"),
 )
 
@@ -65,7 +66,8 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     lacks = lacks_of(snapshot, (ask,))
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
-    weighed = weigh(snapshot, ask, lacks)
+    whole = line_of_all(snapshot, (ask, *resumed_with(snapshot, (ask,), lacks)), lacks)
+    weighed = whole.weighed[0]
     if why := blank_of(weighed):
         return blank(envelope, title, why, lacks.sources)
     found = weighed.reckon()
@@ -74,7 +76,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     figures = [found.figure("value", ask.measure.unit, options.target, zone)]
     makers: dict[str, Explain] = {"value": partial(explained, weighed)}
     facts = facts_of(ask, found)
-    also = beside(snapshot, (ask,), lacks)
+    also = beside(snapshot, (ask,), lacks, whole)
     body = Number(
         found.value,
         ask.measure.unit,

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, field_validator
 
 from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import RowCount, WorkDays
-from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of
+from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, resumed_with
 from wallboard.core.measures.groups import Over
 from wallboard.core.measures.lines import Explain, Line, lines_of
 from wallboard.core.measures.named import MEASURES, Measure, MeasureName
@@ -88,7 +88,8 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
     is_weekly = options.over == "week"
-    found = lines_of(snapshot, asks, lacks, options.over, weeks=options.rows, has_this_week=options.this_week)
+    asked = (*asks, *resumed_with(snapshot, asks, lacks))
+    found = lines_of(snapshot, asked, lacks, options.over, weeks=options.rows, has_this_week=options.this_week)
     whys = [blank_of(one) for one in found.weighed]
     if whys and all(whys):
         return blank(envelope, title, whys[0], lacks.sources)
@@ -96,7 +97,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     figures: list[Figure] = []
     makers: dict[str, Explain] = {}
     for line in (*((found.total,) if found.total is not None else ()), *found.lines):
-        for ask, one, explain in zip(asks, line.found, line.explain, strict=True):
+        for ask, one, explain in zip(asks, line.found, line.explain, strict=False):
             name = ask.name if line is found.total else f"{ask.name}:{line.name}"
             figures.append(one.figure(name, ask.measure.unit))
             makers[name] = explain
@@ -107,7 +108,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     facts = window_facts(asks, days, is_weekly=is_weekly)
     if len(found.lines) > len(shown):
         facts.append(Fact(words("more", n=len(found.lines) - len(shown))))
-    also = beside(snapshot, asks, lacks)
+    also = beside(snapshot, asks, lacks, found)
     body = Table(
         tuple(label(ask) for ask in asks),
         tuple(rows),
@@ -130,6 +131,6 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
 def _row(line: Line, asks: tuple[Ask, ...], *, is_total: bool = False) -> TableRow:
     cells = tuple(
         Cell(one.value, ask.measure.unit, None, one.is_grey, ask.measure.is_signed)
-        for ask, one in zip(asks, line.found, strict=True)
+        for ask, one in zip(asks, line.found, strict=False)
     )
     return TableRow(line.label, cells, is_total)

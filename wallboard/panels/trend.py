@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 
 from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import WorkDays
-from wallboard.core.measures.asked import TAKES, Ask, lacks_of
+from wallboard.core.measures.asked import TAKES, Ask, lacks_of, resumed_with
 from wallboard.core.measures.lines import THIS_WEEK, Explain, lines_of
 from wallboard.core.measures.named import Better, WeeklyName
 from wallboard.core.measures.named_beside import beside
@@ -30,6 +30,8 @@ FIGURES = (
     FigureName("value", "cases, %, h or days", "the last finished week's"),
     FigureName("week:MONDAY", "cases, %, h or days", "a finished week's, as known at its end"),
     FigureName("this_week", "cases, %, h or days", "that of the running week, where it is shown"),
+    FigureName("reopened", "cases", "beside net: cases that stood closed when that week began and resumed in it"),
+    FigureName("reopened:MONDAY", "cases", "the same of each week, also `reopened:this_week`"),
     FigureName("reopen_rate", "%", "beside a speed: closings of the last 20 work days that were undone in time"),
 )
 
@@ -69,7 +71,9 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     lacks = lacks_of(snapshot, (ask,), "week")
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
-    lines = lines_of(snapshot, (ask,), lacks, "week", weeks=options.weeks, has_this_week=options.this_week).lines
+    asks = (ask, *resumed_with(snapshot, (ask,), lacks))
+    found = lines_of(snapshot, asks, lacks, "week", weeks=options.weeks, has_this_week=options.this_week)
+    lines = found.lines
     judged = Judged(better_of(ask.name, options.better), options.target, options.urgent, options.late)
     last = next(line for line in reversed(lines) if not line.is_now)
     named = [("value", last), *((THIS_WEEK if line.is_now else f"week:{line.name}", line) for line in lines)]
@@ -79,7 +83,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     ]
     makers: dict[str, Explain] = {name: line.explain[0] for name, line in named}
     facts = facts_of(ask, last.found[0])
-    also = beside(snapshot, (ask,), lacks)
+    also = beside(snapshot, (ask,), lacks, found, last)
     points = tuple(TrendPoint(line.on or "", line.found[0].value, line.found[0].n, line.is_now) for line in lines)
     zone = judged.zone(last.found[0].value)
     body = Trend(points, ask.measure.unit, options.target, zone, (*facts, *also.facts), ask.measure.is_signed)

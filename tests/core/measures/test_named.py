@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from tests.core.lives import at, batch, life, organisation, snapshot, target
-from wallboard.core.evidence import reckoned
+from wallboard.core.evidence import amounts_of, reckoned
 from wallboard.core.measures.asked import Ask, lacks_of, reopenings, scope_of, weeks_of, weigh, weigh_this_week
 from wallboard.core.measures.book import CaseBook
+from wallboard.core.measures.flow import days_flow
 from wallboard.core.measures.groups import groups
 from wallboard.core.measures.lines import Line, lines_of
 from wallboard.core.measures.named import MEASURES, WEEKLY, MeasureName
@@ -89,12 +90,45 @@ def test_a_flow_counts_the_last_work_days_today_included() -> None:
 def test_on_a_saturday_today_is_friday_and_weekend_mail_is_mondays() -> None:
     found = snapshot("Sat 12:00", life("A", "Fri 10:00 opened"), life("B", "Sat 09:00 opened"))
     assert asked(found, "opened").value == 1
-    assert asked(found, "opened", 2).value == 2
+    assert asked(found, "opened", 2).value == 1
+    monday = snapshot("Mon+1 12:00", life("A", "Fri 10:00 opened"), life("B", "Sat 09:00 opened"))
+    assert [asked(monday, "opened", days).value for days in (1, 2)] == [1, 2]
 
 
 def test_resumed_cases_close_the_sum_of_opened_and_closed() -> None:
     found = snapshot("Tue 12:00", life("A", "Mon 09:00 opened; Mon 10:00 closed; Tue 09:00 open"))
     assert [asked(found, name).value for name in ("opened", "closed", "reopened")] == [0, 0, 1]
+
+
+BACK_AGAIN = (
+    life("back", "Mon 09:00 opened; Mon 12:00 closed; Tue 10:00 open"),
+    life("twice", "Mon 09:00 opened; Mon 10:00 closed; Tue 09:00 open; Tue 15:00 closed"),
+    life("new", "Tue 11:00 opened"),
+)
+
+
+def test_a_flow_over_days_is_the_sum_of_each_days_as_known_at_its_end() -> None:
+    found = snapshot("Tue 16:00", *BACK_AGAIN)
+    names = ("opened", "closed", "net", "reopened")
+    assert [asked(found, name, 2).value for name in names] == [3, 3, 0, 2]
+    came = days_flow(found.book, np.ones(3, dtype=np.bool_), found.organisation.calendars["office"], 2)
+    assert (came.opened, came.closed, came.closed - came.opened, came.reopened) == (3, 3, 0, 2)
+    assert asked(found, "open").value == 3 - 3 + 2  # opened, closed and re-opened explain what stands open
+
+
+def test_a_case_that_closed_twice_stands_once_behind_a_flow_and_gives_two() -> None:
+    found = snapshot("Tue 16:00", *BACK_AGAIN)
+    ask = Ask("closed", EVERYTHING, days=2)
+    evidence = weigh(found, ask, lacks_of(found, (ask,))).explained
+    assert evidence.book.numbers(evidence.rows) == ["back", "twice"]
+    assert amounts_of(evidence).tolist() == [1, 2]
+
+
+def test_a_flow_of_a_week_is_as_known_at_the_weeks_end() -> None:
+    found = snapshot("Mon+1 12:00", *BACK_AGAIN)
+    asks = tuple(Ask(name, EVERYTHING) for name in ("opened", "closed", "net", "reopened"))  # type: ignore[arg-type]
+    (week,) = weeks_of(found, asks, lacks_of(found, asks, "week"), 1)
+    assert [one.value for one in week] == [3, 1, -2, 0]
 
 
 def test_on_time_is_rule_1_with_what_is_undecided_beside_it() -> None:

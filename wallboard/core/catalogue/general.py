@@ -84,6 +84,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "fact.all.percent": "{n:1} % of all",
     "fact.all.hours": "{n:1} h over all",
     "fact.all.days": "{n:1} days over all",
+    "fact.reopened": "re-opened {n}",
     "fact.window": "{measure}: {window}",
     "missing.people": "No people are listed.",
     "missing.no-history": "No history of “{field}” for {sources}.",

@@ -94,6 +94,7 @@ def scope_of(snapshot: Snapshot, ask: Ask, lacks: Coverage) -> Scope:
         calendar,
         ask.window_days,
         ask.clock or "organisation",
+        is_by_day=ask.measure.window == "flow",
         lacking=lacks.lacking,
     )
 
@@ -109,18 +110,29 @@ def _window_us(ask: Ask, calendar: WorkCalendar, at_us: int) -> tuple[int, int]:
         return 0, at_us + 1
     if window == "day":
         return day_bounds_us(calendar, calendar.today(at_us).day, NEVER_US - 1)
-    if window == "flow" and ask.window_days == 1:
-        return day_bounds_us(calendar, calendar.today(at_us).day, at_us)
     return calendar.last_work_days_from_us(at_us, ask.window_days), at_us + 1
 
 
 def reopenings(snapshot: Snapshot, ask: Ask, lacks: Coverage) -> Weighed | None:
     """The re-open rate that stands beside every speed (rule 5); None beside others, or where nobody can tell it."""
-    history = snapshot.history
-    can_tell = any(history.sources[rank] in lacks.sources for rank in history.keeps["status"])
-    if not ask.measure.is_speed or not can_tell:
+    if not ask.measure.is_speed or not _tells_reopenings(snapshot, lacks):
         return None
     return weigh(snapshot, Ask("reopen-rate", ask.where, ask.calendar), lacks)
+
+
+def resumed_with(snapshot: Snapshot, asks: tuple[Ask, ...], lacks: Coverage) -> tuple[Ask, ...]:
+    """What net needs beside it, so that the sum explains the change in open cases (rule 13): the re-opened cases.
+
+    Nothing beside other measures, where they are asked for anyway, or where nobody can tell them.
+    """
+    net = next((ask for ask in asks if ask.measure.is_signed), None)
+    is_asked = any(ask.name == "reopened" for ask in asks)
+    return (replace(net, name="reopened"),) if net and not is_asked and _tells_reopenings(snapshot, lacks) else ()
+
+
+def _tells_reopenings(snapshot: Snapshot, lacks: Coverage) -> bool:
+    history = snapshot.history
+    return any(history.sources[rank] in lacks.sources for rank in history.keeps["status"])
 
 
 def day_on(snapshot: Snapshot, ask: Ask) -> str | None:

@@ -43,6 +43,12 @@ class Lines:
     weighed: tuple[Weighed, ...] = ()
 
 
+def line_of_all(snapshot: Snapshot, asks: tuple[Ask, ...], lacks: Coverage) -> Lines:
+    """One line of all cases."""
+    weighed = tuple(weigh(snapshot, ask, lacks) for ask in asks)
+    return Lines((), _line("", words("group.all"), weighed), weighed)
+
+
 def lines_of(
     snapshot: Snapshot, asks: tuple[Ask, ...], lacks: Coverage, over: Over, *, weeks: int, has_this_week: bool = False
 ) -> Lines:
@@ -51,11 +57,12 @@ def lines_of(
         finished = tuple(_finished(snapshot, asks, lacks, weeks))
         running = (_running(snapshot, asks, lacks),) if has_this_week else ()
         return Lines((*finished, *running))
-    weighed = tuple(weigh(snapshot, ask, lacks) for ask in asks)
+    whole = line_of_all(snapshot, asks, lacks)
+    weighed = whole.weighed
     rows = np.concatenate([one.evidence.rows for one in weighed])
     found = groups(scope_of(snapshot, asks[0], lacks), over, asks[0].where, rows)
     lines = tuple(_line(group.name, group.label, tuple(one.of(group.cases) for one in weighed)) for group in found)
-    return Lines(lines, _line("", words("group.all"), weighed), weighed)
+    return Lines(lines, whole.total, weighed)
 
 
 def _line(name: str, label: Words, weighed: tuple[Weighed, ...], on: str | None = None) -> Line:

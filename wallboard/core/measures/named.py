@@ -111,13 +111,17 @@ MEASURES: Final[Mapping[MeasureName, Measure]] = {
     ),
     "opened": Measure("cases opened in the window", counts.opened, window="flow", days=1),
     "closed": Measure(
-        "cases closed in the window that are closed still", counts.closed, window="flow", days=1, better="higher"
+        "cases closed in the window, as each work day knows at its end, by week the week",
+        counts.closed,
+        window="flow",
+        days=1,
+        better="higher",
     ),
     "net": Measure(
         "closed less opened in the window", counts.net, window="flow", days=1, better="higher", is_signed=True
     ),
     "reopened": Measure(
-        "cases that stood closed when the window began and resumed in it",
+        "cases that stood closed when a work day began, by week the week, and resumed in it",
         counts.reopened,
         window="flow",
         days=1,

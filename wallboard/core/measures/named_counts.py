@@ -1,5 +1,6 @@
 """The named measures that count cases: how they stand now, and what came and went in a window."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Literal
 
@@ -7,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.core.evidence import weighed
-from wallboard.core.measures.book import LATE, ON_TRACK, URGENT, WATCH
+from wallboard.core.measures.book import LATE, ON_TRACK, URGENT, WATCH, CaseBook
+from wallboard.core.measures.flow import days_flow
 from wallboard.core.measures.history import HELD, NONE, OPEN
-from wallboard.core.measures.in_and_out import flow
+from wallboard.core.measures.in_and_out import DayFlow, flow
 from wallboard.core.measures.weighing import Scope, Weigh, Weighed
 from wallboard.core.views.figures import ZONES
 
 Bools = NDArray[np.bool_]
+Int64s = NDArray[np.int64]
 
 
 def open_now(scope: Scope) -> Weighed:
@@ -87,10 +90,27 @@ def due_today(scope: Scope) -> Weighed:
     return Weighed(weighed(book, rows, reasons, "due on another day, or on hold"), needs_share=rows)
 
 
+def _flows(scope: Scope) -> tuple[DayFlow, ...]:
+    """What came and went in the window: day by day as known at each day's end, or in a week as known at its end."""
+    if scope.is_by_day:
+        return days_flow(scope.book, scope.mask, scope.calendar, scope.days).flows
+    return (flow(scope.book, scope.mask, scope.from_us, scope.to_us),)
+
+
+def _times(book: CaseBook, parts: Iterable[Int64s]) -> Int64s:
+    """How often each case of the book is among these rows: one closed on two days was re-opened between."""
+    times = np.zeros(book.size, dtype=np.int64)
+    for rows in parts:
+        times[rows] += 1
+    return times
+
+
 def _flowed(scope: Scope, which: Literal["opened", "closed", "reopened"]) -> Weighed:
-    rows = getattr(flow(scope.book, scope.mask, scope.from_us, scope.to_us), which)
+    times = _times(scope.book, (getattr(one, which) for one in _flows(scope)))
+    rows = np.flatnonzero(times)
     said = {"opened": "opened", "closed": "closed, and still so at its end", "reopened": "re-opened"}[which]
-    return Weighed(weighed(scope.book, rows, {said: (_all(rows.size), True)}, ""))
+    amounts = times[rows].astype(np.float64)
+    return Weighed(weighed(scope.book, rows, {said: (_all(rows.size), True)}, "", amounts=amounts))
 
 
 opened: Weigh = partial(_flowed, which="opened")
@@ -100,15 +120,19 @@ reopened: Weigh = partial(_flowed, which="reopened")
 
 def net(scope: Scope) -> Weighed:
     """Closed less opened (rule 13)."""
-    came = flow(scope.book, scope.mask, scope.from_us, scope.to_us)
-    rows = np.union1d(came.opened, came.closed)
-    is_opened, is_closed = np.isin(rows, came.opened), np.isin(rows, came.closed)
+    flows = _flows(scope)
+    opened, closed = (
+        _times(scope.book, (one.opened for one in flows)),
+        _times(scope.book, (one.closed for one in flows)),
+    )
+    rows = np.flatnonzero((opened > 0) | (closed > 0))
+    is_opened, is_closed = opened[rows] > 0, closed[rows] > 0
     reasons = {
         "opened and closed": (is_opened & is_closed, True),
         "opened": (is_opened, True),
         "closed": (is_closed, True),
     }
-    return Weighed(weighed(scope.book, rows, reasons, "", amounts=is_closed.astype(np.float64) - is_opened))
+    return Weighed(weighed(scope.book, rows, reasons, "", amounts=(closed - opened)[rows].astype(np.float64)))
 
 
 def _all(size: int) -> Bools:

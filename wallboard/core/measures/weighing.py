@@ -22,7 +22,8 @@ Bools = NDArray[np.bool_]
 class Scope:
     """Cases of a book, and a window [from, to) of instants in µs.
 
-    `days` are the work days of `calendar` that a mean looks back on. `is_week`: the book is as known at the end of the
+    `days` are the last work days of `calendar` that a mean looks back on, or of which each is counted by itself, as
+    known at its end (`is_by_day`), for the sum. `is_week`: the book is as known at the end of the
     week that is the window (rule 7). `lacking` are the sources that do not map a field, by field.
     """
 
@@ -34,6 +35,7 @@ class Scope:
     days: int = 1
     clock: Clock = "organisation"
     is_week: bool = False
+    is_by_day: bool = False
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
