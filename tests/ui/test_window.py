@@ -215,7 +215,7 @@ def test_new_figures_are_drawn_on_the_next_page_before_its_turn(window, clock):
     clock.s += DWELL - 2
     window.beat()
     expected = draw(layout, picture, 1, size_of(window), NOW)
-    assert window._other.image == expected
+    assert window._pages.ahead.image == expected
     clock.s += 2
     window.beat()
     assert window.grab_image() == expected
@@ -223,10 +223,10 @@ def test_new_figures_are_drawn_on_the_next_page_before_its_turn(window, clock):
 
 def test_nothing_is_prepared_or_painted_while_nothing_changes(window, clock):
     window.beat()
-    ahead = window._other
+    ahead = window._pages.ahead
     clock.s += 10
     window.beat()
-    assert window._other is ahead
+    assert window._pages.ahead is ahead
     assert window.painted() == ()
 
 

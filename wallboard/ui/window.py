@@ -25,6 +25,7 @@ from wallboard.ui.controls import Controls
 from wallboard.ui.glow import PanelGlow
 from wallboard.ui.image_sights import SightsInPassing
 from wallboard.ui.moving_page import MovingPage
+from wallboard.ui.page_pair import PagePair
 from wallboard.ui.pulse import LateWatch
 from wallboard.ui.rotation import Rotation
 from wallboard.ui.scene import Rect
@@ -67,8 +68,7 @@ class GlassWindow(QRasterWindow):
         self._watch = LateWatch()
         self._glow = PanelGlow(monotonic, self._update_region)
         self._images = SightsInPassing()
-        self._shown: MovingPage | None = None
-        self._other: MovingPage | None = None
+        self._pages = PagePair(self._new_page)
         self._is_for_visitors = False
         self._is_full_screen = False
         if picture is not None:
@@ -125,11 +125,11 @@ class GlassWindow(QRasterWindow):
 
     def tick(self) -> None:
         """Bring the page up to now, and have repainted what changed."""
-        if self._shown is None:
+        if self._pages.is_empty:
             self._page_of_now()
             self.update()
             return
-        for rect in self._drawn(self._shown, self.page):
+        for rect in self._drawn(self._pages.shown, self.page):
             self.update(self._logical(rect))
 
     def turn(self, step: int) -> None:
@@ -145,8 +145,7 @@ class GlassWindow(QRasterWindow):
         if count < 2 or following == self.page:
             following = (self.page + 1) % count
         if count > 1:
-            self._other = self._other or self._new_page()
-            self._other.show(self._layout, self._picture, following, self._clock(), self.signs)
+            self._pages.ahead.show(self._layout, self._picture, following, self._clock(), self.signs)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The keys of the list of keys, and those that work a menu."""
@@ -239,12 +238,11 @@ class GlassWindow(QRasterWindow):
             self._glow.paint(painter)
 
     def _swap_in(self, page: int) -> None:
-        """Show a page: it is drawn whole before it takes the place of the one that showed, which is kept to draw on."""
-        coming = self._other or self._new_page()
+        """Show a page: it is drawn whole before it takes the place of the one that showed."""
         self._glow.end()
         self.rotation.came_up(page)
-        self._drawn(coming, page)
-        self._shown, self._other = coming, self._shown
+        self._drawn(self._pages.ahead, page)
+        self._pages.swap()
         self.update()
 
     def _tell_of_late(self, titles: set[str], *, is_past: bool) -> None:
@@ -263,17 +261,16 @@ class GlassWindow(QRasterWindow):
         return Setting(self.signs, self.page, len(self._layout.pages), self.is_full_screen, can_refresh)
 
     def _page_of_now(self) -> MovingPage:
-        if self._shown is None:
-            self._shown = self._new_page()
-            self._drawn(self._shown, self.page)
-        return self._shown
+        if self._pages.is_empty:
+            self._drawn(self._pages.shown, self.page)
+        return self._pages.shown
 
     def _drawn(self, shown: MovingPage, page: int) -> list[Rect]:
         return shown.show(self._layout, self._picture, page, self._clock(), self.signs, self.controls.overlay)
 
     def _forget_pages(self) -> None:
         self._glow.end()
-        self._shown = self._other = None
+        self._pages.forget()
 
     def _new_page(self) -> MovingPage:
         size = self._physical()

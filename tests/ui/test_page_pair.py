@@ -1,0 +1,52 @@
+"""Two pages change places, and no more than two are ever made."""
+
+import pytest
+
+from wallboard.ui.moving_page import MovingPage
+from wallboard.ui.page_pair import PagePair
+from wallboard.ui.theme import THEMES
+
+
+class Made:
+    """Counts the pages that were made."""
+
+    def __init__(self):
+        self.number = 0
+
+    def __call__(self):
+        self.number += 1
+        return MovingPage((320, 180), (320, 180), THEMES["dark"])
+
+
+@pytest.fixture
+def made():
+    return Made()
+
+
+def test_a_page_is_made_when_it_is_first_needed(made):
+    pair = PagePair(made)
+    assert pair.is_empty
+    assert made.number == 0
+    assert pair.shown is pair.shown
+    assert not pair.is_empty
+    assert made.number == 1
+
+
+def test_the_page_drawn_ahead_shows_after_a_swap_and_the_other_is_drawn_on(made):
+    pair = PagePair(made)
+    first, ahead = pair.shown, pair.ahead
+    for _ in range(5):
+        pair.swap()
+        assert (pair.shown, pair.ahead) == (ahead, first)
+        pair.swap()
+        assert (pair.shown, pair.ahead) == (first, ahead)
+    assert made.number == 2
+
+
+def test_a_pair_that_forgot_draws_on_new_pages(made):
+    pair = PagePair(made)
+    kept = (pair.shown, pair.ahead)
+    pair.forget()
+    assert pair.is_empty
+    assert pair.ahead not in kept
+    assert pair.shown not in kept

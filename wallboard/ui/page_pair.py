@@ -1,0 +1,39 @@
+"""The two pages that a window holds: the one that shows, and the one that is drawn before its turn."""
+
+from collections.abc import Callable
+
+from wallboard.ui.moving_page import MovingPage
+
+
+class PagePair:
+    """Each page is made by `new` when it is first needed; after a swap the one that showed is kept to draw on."""
+
+    def __init__(self, new: Callable[[], MovingPage]) -> None:
+        self._new = new
+        self._shown: MovingPage | None = None
+        self._ahead: MovingPage | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing shows yet, or nothing that was drawn is of use any more."""
+        return self._shown is None
+
+    @property
+    def shown(self) -> MovingPage:
+        """The page that shows; a new one has nothing drawn on it."""
+        self._shown = self._shown or self._new()
+        return self._shown
+
+    @property
+    def ahead(self) -> MovingPage:
+        """The page to draw on before its turn."""
+        self._ahead = self._ahead or self._new()
+        return self._ahead
+
+    def swap(self) -> None:
+        """Let the page ahead show."""
+        self._shown, self._ahead = self.ahead, self._shown
+
+    def forget(self) -> None:
+        """Begin anew: size, theme or layout changed."""
+        self._shown = self._ahead = None
