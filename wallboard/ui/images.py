@@ -1,9 +1,9 @@
-"""Pictures from files: looked at once a second, decoded once a change, at the size in which they are shown."""
+"""Pictures from files: decoded no larger than the place in which they are shown, and kept within bounds."""
 
 import stat
-from dataclasses import dataclass
-from functools import lru_cache
+from math import ceil
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
@@ -11,17 +11,68 @@ from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 Stamp = tuple[int, int]
 """A file's modification time (ns) and its size in bytes: a change of either is another picture."""
 
+BYTES_A_PIXEL = 4
+MOST_BYTES = 64 * 2**20
+"""What is kept of decoded pictures: as much as two pages of 3840 × 2160 pixels, the one that shows and the next."""
+
 _MOST_PIXELS = 64_000_000
 _LIMIT_MIB = 320
 """What a decoder may allocate: 64 megapixels of four bytes, and some to work with."""
 
+# here and not where a file is read: it is one setting of the process, and files are read on threads
+QImageReader.setAllocationLimit(_LIMIT_MIB)
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a look at a file tells: its stamp, and its size in pixels as it is to be shown; None where it is none."""
 
-    stamp: Stamp
-    size: tuple[int, int] | None
+class Wanted(NamedTuple):
+    """A file as it is to be shown: whole in a room of so many pixels, or filling it, its overhang cut off evenly."""
+
+    path: str
+    room: tuple[int, int]
+    fills: bool = False
+
+
+class Shelf:
+    """Decoded pictures, of each wanted one the newest alone; what was longest not used goes when bytes run out."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._kept: dict[Wanted, tuple[Stamp, QImage]] = {}
+
+    @property
+    def kept_bytes(self) -> int:
+        """The bytes of all pixels that are kept."""
+        return sum(image.sizeInBytes() for _, image in self._kept.values())
+
+    def image(self, wanted: Wanted, stamp: Stamp) -> QImage | None:
+        """The picture if it is kept as the file stood at this stamp."""
+        kept = self._kept.get(wanted)
+        return kept[1] if kept is not None and kept[0] == stamp else None
+
+    def use(self, wanted: Wanted) -> None:
+        """Let this one go last."""
+        if wanted in self._kept:
+            self._kept[wanted] = self._kept.pop(wanted)
+
+    def put(self, wanted: Wanted, stamp: Stamp, image: QImage) -> list[Wanted]:
+        """Keep a picture; returns those that had to go for it, or itself where it is too large even alone."""
+        self.drop(wanted)
+        if image.sizeInBytes() > self._most_bytes:
+            return [wanted]
+        gone: list[Wanted] = []
+        while self._kept and self.kept_bytes + image.sizeInBytes() > self._most_bytes:
+            gone.append(next(iter(self._kept)))
+            self.drop(gone[-1])
+        self._kept[wanted] = (stamp, image)
+        return gone
+
+    def drop(self, wanted: Wanted) -> None:
+        """Keep it no longer."""
+        self._kept.pop(wanted, None)
+
+    def empty(self, most_bytes: int) -> None:
+        """Keep nothing, and so many bytes from now on."""
+        self._kept.clear()
+        self._most_bytes = most_bytes
 
 
 def stamp_of(path: str) -> Stamp | None:
@@ -33,52 +84,43 @@ def stamp_of(path: str) -> Stamp | None:
     return (found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None
 
 
-def look(path: str) -> Look | None:
-    """The picture in a file, without decoding it; None where there is no file."""
-    stamp = stamp_of(path)
-    return None if stamp is None else Look(stamp, _size(path, stamp))
-
-
-@lru_cache(maxsize=16)
-def _size(path: str, _stamp: Stamp) -> tuple[int, int] | None:
-    reader = _reader(path)
-    size = _upright(reader, reader.size())
-    if not size.isValid() or size.isEmpty() or size.width() * size.height() > _MOST_PIXELS:
+def decoded(wanted: Wanted) -> QImage | None:
+    """The picture in a file, never larger than its room, four bytes a pixel; None where it cannot be decoded."""
+    reader = QImageReader(wanted.path)
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isEmpty() or size.width() * size.height() > _MOST_PIXELS or min(wanted.room) < 1:
         return None
-    return size.width(), size.height()
-
-
-@lru_cache(maxsize=8)
-def decoded(path: str, stamp: Stamp, room: tuple[int, int], *, fills: bool) -> QImage | None:
-    """The picture as it is to be drawn: as large as `room` (pixels) allows, or all of it, its overhang cut off evenly.
-
-    None where it cannot be decoded. `stamp` tells one state of the file from another.
-    """
-    size = _size(path, stamp)
-    if size is None or min(room) < 1:
-        return None
-    aspect = Qt.AspectRatioMode.KeepAspectRatioByExpanding if fills else Qt.AspectRatioMode.KeepAspectRatio
-    wanted = QSize(*size).scaled(QSize(*room), aspect).expandedTo(QSize(1, 1))
-    reader = _reader(path)
-    reader.setScaledSize(_upright(reader, wanted))
+    _aim(reader, size, wanted)
     image = reader.read()
     if image.isNull():
         return None
-    if not fills:
-        return image
-    left, top = (image.width() - room[0]) // 2, (image.height() - room[1]) // 2
-    return image.copy(QRect(max(0, left), max(0, top), *room))
+    form = QImage.Format.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else QImage.Format.Format_RGB32
+    return _cut(image, QSize(*wanted.room)).convertToFormat(form)
 
 
-def _reader(path: str) -> QImageReader:
-    QImageReader.setAllocationLimit(_LIMIT_MIB)
-    reader = QImageReader(path)
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    return reader
-
-
-def _upright(reader: QImageReader, size: QSize) -> QSize:
-    """A size with its sides swapped where the file says that the camera was held upright."""
+def _aim(reader: QImageReader, size: QSize, wanted: Wanted) -> None:
+    """Say which part of the file is read, and how large."""
+    # part and size are told as the file lies, which is on its side where the camera was held upright
     is_turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
-    return size.transposed() if is_turned else size
+    room = QSize(*wanted.room).transposed() if is_turned else QSize(*wanted.room)
+    if not wanted.fills:
+        reader.setScaledSize(size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
+        return
+    # Overhang is left out before scaling: a long narrow strip that fills a square would else be scaled to gigabytes.
+    scale = max(room.width() / size.width(), room.height() / size.height())
+    part = QSize(ceil(room.width() / scale), ceil(room.height() / scale)).boundedTo(size)
+    reader.setClipRect(_middle(size, part))
+    reader.setScaledSize(QSize(round(part.width() * scale), round(part.height() * scale)).expandedTo(room))
+
+
+def _cut(image: QImage, room: QSize) -> QImage:
+    """The middle of a picture that is a little larger than its room, for it was read in whole pixels of the file."""
+    size = image.size().boundedTo(room)
+    return image if size == image.size() else image.copy(_middle(image.size(), size))
+
+
+def _middle(whole: QSize, part: QSize) -> QRect:
+    left, top = (whole.width() - part.width()) // 2, (whole.height() - part.height()) // 2
+    return QRect(left, top, part.width(), part.height())

@@ -40,7 +40,7 @@ class MovingPage:
         self._size = size
         self._pixels = pixels
         self._images = images
-        self._brush = Painter(theme)
+        self._brush = Painter(theme, images=images)
         self._frame: PageFrame | None = None
         self._scenes: list[Scene] = []
         self._over: Scene | None = None

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from wallboard.ui.fonts import font, units_per_em
-from wallboard.ui.images import decoded
+from wallboard.ui.image_sights import AT_ONCE, Sights
+from wallboard.ui.images import Wanted
 from wallboard.ui.pip_signs import pip_path
 from wallboard.ui.scene import PIP_SIGNS, Box, Hatch, Image, Item, Line, Mark, Polyline, Rect, Scene, Text
 
@@ -21,9 +22,10 @@ _GLYPH_MOST_PX = 60
 class Painter:
     """Paints scenes in a theme; stamps are made once for each shape, size and colour, and kept."""
 
-    def __init__(self, theme: Mapping[str, str], *, is_vector: bool = False) -> None:
+    def __init__(self, theme: Mapping[str, str], *, is_vector: bool = False, images: Sights = AT_ONCE) -> None:
         self._colours = {role: QColor(value) for role, value in theme.items()}
         self._is_vector = is_vector
+        self._images = images
         self._stamps: dict[tuple[str, float, str, bool, str | None], QPixmap] = {}
 
     def paint(self, painter: QPainter, scenes: Iterable[Scene]) -> None:
@@ -61,7 +63,7 @@ class Painter:
                 self._paint_image(painter, item)
 
     def _paint_image(self, painter: QPainter, item: Image) -> None:
-        image = decoded(item.path, item.stamp, item.room, fills=item.fills)
+        image = self._images.image(Wanted(item.path, item.room, item.fills), item.stamp)
         if image is not None:
             painter.setOpacity(_FAINT if item.is_grey else 1.0)
             painter.drawImage(QPointF(round(item.rect.x), round(item.rect.y)), image)

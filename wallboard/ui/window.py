@@ -112,6 +112,7 @@ class GlassWindow(QRasterWindow):
 
     def beat(self) -> None:
         """Once a second: the next page where its turn has come, and the page brought up to now."""
+        self._images.take()
         if self.controls.close_if_left():
             self.rotation.restart()
         count = len(self._layout.pages)
@@ -219,6 +220,7 @@ class GlassWindow(QRasterWindow):
         """Lay out anew in the new size."""
         super().resizeEvent(event)
         self._forget_pages()
+        self._images.resized(self._physical())
         self._page_of_now()
         self.update()
 
