@@ -165,3 +165,18 @@ def test_what_is_larger_than_all_room_is_not_kept_and_nothing_goes_for_it():
     assert shelf.put(large, (1, 1), plain((200, 200))) == [large]
     assert shelf.image(large, (1, 1)) is None
     assert shelf.image(small, (1, 1)) is not None
+
+
+def test_a_drawing_is_no_picture_for_it_may_open_other_files_and_never_end(tmp_path):
+    other = tmp_path / "other.png"
+    QImage(20, 20, QImage.Format.Format_RGB32).save(str(other))
+    drawing = tmp_path / "plan.svg"
+    drawing.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="40">'
+        f'<image xlink:href="{other}" width="40" height="40"/></svg>'
+    )
+    renamed = tmp_path / "plan.png"
+    renamed.write_bytes(drawing.read_bytes())
+    assert decoded(Wanted(str(drawing), (40, 40), fills=False)) is None
+    assert decoded(Wanted(str(renamed), (40, 40), fills=False)) is None
+    assert decoded(Wanted(str(other), (40, 40), fills=False)) is not None

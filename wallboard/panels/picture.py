@@ -19,7 +19,10 @@ class Options(PanelOptions):
 
     summary: ClassVar[str] = "an image from a file, such as a floor plan or a logo"
 
-    path: FilePath = Field(min_length=1, description="an image file; of a relative path the start is the board's file")
+    path: FilePath = Field(
+        min_length=1,
+        description="a PNG, JPEG, WebP, GIF, BMP or TIFF file; of a relative path the start is the board's file",
+    )
     fills: bool = Field(
         default=False, description="whether it fills the panel, its edges cut off, or stands there whole"
     )

@@ -20,6 +20,9 @@ _LIMIT_MIB = 320
 """What a decoder may allocate: 64 megapixels of four bytes, and some to work with."""
 
 # here and not where a file is read: it is one setting of the process, and files are read on threads
+_RASTER = frozenset({"png", "jpeg", "jpg", "jfif", "webp", "gif", "bmp", "tif", "tiff"})
+"""Formats of pixels alone. A drawing (SVG) is a program: it can open other files and never end."""
+
 QImageReader.setAllocationLimit(_LIMIT_MIB)
 
 
@@ -89,6 +92,8 @@ def decoded(wanted: Wanted) -> QImage | None:
     reader = QImageReader(wanted.path)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
+    if bytes(reader.format().data()).decode("ascii", "replace") not in _RASTER:
+        return None
     size = reader.size()
     if size.isEmpty() or size.width() * size.height() > _MOST_PIXELS or min(wanted.room) < 1:
         return None
