@@ -12,7 +12,8 @@ from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.freshness import SourceNote
 from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import Words, verbatim, words
-from wallboard.panels.contract import Shown
+from wallboard.core.worktime import NoWorkDay
+from wallboard.panels.contract import Shown, blank, heading
 from wallboard.store.condition import SourceCondition
 
 
@@ -105,6 +106,9 @@ def _shut_until_us(board: Board, now_us: int) -> int | None:
 def _show(panel: PanelEntry, snapshot: Snapshot, faults: list[PanelFault]) -> Shown:
     try:
         return panel.type.show(panel.options, panel.envelope, snapshot)
+    except NoWorkDay as none:  # hours that begin later are the board's own word, and no error
+        lacking = words("missing.work-day", calendar=none.calendar, on=none.on.isoformat())
+        return blank(panel.envelope, heading(panel.envelope), (lacking,), tuple(note.name for note in snapshot.notes))
     except Exception as fault:  # one panel's mistake must not take the others from the wall
         what = f"{type(fault).__name__}: {fault}"
         faults.append(PanelFault(panel.envelope.title, what, traceback.format_exc()))

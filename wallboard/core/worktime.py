@@ -33,6 +33,15 @@ class Today(NamedTuple):
     """False on a date without a shift, when nothing that began before is still running."""
 
 
+class NoWorkDay(ValueError):
+    """A calendar has no work day until a date: its hours begin later."""
+
+    def __init__(self, calendar: str, on: date) -> None:
+        super().__init__(f"calendar {calendar} has no work day until {on}")
+        self.calendar = calendar
+        self.on = on
+
+
 class WorkCalendar:
     """When work is done: opening intervals per weekday with dates in force, holidays, special dates.
 
@@ -213,7 +222,7 @@ class WorkCalendar:
     def today(self, now_us: int) -> Today:
         """The work day of the present instant; on a date without one the last work day.
 
-        Raises ValueError where the calendar has no work day until then.
+        Raises NoWorkDay where the calendar has no work day until then.
         """
         day = int(self.work_day_of(np.array([now_us], dtype=np.int64))[0])
         local_day = self._clock.day_at(now_us)
@@ -221,7 +230,7 @@ class WorkCalendar:
             return Today(day, is_work_day=True)
         before = int(np.searchsorted(self.work_days, local_day, side="right")) - 1
         if before < 0:
-            raise ValueError(f"calendar {self.name} has no work day until {date_of(local_day)}")
+            raise NoWorkDay(self.name, date_of(local_day))
         return Today(int(self.work_days[before]), is_work_day=False)
 
     def day_work_us(self, days: NDArray[np.integer]) -> Int64s:

@@ -72,6 +72,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "missing.sources": "No source of this board brings cases.",
     "missing.usable": "Not one row of {sources} can be used.",
     "missing.unread": "Not read yet: {sources}.",
+    "missing.work-day": "The calendar “{calendar}” has no work day until {on:date}.",
     "missing.targets": "No targets are set.",
     "missing.field": "The field “{field}” is not mapped for {sources}.",
     "missing.history": "No history before {at:weekday_time} for {sources}.",

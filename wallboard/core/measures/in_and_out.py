@@ -63,7 +63,8 @@ def day_bounds_us(calendar: WorkCalendar, day: int, now_us: int) -> tuple[int, i
     """The instants that belong to a work day, [from, to), none of them after now."""
     place = int(np.searchsorted(calendar.work_days, day))
     days = calendar.work_days[place : place + 2]
-    from_us, until_us = calendar.belongs_from_us(days).tolist()
+    # after the last work day of a calendar that ends, all is that day's
+    from_us, until_us = [*calendar.belongs_from_us(days).tolist(), calendar.last_us][:2]
     return from_us, min(until_us, now_us + 1)
 
 
