@@ -71,6 +71,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "role.coordinator": "sales coordinators",
     "role.salesperson": "salespeople",
     "role.project-leader": "project leaders",
+    "weeks.with-target": (
+        "week of {on:day}: {with_target} of {all} have a target",
+        "{n} weeks with cases without a target; week of {on:day}: {with_target} of {all} have one",
+    ),
     "window.days": ("today", "last {n} work days"),
     "window.on": "{on:weekday}, {on:day}",
     "clock.organisation": "organisation clock",
@@ -92,6 +96,6 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "age.seconds": "{n} s",
     "age.minutes": "{n} min",
     "age.hours": "{hours} h {minutes}",
-    "age.days": "{n} d",
+    "age.days": ("{n} d", "{n} d"),
     "verbatim": "{text}",
 }

@@ -17,7 +17,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "axis.target": "target",
     "open-cases.none": "no open case",
     # on-time
-    "on-time.window": "due in the last {n} work days",
+    "on-time.window": ("due on the last work day", "due in the last {n} work days"),
     "on-time.of": "{numerator} of {denominator}",
     "on-time.target": "target {target} %",
     "on-time.undecided": "{n} undecided",
@@ -54,8 +54,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     ),
     # lead-times
     "heading.lead-times": "Lead time",
-    "lead-times.note.organisation": "organisation clock, {n} work days",
-    "lead-times.note.customer": "customer clock, {n} work days",
+    "lead-times.note.organisation": ("organisation clock, {n} work day", "organisation clock, {n} work days"),
+    "lead-times.note.customer": ("customer clock, {n} work day", "customer clock, {n} work days"),
     "lead-times.legend": "85th percentile, median inside, target tick",
     "lead-times.mixed": ("{first} has no one target", "{n} types have no one target each"),
     "lead-times.unknown": ("hours unknown for {n} closed case", "hours unknown for {n} closed cases"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     # stacks
     "stacks.open": "{n} open",
-    "stacks.waiting": "{n} waiting",
+    "stacks.waiting": ("{n} waiting", "{n} waiting"),
     "stacks.oldest": "oldest",
     "stacks.held": "{total} · {held} on hold",
     "stacks.p85": "P85",
