@@ -129,6 +129,13 @@ def test_a_source_keeps_its_name_where_its_word_has_no_room():
     assert "fits.columns" in scene.lacks
 
 
+def test_cases_keep_their_numbers_where_hours_have_no_room():
+    scene = laid(samples.CASES, ((0, 0, 4, 8),), distance=7.0)
+    assert "C-10298" in texts(scene)
+    assert "6.2" not in texts(scene)
+    assert "fits.columns" in scene.lacks
+
+
 @pytest.mark.parametrize("figures", [(412, 287, -125, 1), (28, 12, -16, 1), (1, 1, 0, 11)])
 @pytest.mark.parametrize("distance", [3.0, 4.0, 5.0, 6.0])
 @pytest.mark.parametrize("place", [(0, 0, 5, 2), (0, 0, 5, 3), (0, 0, 7, 4)])

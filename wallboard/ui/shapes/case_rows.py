@@ -8,7 +8,7 @@ from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, LINE_EM, Sheet, Stage, line_height
 
-_LEAST_NUMBER = 2.5
+_LEAST_NUMBER = 4.2
 """How much of a case's number must have room beside its hours, in heights of the preferred text."""
 
 
@@ -173,8 +173,8 @@ def _lay_hours(row: CaseRow, ruling: _Ruling, baseline: float, sheet: Sheet) -> 
         return
     figure, unit = _hours(row, sheet.stage)
     unit_w = ruling.unit_w
-    if unit and not unit_w:
-        sheet.lack("fits.columns")
+    if unit and not unit_w:  # the row's sign tells over from left
+        sheet.lack("fits.secondary")
     elif unit:
         at = (ruling.hours_right - unit_w + scale.least * 0.25, baseline)
         sheet.text(unit, at, scale.least, role="muted")
