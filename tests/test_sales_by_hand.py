@@ -33,6 +33,7 @@ import pytest
 
 from wallboard.cli.boards import Moment, board_of, moment_of
 from wallboard.cli.report_data import report_of
+from wallboard.collect.plain import said
 from wallboard.core.evidence import reckoned
 from wallboard.core.views.shapes import Booked, Bookings, Buffer, Columns, PipRow, Pips, Shape, StackRow, Stacks
 from wallboard.core.words import verbatim, words
@@ -60,6 +61,10 @@ def body(moment: Moment, kind: str) -> Shape:
 
 def remarks(moment: Moment, kind: str) -> Any:
     return next(one.view.remarks for page in moment.composed.shown for one in page if one.view.type == kind)
+
+
+def details(moment: Moment, kind: str) -> Any:
+    return next(one.details for page in moment.composed.shown for one in page if one.view.type == kind)
 
 
 def reported(moment: Moment) -> dict[str, dict[str, float | None]]:
@@ -103,7 +108,8 @@ def test_the_days_pips(thursday: Moment) -> None:
         PipRow("Chloe Martin", (), 0, 0, words("appointments.away-until", on="2026-03-09")),
         PipRow("Dev Patel", ("performed", "booked"), 1, 2),
     )
-    assert remarks(thursday, "appointments") == (words("diaries.strangers", n=1, names="“zoe”"),)
+    assert remarks(thursday, "appointments") == (words("diaries.strangers", n=1),)
+    assert details(thursday, "appointments") == (words("diaries.unknown", names="“zoe”"),)
 
 
 def test_the_days_ahead(thursday: Moment) -> None:
@@ -145,7 +151,8 @@ def test_the_days_ahead(thursday: Moment) -> None:
     assert ben == (Booked(0, 3, 3, far), Booked(2, 3, 2, calm), Booked(0, 3, 2, far), Booked(0, 3, 1, one_short))
     assert chloe == (None, Booked(0, 4, 3, far), Booked(0, 4, 2, far), Booked(0, 4, 1, one_short))
     assert dev == (Booked(0, 4, 4, far), Booked(0, 4, 3, far), Booked(1, 2, 1, calm), Booked(0, 4, 1, one_short))
-    assert remarks(thursday, "bookings") == (words("bookings.without-slot", n=1, names="Chloe Martin"),)
+    assert remarks(thursday, "bookings") == (words("bookings.without-slot", n=1),)
+    assert details(thursday, "bookings") == (words("bookings.without-slot-named", names="Chloe Martin"),)
 
 
 def test_the_slots_of_the_last_five_work_days(thursday: Moment) -> None:
@@ -241,6 +248,13 @@ def test_on_friday_more_is_known(tmp_path: Path) -> None:
     assert (found["unfilled-slots"]["slots"], found["unfilled-slots"]["unfilled"]) == (65, 47)
     # O-10 has come, O-1 was released by its appointment of 13:00
     assert (found["opportunity-buffer"]["waiting"], found["opportunity-buffer"]["releases"]) == (6, 3)
+
+
+def test_no_remark_on_the_wall_names_anybody(thursday: Moment) -> None:
+    shown = [one for page in thursday.composed.shown for one in page]
+    sentences = [said(remark) for one in shown for remark in one.view.remarks]
+    assert sentences
+    assert not [name for name in ("Amira", "Ben", "Chloe", "Dev", "zoe", "“") if any(name in one for one in sentences)]
 
 
 def test_every_figure_is_what_its_records_add_up_to(thursday: Moment) -> None:

@@ -95,6 +95,37 @@ def test_a_panel_whose_field_is_not_mapped_says_which(check):
 CROWDED = BOARD.replace("place: [7, 0, 5, 4]", "place: [7, 0, 1, 1]")
 
 
+SALES = """\
+version: 1
+organisation: {name: Northwind, time_zone: Europe/London, locale: en_GB, calendar: office}
+calendars:
+  office: {hours: {mon-fri: ["09:00-17:00"]}}
+sources:
+  diaries:
+    type: file
+    appointments: {path: visits.csv, fields: {id: id, person: person, start: start, end: end, state: state}}
+    absences: {path: leave.csv, fields: {person: person, start: start, end: end}}
+people:
+  - {name: Amira Haddad, role: salesperson}
+pages:
+  - title: Sales
+    panels:
+      - {type: appointments, place: [0, 0, 12, 8], title: Visits}
+"""
+
+
+def test_whom_a_panel_does_not_know_is_named_here_and_not_on_the_wall(check):
+    visits = "id,person,start,end,state\n1,Amira Haddad,2026-03-02 09:00,2026-03-02 10:00,performed\n"
+    leave = "person,start,end\nzoe@rival.example,2026-03-02 09:00,2026-03-02 10:00\n"
+    ended = check(SALES, changes=[("visits.csv", visits), ("leave.csv", leave)])
+    lines = [line.strip() for line in ended.out.splitlines()]
+    place = lines.index("1.1 Sales / Visits: shown, but")
+    assert lines[place + 1 : place + 3] == [
+        "leave of somebody the board does not know",
+        "nobody of the board, nor in their `also`: “zoe@rival.example”",
+    ]
+
+
 def proposed(out):
     """The pages that were proposed, as text."""
     return out[out.index("\npages:\n") + 1 : out.rindex("\n\n")] + "\n"

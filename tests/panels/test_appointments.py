@@ -129,13 +129,17 @@ def test_what_is_performed_beyond_the_slots_closes_the_sum_of_the_team() -> None
     assert found["performed"] - found["beyond"] + found["no_show"] + found["empty"] == 8  # type: ignore[operator]
 
 
-def test_strangers_and_unusable_rows_are_said() -> None:
-    rows = (visit("zoe", "Mon 10:00"), visit("amira", "Mon 10:00") | {"start_at": None})
-    view = view_of("Mon 12:00", *rows, absences=(leave("yan", "Mon 09:00", "Mon 10:00"),))
-    assert view.remarks == (
+def test_strangers_and_unusable_rows_are_counted_on_the_wall_and_named_to_the_supervisor() -> None:
+    rows = [visit("zoe@rival.example", "Mon 10:00"), visit("amira", "Mon 10:00", id="A-7") | {"start_at": None}]
+    shown = show(appointments, snapshot("Mon 12:00", appointments=rows, absences=[leave("yan", "Mon 09:00")]))
+    assert shown.view.remarks == (
         words("unusable.appointment-start", n=1),
-        words("diaries.strangers", n=1, names="“zoe”"),
+        words("diaries.strangers", n=1),
         words("diaries.absent-strangers", n=1),
+    )
+    assert shown.details == (
+        words("unusable.named", why=words("unusable.appointment-start", n=1), names="A-7"),
+        words("diaries.unknown", names="“zoe@rival.example”, “yan”"),
     )
 
 

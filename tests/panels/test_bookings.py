@@ -74,10 +74,13 @@ def test_half_a_day_has_half_the_goal() -> None:
 
 def test_a_day_of_leave_is_no_day_to_fill() -> None:
     away = leave("amira", "Tue 00:00", "Wed 00:00")
-    view = view_of("Mon 12:00", visit("amira", "Tue 10:00"), absences=(away,), goal=[4, 4])
-    assert body_of(view).rows[0].days == (None, Booked(0, 4, 4, "late"))
-    assert view.remarks == (words("bookings.without-slot", n=1, names="Amira Haddad"),)
-    assert (values(view)["booked"], values(view)["slots"]) == (0, 4)
+    of = snapshot("Mon 12:00", AMIRA, appointments=[visit("amira", "Tue 10:00")], absences=[away])
+    shown = show(bookings, of, goal=[4, 4])
+    assert body_of(shown.view).rows[0].days == (None, Booked(0, 4, 4, "late"))
+    assert (values(shown.view)["booked"], values(shown.view)["slots"]) == (0, 4)
+    # who it is, visitors need not read
+    assert shown.view.remarks == (words("bookings.without-slot", n=1),)
+    assert shown.details == (words("bookings.without-slot-named", names="Amira Haddad"),)
 
 
 def test_a_hole_is_an_unbooked_slot_of_the_next_three_work_days() -> None:

@@ -151,8 +151,10 @@ def test_a_board_without_opportunities_says_so() -> None:
 
 
 def test_rows_that_cannot_be_used_are_said() -> None:
-    view = view_of("Mon 12:00", opportunity("A", None), opportunity("B", None), target=9)
-    assert view.remarks == (words("unusable.opportunity-created", n=2),)
+    of = snapshot("Mon 12:00", opportunities=[opportunity("A", None), opportunity("B", None)])
+    shown, why = show(opportunity_buffer, of, target=9), words("unusable.opportunity-created", n=2)
+    assert shown.view.remarks == (why,)
+    assert shown.details == (words("unusable.named", why=why, names="A, B"),)
 
 
 def test_an_appointment_releases_though_it_was_cancelled_since() -> None:

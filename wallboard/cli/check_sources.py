@@ -94,12 +94,14 @@ def _named(rows: Unusable) -> str:
 def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None:
     """Whether each panel can be shown; one that cannot counts where none of its sources is among those in `short`.
 
-    What keeps several panels from being shown by the same sentences counts once.
+    What keeps several panels from being shown by the same sentences counts once. What a wall only counts, people and
+    rows, is named here.
     """
     found.head("Panels")
     told: set[tuple[str, ...]] = set()
     for page, entry in enumerate(moment.board.pages, start=1):
-        for number, view in enumerate(moment.composed.picture.pages[page - 1], start=1):
+        for number, shown in enumerate(moment.composed.shown[page - 1], start=1):
+            view = shown.view
             name = f"{page}.{number} {entry.title} / {view.title}"
             lacks = view.body.why if isinstance(view.body, Blank) else view.remarks
             word = word_of(view, moment)
@@ -112,5 +114,5 @@ def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None
                 told.add(why)
             else:
                 found.note(f"{name}: {'shown, but' if lacks else 'good'}")
-            for sentence in why:
+            for sentence in (*why, *map(said, shown.details)):
                 found.note(sentence, 3)

@@ -25,7 +25,7 @@ from wallboard.core.measures.diaries import (
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import Leave, back_on, leave_of, presence_of
-from wallboard.core.measures.sales_coverage import remarks_of, sales_coverage
+from wallboard.core.measures.sales_coverage import details_of, remarks_of, sales_coverage
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, Pip, PipRow, Pips, View
 from wallboard.core.words import Words, words
@@ -89,10 +89,11 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         Figure(name, value, units[name if name in units else f"{name.partition(':')[0]}:NAME"])
         for name, value in values.items()
     )
-    remarks = (*lacks.remarks, *remarks_of((*found.unusable, *leave.unusable), found.strangers, leave.unknown))
+    amiss = ((*found.unusable, *leave.unusable), found.strangers, leave.unknown)
+    remarks = (*lacks.remarks, *remarks_of(*amiss))
     title = dated_heading(envelope, None if is_work_day else date_of(day).isoformat())
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, _note(book), remarks)
-    return Shown(view, _evidence(snapshot, book))
+    return Shown(view, _evidence(snapshot, book), details_of(*amiss))
 
 
 def _note(book: Ledger) -> Words | None:

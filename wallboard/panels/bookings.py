@@ -16,7 +16,7 @@ from wallboard.core.measures.diaries import LIVING, Ledger, appointments, ledger
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import half_up, leave_of, presence_of
-from wallboard.core.measures.sales_coverage import remarks_of, sales_coverage
+from wallboard.core.measures.sales_coverage import details_of, listed, remarks_of, sales_coverage
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Booked, BookedRow, Bookings, Figure, View, Zone
 from wallboard.core.words import Words, words
@@ -97,14 +97,13 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         options.hole_days,
         ahead.cover_days,
     )
-    remarks = (
-        *lacks.remarks,
-        *_without_slot(book, count),
-        *remarks_of((*found.unusable, *leave.unusable), found.strangers, leave.unknown),
-    )
+    lost, amiss = _lost(book, count), ((*found.unusable, *leave.unusable), found.strangers, leave.unknown)
+    unkept = (words("bookings.without-slot", n=lost.size),) if lost.size else ()
+    remarks = (*lacks.remarks, *unkept, *remarks_of(*amiss))
     note = words("bookings.note", n=count)
     view = View(envelope.type, envelope.title, title, body, _figures(book, ahead), lacks.sources, note, remarks)
-    return Shown(view, _evidence(snapshot, book, ahead, options.hole_days))
+    details = (*_whose(book, lost), *details_of(*amiss))
+    return Shown(view, _evidence(snapshot, book, ahead, options.hole_days), details)
 
 
 def _ahead(options: Options, book: Ledger) -> _Ahead:
@@ -131,13 +130,14 @@ def _zone(missing: int) -> Zone:
     return "on-track" if missing <= 0 else "urgent" if missing == 1 else "late"
 
 
-def _without_slot(book: Ledger, count: int) -> tuple[Words, ...]:
-    """Appointments that will not be kept as things stand: their person is on leave."""
-    lost = np.flatnonzero(_has_no_slot(book) & np.isin(book.of.state, LIVING) & (book.day < count))
-    if not lost.size:
-        return ()
-    names = ", ".join(book.people[place].name for place in np.unique(book.of.person[lost]).tolist())
-    return (words("bookings.without-slot", n=lost.size, names=names),)
+def _lost(book: Ledger, count: int) -> NDArray[np.intp]:
+    """The appointments that will not be kept as things stand: their person is on leave."""
+    return np.flatnonzero(_has_no_slot(book) & np.isin(book.of.state, LIVING) & (book.day < count))
+
+
+def _whose(book: Ledger, lost: NDArray[np.intp]) -> tuple[Words, ...]:
+    names = [book.people[place].name for place in np.unique(book.of.person[lost]).tolist()]
+    return (words("bookings.without-slot-named", names=listed(names)),) if names else ()
 
 
 def _has_no_slot(book: Ledger) -> Bools:

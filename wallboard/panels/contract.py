@@ -39,10 +39,15 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A panel's view, and behind each of its figures the cases or records that make it up."""
+    """A panel's view, and behind each of its figures the cases or records that make it up.
+
+    `details` name what the view's remarks only count: people, rows, a source's own words. They are for whoever runs
+    `check`, and never reach a wall.
+    """
 
     view: View
     evidence: Mapping[str, Evidence | Records] = field(default_factory=dict)
+    details: tuple[Words, ...] = ()
 
 
 def blank(envelope: Envelope, title: Words, why: tuple[Words, ...], sources: tuple[str, ...]) -> Shown:

@@ -16,7 +16,7 @@ from wallboard.core.measures.opportunity_account import of_opportunities
 from wallboard.core.measures.opportunity_coverage import opportunity_coverage
 from wallboard.core.measures.people import NOBODY
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, nearest_rank
-from wallboard.core.measures.sales_coverage import remarks_of
+from wallboard.core.measures.sales_coverage import details_of, remarks_of
 from wallboard.core.organisation import Organisation
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import ZONES, Figure, StackRow, Stacks, View
@@ -103,7 +103,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         figures += _figures(f":{share.name}", waits, share.is_own)
         makers |= _makers(f":{share.name}", snapshot, waits, share.is_own)
     view = View(envelope.type, envelope.title, title, body, tuple(figures), lacks.sources, note, remarks)
-    return Shown(view, OnDemand(makers))
+    return Shown(view, OnDemand(makers), details_of(pile.unusable, ()))
 
 
 def _note(target_h: float) -> Words:

@@ -19,7 +19,7 @@ from wallboard.core.measures.opportunities import (
 )
 from wallboard.core.measures.opportunity_account import of_opportunities
 from wallboard.core.measures.opportunity_coverage import opportunity_coverage
-from wallboard.core.measures.sales_coverage import remarks_of
+from wallboard.core.measures.sales_coverage import details_of, remarks_of
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import ZONES, Buffer, Figure, View, Zone
 from wallboard.core.words import words
@@ -81,7 +81,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     on = date_of(day).isoformat()
     note = words("opportunity-buffer.note") if is_work_day else words("opportunity-buffer.note-day", on=on)
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
-    return Shown(view, _evidence(snapshot, pile, calendar, day))
+    return Shown(view, _evidence(snapshot, pile, calendar, day), details_of(pile.unusable, ()))
 
 
 def _buffer(options: Options, pile: Opportunities, calendar: WorkCalendar, at_us: int, day: int) -> Buffer:

@@ -15,7 +15,7 @@ from wallboard.core.measures.diaries import BOOKED, CANCELLED, NO_SHOW, UNCONFIR
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import leave_of, presence_of
-from wallboard.core.measures.sales_coverage import remarks_of, sales_coverage
+from wallboard.core.measures.sales_coverage import details_of, remarks_of, sales_coverage
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Column, Columns, Fact, Figure, Part, View
 from wallboard.core.words import Words, words
@@ -79,11 +79,12 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     values = {"unfilled": book.unfilled, **parts, "slots": book.slots}
     units = {figure.name: figure.unit for figure in FIGURES}
     figures = tuple(Figure(name, int(counts.sum()), units[name]) for name, counts in values.items())
-    remarks = (*lacks.remarks, *remarks_of((*found.unusable, *leave.unusable), found.strangers, leave.unknown))
+    amiss = ((*found.unusable, *leave.unusable), found.strangers, leave.unknown)
+    remarks = (*lacks.remarks, *remarks_of(*amiss))
     body = _columns(book, parts, today)
     note = words("unfilled-slots.note", n=days.size)
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
-    return Shown(view, _evidence(snapshot, book))
+    return Shown(view, _evidence(snapshot, book), details_of(*amiss))
 
 
 def _columns(book: Ledger, parts: dict[str, Int64s], today: Today) -> Columns:

@@ -19,9 +19,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "bookings.note": ("slots filled, next work day", "slots filled, next {n} work days"),
     "bookings.note.short": ("next work day", "next {n} work days"),
     "bookings.without-slot": (
-        "{n} appointment on a day without a slot: {names}",
-        "{n} appointments on days without a slot: {names}",
+        "{n} appointment on a day without a slot",
+        "{n} appointments on days without a slot",
     ),
+    "bookings.without-slot-named": "booked on days without a slot: {names}",
     # unfilled-slots
     "unfilled-slots.note": ("today", "last {n} work days"),
     "unfilled-slots.day": "{on:weekday}",
@@ -57,6 +58,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "{n} appointment booked later than the source’s own clock",
         "{n} appointments booked later than the source’s own clock",
     ),
+    "unusable.named": "{why}: {names}",
     "unusable.absence": (
         "{n} absence without a beginning, or that ends before it begins",
         "{n} absences without a beginning, or that end before they begin",
@@ -75,14 +77,15 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     ),
     # people whom the board does not know
     "diaries.strangers": (
-        "{n} appointment of somebody the board does not know: {names}",
-        "{n} appointments of people the board does not know: {names}",
+        "{n} appointment of somebody the board does not know",
+        "{n} appointments of people the board does not know",
     ),
     "diaries.nobody": ("{n} appointment of nobody", "{n} appointments of nobody"),
     "diaries.absent-strangers": (
         "leave of somebody the board does not know",
         "leave of {n} people the board does not know",
     ),
+    "diaries.unknown": "nobody of the board, nor in their `also`: {names}",
     # what a panel lacks
     "missing.salespeople": "The board names no salesperson.",
     "missing.sources.appointments": "No source of this board brings appointments.",

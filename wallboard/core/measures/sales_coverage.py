@@ -1,6 +1,6 @@
 """What the sources of appointments and opportunities can tell: fields that nobody maps, pasts without history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from wallboard.core.measures.coverage import Coverage, feeding
 from wallboard.core.records import SCHEMAS, Batch, Unusable
@@ -8,7 +8,7 @@ from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import Words, words
 
-_MOST_NAMED = 3
+_MOST_NAMED = 10
 
 
 def sales_coverage(
@@ -38,6 +38,9 @@ def sales_coverage(
         if without:
             is_grave = len(without) == len(bringing) and name in fields
             (blank if is_grave else remarks).append(lacking_field(name, without, main))
+    # Of a resource without one row a figure would look like no work.
+    barren = [batch for batch in bringing.values() if batch.frame(resource).is_empty()]
+    remarks += [one.why for batch in barren for one in batch.unusable if one.resource == resource]
     if snapshot.is_past and resource == "appointments":
         blank += _without_history(snapshot, bringing)
     return Coverage(sources, tuple(blank), tuple(remarks), lacking)
@@ -57,26 +60,37 @@ def is_mapped(batch: Batch, resource: str, name: str) -> bool:
 def remarks_of(
     unusable: Sequence[Unusable], strangers: Mapping[str, int], absent: Sequence[str] = ()
 ) -> tuple[Words, ...]:
-    """What could not be used, by reason, and the people whom the board does not know."""
+    """How many rows could not be used, by reason, and how many are of people whom the board does not know.
+
+    Nobody is named: walls are read by visitors, and a source's word for somebody may be a mail address.
+    """
     counts: dict[str, int] = {}
     for one in unusable:
         counts[one.why.key] = counts.get(one.why.key, 0) + one.count
     remarks = [words(key, n=count) for key, count in counts.items()]
-    named = [name for name in strangers if name]
-    if named:
-        n = sum(strangers[name] for name in named)
-        remarks.append(words("diaries.strangers", n=n, names=_listed(named)))
+    unknown = sum(count for name, count in strangers.items() if name)
+    if unknown:
+        remarks.append(words("diaries.strangers", n=unknown))
     if "" in strangers:
         remarks.append(words("diaries.nobody", n=strangers[""]))
     if absent:
-        # who is away is nobody's business on a wall
         remarks.append(words("diaries.absent-strangers", n=len(absent)))
     return tuple(remarks)
 
 
-def _listed(names: Sequence[str]) -> str:
-    listed = ", ".join(f"“{name}”" for name in names[:_MOST_NAMED])
-    return listed if len(names) <= _MOST_NAMED else f"{listed} …"
+def details_of(
+    unusable: Sequence[Unusable], strangers: Collection[str], absent: Sequence[str] = ()
+) -> tuple[Words, ...]:
+    """What the same remarks leave unsaid: which rows, and who. For the supervisor, not for the wall."""
+    details = [words("unusable.named", why=one.why, names=listed(one.examples)) for one in unusable if one.examples]
+    unknown = [f"“{name}”" for name in dict.fromkeys((*strangers, *absent)) if name]
+    return (*details, words("diaries.unknown", names=listed(unknown))) if unknown else tuple(details)
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first few names."""
+    first = ", ".join(names[:_MOST_NAMED])
+    return first if len(names) <= _MOST_NAMED else f"{first} …"
 
 
 def _brings(batch: Batch, resource: str) -> bool:
