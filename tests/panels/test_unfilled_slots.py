@@ -6,7 +6,7 @@ from tests.core.lives import at
 from tests.sales_rows import AMIRA, Row, batch, leave, office, show, snapshot, values, visit
 from wallboard.collect.plain import said
 from wallboard.core.organisation import Dated
-from wallboard.core.records import Batch
+from wallboard.core.records import Batch, Unusable
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, Columns, Fact, View
 from wallboard.core.words import words
@@ -112,3 +112,11 @@ def test_where_nobody_says_what_became_of_appointments_no_slot_is_called_unfille
 def test_what_only_one_of_two_sources_cannot_say_is_a_remark() -> None:
     of = Snapshot(office(AMIRA), at("Mon 17:00"), {"diary": without_state(), "crm": batch(appointments=[])})
     assert show(unfilled_slots, of).view.remarks == (words("missing.field", field="state", sources="diary"),)
+
+
+def test_marks_that_no_entry_bears_are_a_remark_where_the_slots_would_look_empty() -> None:
+    why = words("calendar.no-marks", n=9, resource="appointments", found="Visits")
+    here = snapshot("Mon 12:00", AMIRA, appointments=[])
+    barren = replace(here.batches["diary"], unusable=(Unusable("appointments", why, 9),))
+    view = show(unfilled_slots, replace(here, batches={**here.batches, "diary": barren})).view
+    assert why in view.remarks

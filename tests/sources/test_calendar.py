@@ -303,7 +303,41 @@ def test_marks_that_nothing_bears_are_remarked_with_the_categories_there_are(tmp
         counts={"category": ["Visit"]},
     )
     assert found.frame("appointments").is_empty()
-    assert [(one.key, dict(one.args)["found"]) for one in found.remarks] == [("calendar.no-marks", "Visits")]
+    (unusable,) = found.unusable
+    assert (unusable.why.key, dict(unusable.why.args)["found"]) == ("calendar.no-marks", "Visits")
+    assert (unusable.resource, unusable.count, unusable.examples) == ("appointments", 2, ())
+    assert found.remarks == ()
+
+
+def test_an_office_in_which_nobody_is_on_leave_may_be_so(tmp_path: Path) -> None:
+    found = leave(tmp_path, entry("a", "20260330T090000", "", "CATEGORIES:Visit"), counts={"category": ["Leave"]})
+    assert found.unusable == ()
+    assert [one.key for one in found.remarks] == ["calendar.no-marks"]
+
+
+def test_words_that_no_entry_bears_are_remarked_with_the_categories_there_are(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        entry("a", "20260330T090000", "", "CATEGORIES:visit,Done"),
+        entry("b", "20260330T110000", "", "CATEGORIES:Dentist", "CLASS:PRIVATE", title="SECRET"),
+        counts={"category": ["Visit", "Demo"]},
+        states={"performed": {"category": ["Doen"], "summary": ["Kept"]}, "no-show": {"summary": ["NS"]}},
+    )
+    assert len(starts(found)) == 1
+    said = {"n": 4, "sought": "“Demo”, “Doen”, “Kept”, “NS”", "resource": "appointments", "found": "visit, Done"}
+    assert [(one.key, dict(one.args)) for one in found.remarks] == [("calendar.unborne", said)]
+
+
+def test_entries_of_another_time_are_told_from_none(tmp_path: Path) -> None:
+    found = read(tmp_path, entry("a", "20240330T090000"), entry("b", "20240402T090000"), entry("c", "20240401T090000"))
+    assert found.frame("appointments").is_empty()
+    assert [(one.key, dict(one.args)) for one in found.remarks] == [
+        (
+            "calendar.none-near",
+            {"n": 3, "resource": "appointments", "first": "2025-12-22", "until": "2026-10-04", "last": "2024-04-02"},
+        )
+    ]
+    assert read(tmp_path, entry("a", "20240330T090000"), entry("b", "20260402T090000")).remarks == ()
 
 
 def test_what_became_of_an_appointment_is_told_by_marks(tmp_path: Path) -> None:

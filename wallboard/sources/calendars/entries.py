@@ -7,15 +7,17 @@ from hashlib import sha256
 from typing import Final
 
 from wallboard.sources.calendars.lines import Block, Line, listed, unescaped
-from wallboard.sources.calendars.options import Appointments, CalendarResource, Marks
+from wallboard.sources.calendars.options import Absences, Appointments, CalendarResource, Marks
 from wallboard.sources.calendars.times import Moment, Unreadable, instant_us, length, moment, moments
 from wallboard.sources.calendars.zones import Zones
 
 BOOKED: Final = "booked"
 CANCELLED: Final = "cancelled"
-_LONGEST_UID: Final = 200
+_ID_DIGITS: Final = 16
 _MOST_DATES: Final = 5_000
-_MAIL: Final = re.compile(r"(?:mailto:)?([^@\s]+)@", re.IGNORECASE)
+# No address is longer (RFC 3696, erratum 1690); what is longer is no address, and is not looked through.
+_LONGEST_ADDRESS: Final = 320
+_MAILTO: Final = "mailto:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,16 @@ class Entry:
 
 
 def entry_of(block: Block, zones: Zones, resource: CalendarResource) -> Entry:
-    """The entry of a block. Raises Unreadable for one that cannot be used."""
+    """The entry of a block. Raises Unreadable for one that cannot be used; of a private one it repeats no text."""
+    try:
+        return _entry(block, zones, resource)
+    except Unreadable as fault:
+        if not fault.args_said or not _is_private(block):
+            raise
+        raise Unreadable(fault.key, **dict.fromkeys(fault.args_said, "…")) from None
+
+
+def _entry(block: Block, zones: Zones, resource: CalendarResource) -> Entry:
     if not block.is_whole:
         raise Unreadable("calendar.row.broken")
     start_line = block.first("DTSTART")
@@ -60,15 +71,18 @@ def entry_of(block: Block, zones: Zones, resource: CalendarResource) -> Entry:
     start = moment(start_line.value, start_line, zones)
     left_out = _left_out(block, resource, is_all_day=not isinstance(start, datetime))
     recurrence = block.first("RECURRENCE-ID")
+    is_marked, state, end = bears(block, resource.counts), _state(block, resource), _end(block, start, zones)
+    if isinstance(resource, Absences) and end is None and is_marked and not left_out and state != CANCELLED:
+        raise Unreadable("calendar.row.no-length")
     return Entry(
         at=block.at,
         uid=_uid(block),
         start=start,
-        end=_end(block, start, zones),
-        counts=_bears(block, resource.counts) and not left_out,
-        left_out=left_out if _bears(block, resource.counts) else "",
-        state=_state(block, resource),
-        organizer=_local_part(block.text("ORGANIZER")),
+        end=end,
+        counts=is_marked and not left_out,
+        left_out=left_out if is_marked else "",
+        state=state,
+        organizer=_local_part(block.text("ORGANIZER")) if resource.whose == "organizer" else "",
         booked_us=_instant(block.first("CREATED"), zones),
         changed_us=_instant(block.first("LAST-MODIFIED"), zones),
         sequence=_sequence(block.text("SEQUENCE")),
@@ -81,19 +95,8 @@ def entry_of(block: Block, zones: Zones, resource: CalendarResource) -> Entry:
     )
 
 
-def bears_marks(block: Block, resource: CalendarResource) -> bool:
-    """Whether an entry would count by its marks, whatever else is wrong with it."""
-    return _bears(block, resource.counts)
-
-
-def categories(block: Block) -> list[str]:
-    """The categories of an entry that is open to all; none of a private one."""
-    if _is_private(block):
-        return []
-    return [one for line in block.lines if line.name == "CATEGORIES" for one in listed(line.value) if one]
-
-
-def _bears(block: Block, marks: Marks) -> bool:
+def bears(block: Block, marks: Marks) -> bool:
+    """Whether an entry has one of the categories or words, whatever else is wrong with it."""
     if marks.is_any:
         return True
     wanted = {word.casefold().strip() for word in marks.category}
@@ -102,6 +105,13 @@ def _bears(block: Block, marks: Marks) -> bool:
             return True
     title = unescaped(block.text("SUMMARY")).casefold()
     return any(_has_word(title, word.casefold().strip()) for word in marks.summary)
+
+
+def categories(block: Block) -> list[str]:
+    """The categories of an entry that is open to all; none of a private one."""
+    if _is_private(block):
+        return []
+    return [one for line in block.lines if line.name == "CATEGORIES" for one in listed(line.value) if one]
 
 
 def _has_word(title: str, word: str) -> bool:
@@ -136,20 +146,24 @@ def _state(block: Block, resource: CalendarResource) -> str:
         return CANCELLED
     if isinstance(resource, Appointments):
         for state, marks in resource.states.marks().items():
-            if _bears(block, marks):
+            if bears(block, marks):
                 return state
     return BOOKED
 
 
 def _uid(block: Block) -> str:
+    """What tells an entry from others; programs write titles, names and addresses into UIDs, so none leaves here."""
     uid = block.text("UID") or f"line {block.at}"
-    # Some programs write everything that they know into it.
-    return uid if len(uid) <= _LONGEST_UID else sha256(uid.encode(errors="replace")).hexdigest()
+    return sha256(uid.encode(errors="replace")).hexdigest()[:_ID_DIGITS]
 
 
 def _local_part(address: str) -> str:
-    found = _MAIL.search(address)
-    return "" if found is None else found[1].casefold()
+    """What stands before the @ of an address, '' for what is none."""
+    before, at, _ = address.partition("@")
+    if not at or not before or len(before) > _LONGEST_ADDRESS or before[-1].isspace():
+        return ""
+    local = before.split()[-1].casefold()
+    return local[local.rfind(_MAILTO) + len(_MAILTO) :] if _MAILTO in local else local
 
 
 def _sequence(text: str) -> int:

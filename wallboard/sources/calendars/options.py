@@ -1,5 +1,6 @@
 """What a board may say of calendars: where they lie, whose they are, and which entries count."""
 
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -27,6 +28,11 @@ class Marks(Part):
     def is_any(self) -> bool:
         """Whether it asks for nothing."""
         return not self.category and not self.summary
+
+    def each(self) -> Iterator["Marks"]:
+        """Its words by themselves."""
+        yield from (Marks(category=(word,)) for word in self.category)
+        yield from (Marks(summary=(word,)) for word in self.summary)
 
 
 class Counts(Marks):

@@ -11,9 +11,9 @@ import polars as pl
 from wallboard.core.local_time import EPOCH_AT
 from wallboard.core.records import INSTANT, Unusable, in_form
 from wallboard.core.words import Words, words
-from wallboard.sources.calendars.entries import CANCELLED, Entry, bears_marks, categories, entry_of
+from wallboard.sources.calendars.entries import CANCELLED, Entry, bears, categories, entry_of
 from wallboard.sources.calendars.lines import Block, Calendar
-from wallboard.sources.calendars.options import CalendarResource
+from wallboard.sources.calendars.options import Appointments, CalendarResource, Marks
 from wallboard.sources.calendars.series import Effort, Occurrence, Span, occurrences
 from wallboard.sources.calendars.times import Unreadable, instant_us
 from wallboard.sources.calendars.zones import Zones, zones_of
@@ -43,6 +43,13 @@ class Rows:
     entries: int = 0
     marked: int = 0
     used: int = 0
+    latest_us: int | None = None
+    sought: list[Marks] = field(init=False)
+    """The marks that no entry has borne yet."""
+
+    def __post_init__(self) -> None:
+        states = self.resource.states.marks().values() if isinstance(self.resource, Appointments) else ()
+        self.sought = [one for marks in (self.resource.counts, *states) for one in marks.each()]
 
     def take(self, file: str, calendar: Calendar, person: str) -> None:
         """The entries of a calendar; `person` is '' where each has one of its own. Raises NeedsPerson beyond bounds."""
@@ -62,7 +69,8 @@ class Rows:
         for block in blocks:
             self.effort.count(file, 0)
             # What an entry that is not whole would say, nobody knows.
-            is_marked = bears_marks(block, self.resource) or not block.is_whole
+            is_marked = bears(block, self.resource.counts) or not block.is_whole
+            self.sought = [marks for marks in self.sought if not bears(block, marks)]
             self.found.update(categories(block))
             self.marked += is_marked
             try:
@@ -88,7 +96,9 @@ class Rows:
                     self._bad(fault, f"{file}:{entry.at}")
             return
         self.effort.count(file, len(found))
-        self.used += sum(entry.counts for entry in series)
+        used = [instant_us(entry.start, span.zone) for entry in series if entry.counts]
+        self.used += len(used)
+        self.latest_us = max(used if self.latest_us is None else (self.latest_us, *used))
         for one in found:
             if not one.entry.counts:
                 continue
@@ -122,19 +132,50 @@ class Rows:
             raise NeedsPerson(
                 words("calendar.useless", n=lost, why=found[0].why, where=where), words("calendar.remedy.useless")
             )
+        # Nobody on leave may be so; an office without one appointment is far more likely a slip in the board.
+        if self._is_unmarked and self.name == "appointments":
+            return (Unusable(self.name, self._unmarked(), self.entries),)
         return found
 
     @property
     def remarks(self) -> tuple[Words, ...]:
-        """What is to be said though nothing is wrong: marks that no entry bears, entries left out in spite of one."""
+        """What is to be said though nothing is wrong: marks that no entry bears, entries left out in spite of one, and
+        none near the read's week though there are others."""
         counts = self.resource.counts
-        if counts.is_any:
-            return ()
-        if self.entries and not self.marked:
-            named = ", ".join(shortened(one) for one, _ in self.found.most_common(_CATEGORIES)) or "–"
-            return (words("calendar.no-marks", n=self.entries, resource=self.name, found=named),)
-        unasked = [one for one in ("all_day", "free") if self.left_out[one] and getattr(counts, one) is None]
-        return tuple(words(f"calendar.left-out.{one}", n=self.left_out[one], resource=self.name) for one in unasked)
+        said = [self._unmarked()] if self._is_unmarked and self.name != "appointments" else []
+        said += self._unborne()
+        if not counts.is_any:
+            unasked = [one for one in ("all_day", "free") if self.left_out[one] and getattr(counts, one) is None]
+            said += [words(f"calendar.left-out.{one}", n=self.left_out[one], resource=self.name) for one in unasked]
+        if not self.rows and self.latest_us is not None:
+            first, until, last = (_date(us) for us in (self.span_us[0], self.span_us[1] - 1, self.latest_us))
+            asked = {"first": first, "until": until, "last": last}
+            said.append(words("calendar.none-near", n=self.used, resource=self.name, **asked))
+        return tuple(said)
+
+    @property
+    def _is_unmarked(self) -> bool:
+        return bool(self.entries) and not self.marked and not self.resource.counts.is_any
+
+    def _unmarked(self) -> Words:
+        return words("calendar.no-marks", n=self.entries, resource=self.name, found=self._categories())
+
+    def _unborne(self) -> list[Words]:
+        """That no entry bears some of the words, unless it was said of all of those that count."""
+        of_counts = list(self.resource.counts.each()) if self._is_unmarked else []
+        sought = [marks for marks in self.sought if marks not in of_counts]
+        if not self.entries or not sought:
+            return []
+        named = dict.fromkeys(f"“{shortened(word)}”" for marks in sought for word in (*marks.category, *marks.summary))
+        said = {"resource": self.name, "found": self._categories()}
+        return [words("calendar.unborne", n=len(named), sought=", ".join(named), **said)]
+
+    def _categories(self) -> str:
+        return ", ".join(shortened(one) for one, _ in self.found.most_common(_CATEGORIES)) or "–"
+
+
+def _date(at_us: int) -> str:
+    return f"{EPOCH_AT + timedelta(microseconds=at_us):%Y-%m-%d}"
 
 
 def _row(one: Occurrence, person: str, span: Span) -> tuple[Any, ...]:
