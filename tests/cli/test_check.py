@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.cli.small_office import BOARD, write_office
+from tests.cli.small_office import BOARD, EVENTS, write_office
 from tests.incident_log import DATA
 
 
@@ -191,6 +191,25 @@ def test_whose_figures_a_panel_is_judged_by_is_said(check):
     assert unread in check(BOARD, "--offline").out
     assert unread in check(BOARD.replace("path: events.csv", "path: event.csv")).out
     assert "judged by" not in check(LISTED).out
+
+
+OLD = """\
+sources:
+  archive:
+    type: file
+    cases:
+      path: cases.csv
+      as_of: Created
+      fields: {number: Ref, opened: {column: Created, format: "%Y-%m-%d %H:%M"}, status: State, owner: Agent, type: Kind}
+"""
+
+
+def test_why_a_panel_is_not_live_stands_below_it(check):
+    rows = "Ref,Created,State,Agent,Kind\nA-1,2020-03-02 15:00,Active,Kim,Order\n"
+    ended = check(LISTED.replace("sources:\n", OLD), changes=[("cases.csv", rows), ("events.csv", EVENTS)])
+    assert ended.code == 1
+    assert re.search(r"\n  ! 1\.1 Service / Open: PARTIAL\n      archive is STALE, [0-9]+ d old\n", ended.out)
+    assert "! archive (file): STALE, as of 2020-03-02 15:00\n" in ended.out
 
 
 def test_offline_reads_no_source(check):

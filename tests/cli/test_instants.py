@@ -3,7 +3,7 @@
 import pytest
 
 from wallboard.cli.ends import Refused
-from wallboard.cli.instants import instant_us, local_text, utc_text
+from wallboard.cli.instants import age_text, instant_us, local_text, minute_text, utc_text
 
 LONDON = "Europe/London"
 
@@ -55,3 +55,14 @@ def test_the_ends_of_what_calendars_reach_are_instants():
 
 def test_a_local_instant_has_its_offset():
     assert local_text(instant_us("2016-04-15T12:00", LONDON), LONDON) == "2016-04-15T12:00:00+01:00"
+
+
+def test_people_read_an_instant_in_minutes_of_their_own_zone():
+    assert minute_text(instant_us("2026-07-10T12:00:59.5Z", LONDON), LONDON) == "2026-07-10 13:00"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0, "0 min"), (59, "59 min"), (60, "1 h"), (2879, "47 h"), (2880, "2 d"), (9999, "6 d")]
+)
+def test_an_age_is_said_in_its_largest_unit(minutes, said):
+    assert age_text(minutes * 60_000_000) == said

@@ -83,6 +83,7 @@ def show(
 def check(
     board: Board = None,
     offline: Annotated[bool, typer.Option("--offline", help="Judge the configuration, and read no source.")] = False,
+    at: At = None,
 ) -> None:
     """Name every fault of the configuration, then what falls short: machine, room, sources, panels.
 
@@ -90,7 +91,7 @@ def check(
     """
     from wallboard.cli import check as room
 
-    _end(lambda: room.check(board, offline=offline))
+    _end(lambda: room.check(board, offline=offline, at=at))
 
 
 @app.command()

@@ -48,8 +48,11 @@ class Findings:
         return "\n".join([*self.lines, "", things if self.short else "All well.", ""])
 
 
-def check(board: str | None, *, offline: bool = False) -> int:
-    """Writes what was found; 1 where something falls short. Raises Refused with every fault of the configuration."""
+def check(board: str | None, *, offline: bool = False, at: str | None = None) -> int:
+    """Writes what was found, now or as it was at an instant; 1 where something falls short.
+
+    Raises Refused with every fault of the configuration.
+    """
     found = Findings()
     found.head("Machine")
     lacking = machine_shortcomings(draws=has_qt())
@@ -60,12 +63,12 @@ def check(board: str | None, *, offline: bool = False) -> int:
         found = Findings(short=found.short)
     else:
         found.note("runs the program")
-    _check_board(found, board, offline=offline)
+    _check_board(found, board, offline=offline, at=at)
     give(found.text)
     return FALLS_SHORT if found.short else ALL_WELL
 
 
-def _check_board(found: Findings, argument: str | None, *, offline: bool) -> None:
+def _check_board(found: Findings, argument: str | None, *, offline: bool, at: str | None) -> None:
     # Not above: a processor that is too old stops at these.
     from wallboard.cli.boards import board_of, moment_of  # noqa: PLC0415
     from wallboard.cli.check_sources import check_panels, check_sources  # noqa: PLC0415
@@ -80,7 +83,7 @@ def _check_board(found: Findings, argument: str | None, *, offline: bool) -> Non
     for warning in house.warnings:
         found.fall_short(warning)
     _check_language(found, house.locale)
-    moment = _unread(house) if offline else moment_of(house, None)
+    moment = _unread(house, at) if offline else moment_of(house, at)
     for name, calendar in house.organisation.calendars.items():
         until = calendar.holidays_until
         if until is not None and until.isoformat() < local_text(moment.at_us, calendar.time_zone)[:10]:
@@ -103,14 +106,15 @@ def _check_language(found: Findings, locale: str) -> None:
         (found.fall_short if is_short else found.note)(said)
 
 
-def _unread(house: "Board") -> "Moment":
+def _unread(house: "Board", at: str | None) -> "Moment":
     """The board without any rows, every panel with its form all the same."""
     from time import time_ns  # noqa: PLC0415
 
     from wallboard.cli.boards import Moment  # noqa: PLC0415
+    from wallboard.cli.instants import instant_us  # noqa: PLC0415
     from wallboard.compose import compose  # noqa: PLC0415
 
-    now_us = time_ns() // 1000
+    now_us = time_ns() // 1000 if at is None else instant_us(at, house.organisation.time_zone)
     composed = compose(house, {}, {}, now_us)
     return Moment(house, now_us, replace(composed, picture=replace(composed.picture, sources=())))
 

@@ -2,14 +2,15 @@
 
 from wallboard.cli.boards import Moment
 from wallboard.cli.check import Findings
-from wallboard.cli.instants import local_text
+from wallboard.cli.instants import age_text, minute_text
 from wallboard.cli.report_data import word_of
 from wallboard.cli.sheet import aligned
 from wallboard.collect.plain import said
 from wallboard.config.board import SourceEntry
 from wallboard.core.records import SCHEMAS, Batch, Unusable
 from wallboard.core.views.freshness import SourceNote, word_of_source
-from wallboard.core.views.shapes import Blank
+from wallboard.core.views.judged import condition_of_view
+from wallboard.core.views.shapes import Blank, View
 
 _MOST_NAMED = 5
 _MOST_WORDS = 10
@@ -39,7 +40,7 @@ def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: So
     word = word_of_source(note, moment.at_us)
     head = f"{source.name} ({source.type.name}): {'not read' if word == 'UNREAD' else word}"
     if note.as_of_us is not None:
-        head += f", as of {local_text(note.as_of_us, moment.board.organisation.time_zone)}"
+        head += f", as of {minute_text(note.as_of_us, moment.board.organisation.time_zone)}"
     (found.note if word == "LIVE" else found.fall_short)(head)
     for sentence in (note.fault, note.remedy):
         if sentence is not None:
@@ -50,7 +51,7 @@ def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: So
         found.fall_short("the read was cut short: not all rows came", 2)
     else:
         found.note("read completely", 2)
-    if not batch.rows and batch.frames:
+    if not batch.rows and batch.frames and not _says_why_none(batch):
         found.fall_short("not one row: is this the right file, and not an empty export?", 2)
     rows = [[name, f"{batch.frame(name).height:,}", "rows", _fields(batch, name)] for name in batch.frames]
     for line in aligned(rows, right=frozenset({1})):
@@ -58,6 +59,11 @@ def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: So
     for remark in batch.remarks:
         found.note(said(remark), 2)
     _check_rows(found, moment, source.name)
+
+
+def _says_why_none(batch: Batch) -> bool:
+    """Whether the source itself tells why not one row came."""
+    return bool(batch.unusable) or any(remark.key == "calendar.none-near" for remark in batch.remarks)
 
 
 def _fields(batch: Batch, resource: str) -> str:
@@ -114,5 +120,22 @@ def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None
                 told.add(why)
             else:
                 found.note(f"{name}: {'shown, but' if lacks else 'good'}")
-            for sentence in (*why, *map(said, shown.details)):
+            for sentence in (*_culprits(view, moment), *why, *map(said, shown.details)):
                 found.note(sentence, 3)
+
+
+def _culprits(view: View, moment: Moment) -> list[str]:
+    """What is the matter with the sources for which a panel that is shown is not LIVE; nothing where it is blank."""
+    if isinstance(view.body, Blank):
+        return []
+    found = condition_of_view(view, moment.composed.picture.sources, None, moment.at_us)
+    return [_culprit(note, moment.at_us) for note in found.culprits]
+
+
+def _culprit(note: SourceNote, at_us: int) -> str:
+    word = word_of_source(note, at_us)
+    if note.is_cut_short and word in ("LIVE", "LATE"):
+        return f"{note.name} was not read to its end"
+    if note.as_of_us is None:
+        return f"{note.name} was not read"
+    return f"{note.name} is {word}, {age_text(at_us - note.as_of_us)} old"

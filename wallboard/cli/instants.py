@@ -43,3 +43,17 @@ def utc_text(at_us: int) -> str:
 def local_text(at_us: int, time_zone: str) -> str:
     """An instant as ISO 8601 with the offset of a zone."""
     return (_EPOCH + timedelta(microseconds=at_us)).astimezone(ZoneInfo(time_zone)).isoformat()
+
+
+def minute_text(at_us: int, time_zone: str) -> str:
+    """An instant for people to read: date and time of day in a zone."""
+    return f"{(_EPOCH + timedelta(microseconds=at_us)).astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M}"
+
+
+def age_text(age_us: int) -> str:
+    """A length of time in its largest unit, rounded down: days from two on, else hours, else minutes."""
+    minutes = age_us // 60_000_000
+    for unit, length, least in (("d", 1440, 2), ("h", 60, 1)):
+        if minutes >= least * length:
+            return f"{minutes // length} {unit}"
+    return f"{minutes} min"
