@@ -200,7 +200,7 @@ sources:
     cases:
       path: cases.csv
       as_of: Created
-      fields: {number: Ref, opened: {column: Created, format: "%Y-%m-%d %H:%M"}, status: State, owner: Agent, type: Kind}
+      fields: {number: Ref, opened: Created, status: State, owner: Agent, type: Kind}
 """
 
 
