@@ -85,9 +85,9 @@ def test_weeks_that_had_no_figure_are_stored(recompute: Callable[..., Ended], pa
     stored = stored_weeks(places_of(), board_id(path))
     whole = {key.week_on: count for key, count in stored.items() if "Order" not in key.scope}
     assert whole == {
-        monday(3): WeekCount(100, 20, 20),
-        monday(2): WeekCount(80, 16, 20),
-        monday(1): WeekCount(90, 18, 20),
+        monday(3): WeekCount(100, 20, 20, 20, 0, 0),
+        monday(2): WeekCount(80, 16, 20, 20, 0, 0),
+        monday(1): WeekCount(90, 18, 20, 20, 0, 0),
     }
 
 
@@ -105,6 +105,18 @@ def test_a_line_for_each_week_that_changed_and_both_figures_are_kept(
     with closing(Journal(places_of())) as journal:
         counted = journal._opened().execute("SELECT cause, count(*) FROM weeks GROUP BY cause").fetchall()
     assert counted == [("recompute", 8)]
+
+
+def test_a_week_that_now_says_of_targets_what_it_did_not_has_not_changed(
+    recompute: Callable[..., Ended], path: Path
+) -> None:
+    recompute()
+    stored = stored_weeks(places_of(), board_id(path))
+    before = {key: WeekCount(count.value, count.numerator, count.denominator) for key, count in stored.items()}
+    with closing(Journal(places_of())) as journal:
+        journal.recompute_weeks(board_id(path), before, 5)
+    assert recompute().out == f"From {monday(3)}: 6 computed, 0 changed, 0 new, 6 the same.\n"
+    assert stored_weeks(places_of(), board_id(path)) == stored
 
 
 def test_only_weeks_from_the_date_on_are_computed(recompute: Callable[..., Ended], path: Path) -> None:
@@ -234,6 +246,8 @@ def test_a_refusal_ends_with_two_before_anything_is_read(wallboard: Command, pat
         (WeekCount(None, None, 0), "none (n 0)"),
         (WeekCount(10), "10"),
         (WeekCount(None), "none"),
+        (WeekCount(90, 18, 20, 25, 5, 0), "90 % (18 of 20), 20 of 25 with a target"),
+        (WeekCount(90, 18, 20, 20, 0, 0), "90 % (18 of 20)"),
     ],
 )
 def test_a_figure_is_said_with_what_it_rests_on(count: WeekCount, text: str) -> None:

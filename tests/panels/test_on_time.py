@@ -47,6 +47,15 @@ def test_cases_without_a_target_are_named_and_grey_the_share() -> None:
     assert words("with-target", with_target=20, all=26) in view.remarks
 
 
+def test_a_week_in_which_few_have_a_target_is_grey_and_named() -> None:
+    cases = [life(f"A{n}", "Mon-1 09:00 opened; Mon-1 10:00 closed", type="Order") for n in range(25)]
+    others = [life(f"B{n}", "Mon-1 09:00 opened", type="Other") for n in range(75)]
+    view = view_of(snapshot("Tue 12:00", *cases, *others, targets=(target(6, "Order"),)))
+    week = view.figures[-1]
+    assert (week.name, week.value, week.without_target, week.is_grey) == ("week:2026-02-23", 100, 75, True)
+    assert words("weeks.with-target", n=1, on="2026-02-23", with_target=25, all=100) in view.remarks
+
+
 def test_the_window_is_as_long_as_the_board_says() -> None:
     cases = [life(f"{day}", f"{day} 09:00 opened; {day} 10:00 closed") for day in ("Mon", "Tue", "Wed")]
     found = snapshot("Wed 16:00", *cases)

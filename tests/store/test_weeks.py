@@ -121,6 +121,22 @@ def test_a_command_finds_no_week_where_there_is_no_journal_or_an_older_one(place
     assert stored_weeks(places, "board") == {KEY: WeekCount(1)}
 
 
+def test_weeks_of_the_version_before_have_no_word_of_targets_for_commands_and_collectors(places: Places) -> None:
+    with closing(sqlite3.connect(places.journal)) as connection:
+        for statement in (*MIGRATIONS[0], *MIGRATIONS[1]):
+            connection.execute(statement)
+        values = ("board", *KEY, 90, 9, 10, NOW_US, "week end")
+        connection.execute("INSERT INTO weeks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        connection.execute("PRAGMA user_version=2")
+        connection.commit()
+    known = {KEY: WeekCount(90, 9, 10)}
+    assert stored_weeks(places, "board") == known
+    with closing(Journal(places)) as journal:
+        assert journal.weeks("board") == known
+        assert journal.store_weeks("board", {OTHER: WeekCount(90, 9, 10, 40, 30, 0)}, NOW_US)
+    assert stored_weeks(places, "board") == {**known, OTHER: WeekCount(90, 9, 10, 40, 30, 0)}
+
+
 def test_a_copy_of_the_first_version_still_heals(places: Places) -> None:
     copy = places.copies / "journal-2024-10-01.sqlite"
     with closing(sqlite3.connect(copy)) as connection:
@@ -134,7 +150,9 @@ def test_a_copy_of_the_first_version_still_heals(places: Places) -> None:
     assert rows(places, "SELECT board, composed_at_us FROM boards") == [("board", 5)]
 
 
-FIGURES = st.builds(WeekCount, st.none() | st.floats(0, 100), st.integers(0, 9), st.integers(0, 9))
+FIGURES = st.builds(
+    WeekCount, st.none() | st.floats(0, 100), st.integers(0, 9), st.integers(0, 9), st.none() | st.integers(0, 9)
+)
 KEYS = st.builds(WeekKey, st.sampled_from("ab"), st.just("{}"), st.sampled_from(["2024-09-16", "2024-09-23"]))
 
 

@@ -98,17 +98,23 @@ def _changes(counts: Counts, before: dict[WeekKey, WeekCount | None]) -> Iterabl
     lines = [
         f"{key.week_on} {label(key.measure, key.scope)}: {figure_text(old)} → {figure_text(counts[key])}"
         for key, old in before.items()
-        if old is not None
+        if old is not None and _is_other(old, counts[key])
     ]
     return map(printable, sorted(lines))
 
 
 def _summary(counts: Counts, before: dict[WeekKey, WeekCount | None], from_on: date) -> str:
-    changed = sum(old is not None for old in before.values())
-    new = len(before) - changed
-    return (
-        f"From {from_on}: {len(counts)} computed, {changed} changed, {new} new, {len(counts) - len(before)} the same."
-    )
+    new = sum(old is None for old in before.values())
+    changed = sum(old is not None and _is_other(old, counts[key]) for key, old in before.items())
+    same = len(counts) - new - changed
+    return f"From {from_on}: {len(counts)} computed, {changed} changed, {new} new, {same} the same."
+
+
+def _is_other(old: WeekCount, new: WeekCount) -> bool:
+    """Whether a figure is another one: that it now says of how many cases a target is known does not make it one."""
+    if (old.value, old.numerator, old.denominator) != (new.value, new.numerator, new.denominator):
+        return True
+    return old.cases is not None and figure_text(old) != figure_text(new)
 
 
 def label(measure: str, scope: str) -> str:

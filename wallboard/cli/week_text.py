@@ -8,7 +8,14 @@ from wallboard.core.views.shapes import Figure
 
 
 def figure_text(count: WeekCount) -> str:
-    """`90 % (18 of 20)`, `3 of 5` where so few make no percentage, `6.25 (n 40)`, `12`."""
+    """`90 % (18 of 20)`, `3 of 5` where so few make no percentage, `6.25 (n 40)`, `12`; with `, 8 of 9 with a target`
+    where some have none."""
+    shares = count.shares
+    some = f", {shares.with_target} of {shares.cases} with a target" if shares and shares.without_target else ""
+    return f"{_figure_text(count)}{some}"
+
+
+def _figure_text(count: WeekCount) -> str:
     value = None if count.value is None else f"{count.value:.2f}".rstrip("0").rstrip(".")
     if count.denominator is None:
         return value or "none"

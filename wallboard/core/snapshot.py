@@ -110,10 +110,9 @@ class Snapshot:
         key = ask.key(begins)
         stored = None if self.is_past else self.stored_weeks.get(key)
         if stored is not None:
-            return WeekFigure(begins, stored.value, stored.numerator, stored.denominator, is_stored=True)
+            return WeekFigure(begins, stored, is_stored=True)
         if key not in self._reckoned_weeks:
-            made = ask.compute(self.finished_week(begins))
-            self._reckoned_weeks[key] = WeekFigure(begins, made.value, made.numerator, made.denominator)
+            self._reckoned_weeks[key] = WeekFigure(begins, ask.compute(self.finished_week(begins)))
         return self._reckoned_weeks[key]
 
     @cached_property

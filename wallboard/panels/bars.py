@@ -30,7 +30,6 @@ from wallboard.core.measures.named_words import (
     headed,
     more_of,
     note_of,
-    remarks_of,
 )
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import BarRow, Bars, Column, Columns, Fact, Figure, Part, View
@@ -108,7 +107,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     body = _body(ask, shown, judged, (*facts, *also.facts))
     on = None if is_weekly else day_on(snapshot, ask)
     note = None if on else note_of(ask, is_weekly=is_weekly)
-    remarks = (*lacks.remarks, *remarks_of(*found.weighed))
+    remarks = (*lacks.remarks, *found.remarks)
     view = View(
         envelope.type, envelope.title, dated(title, on), body, (*figures, *also.figures), lacks.sources, note, remarks
     )

@@ -12,7 +12,8 @@ from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.closings import Closings, closings
 from wallboard.core.measures.coverage import coverage, history_for_hours
 from wallboard.core.measures.filters import selected
-from wallboard.core.measures.on_time import MEASURE, FellDue, fell_due, fell_due_in_week, on_time_of_week
+from wallboard.core.measures.named_words import week_remarks
+from wallboard.core.measures.on_time import MEASURE, FellDue, fell_due, fell_due_in_week, may_fall_due, on_time_of_week
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, percentage
 from wallboard.core.measures.shares import shares_of
 from wallboard.core.measures.weeks import WeekFigure
@@ -54,8 +55,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
     from_us = calendar.last_work_days_from_us(snapshot.at_us, options.days)
     due = fell_due(book, mask, from_us, snapshot.at_us)
-    # the cases that were open at some time in the window
-    shares = shares_of(book, mask & (book.closed_us >= from_us))
+    shares = shares_of(book, may_fall_due(book, mask, from_us))
     if shares.blank:
         return blank(envelope, title, shares.blank, lacks.sources)
     is_grey = due.denominator < FEW_FOR_WEIGHT or shares.is_few
@@ -106,23 +106,28 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         }
     )
     note = words("on-time.window", n=options.days)
-    remarks = (*lacks.remarks, *shares.remarks)
+    # what is said of the window stands for the weeks too, but for those that carry no weight
+    few = ((week.week_on, of) for week in weeks if (of := week.count.shares) is not None and of.is_few)
+    remarks = (*lacks.remarks, *shares.remarks, *week_remarks(few))
     return Shown(View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks), evidence)
 
 
 def _n(week: WeekFigure) -> int:
-    return round(week.denominator or 0)
+    return round(week.count.denominator or 0)
 
 
 def _week_figure(week: WeekFigure) -> Figure:
+    count, shares = week.count, week.count.shares
     return Figure(
         f"week:{week.week_on}",
         week.value,
         "%",
         n=_n(week),
-        numerator=round(week.numerator or 0),
+        numerator=round(count.numerator or 0),
         denominator=_n(week),
-        is_grey=_n(week) < FEW_FOR_WEIGHT,
+        without_target=count.without_target or None,
+        without_hours=count.without_hours or None,
+        is_grey=_n(week) < FEW_FOR_WEIGHT or (shares is not None and shares.is_few),
     )
 
 

@@ -16,7 +16,6 @@ from wallboard.core.measures.named_words import (
     blank_of,
     label,
     note_of_columns,
-    remarks_of,
     window_facts,
 )
 from wallboard.core.snapshot import Snapshot
@@ -123,7 +122,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         (*figures, *also.figures),
         lacks.sources,
         note_of_columns(asks, is_weekly=is_weekly, has_windows=not any(days)),
-        (*lacks.remarks, *remarks_of(*found.weighed)),
+        (*lacks.remarks, *found.remarks),
     )
     return Shown(view, OnDemand({**makers, **also.makers}))
 

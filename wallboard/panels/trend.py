@@ -87,8 +87,6 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     points = tuple(TrendPoint(line.on or "", line.found[0].value, line.found[0].n, line.is_now) for line in lines)
     zone = judged.zone(last.found[0].value)
     body = Trend(points, ask.measure.unit, options.target, zone, (*facts, *also.facts), ask.measure.is_signed)
-    note = note_of(ask, is_weekly=True)
-    view = View(
-        envelope.type, envelope.title, title, body, (*figures, *also.figures), lacks.sources, note, lacks.remarks
-    )
+    note, remarks = note_of(ask, is_weekly=True), (*lacks.remarks, *found.remarks)
+    view = View(envelope.type, envelope.title, title, body, (*figures, *also.figures), lacks.sources, note, remarks)
     return Shown(view, OnDemand({**makers, **also.makers}))

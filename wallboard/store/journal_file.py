@@ -64,7 +64,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         _WEEKS,
         "CREATE INDEX weeks_by_scope ON weeks (board, measure, scope, week_on)",
     ),
+    (
+        "ALTER TABLE weeks ADD COLUMN cases ANY",
+        "ALTER TABLE weeks ADD COLUMN without_target ANY",
+        "ALTER TABLE weeks ADD COLUMN without_hours ANY",
+    ),
 )
+WITH_SHARES = 3
+"""The version since which weeks say of how many cases a share of target was known."""
 # What a file must be able to answer, by the version that brought it.
 _QUESTIONS = (
     (
@@ -76,6 +83,7 @@ _QUESTIONS = (
         "SELECT id, board, measure, scope, week_on, value, numerator, denominator FROM weeks LIMIT 0",
         "SELECT computed_at_us, cause FROM weeks LIMIT 0",
     ),
+    ("SELECT cases, without_target, without_hours FROM weeks LIMIT 0",),
 )
 QUESTIONS = tuple(question for questions in _QUESTIONS for question in questions)
 

@@ -3,27 +3,37 @@
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing, suppress
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from numbers import Integral
 from typing import Literal
 
 from wallboard.core.measures.weeks import WeekCount, WeekKey
+from wallboard.store.journal_file import WITH_SHARES
 from wallboard.store.places import Places
 from wallboard.store.sqlite import FAULTS, connect_to_read, writing
 
 Cause = Literal["week end", "recompute"]
 Weeks = Mapping[WeekKey, WeekCount]
 
+_COUNTS = "value, numerator, denominator, cases, without_target, without_hours"
+_COUNTS_BEFORE = "value, numerator, denominator, NULL, NULL, NULL"
 _LAST = (
-    "SELECT measure, scope, week_on, value, numerator, denominator FROM weeks "
+    "SELECT measure, scope, week_on, {counts} FROM weeks "
     "WHERE id IN (SELECT max(id) FROM weeks WHERE board=? GROUP BY measure, scope, week_on)"
 )
-_INSERT = "INSERT INTO weeks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = (
+    "INSERT INTO weeks (board, measure, scope, week_on, value, numerator, denominator, cases, without_target, "
+    "without_hours, computed_at_us, cause) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def last_weeks(connection: sqlite3.Connection, board: str) -> dict[WeekKey, WeekCount]:
     """A board's weeks, each with its last figure. Raises sqlite3.Error."""
-    return {WeekKey(*row[:3]): WeekCount(*row[3:]) for row in connection.execute(_LAST, (board,))}
+    # a command reads, and may not change, a file whose collector has not begun anew since
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    text = _LAST.format(counts=_COUNTS if version >= WITH_SHARES else _COUNTS_BEFORE)
+    return {WeekKey(*row[:3]): WeekCount(*row[3:]) for row in connection.execute(text, (board,))}
 
 
 def newest_week(connection: sqlite3.Connection) -> int:
@@ -48,7 +58,7 @@ def append_weeks(
         }
         for key in sorted(new):
             count = weeks[key]
-            figures = [_plain(one) for one in (count.value, count.numerator, count.denominator)]
+            figures = [_plain(getattr(count, part.name)) for part in fields(count)]
             connection.execute(_INSERT, (board, *key, *figures, at_us, cause))
     return new
 

@@ -10,13 +10,14 @@ import pytest
 
 from tests.core.lives import at, batch, life, organisation, snapshot, target
 from wallboard.core.evidence import amounts_of, reckoned
-from wallboard.core.measures.asked import Ask, lacks_of, reopenings, scope_of, weeks_of, weigh, weigh_this_week
+from wallboard.core.measures.asked import Ask, lacks_of, of_week, reopenings, scope_of, weeks_of, weigh, weigh_this_week
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.flow import days_flow
 from wallboard.core.measures.groups import groups
 from wallboard.core.measures.lines import Line, lines_of
 from wallboard.core.measures.named import MEASURES, WEEKLY, MeasureName
 from wallboard.core.measures.on_time import on_time_of_week
+from wallboard.core.measures.weeks import WeekCount, WeekFigure
 from wallboard.core.measures.weighing import Reckoned
 from wallboard.core.organisation import CaseType, Person, Queue
 from wallboard.core.records import Batch
@@ -366,8 +367,38 @@ def test_on_time_of_a_week_is_that_of_the_panel_on_time() -> None:
     again = replace(found)
     theirs = again.week_figures("on-time", EVERYTHING, on_time_of_week(EVERYTHING), sources=("desk",), count=3)
     assert ours == theirs
-    assert (ours[-1].numerator, ours[-1].denominator) == (12, 13)
+    assert (ours[-1].count.numerator, ours[-1].count.denominator) == (12, 13)
     assert set(found.week_asks) == set(again.week_asks)  # stored once for both
+
+
+FEW_WITH_TARGET = (
+    *(life(f"O-{n}", "Mon-1 09:00 opened; Mon-1 12:00 closed", type="Order") for n in range(25)),
+    *(life(f"X-{n}", "Mon-1 09:00 opened", type="Other") for n in range(75)),
+)
+
+
+@pytest.mark.parametrize("name", ["on-time", "late"])
+def test_a_week_says_how_many_have_a_target_and_is_grey_where_few_do(name: MeasureName) -> None:
+    found = snapshot("Mon 12:00", *FEW_WITH_TARGET, targets=(target(6, "Order"),))
+    ask = Ask(name, EVERYTHING)
+    lines = lines_of(found, (ask,), lacks_of(found, (ask,), "week"), "week", weeks=2)
+    before, last = (line.found[0] for line in lines.lines)
+    assert (before.without_target, last.without_target, last.is_grey) == (None, 75, True)
+    of = 25 if name == "on-time" else 0  # what is closed at the week's end cannot be late
+    assert lines.remarks == (words("weeks.with-target", n=1, on="2026-02-23", with_target=of, all=75 + of),)
+
+
+def test_the_running_week_says_so_too_and_the_week_with_the_smallest_part_is_named() -> None:
+    more = [life(f"Y-{n}", "Mon 09:00 opened", type="Other") for n in range(10)]
+    found = snapshot("Tue 12:00", *FEW_WITH_TARGET, *more, targets=(target(6, "Order"),))
+    ask = Ask("on-time", EVERYTHING)
+    lines = lines_of(found, (ask,), lacks_of(found, (ask,), "week"), "week", weeks=2, has_this_week=True)
+    assert lines.remarks == (words("weeks.with-target", n=2, on="2026-03-02", with_target=0, all=85),)
+
+
+def test_a_stored_week_from_before_says_nothing_of_targets() -> None:
+    found = of_week(Ask("on-time", EVERYTHING), WeekFigure(0, WeekCount(100, 25, 25), is_stored=True))
+    assert (found.value, found.n, found.without_target, found.is_grey) == (100, 25, None, False)
 
 
 def test_past_weeks_of_what_keeps_no_history_are_not_told() -> None:

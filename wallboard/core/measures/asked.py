@@ -192,14 +192,25 @@ def _week_ask(snapshot: Snapshot, ask: Ask, lacks: Coverage) -> WeekAsk:
 
 def _count(week: FinishedWeek, ask: Ask, lacks: Coverage) -> WeekCount:
     found = weigh_week(week, ask, lacks).reckon()
-    return WeekCount(found.value, found.numerator, found.n if found.denominator is None else found.denominator)
+    n, of = found.n if found.denominator is None else found.denominator, found.shares
+    if of is None:
+        return WeekCount(found.value, found.numerator, n, without_hours=found.without_hours)
+    return WeekCount(found.value, found.numerator, n, of.cases, of.without_target, of.without_hours)
 
 
 def of_week(ask: Ask, week: WeekFigure) -> Reckoned:
     """What is known of a week's figure, stored or computed."""
-    n = None if week.denominator is None else round(week.denominator)
+    count, shares = week.count, week.count.shares
+    n = None if count.denominator is None else round(count.denominator)
     is_few = ask.measure.needs_many and n is not None and n < FEW_FOR_WEIGHT
-    if ask.measure.unit != "%":
-        return Reckoned(week.value, n=n, is_grey=is_few)
-    numerator = None if week.numerator is None else round(week.numerator)
-    return Reckoned(week.value, n=n, numerator=numerator, denominator=n, is_grey=is_few)
+    is_percent = ask.measure.unit == "%"
+    return Reckoned(
+        week.value,
+        n=n,
+        numerator=round(count.numerator) if is_percent and count.numerator is not None else None,
+        denominator=n if is_percent else None,
+        without_target=count.without_target or None,
+        without_hours=count.without_hours or None,
+        is_grey=is_few or (shares is not None and shares.is_few),
+        shares=shares,
+    )

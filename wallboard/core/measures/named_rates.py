@@ -10,7 +10,7 @@ from wallboard.core.measures.closings import closings
 from wallboard.core.measures.flow import days_flow
 from wallboard.core.measures.history import HELD
 from wallboard.core.measures.lead_times import closed_in
-from wallboard.core.measures.on_time import fell_due
+from wallboard.core.measures.on_time import fell_due, may_fall_due
 from wallboard.core.measures.weighing import Scope, Weigh, Weighed
 
 HOUR_US = 3_600_000_000
@@ -30,8 +30,7 @@ def on_time(scope: Scope) -> Weighed:
     }
     amounts = due.is_on_time.astype(np.float64)
     found = weighed(book, due.rows, reasons, "", how="percent", amounts=amounts)
-    # the cases that were open at some time in the window
-    needs = np.flatnonzero(scope.mask & (book.closed_us >= scope.from_us))
+    needs = np.flatnonzero(may_fall_due(book, scope.mask, scope.from_us))
     return Weighed(found, needs_share=needs, is_undecided=None if scope.is_week else is_undecided)
 
 

@@ -1,6 +1,6 @@
 """What is said of a named measure: its name, its window and clock, what stands beside a figure, its colour."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wallboard.core.measures.asked import Ask
@@ -154,6 +154,19 @@ def blank_of(found: Weighed) -> tuple[Words, ...]:
         return shares.blank
     is_none_known = found.unknown > 0 and not found.evidence.is_in.any()
     return (words("missing.hours", n=found.unknown),) if is_none_known else ()
+
+
+def week_remarks(weeks: Iterable[tuple[str, Shares | None]]) -> tuple[Words, ...]:
+    """In how many weeks cases have no target, and how many have one in the week with the smallest part (rule 10).
+
+    `weeks` are Mondays, ISO, with what is known of each, a week as often as there are measures of it.
+    """
+    lacking = [(on, shares) for on, shares in weeks if shares and shares.without_target]
+    if not lacking:
+        return ()
+    on, fewest = min(lacking, key=lambda one: one[1].with_target / one[1].cases)
+    n = len({week_on for week_on, _ in lacking})
+    return (words("weeks.with-target", n=n, on=on, with_target=fewest.with_target, all=fewest.cases),)
 
 
 def remarks_of(*weighed: Weighed) -> tuple[Words, ...]:

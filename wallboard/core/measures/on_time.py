@@ -10,6 +10,7 @@ from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import CLOSED
 from wallboard.core.measures.ranks import percentage
+from wallboard.core.measures.shares import shares_of
 from wallboard.core.measures.weeks import Compute, FinishedWeek, WeekCount
 from wallboard.core.scope import Where
 
@@ -58,6 +59,11 @@ def fell_due_in_week(week: FinishedWeek, where: Where) -> FellDue:
     return fell_due(week.book, selected(week.book, where), week.from_us, week.last_us)
 
 
+def may_fall_due(book: CaseBook, mask: Bools, from_us: int) -> Bools:
+    """The cases that rule 10 asks a target of: those that were open at some time since the window began."""
+    return mask & (book.closed_us >= from_us)
+
+
 def on_time_of_week(where: Where) -> Compute:
     """Rule 7 for rule 1: the share on time of a finished week in percent; the undecided count as missed."""
     return partial(_count, where=where)
@@ -65,4 +71,6 @@ def on_time_of_week(where: Where) -> Compute:
 
 def _count(week: FinishedWeek, where: Where) -> WeekCount:
     due = fell_due_in_week(week, where)
-    return WeekCount(percentage(due.numerator, due.rows.size), due.numerator, due.rows.size)
+    of = shares_of(week.book, may_fall_due(week.book, selected(week.book, where), week.from_us))
+    value = percentage(due.numerator, due.rows.size)
+    return WeekCount(value, due.numerator, due.rows.size, of.cases, of.without_target, of.without_hours)

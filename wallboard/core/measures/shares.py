@@ -21,6 +21,11 @@ class Shares:
     without_hours: int
 
     @property
+    def with_target(self) -> int:
+        """How many have one."""
+        return self.cases - self.without_target
+
+    @property
     def is_few(self) -> bool:
         """Whether fewer than 80 % have a share, so that the figure is greyed."""
         return has_few_targets(self.cases - self.without_target - self.without_hours, self.cases)
@@ -36,7 +41,7 @@ class Shares:
         """What the figures leave out, in words."""
         said = []
         if self.without_target:
-            said.append(words("with-target", with_target=self.cases - self.without_target, all=self.cases))
+            said.append(words("with-target", with_target=self.with_target, all=self.cases))
         if self.without_hours:
             said.append(words("hours-unknown", n=self.without_hours))
         return tuple(said)

@@ -10,6 +10,7 @@ import numpy as np
 
 from wallboard.core.local_time import date_of, day_in, local_time, monday_of
 from wallboard.core.measures.book import CaseBook
+from wallboard.core.measures.shares import Shares
 from wallboard.core.scope import Condition, Where
 
 if TYPE_CHECKING:
@@ -31,11 +32,23 @@ class WeekKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WeekCount:
-    """What a measure counts in a week. `denominator` is the n of a figure that is no fraction; None: it has none."""
+    """What a measure counts in a week. `denominator` is the n of a figure that is no fraction; None: it has none.
+
+    Of a measure that needs targets `cases` are those that should have one, `without_target` and `without_hours` those
+    of them that are left out (rule 10); None where that was not asked, as in weeks stored before it was.
+    """
 
     value: float | None
     numerator: float | None = None
     denominator: float | None = None
+    cases: int | None = None
+    without_target: int | None = None
+    without_hours: int | None = None
+
+    @property
+    def shares(self) -> Shares | None:
+        """Of how many cases a share of target is known."""
+        return None if self.cases is None else Shares(self.cases, self.without_target or 0, self.without_hours or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +56,7 @@ class WeekFigure:
     """A finished week's figure; `begins` is its Monday in days since 1970-01-01."""
 
     begins: int
-    value: float | None
-    numerator: float | None = None
-    denominator: float | None = None
+    count: WeekCount
     is_stored: bool = False
 
     @property
@@ -54,9 +65,9 @@ class WeekFigure:
         return date_of(self.begins).isoformat()
 
     @property
-    def count(self) -> WeekCount:
-        """What is stored of it."""
-        return WeekCount(self.value, self.numerator, self.denominator)
+    def value(self) -> float | None:
+        """The figure itself."""
+        return self.count.value
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -53,7 +53,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reckoned:
-    """What a measure comes to; None: it cannot be told. The counts are those of Figure."""
+    """What a measure comes to; None: it cannot be told. The counts are those of Figure.
+
+    `shares` tell of how many cases a share of target is known, where the measure rests on shares.
+    """
 
     value: float | None
     n: int | None = None
@@ -63,6 +66,7 @@ class Reckoned:
     without_target: int | None = None
     without_hours: int | None = None
     is_grey: bool = False
+    shares: Shares | None = None
 
     def figure(self, name: str, unit: str, target: float | None = None, zone: Zone | None = None) -> Figure:
         """The figure of a report."""
@@ -158,6 +162,7 @@ class Weighed:
             without_target=(shares.without_target or None) if shares is not None else None,
             without_hours=(shares.without_hours if shares is not None else self.unknown) or None,
             is_grey=is_few or is_few_shares,
+            shares=shares,
         )
 
 
