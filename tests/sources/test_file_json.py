@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.sources.exports import FIELDS, GOOD, at, cases, put, read
 from wallboard.core.records import Batch
 from wallboard.core.sentences import SENTENCES
+from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 from wallboard.sources.files import objects
 
@@ -192,6 +193,27 @@ def test_no_list_of_objects_is_a_fault_that_names_what_is_there(
     assert (said, args.get("found")) == (key, found)
 
 
+def test_what_stands_beside_the_list_may_say_how_fresh_it_is(tmp_path: Path) -> None:
+    rows = [{"Ref": 1, "kind": "Order"}, {"Ref": 2, "kind": "Quote"}]
+    wrapped = {"kind": "all", "data": {"of": "desk", "items": rows}, "exported": "2026-03-31 18:00"}
+    put(tmp_path, "erp.json", json.dumps(wrapped))
+    fields = {"number": "Ref", "type": "kind", "queue": "data.of"}
+    found = read(tmp_path, cases("erp.json", fields, records="data.items", as_of="exported"))
+    assert found.as_of_us == at("2026-03-31 18:00").timestamp() * 1e6
+    assert found.frame("cases").select("number", "type", "queue").rows() == [
+        ("1", "Order", "desk"),
+        ("2", "Quote", "desk"),
+    ]
+
+
+def test_an_as_of_that_nothing_has_is_named_by_its_option(tmp_path: Path) -> None:
+    put(tmp_path, "erp.json", json.dumps({"exported": {"at": "2026-03-31"}, "items": [{"Ref": 1}]}))
+    with pytest.raises(NeedsPerson) as caught:
+        read(tmp_path, cases("erp.json", REF, records="items", as_of="exported"))
+    assert caught.value.fault.key == "file.column.gone"
+    assert caught.value.remedy == words("file.remedy.as-of")
+
+
 def test_a_key_that_no_row_has_is_a_fault_that_names_the_keys(tmp_path: Path) -> None:
     put(tmp_path, "erp.json", listed({"Ref": 1, "owner": {"name": "Kim"}, "state": "new"}))
     key, args = fault(tmp_path, cases("erp.json", {"number": "Ref", "owner": "owner.nam"}), NeedsPerson)
@@ -207,14 +229,42 @@ def test_a_list_without_rows_lacks_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[", '[{"Ref": 1}', '[{"Ref": 1},', '[{"Ref": 1},]', '{"items": [{"Ref": 1}]', "[] []"]
+    "text",
+    [
+        "[",
+        '[{"Ref": 1}',
+        '[{"Ref": 1},',
+        '[{"Ref": tr',
+        '[{"Ref": "Jan',
+        '[{"Ref": -',
+        '{"items": [{"Ref": 1}]',
+        '[{"Re',
+    ],
 )
-def test_a_text_that_is_cut_off_or_goes_on_is_read_again_later(tmp_path: Path, text: str) -> None:
+def test_a_text_that_is_cut_off_is_read_again_later(tmp_path: Path, text: str) -> None:
     put(tmp_path, "erp.json", text)
     assert fault(tmp_path, cases("erp.json", REF, records="items" if "items" in text else None), Passing) == (
         "file.damaged",
         {"file": "erp.json"},
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ('[{"Ref": 1},\n {"Ref": 2 "x": 3}\n]', 2, 12),
+        ('[{"Ref": 1},]', 1, 13),
+        ('[\n{"Ref": 1}\n{"Ref": 2}]', 3, 1),
+        ("[\n{'Ref': 1}]", 2, 2),
+        ("[] []", 1, 4),
+    ],
+)
+def test_a_slip_in_a_text_is_named_with_its_line_and_column(tmp_path: Path, text: str, line: int, column: int) -> None:
+    put(tmp_path, "erp.json", text)
+    with pytest.raises(Passing) as caught:
+        read(tmp_path, cases("erp.json", REF))
+    assert caught.value.fault == words("file.syntax", file="erp.json", line=line, column=column)
+    assert caught.value.remedy == words("file.remedy.syntax")
 
 
 def test_ten_thousand_levels_are_refused(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from wallboard.sources.files.doubts import shortened
 # Marks an object that has one key twice: readers differ on which of the two counts.
 TWICE: Final = "\0twice"
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+# What is left of a text that was cut off within a word or a number.
+_LAST_WORD: Final = re.compile(r"[\w.+-]*\s*")
 _KEYS: Final = 40
 
 
@@ -29,13 +31,14 @@ DECODER: Final = json.JSONDecoder(
 
 
 class Body:
-    """A JSON text and how far it has been read."""
+    """A JSON text and how far it has been read; `beside` are the plain values passed on the way, by their own ways."""
 
     def __init__(self, name: str, text: str) -> None:
         self._name = name
         self._text = text
         self._at = 0
         self._whole_path = ""
+        self.beside: dict[str, Any] = {}
 
     def records(self, path: tuple[str, ...]) -> Iterator[tuple[int, Any]]:
         """The records of the list that a path of keys leads to, counted from 1.
@@ -48,11 +51,11 @@ class Body:
             yield from self._value(path)
             self._skip()
         except (IndexError, ValueError) as fault:
-            raise self._damaged() from fault
+            raise self._damaged(fault) from fault
         except RecursionError as fault:
             raise NeedsPerson(words("file.deep", file=self._name), words("file.remedy.bound")) from fault
         if self._at < len(self._text):
-            raise self._damaged()
+            raise self._wrong(self._at)
 
     def _value(self, path: tuple[str, ...]) -> Iterator[tuple[int, Any]]:
         mark = self._text[self._at]
@@ -81,9 +84,14 @@ class Body:
             if key == path[0]:
                 yield from self._value(path[1:])
             else:
-                self._decoded()
+                self._pass_over((*self._whole_path.split(".")[: -len(path)], key))
         if path[0] not in keys:
             raise self._gone(keys)
+
+    def _pass_over(self, way: tuple[str, ...]) -> None:
+        value = self._decoded()
+        if not isinstance(value, dict | list):
+            self.beside[".".join(way)] = value
 
     def _is_more(self, end: str, *, is_first: bool) -> bool:
         """Whether a list or an object has another member, which then comes next."""
@@ -141,8 +149,19 @@ class Body:
         fault = words("file.records.gone", file=self._name, path=self._whole_path, found=found)
         return NeedsPerson(fault, words("file.remedy.records-path"))
 
-    def _damaged(self) -> SourceFault:
-        return Passing(words("file.damaged", file=self._name), words("file.remedy.wait"))
+    def _damaged(self, fault: Exception) -> SourceFault:
+        """The fault of a text that cannot be read on: it ends too soon, or something in it is wrong."""
+        at, is_open = self._at, False
+        if isinstance(fault, json.JSONDecodeError):
+            at, is_open = fault.pos, fault.msg.startswith("Unterminated")
+        if is_open or _LAST_WORD.fullmatch(self._text, at):
+            return Passing(words("file.damaged", file=self._name), words("file.remedy.wait"))
+        return self._wrong(at)
+
+    def _wrong(self, at: int) -> SourceFault:
+        line, column = self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at)
+        fault = words("file.syntax", file=self._name, line=line, column=column)
+        return Passing(fault, words("file.remedy.syntax"))
 
 
 def printable(key: str) -> str:

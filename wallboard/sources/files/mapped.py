@@ -89,9 +89,10 @@ def rows_of(name: str, resource: FileResource, tables: Sequence[Table]) -> Rows:
     Raises NeedsPerson where a mapped column is missing in one of them.
     """
     columns = fields_of(resource)
+    of_fields = {column.column for column in columns.values()}
     for table in tables:
         for wanted in sorted(columns_of(resource)):
-            table.refuse_without(wanted)
+            table.refuse_without(wanted, "file.remedy.column" if wanted in of_fields else "file.remedy.as-of")
     missing = ["", *resource.missing]
     frame = pl.concat(
         table.cells.lazy().select(

@@ -1,6 +1,6 @@
 """Tables in JSON: a list of objects, one somewhere inside an object, or one object a line; every value as its text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Final
@@ -35,6 +35,8 @@ Record = tuple[int, Any]
 def object_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Table:
     """The wanted values of each object; a name such as client.name leads into objects within.
 
+    What no object has may stand once beside the list, such as when all of it was exported.
+
     Raises NeedsPerson where there is no list of objects, and beyond bounds; Passing for a list that is cut off.
     """
     text = decoded(content, layout.encoding)
@@ -46,7 +48,9 @@ def object_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Ta
             fault = words("file.large", file=content.name, most=MOST_BODY // 1_000_000)
             raise NeedsPerson(fault, words("file.remedy.lines"))
         path = tuple(layout.records.split(".")) if layout.records else ()
-        found = _gathered(content.name, Body(content.name, text.data.decode()).records(path), wanted)
+        body = Body(content.name, text.data.decode())
+        found = _gathered(content.name, body.records(path), wanted)
+        found.add_beside(body.beside)
     return Table(
         content.name,
         found.header(wanted),
@@ -94,6 +98,12 @@ class _Gathered:
     def header(self, wanted: frozenset[str]) -> tuple[str, ...]:
         """The names that the objects have; a list without any lacks none."""
         return tuple(self.names) if self.lines else tuple(sorted(wanted))
+
+    def add_beside(self, beside: Mapping[str, Any]) -> None:
+        """Gives every row the values that stand once, beside the list, where no row has one of that name."""
+        for name in self.cells.keys() & beside.keys() - self.names.keys():
+            self.cells[name] = [_text(beside[name])] * len(self.lines)
+            self.names[name] = None
 
     def frame(self) -> pl.DataFrame:
         """The cells as text."""

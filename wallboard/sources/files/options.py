@@ -78,7 +78,8 @@ class FileResource(Part):
     missing: Words = Field(default=(), description="Words that mean no value, such as “?”; an empty cell always does")
     as_of: Time | None = Field(
         default=None,
-        description="A column whose latest time says how fresh the file is (else its time of modification)",
+        description="A column whose latest time says how fresh the file is (else its time of modification); of wrapped "
+        "JSON also a key beside the list",
     )
 
 

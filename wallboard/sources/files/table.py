@@ -48,19 +48,19 @@ class Table:
     is_typed: bool = False
     remarks: tuple[Words, ...] = ()
 
-    def refuse_without(self, column: str) -> None:
-        """Raises NeedsPerson where the column is not among the headings, or there twice."""
+    def refuse_without(self, column: str, remedy: str = "file.remedy.column") -> None:
+        """Raises NeedsPerson, with a remedy, where the column is not among the headings, or there twice."""
         found = self.header.count(column)
         if found == 1:
             return
         headings = ", ".join(shortened(heading) for heading in self.header[:40] if heading)
         place = {"column": column, "file": self.name, "found": headings}
         if found:
-            raise NeedsPerson(words("file.column.twice", **place), words("file.remedy.column"))
+            raise NeedsPerson(words("file.column.twice", **place), words(remedy))
         near = get_close_matches(column, self.header, n=1)
         if near:
-            raise NeedsPerson(words("file.column.near", near=near[0], **place), words("file.remedy.column"))
-        raise NeedsPerson(words("file.column.gone", **place), words("file.remedy.column"))
+            raise NeedsPerson(words("file.column.near", near=near[0], **place), words(remedy))
+        raise NeedsPerson(words("file.column.gone", **place), words(remedy))
 
 
 def positions(header: Sequence[str], wanted: frozenset[str]) -> dict[str, int]:
