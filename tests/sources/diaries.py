@@ -1,6 +1,7 @@
 """Diaries as calendar programs export them, and a reader with a fixed clock."""
 
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,11 @@ def leave(folder: Path, *entries: str, about: str = "", **options: Any) -> Batch
 def starts(found: Batch, resource: str = "appointments") -> list[str]:
     """The starts of a resource's rows in UTC, in order."""
     return [f"{at:%Y-%m-%d %H:%M}" for at in sorted(found.frame(resource)["start_at"])]
+
+
+def known_as(uid: str) -> str:
+    """What stands for a UID in the ids of rows."""
+    return sha256(uid.encode()).hexdigest()[:16]
 
 
 def spans(found: Batch, resource: str = "absences") -> list[tuple[datetime, datetime]]:

@@ -1,7 +1,10 @@
 """The parts of a rule of repetition, within bounds, so that following it comes to an end."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Final
+
+from dateutil.rrule import rrulestr
 
 # Nobody meets every second; a rule that says so would be followed for ever.
 _OFTEN: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -29,6 +32,11 @@ _PARTS: Final = {
 _TIMES: Final = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _MOST_TIMES: Final = 24
 _LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+# Rules are followed until the year 9999. The calendar recurs every 400 years: shifted near the end, that is short.
+_CYCLE: Final = 400
+_LATEST: Final = 9800
+_MOST_FOLLOWED: Final = 100_000
+_ANY_START: Final = datetime(2000, 1, 1)  # noqa: DTZ001  local
 
 
 class BadRule(ValueError):
@@ -66,10 +74,33 @@ def _is_within(name: str, value: str) -> bool:
 def can_be(rule: str) -> bool:
     """Whether a rule's numbers are within bounds and can come true together."""
     try:
-        parts_of(rule)
+        parts = parts_of(rule)
     except BadRule:
         return False
-    return True
+    return goes_on({name: value for name, value in parts.items() if name != "UNTIL"}, _ANY_START, _ANY_START)
+
+
+def goes_on(parts: dict[str, str], start: datetime, end: datetime) -> bool:
+    """Whether a rule without an end of its own comes true after `end` too, so that whoever follows it gets there.
+
+    Both are local times without a zone. False also for one that comes true too often until then. A rule may exclude
+    itself in many ways (the first day of a year in December, the fiftieth Monday of a month, a weekly step from a
+    Monday on Tuesdays); following it is the only sure test.
+    """
+    if not any(name.startswith("BY") for name in parts):
+        return True
+    end = max(start, end)
+    later = (_LATEST - end.year) // _CYCLE * _CYCLE
+    start, end = start.replace(year=start.year + later), end.replace(year=end.year + later)
+    text = ";".join(f"{name}={value}" for name, value in parts.items())
+    try:
+        for number, found in enumerate(rrulestr(text, dtstart=start)):
+            if found > end + timedelta(days=1) or number > _MOST_FOLLOWED:
+                return number <= _MOST_FOLLOWED
+    except (ValueError, OverflowError, IndexError):
+        # What the library makes of a ninety-ninth Monday.
+        return False
+    return False
 
 
 def _can_be(parts: dict[str, str]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -29,7 +30,7 @@ _AT: Final = ("start_at", "end_at", "booked_at", "state_at")
 
 @dataclass
 class Rows:
-    """The rows of a resource so far. `time_zone` is that of calendars which name none."""
+    """The rows of a resource so far. `time_zone` is that of dates, and of calendars which name none."""
 
     name: str
     resource: CalendarResource
@@ -55,7 +56,8 @@ class Rows:
         """The entries of a calendar; `person` is '' where each has one of its own. Raises NeedsPerson beyond bounds."""
         zones = zones_of(calendar.zones, calendar.about.get("X-WR-TIMEZONE", ""), self.time_zone)
         first_at, last_at = (EPOCH_AT + timedelta(microseconds=us) for us in self.span_us)
-        span = Span(first_at.astimezone(UTC), last_at.astimezone(UTC), zones.own_zone)
+        # A date has no zone: that day of leave begins at the office's midnight, wherever a program was set.
+        span = Span(first_at.astimezone(UTC), last_at.astimezone(UTC), ZoneInfo(self.time_zone))
         self.entries += len(calendar.entries)
         if self.entries > MOST_ENTRIES:
             raise NeedsPerson(words("calendar.many", file=file, most=MOST_ENTRIES), words("calendar.remedy.less"))

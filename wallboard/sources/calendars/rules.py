@@ -6,7 +6,7 @@ from typing import Final
 
 from dateutil.rrule import rrulestr
 
-from wallboard.sources.calendars.parts import BadRule, parts_of
+from wallboard.sources.calendars.parts import BadRule, goes_on, parts_of
 from wallboard.sources.calendars.times import Moment, Unreadable
 
 _UNTIL: Final = re.compile(r"(\d{8})(T\d{6}(Z)?)?")
@@ -25,12 +25,22 @@ def bounded(rule: str, start: Moment, last_at: datetime, zone: tzinfo) -> str:
     end = _in_form(last_at, start, zone)
     if "UNTIL" in parts:
         end = min(end, _until(parts.pop("UNTIL"), start))
+    without_count = {name: value for name, value in parts.items() if name != "COUNT"}
+    if not goes_on(without_count, _local(start, zone), _local(max(start, end), zone)):
+        raise Unreadable("calendar.row.rule")
     if "COUNT" in parts:
         end = _last_of(parts, start, end)
     # The first of a series belongs to it, whatever its rule says.
     end = max(end, start)
     text = end.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") if isinstance(end, datetime) else end.strftime("%Y%m%d")
     return ";".join(f"{name}={value}" for name, value in {**parts, "UNTIL": text}.items())
+
+
+def _local(at: Moment, zone: tzinfo | None) -> datetime:
+    """A time on the clocks of a zone; a date's midnight."""
+    if not isinstance(at, datetime):
+        return datetime.combine(at, time())
+    return at.astimezone(zone).replace(tzinfo=None)
 
 
 def _in_form(at: datetime, start: Moment, zone: tzinfo) -> Moment:
@@ -55,7 +65,7 @@ def _until(text: str, start: Moment) -> Moment:
 def _last_of(parts: dict[str, str], start: Moment, end: Moment) -> Moment:
     """The last of so many times, or of those until an end."""
     most = int(parts.pop("COUNT"))
-    local = start.replace(tzinfo=None) if isinstance(start, datetime) else datetime.combine(start, time())
+    local = _local(start, start.tzinfo if isinstance(start, datetime) else None)
     text = ";".join(f"{name}={value}" for name, value in parts.items())
     last = start
     try:
