@@ -65,10 +65,10 @@ def test_half_a_day_has_half_the_slots() -> None:
     [
         ("Wed 17:00", words("appointments.away-until", on="2026-03-05")),
         ("Fri 17:00", words("appointments.away-until-date", on="2026-03-09")),
-        (None, words("appointments.away")),
+        ("Mon+800 00:00", words("appointments.away")),
     ],
 )
-def test_on_leave_is_said_with_the_day_of_return_and_has_no_pips(until: str | None, said: Words) -> None:
+def test_on_leave_is_said_with_the_day_of_return_and_has_no_pips(until: str, said: Words) -> None:
     row = amira("Mon 10:00", absences=(leave("amira", "Mon 00:00", until),))
     assert (row.pips, row.slots, row.away) == ((), 0, said)
 
@@ -131,7 +131,7 @@ def test_what_is_performed_beyond_the_slots_closes_the_sum_of_the_team() -> None
 
 def test_strangers_and_unusable_rows_are_counted_on_the_wall_and_named_to_the_supervisor() -> None:
     rows = [visit("zoe@rival.example", "Mon 10:00"), visit("amira", "Mon 10:00", id="A-7") | {"start_at": None}]
-    shown = show(appointments, snapshot("Mon 12:00", appointments=rows, absences=[leave("yan", "Mon 09:00")]))
+    shown = show(appointments, snapshot("Mon 12:00", appointments=rows, absences=[leave("yan", "Mon 09:00", "Mon 17:00")]))
     assert shown.view.remarks == (
         words("unusable.appointment-start", n=1),
         words("diaries.strangers", n=1),
@@ -188,3 +188,16 @@ def test_that_nobody_says_what_became_of_appointments_is_a_remark_beside_half_fi
     assert view.remarks == (words("missing.field", field="state", sources="diary"),)
     assert body_of(view).rows[0].pips[0] == "unconfirmed"
     assert show(appointments, alone, past_is_performed=True).view.remarks == ()
+
+
+def test_nothing_is_performed_or_missed_before_its_start_where_nobody_says_since_when() -> None:
+    rows = (visit("amira", "Mon 14:00", "performed"), visit("amira", "Mon 15:00", "no-show"))
+    assert amira("Mon 08:00", *rows).pips == ("booked", "booked", "empty", "empty")
+    assert amira("Mon 15:30", *rows).pips == ("performed", "no-show", "empty", "empty")
+
+
+def test_an_appointment_booked_later_than_the_sources_clock_is_counted_and_not_dropped() -> None:
+    late = visit("amira", "Mon+1 09:00", booked="Mon+1 08:00")
+    known = diary({"id", "person", "start", "state", "booked"}, [late], as_of="Mon 12:00")
+    live = replace(snapshot("Mon 12:00"), batches={"diary": known})
+    assert words("unusable.appointment-future", n=1) in show(appointments, live).view.remarks

@@ -53,7 +53,7 @@ def test_one_short_of_the_goal_is_urgent_and_two_are_late(filled: int, zone: str
 
 
 def test_cancelled_ones_and_no_shows_fill_nothing() -> None:
-    lost = (visit("amira", "Tue 15:00", "cancelled"), visit("amira", "Tue 16:00", "no-show"))
+    lost = (visit("amira", "Tue 15:00", "cancelled"), visit("amira", "Tue 16:00", "no-show", "Mon 09:00"))
     assert tuesday(3, *lost) == Booked(3, 4, 4, "urgent")
 
 
@@ -101,7 +101,7 @@ def test_cover_is_what_is_booked_by_the_mean_slots_a_day() -> None:
 
 
 def test_where_nobody_is_there_cover_is_not_known() -> None:
-    view = view_of("Mon 12:00", absences=(leave("amira", "Mon 00:00"),))
+    view = view_of("Mon 12:00", absences=(leave("amira", "Mon 00:00", "Mon+4 00:00"),))
     assert body_of(view).cover_days is None
     assert values(view)["cover"] is None
 

@@ -68,8 +68,10 @@ def test_leave_is_known_from_when_it_was_entered_and_always_where_nobody_says_wh
     assert shares(leave("amira", "Tue 09:00", "Tue 17:00"))[1] == 0
 
 
-def test_leave_without_an_end_goes_on() -> None:
-    assert shares(leave("amira", "Wed 13:00")) == [1, 1, 0.5, 0, 0]
+def test_leave_without_an_end_is_counted_and_keeps_nobody_away() -> None:
+    assert shares(leave("amira", "Wed 13:00")) == [1, 1, 1, 1, 1]
+    found = leave_of(snapshot("Mon 09:00", absences=[leave("amira", "Wed 13:00")]), (AMIRA,))
+    assert [(one.why.key, one.count, one.examples) for one in found.unusable] == [("unusable.absence", 1, ("amira",))]
 
 
 def test_another_persons_leave_is_theirs() -> None:
@@ -101,7 +103,7 @@ def test_slots_have_dates_in_force_and_are_four_where_the_board_says_nothing() -
     person = replace(AMIRA, slots=(Dated(None, 5), Dated(date(2026, 3, 4), 3)))
     assert of(person=person).slots()[0].tolist() == [5, 5, 3, 3, 3]
     late = replace(AMIRA, slots=(Dated(date(2026, 3, 4), 3),))
-    assert of(person=late).slots()[0].tolist() == [4, 4, 3, 3, 3]
+    assert of(person=late).slots()[0].tolist() == [0, 0, 3, 3, 3]  # who begins on Wednesday has no slots before
     assert of().slots()[0].tolist() == [4, 4, 4, 4, 4]
 
 
@@ -121,8 +123,8 @@ def test_somebody_is_back_on_the_first_work_day_with_an_hour_of_theirs() -> None
     assert back(leave("amira", "Mon 00:00", "Fri 17:00")) == date(2026, 3, 9)
 
 
-def test_nobody_knows_when_a_leave_without_an_end_is_over() -> None:
-    assert back(leave("amira", "Mon 00:00")) is None
+def test_nobody_knows_when_a_leave_is_over_that_lasts_for_years() -> None:
+    assert back(leave("amira", "Mon 00:00", "Mon+800 00:00")) is None
 
 
 spans = st.tuples(st.integers(-600, 7000), st.integers(0, 3000))

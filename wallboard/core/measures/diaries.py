@@ -142,9 +142,9 @@ def appointments(
 ) -> Appointments:
     """The appointments of people on work days that follow each other, as known at the snapshot's instant.
 
-    A row is known from `booked_at` on, and its state from `state_at` on; where the source does not say when, always.
-    One that is booked still though its end (or start, without one) has passed is unconfirmed; `past_is_performed`
-    takes it for performed.
+    A row is known from `booked_at` on, and its state from `state_at` on; where the source does not say when, always,
+    but an outcome from its start on. One that is booked still though its end (or start, without one) has passed is
+    unconfirmed; `past_is_performed` takes it for performed.
     """
     span_us = _span_us(calendar, days)
     everybody = snapshot.organisation.people
@@ -164,12 +164,15 @@ def appointments(
         columns = (rows.row, rows.start_us, rows.end_us, state)
         parts.append((np.full(own.size, rank), places[code[own]], *(column[own] for column in columns)))
     joined = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.zeros(0, np.int64)] * 6
-    source_rank, person, row, start_us, end_us, state = joined
+    day = calendar.work_day_of(joined[3])
+    # a calendar that ends has no work day for what comes after its last one
+    inside = np.isin(day, days)
+    source_rank, person, row, start_us, end_us, state = (column[inside] for column in joined)
     return Appointments(
         source_rank,
         row,
         person,
-        calendar.work_day_of(start_us),
+        day[inside],
         start_us,
         end_us,
         state.astype(np.int8),
@@ -202,7 +205,7 @@ def _rows(batch: Batch, at_us: int, span_us: tuple[int, int]) -> _Rows:
         frame["id"],
         (
             ("unusable.appointment-start", counts & (start_us == _NO_US)),
-            ("unusable.appointment-future", counts & is_future),
+            ("unusable.appointment-future", is_future & _is_last(frame["id"])),
             ("unusable.appointment-state", counts & (state == _NO_STATE)),
             ("unusable.appointment-order", counts & ends_before),
         ),
@@ -216,7 +219,10 @@ def _rows(batch: Batch, at_us: int, span_us: tuple[int, int]) -> _Rows:
 
 def _settled(rows: _Rows, at_us: int, *, past_is_performed: bool) -> Int64s:
     """What each appointment is at an instant."""
-    state = np.where(rows.state_us <= at_us, rows.state, BOOKED)
+    # where nobody says since when, a visit is performed or missed from its start on, and not before
+    is_outcome = (rows.state == PERFORMED) | (rows.state == NO_SHOW)
+    since_us = np.where(is_outcome & (rows.state_us == _NO_US), rows.start_us, rows.state_us)
+    state = np.where(since_us <= at_us, rows.state, BOOKED)
     ended_us = np.where(rows.end_us == NEVER_US, rows.start_us, rows.end_us)
     state[(state == BOOKED) & (ended_us <= at_us)] = PERFORMED if past_is_performed else UNCONFIRMED
     return state

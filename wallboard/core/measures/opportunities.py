@@ -124,13 +124,14 @@ def first_bookings(snapshot: Snapshot) -> pl.DataFrame:
 def _rows(batch: Batch, first: pl.DataFrame, at_us: int) -> tuple[pl.DataFrame, list[Unusable]]:
     """A source's usable rows with their instants (µs, NEVER_US for none), and what could not be used."""
     frame = batch.frame("opportunities").with_row_index("row")
+    latest_us = batch.clock_us + CLOCK_LEEWAY_US
     rows = (
         frame.with_columns(
             pl.col("row").cast(pl.Int64), **{f"{name}_us": pl.col(f"{name}_at").to_physical() for name in _STEPS}
         )
         .filter(pl.col("number").is_last_distinct() | pl.col("number").is_null())
-        .filter(pl.col("created_us").fill_null(UNDATED_US) <= at_us)
-        .with_columns(why=_why(batch.clock_us + CLOCK_LEEWAY_US))
+        .filter((pl.col("created_us").fill_null(UNDATED_US) <= at_us) | (pl.col("created_us") > latest_us))
+        .with_columns(why=_why(latest_us))
         .join(first, on="number", how="left", maintain_order="left")
     )
     usable = rows.filter(pl.col("why").is_null()).with_columns(

@@ -13,7 +13,7 @@ from wallboard.core.organisation import Person, in_force
 from wallboard.core.records import Unusable
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import words
-from wallboard.core.worktime import NEVER_US, WorkCalendar
+from wallboard.core.worktime import WorkCalendar
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -33,7 +33,7 @@ _EXAMPLES = 20
 class Leave:
     """Absences as known at an instant: `person` is a place among the people asked about, instants are µs UTC.
 
-    `end_us` is NEVER_US for one without an end. `unknown` are words for people whom the board does not know.
+    `unknown` are words for people whom the board does not know.
     """
 
     person: Int64s
@@ -112,10 +112,11 @@ def leave_of(snapshot: Snapshot, people: Sequence[Person]) -> Leave:
         code = codes_of(everybody, source, frame["person"])
         start_us, end_us, known_us = (
             frame[name].to_physical().fill_null(missing).to_numpy()
-            for name, missing in (("start_at", _NO_US), ("end_at", NEVER_US), ("known_at", _NO_US))
+            for name, missing in (("start_at", _NO_US), ("end_at", _NO_US), ("known_at", _NO_US))
         )
         is_known = known_us <= snapshot.at_us
-        is_bad = is_known & ((start_us == _NO_US) | (end_us < start_us))
+        # One without an end would keep its person away for ever.
+        is_bad = is_known & ((start_us == _NO_US) | (end_us == _NO_US) | (end_us < start_us))
         unknown.update(dict.fromkeys(frame["person"].filter(is_known & (code == UNKNOWN)).to_list()))
         if is_bad.any():
             names = frame["person"].filter(is_bad).drop_nulls().unique(maintain_order=True).head(_EXAMPLES)
@@ -141,8 +142,8 @@ def back_on(leave: Leave, person: Person, place: int, calendar: WorkCalendar, da
 
 
 def _slots_on(person: Person, on: date) -> int:
-    number = in_force(person.slots, on)
-    return SLOTS if number is None else number
+    """The number in force; before the first that has a date, none: the person had not begun."""
+    return (in_force(person.slots, on) or 0) if person.slots else SLOTS
 
 
 def _day_worked_us(calendar: WorkCalendar, days: Int32s) -> tuple[Int64s, Int64s]:
