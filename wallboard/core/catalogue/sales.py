@@ -60,8 +60,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     ),
     "unusable.named": "{why}: {names}",
     "unusable.absence": (
-        "{n} absence without a beginning, or that ends before it begins",
-        "{n} absences without a beginning, or that end before they begin",
+        "{n} absence without a beginning or an end, or that ends before it begins",
+        "{n} absences without a beginning or an end, or that end before they begin",
     ),
     "unusable.opportunity-created": (
         "{n} opportunity without a time of creation",
