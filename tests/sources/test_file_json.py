@@ -86,6 +86,12 @@ def test_numbers_keep_every_digit_of_their_text(tmp_path: Path) -> None:
     assert frame["shared_key"].to_list() == ["2.50", "1e3", "-0"]
 
 
+def test_a_whole_number_is_itself_with_and_without_a_point_and_a_text_stays(tmp_path: Path) -> None:
+    put(tmp_path, "erp.json", '[{"Ref": 12.0}, {"Ref": 13.00}, {"Ref": 12.50}, {"Ref": "14.0"}, {"Ref": 1.0e3}]')
+    found = read(tmp_path, cases("erp.json", REF)).frame("cases")["number"].to_list()
+    assert found == ["12", "13", "12.50", "14.0", "1.0e3"]
+
+
 def test_booleans_are_words_and_null_and_nothing_are_missing(tmp_path: Path) -> None:
     text = '[{"Ref": 1, "State": true}, {"Ref": 2, "State": null}, {"Ref": 3}, {"Ref": 4, "State": " "}]'
     said = {"column": "State", "values": {"true": "Open"}}

@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,11 @@ def test_numbers_flags_and_words_become_their_text(tmp_path: Path) -> None:
     assert found["queue"].to_list() == ["true", None]
     assert found["owner"].to_list() == ["1.50", "2.25"]
     assert found["client"].to_list() == ["2.5", None]
+
+
+def test_whole_decimals_are_whole_numbers(tmp_path: Path) -> None:
+    found = frame(tmp_path, {"number": "Ref"}, Ref=[Decimal("12.00"), Decimal("100.00"), Decimal("12.50"), Decimal(-3)])
+    assert found["number"].to_list() == ["12", "100", "12.50", "-3"]
 
 
 def test_a_name_with_points_leads_into_a_structure(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ __all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "read"]
 POLLS_EVERY_S = 5.0
 IS_SERVICE = False
 # Raised when the same files and options give other rows: batches kept from before are then read anew.
-_FORM: Final = "3"
+_FORM: Final = "4"
 
 
 @dataclass(frozen=True, slots=True)

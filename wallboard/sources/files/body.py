@@ -24,9 +24,15 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def _number(text: str) -> str:
+    """The text of a number with a point; a whole one is written without, so that the id 12.0 is the id 12."""
+    whole, point, part = text.partition(".")
+    return whole if point and not part.strip("0") else text
+
+
 # Numbers keep the text that they have, so that no digit of a long one is lost.
 DECODER: Final = json.JSONDecoder(
-    strict=False, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_object
+    strict=False, parse_int=str, parse_float=_number, parse_constant=str, object_pairs_hook=_object
 )
 
 

@@ -112,6 +112,9 @@ def _text(column: pl.Series) -> pl.Series:
         whole = wide.cast(pl.Int64, strict=False).cast(pl.String)
         texts = pl.DataFrame({"wide": wide, "is": is_whole, "whole": whole})
         return texts.select(pl.when("is").then("whole").otherwise(pl.col("wide").cast(pl.String))).to_series()
+    if kind.is_decimal():
+        # Databases say numeric(10, 2) for what they number from 1 on.
+        return column.cast(pl.String).str.replace(r"\.0+$", "")
     return column.cast(pl.String)
 
 
