@@ -164,6 +164,17 @@ def test_explain_says_when_the_rows_of_a_stored_week_tell_another_figure(
     assert [sum(row["in"] == "1" for row in csv.DictReader(io.StringIO(one.out))) for one in told.values()] == [20, 20]
 
 
+def test_explain_says_so_of_a_panels_first_figure_too(
+    recompute: Callable[..., Ended], wallboard: Command, path: Path
+) -> None:
+    path.write_text(BOARD.replace("{type: on-time,", "{type: trend, measure: on-time,"), encoding="utf-8")
+    recompute()
+    write_cases(path, {1: 5, 2: 4, 3: 0})
+    assert wallboard("explain", str(path), "--panel", "All").err == (
+        f"The week of {monday(1)} was stored as 90 % (18 of 20); its rows now tell 75 % (15 of 20).\n"
+    )
+
+
 def test_weeks_whose_rows_are_not_whole_are_left_alone_and_named(recompute: Callable[..., Ended], path: Path) -> None:
     path.with_name("cases.csv").unlink()
     ended = recompute()

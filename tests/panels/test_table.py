@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.core.lives import life, snapshot
+from wallboard.core.measures.weeks import WeekCount
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, Cell, Fact, Table, TableRow, View
 from wallboard.core.words import verbatim, words
@@ -97,6 +98,18 @@ def test_weeks_have_no_total_and_end_in_the_running_one() -> None:
         "opened:this_week": 40,
         "open:this_week": 10,
     }
+
+
+def test_a_figure_of_a_finished_week_says_which_and_whether_it_was_stored() -> None:
+    fresh = some()
+    view_of(fresh, "opened", "open", over="week", rows=2)
+    (ask,) = (one for one in fresh.week_asks.values() if one.measure == "opened")
+    stored = {ask.key(fresh.this_monday - 7): WeekCount(7)}
+    kept = fresh.moved_to(fresh.at_us, (), stored)
+    view = view_of(kept, "opened", "open", over="week", rows=2, this_week=True)
+    assert [one.name for one in view.figures if one.is_stored] == ["opened:2026-02-23"]
+    weeks = [one.week_on for one in view.figures]
+    assert weeks == ["2026-02-16", "2026-02-16", "2026-02-23", "2026-02-23", None, None]
 
 
 def test_one_column_that_cannot_be_told_leaves_the_others() -> None:

@@ -69,6 +69,8 @@ def test_a_stored_week_goes_before_what_the_rows_would_tell() -> None:
     kept = Snapshot(fresh.organisation, fresh.at_us, fresh.batches,
                     stored_weeks={keys["2026-02-23"]: WeekCount(40)})  # fmt: skip
     assert [point.value for point in body_of(kept, measure="opened", weeks=4).points] == [1, 2, 3, 40]
+    stored = [one.name for one in shown(kept, measure="opened", weeks=4).view.figures if one.is_stored]
+    assert stored == ["value", "week:2026-02-23"]
 
 
 def test_net_is_signed_and_a_lead_time_says_its_clock() -> None:

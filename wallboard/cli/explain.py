@@ -15,7 +15,7 @@ from wallboard.collect.plain import said
 from wallboard.core.evidence import Evidence, Records, amounts_of
 from wallboard.core.measures.account import COLUMNS, accounts
 from wallboard.core.measures.book import CaseBook
-from wallboard.core.views.shapes import Blank
+from wallboard.core.views.shapes import Blank, Figure
 
 _MOST_LISTED = 12
 _VERDICT = ("in", "amount", "why")
@@ -42,9 +42,12 @@ def explain(
     house = board_of(board)
     place = panel_of(house, panel) if panel is not None else None
     moment = moment_of(house, at, cached=cached)
-    evidence = evidence_of(moment, place, figure) if place is not None else None
-    if place is not None and figure is not None and evidence is not None:
-        _tell_of_stored(moment, place, figure, evidence)
+    evidence = None
+    if place is not None:
+        shown, evidence = figure_of(moment, place, figure)
+        line = otherwise_told(shown, evidence)
+        if line is not None:
+            tell(line)
     if not cases and evidence is not None:
         give(weighed_text(evidence))
         return ALL_WELL
@@ -56,8 +59,8 @@ def explain(
     return ALL_WELL
 
 
-def evidence_of(moment: Moment, place: tuple[int, int], figure: str | None) -> Evidence | Records:
-    """What stands behind a figure of a panel, the first unless named. Raises Refused for a name that is none."""
+def figure_of(moment: Moment, place: tuple[int, int], figure: str | None) -> tuple[Figure, Evidence | Records]:
+    """A figure of a panel, the first unless named, and what stands behind it. Raises Refused for an unknown name."""
     shown = moment.composed.shown[place[0]][place[1]]
     title, names = shown.view.title, list(shown.evidence)
     if isinstance(shown.view.body, Blank):
@@ -68,18 +71,8 @@ def evidence_of(moment: Moment, place: tuple[int, int], figure: str | None) -> E
         more = [f"  and {len(names) - _MOST_LISTED} more"] if len(names) > _MOST_LISTED else []
         listed = [f"  {name}" for name in names[:_MOST_LISTED]]
         raise Refused(f"“{title}” has no figure “{figure}”{meant(figure, names)} It has:", *listed, *more)
-    return shown.evidence[figure if figure is not None else names[0]]
-
-
-def _tell_of_stored(moment: Moment, place: tuple[int, int], name: str, evidence: Evidence | Records) -> None:
-    """Says of a week that was stored that its rows tell another figure by now."""
-    week_on = name.rpartition("week:")[2]
-    if all(key.week_on != week_on for key in moment.composed.snapshot.stored_weeks):
-        return
-    view = moment.composed.shown[place[0]][place[1]].view
-    line = next((otherwise_told(week_on, one, evidence) for one in view.figures if one.name == name), None)
-    if line is not None:
-        tell(line)
+    name = figure if figure is not None else names[0]
+    return next(one for one in shown.view.figures if one.name == name), shown.evidence[name]
 
 
 def weighed_text(evidence: Evidence | Records) -> str:

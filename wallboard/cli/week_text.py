@@ -28,8 +28,10 @@ def _figure_text(count: WeekCount) -> str:
     return f"{value} % ({parts})" if is_percent else f"{value} ({parts})"
 
 
-def otherwise_told(week_on: str, figure: Figure, evidence: Evidence | Records) -> str | None:
-    """A line on a stored figure whose rows tell another one by now; None where they agree."""
+def otherwise_told(figure: Figure, evidence: Evidence | Records) -> str | None:
+    """A line on a week's stored figure whose rows tell another one by now; None where they agree, and for others."""
+    if not figure.is_stored:
+        return None
     stored = WeekCount(figure.value, figure.numerator, figure.n)
     rows = _told_by(evidence)
     if stored.numerator is None or stored.denominator is None:
@@ -38,7 +40,7 @@ def otherwise_told(week_on: str, figure: Figure, evidence: Evidence | Records) -
         is_same = (stored.numerator, stored.denominator) == (rows.numerator, rows.denominator)
     if is_same:
         return None
-    return f"The week of {week_on} was stored as {figure_text(stored)}; its rows now tell {figure_text(rows)}."
+    return f"The week of {figure.week_on} was stored as {figure_text(stored)}; its rows now tell {figure_text(rows)}."
 
 
 def _told_by(evidence: Evidence | Records) -> WeekCount:

@@ -128,6 +128,8 @@ def _week_figure(week: WeekFigure) -> Figure:
         without_target=count.without_target or None,
         without_hours=count.without_hours or None,
         is_grey=_n(week) < FEW_FOR_WEIGHT or (shares is not None and shares.is_few),
+        week_on=week.week_on,
+        is_stored=week.is_stored,
     )
 
 

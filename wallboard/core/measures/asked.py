@@ -213,4 +213,6 @@ def of_week(ask: Ask, week: WeekFigure) -> Reckoned:
         without_hours=count.without_hours or None,
         is_grey=is_few or (shares is not None and shares.is_few),
         shares=shares,
+        week_on=week.week_on,
+        is_stored=week.is_stored,
     )

@@ -55,7 +55,8 @@ class Scope:
 class Reckoned:
     """What a measure comes to; None: it cannot be told. The counts are those of Figure.
 
-    `shares` tell of how many cases a share of target is known, where the measure rests on shares.
+    `shares` tell of how many cases a share of target is known, where the measure rests on shares; `week_on` and
+    `is_stored` of a finished week are those of Figure.
     """
 
     value: float | None
@@ -67,6 +68,8 @@ class Reckoned:
     without_hours: int | None = None
     is_grey: bool = False
     shares: Shares | None = None
+    week_on: str | None = None
+    is_stored: bool = False
 
     def figure(self, name: str, unit: str, target: float | None = None, zone: Zone | None = None) -> Figure:
         """The figure of a report."""
@@ -83,6 +86,8 @@ class Reckoned:
             without_hours=self.without_hours,
             undecided=self.undecided,
             is_grey=self.is_grey,
+            week_on=self.week_on,
+            is_stored=self.is_stored,
         )
 
 

@@ -16,6 +16,8 @@ class Figure:
     `n` is the count behind a percentile or rate; `without_target`, `without_hours` (a target, but hours that nobody
     knows) and `undecided` are what the figure leaves out;
     `is_grey` says that n is too small, or too few cases have a target, for the figure to carry weight.
+    `week_on` is the Monday, ISO, of a finished week's figure, which is the one that was stored at its end (`is_stored`)
+    or one that the rows tell.
     """
 
     name: str
@@ -31,6 +33,8 @@ class Figure:
     undecided: int | None = None
     usual: float | None = None
     is_grey: bool = False
+    week_on: str | None = None
+    is_stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
