@@ -81,7 +81,7 @@ def test_net_is_signed_and_a_lead_time_says_its_clock() -> None:
 
 
 def test_net_has_the_reopened_of_the_last_week_beside_it() -> None:
-    again = life("A", "Mon-3 09:00 opened; Fri-3 12:00 closed; Mon-2 09:00 open")
+    again = life("A", "Mon-4 09:00 opened; Fri-3 12:00 closed; Mon-2 09:00 open")
     other = life("B", "Mon-3 09:00 opened; Fri-2 12:00 closed; Mon-1 09:00 open")
     found = shown(snapshot("Mon 12:00", again, other), measure="net", weeks=4)
     assert isinstance(found.view.body, Trend)

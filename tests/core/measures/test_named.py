@@ -450,7 +450,7 @@ class Counting(Snapshot):
 
 
 def test_measures_side_by_side_need_each_weeks_book_once() -> None:
-    found = Counting(organisation(), at("Tue 12:00"), {"desk": batch(*MORNING)})
+    found = Counting(organisation(), at("Tue 12:00"), {"desk": batch(*MORNING, life("old", "Mon-6 09:00 opened"))})
     asks = tuple(Ask(name, EVERYTHING) for name in ("open", "late", "opened", "net"))  # type: ignore[arg-type]
     lines_of(found, asks, lacks_of(found, asks, "week"), "week", weeks=5)
     in_turn = [begins for begins, _ in groupby(found.asked_for)]
