@@ -453,6 +453,21 @@ def test_a_reference(said, old, new, line):
             '40:12: people.3.name: a second person "Lena"; it stands in board.yaml:39 too: keep one of them',
         ),
         (
+            "name: Kim",
+            "name: LENA",
+            '40:12: people.3.name: a second person "LENA"; it stands in board.yaml:39 too: keep one of them',
+        ),
+        (
+            "name: Kim, role: csr",
+            "name: Kim, role: csr, also: {erp: AMIRA}",
+            '40:40: people.3.also.erp: "AMIRA" of erp stands in board.yaml:37 too; one word can stand for one only',
+        ),
+        (
+            "name: Kim, role: csr",
+            "name: Kim, role: csr, also: {desk: farid}",
+            '40:41: people.3.also.desk: "farid" of desk stands in board.yaml:38 too; one word can stand for one only',
+        ),
+        (
             "types: [Order, Quote,",
             "types: [Order, Order, Quote,",
             '15:16: types.1: a second type "Order"; it stands in board.yaml:15 too: keep one of them',

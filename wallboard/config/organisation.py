@@ -1,15 +1,18 @@
 """What a board says of its organisation: types, statuses, queues, people, targets; references are checked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
 
 from wallboard.config.faults import Path, nearest, quoted
 from wallboard.config.models import PersonPart, QueuePart, StatusesPart, TargetPart, TypePart
 from wallboard.config.names import Names
 from wallboard.config.reading import Reading
 from wallboard.config.told import model_of
-from wallboard.core.organisation import CaseType, Dated, Person, Queue, State, Target
+from wallboard.core.organisation import CaseType, Dated, Person, Queue, State, Target, folded
 
 _HOUR_US = 3_600_000_000
+NO_NAMES: Final[Mapping[str, Path]] = MappingProxyType({})
 
 
 def read_types(reading: Reading) -> tuple[CaseType, ...]:
@@ -69,9 +72,10 @@ def read_people(reading: Reading, names: Names) -> tuple[Person, ...]:
         part = model_of(reading, PersonPart, ("people", index))
         if part is not None:
             people.append((("people", index), part))
-    _refuse_twice(reading, ((path, part.name) for path, part in people), "person")
+    _refuse_twice(reading, ((path, part.name) for path, part in people), "person", compared_as=folded)
     _check_coordinators(reading)
-    _check_also(reading, ((path, part.also) for path, part in people), names)
+    own = {folded(part.name): path for path, part in reversed(people)}
+    _check_also(reading, ((path, part.also) for path, part in people), names, compared_as=folded, own=own)
     return tuple(
         Person(
             part.name,
@@ -147,8 +151,18 @@ def _check_coordinators(reading: Reading) -> None:
             reading.unknown(path, name, coordinators, "coordinator of this board")
 
 
-def _check_also(reading: Reading, entries: Iterable[tuple[Path, Mapping[str, tuple[str, ...]]]], names: Names) -> None:
-    """The sources in `also` are the board's, and a word of a source stands for one entry only."""
+def _check_also(
+    reading: Reading,
+    entries: Iterable[tuple[Path, Mapping[str, tuple[str, ...]]]],
+    names: Names,
+    *,
+    compared_as: Callable[[str], str] = str,
+    own: Mapping[str, Path] = NO_NAMES,
+) -> None:
+    """The sources in `also` are the board's, and a word of a source stands for one entry only.
+
+    `own` are the names, as compared, that stand for an entry in every source.
+    """
     taken: dict[tuple[str, str], Path] = {}
     sources = names.lists.get("sources", ())
     for path, also in entries:
@@ -159,17 +173,25 @@ def _check_also(reading: Reading, entries: Iterable[tuple[Path, Mapping[str, tup
             elif source not in sources:  # shared people and queues may have words for other boards' sources
                 reading.warn(at, f"{quoted(source)} is no source of this board", remedy="its words are not used")
             for word in words:
-                first = taken.setdefault((source, word), path)
+                compared = compared_as(word)
+                first = own.get(compared) or taken.setdefault((source, compared), path)
                 if first != path:
                     found = f"{quoted(word)} of {source} stands in {reading.where(first)} too"
                     reading.fault(at, found, remedy="one word can stand for one only")
 
 
-def _refuse_twice(reading: Reading, named: Iterable[tuple[Path, str]], what: str, key: str = "name") -> None:
+def _refuse_twice(
+    reading: Reading,
+    named: Iterable[tuple[Path, str]],
+    what: str,
+    key: str = "name",
+    compared_as: Callable[[str], str] = str,
+) -> None:
     first: dict[str, Path] = {}
     for path, name in named:
-        if name in first:
+        compared = compared_as(name)
+        if compared in first:
             at = (*path, key) if key and isinstance(reading.at(path), dict) else path
             found = f"a second {what} {quoted(name)}"
-            reading.fault(at, found, remedy=f"it stands in {reading.where(first[name])} too: keep one of them")
-        first.setdefault(name, path)
+            reading.fault(at, found, remedy=f"it stands in {reading.where(first[compared])} too: keep one of them")
+        first.setdefault(compared, path)

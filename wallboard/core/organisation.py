@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, Literal, TypeVar
+from unicodedata import normalize
 
 from wallboard.core.worktime import WorkCalendar
 
@@ -52,6 +53,14 @@ class CaseType:
 
     name: str
     short: str | None = None
+
+
+def folded(word: str) -> str:
+    """A word for a person as it is compared: its case, the space around it and how its accents are written say nothing.
+
+    File systems and programs write an ü as one letter or as a u and two dots (Unicode's NFC and NFD).
+    """
+    return normalize("NFC", word.strip().casefold())
 
 
 @dataclass(frozen=True, slots=True)

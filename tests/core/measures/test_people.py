@@ -4,6 +4,7 @@ import polars as pl
 
 from tests.sales_rows import AMIRA, BEN, LENA, TEAM, office
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of, salespeople
+from wallboard.core.organisation import Person
 
 
 def codes(source: str, *words: str | None) -> list[int]:
@@ -12,6 +13,12 @@ def codes(source: str, *words: str | None) -> list[int]:
 
 def test_a_sources_own_word_and_the_name_itself_mean_a_person_without_regard_to_case() -> None:
     assert codes("diary", "amira", "AMIRA", " Amira Haddad ", "ben okafor") == [0, 0, 0, 1]
+
+
+def test_an_accent_is_the_same_in_one_letter_and_in_two() -> None:
+    people = (BEN, Person("M\u00fcller", "salesperson", also={"diary": ("Zoe\u0308",)}))
+    words = pl.Series(["Mu\u0308ller", "M\u00dcLLER", "zo\u00eb", "Muller"])
+    assert codes_of(people, "diary", words).tolist() == [1, 1, 1, UNKNOWN]
 
 
 def test_a_word_of_one_source_means_nobody_in_another() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from wallboard.core.organisation import Organisation, Person, Role
+from wallboard.core.organisation import Organisation, Person, Role, folded
 
 Int64s = NDArray[np.int64]
 
@@ -32,10 +32,8 @@ def salespeople(organisation: Organisation, names: Sequence[str] | None) -> tupl
 
 def words_of(people: Sequence[Person], source: str) -> dict[str, int]:
     """What a source may call each person, folded, and the person's place: `also` first, then the name itself."""
-    words = {person.name.casefold(): place for place, person in enumerate(people)}
-    return words | {
-        word.strip().casefold(): place for place, person in enumerate(people) for word in person.also.get(source, ())
-    }
+    words = {folded(person.name): place for place, person in enumerate(people)}
+    return words | {folded(word): place for place, person in enumerate(people) for word in person.also.get(source, ())}
 
 
 def codes_of(people: Sequence[Person], source: str, column: pl.Series) -> Int64s:
@@ -44,7 +42,7 @@ def codes_of(people: Sequence[Person], source: str, column: pl.Series) -> Int64s
     given = column.unique(maintain_order=True).drop_nulls().to_list()
     if not given:
         return np.full(column.len(), NOBODY, dtype=np.int64)
-    new = [words.get(word.strip().casefold(), UNKNOWN) for word in given]
+    new = [words.get(folded(word), UNKNOWN) for word in given]
     return column.replace_strict(given, new, default=NOBODY, return_dtype=pl.Int64).to_numpy()
 
 
