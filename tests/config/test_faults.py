@@ -288,7 +288,10 @@ def test_a_length_of_time(said, old, new, line):
         (
             "[2026-12-25, 2026-12-26]",
             "[25.12.2026]",
-            '7:16: calendars.office.holidays.0: found "25.12.2026"; allowed: a date as in 2026-12-24',
+            (
+                '7:16: calendars.office.holidays.0: found "25.12.2026"; '
+                "allowed: a date or two as in 2026-11-16/2026-11-18, both included"
+            ),
         ),
         (
             "closed: [2026-12-24]",
@@ -334,6 +337,22 @@ def test_a_length_of_time(said, old, new, line):
 )
 def test_a_calendar(said, old, new, line):
     assert only(said(old, new)) == f"board.yaml:{line}"
+
+
+@pytest.mark.parametrize(
+    ("away", "remedy"),
+    [
+        ('"2026-03-23 09:00-13:00"', "; whole days only: hours and half days come from the absences of a source"),
+        ("Monday", ""),
+        ("2026-03-23/2026-03-24/2026-03-25", ""),
+        ("2026-03-23/", ""),
+    ],
+)
+def test_leave_that_is_no_dates(said, away, remedy):
+    line = only(said("[2026-11-16/2026-11-18]", f"[{away}]"))
+    allowed = "allowed: a date or two as in 2026-11-16/2026-11-18, both included"
+    assert line.endswith(f"{allowed}{remedy}")
+    assert ": people.1.away.0: found " in line
 
 
 def test_no_calendar_shows_what_to_add(faults_of):

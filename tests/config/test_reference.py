@@ -35,6 +35,8 @@ REFERENCE = board_reference(SOURCES, PANELS)
         "| `most` | number of rows, 1 to 200 | `10` | how many rows |",
         "| `share` | % | share on time |",
         "No figures.",
+        "| LIVE | nothing is amiss |",
+        "| `away` | list of text as in `2026-11-16/2026-11-18` |  | leave, whole days; `from/to` includes both dates |",
     ],
 )
 def test_it_says_what_may_stand_where(line):

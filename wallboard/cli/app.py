@@ -129,6 +129,9 @@ def explain(
 ) -> None:
     """Write the cases behind a figure as CSV, and why each is in or out; or cases by their numbers.
 
+    Each line ends in three columns: `in`, 1 where it counts and 0 where it does not; `amount`, what it gives to the
+    figure; `why`, the reason for either.
+
     Text that a spreadsheet would take for a formula has an apostrophe before it. 0; 2 for a board with faults, and for
     a panel, figure or case that is not there.
     """

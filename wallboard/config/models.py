@@ -9,6 +9,7 @@ from wallboard.config.values import (
     Day,
     DayRange,
     Hours,
+    Leave,
     Locale,
     Name,
     Names,
@@ -200,9 +201,11 @@ class PersonPart(Part):
 
     name: Name = Field(description="as the sources call them")
     role: Role = Field(description="what they do")
-    slots: Slots = Field({}, description="appointments a day; or numbers by the date from which they hold")
+    slots: Slots = Field(
+        {}, description="appointments a day; or numbers by date, each from then on; 4 where none is given"
+    )
     capacity: Capacity = Field({}, description="cases a work day; or numbers by the date from which they hold")
-    away: list[DayRange] = Field([], description="leave; `from/to` includes both dates")
+    away: list[Leave] = Field([], description="leave, whole days; `from/to` includes both dates")
     coordinator: Name | None = Field(None, description="who keeps their calendar")
     also: dict[str, Names] = Field({}, description="what each source calls them, where that differs")
 

@@ -55,6 +55,20 @@ _WRITTEN: Final = {
 }
 """What may stand in keys whose form the models leave open."""
 
+_WORDS: Final = (
+    ("NO DATA", "none of its sources was ever read to its end, or their rows cannot tell the figure; it says why"),
+    ("PARTIAL", "some of its sources, not all, are FAILED, STALE or not read, or one was not read to its end"),
+    ("FAILED", "none can be read until a person mends it, such as a column that is gone; the last good rows stay"),
+    ("STALE", "all are older than `stale_after` or FAILED, or nothing was composed for 10 minutes; drawn in grey"),
+    (
+        "LATE",
+        "one is older than 1.5 times `expect_every` or failed just now, or nothing was composed for a minute",
+    ),
+    ("LIVE", "nothing is amiss"),
+    ("DEMO", "in the header: the rows are made up"),
+)
+"""The words of a panel for how fresh it is, the first that applies."""
+
 
 def board_reference(sources: Mapping[str, SourceType], panels: Mapping[str, PanelType]) -> str:
     """The reference of a board with these types, as Markdown; it ends in one line feed."""
@@ -70,6 +84,9 @@ def board_reference(sources: Mapping[str, SourceType], panels: Mapping[str, Pane
     lines += ["## Panels", "", "Every panel has:", "", *_table(PanelPart)]
     for name, panel in panels.items():
         lines += [f"### Panel `{name}`", "", *_options(panel.options), *_figures(panel)]
+    lines += ["## Words of freshness", "", "A panel has the first that applies; in the past, age is not judged.", ""]
+    lines += ["| word | what it means |", "| --- | --- |"]
+    lines += [f"| {word} | {meaning} |" for word, meaning in _WORDS]
     return "\n".join(lines).rstrip() + "\n"
 
 

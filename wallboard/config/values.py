@@ -15,6 +15,7 @@ from wallboard.config.faults import nearest, quoted
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_S: Final = 86_400
 _MOST_DAYS: Final = 3660
+_DATES: Final = "a date or two as in 2026-11-16/2026-11-18, both included"
 
 _UNITS_S: Final = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 _LENGTH: Final = re.compile(r"(\d{1,6}(?:\.\d{1,6})?) ?(s|min|m|h|work days?)", re.ASCII)
@@ -72,16 +73,22 @@ def day(value: object) -> date:
 
 def day_range(value: object) -> tuple[date, date]:
     """A date or two, both included: 2026-11-16/2026-11-18."""
-    if not isinstance(value, str):
-        raise unfit("a date or two as in 2026-11-16/2026-11-18, both included")
-    first, slash, last = value.partition("/")
-    start = day(first.strip())
-    end = day(last.strip()) if slash else start
+    parts = [part.strip() for part in value.split("/")] if isinstance(value, str) else []
+    if not 1 <= len(parts) <= 2 or not all(map(_DATE.fullmatch, parts)):
+        raise unfit(_DATES)
+    start, end = day(parts[0]), day(parts[-1])
     if end < start:
         raise unfit(found=f"{value} ends before it begins", remedy="write the earlier date first")
     if (end - start).days > _MOST_DAYS:
         raise unfit(found=f"{value} lasts more than ten years", remedy="correct one of the dates")
     return start, end
+
+
+def leave(value: object) -> tuple[date, date]:
+    """As a range of dates; for whoever gives hours, it says where these come from."""
+    if isinstance(value, str) and ":" in value:
+        raise unfit(_DATES, remedy="whole days only: hours and half days come from the absences of a source")
+    return day_range(value)
 
 
 def dates_of(first: date, last: date) -> list[date]:
@@ -182,11 +189,9 @@ def _schema(example: str, pattern: str = "") -> WithJsonSchema:
 Seconds = Annotated[float, PlainValidator(seconds), _schema("30s", r"^\d+(\.\d+)? ?(s|min|m|h)$")]
 Span = Annotated[BoardSpan, PlainValidator(span), _schema("1 work day", r"^\d+(\.\d+)? ?(s|min|m|h|work days?)$")]
 Day = Annotated[date, PlainValidator(day), _schema("2026-12-24", r"^\d{4}-\d{2}-\d{2}$")]
-DayRange = Annotated[
-    tuple[date, date],
-    PlainValidator(day_range),
-    _schema("2026-11-16/2026-11-18", r"^\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?$"),
-]
+_RANGE_SCHEMA: Final = _schema("2026-11-16/2026-11-18", r"^\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?$")
+DayRange = Annotated[tuple[date, date], PlainValidator(day_range), _RANGE_SCHEMA]
+Leave = Annotated[tuple[date, date], PlainValidator(leave), _RANGE_SCHEMA]
 WeekDays = Annotated[Days, PlainValidator(weekdays), _schema("mon-fri")]
 TimeOfDay = Annotated[int, PlainValidator(time_of_day), _schema("09:00", r"^\d{1,2}:\d{2}(:\d{2})?$")]
 Hours = Annotated[tuple[int, int], PlainValidator(interval), _schema("09:00-12:30")]
