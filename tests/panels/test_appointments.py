@@ -131,7 +131,9 @@ def test_what_is_performed_beyond_the_slots_closes_the_sum_of_the_team() -> None
 
 def test_strangers_and_unusable_rows_are_counted_on_the_wall_and_named_to_the_supervisor() -> None:
     rows = [visit("zoe@rival.example", "Mon 10:00"), visit("amira", "Mon 10:00", id="A-7") | {"start_at": None}]
-    shown = show(appointments, snapshot("Mon 12:00", appointments=rows, absences=[leave("yan", "Mon 09:00", "Mon 17:00")]))
+    shown = show(
+        appointments, snapshot("Mon 12:00", appointments=rows, absences=[leave("yan", "Mon 09:00", "Mon 17:00")])
+    )
     assert shown.view.remarks == (
         words("unusable.appointment-start", n=1),
         words("diaries.strangers", n=1),

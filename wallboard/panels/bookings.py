@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from wallboard.core.evidence import Evidence, OnDemand, Records
-from wallboard.core.kinds import Kind, PersonName, WorkDays
+from wallboard.core.kinds import DiaryDays, Kind, PersonName
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.diaries import LIVING, Ledger, appointments, ledger
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
@@ -56,7 +56,7 @@ class Options(PanelOptions):
     goal_slots: WholeSlots = Field(
         4, description="the slots a day for which the goal is written; others get their part"
     )
-    hole_days: WorkDays = Field(3, description="the next work days on which an unbooked slot is a hole")
+    hole_days: DiaryDays = Field(3, description="the next work days on which an unbooked slot is a hole")
     people: list[PersonName] | None = Field(None, description="whom it shows, in this order; default: all salespeople")
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from wallboard.core.evidence import Evidence, OnDemand, Records
-from wallboard.core.kinds import PersonName, WorkDays
+from wallboard.core.kinds import DiaryDays, PersonName
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.diaries import BOOKED, CANCELLED, NO_SHOW, UNCONFIRMED, Ledger, appointments, ledger
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
@@ -48,7 +48,7 @@ class Options(PanelOptions):
 
     summary: ClassVar[str] = "slots of the last work days without a performed appointment: why, day by day"
 
-    days: WorkDays = Field(5, description="the last work days, today included")
+    days: DiaryDays = Field(5, description="the last work days, today included")
     people: list[PersonName] | None = Field(None, description="whom it counts; default: all salespeople")
     past_is_performed: bool = Field(
         default=False, description="an appointment that is over counts as performed where nobody says what became of it"
