@@ -58,7 +58,8 @@ def test_on_time_of_a_finished_week_never_changes(
             life(f"{n}", f"{day}{week:+d} {opened:02d}:00 opened" + (f"; {day}{week:+d} 17:00 closed" * is_closed))
             for n, (week, day, opened, is_closed) in enumerate(cases)
         ]
-        read = replace(batch(*lives), as_of_us=now_us, clock_us=now_us)
+        known = life("old", "Mon-14 09:00 opened; Mon-14 10:00 closed")  # weeks before the first row are not stored
+        read = replace(batch(known, *lives), as_of_us=now_us, clock_us=now_us)
         collector.take(Outcome(site_of_source(house, desk), now_us, batch=read))
         collector.show(now_us)
         now_stored = stored_weeks(places, "board")
@@ -72,4 +73,4 @@ def test_on_time_of_a_finished_week_never_changes(
             known = (count.value, count.numerator, count.denominator)
             assert figures.get(f"week:{key.week_on}", known) == known
     collector.end()
-    assert not cases or len(stored) >= 12
+    assert len(stored) >= 12

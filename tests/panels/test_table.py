@@ -91,10 +91,10 @@ def test_weeks_have_no_total_and_end_in_the_running_one() -> None:
     ]
     named = {one.name: one.value for one in view.figures}
     assert named == {
-        "opened:2026-02-16": 0,
-        "open:2026-02-16": 0,
-        "opened:2026-02-23": 0,
-        "open:2026-02-23": 0,
+        "opened:2026-02-16": None,
+        "open:2026-02-16": None,
+        "opened:2026-02-23": None,
+        "open:2026-02-23": None,
         "opened:this_week": 40,
         "open:this_week": 10,
     }

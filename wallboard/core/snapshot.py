@@ -24,6 +24,7 @@ from wallboard.core.organisation import Organisation
 from wallboard.core.records import Batch
 from wallboard.core.scope import Where
 from wallboard.core.views.freshness import SourceNote
+from wallboard.core.worktime import NEVER_US
 
 _OF_ROWS = ("history", "_reckoned_weeks")
 """What does not depend on the instant."""
@@ -65,6 +66,12 @@ class Snapshot:
     def finished_week(self, begins: int) -> FinishedWeek:
         """The week that begins on a Monday, given as days since 1970-01-01."""
         return FinishedWeek(begins, *week_edges_us(self.organisation.time_zone, begins), self)
+
+    @cached_property
+    def known_from_us(self) -> int:
+        """The first instant of which any case tells; NEVER_US where there is none."""
+        steps_us = self.history.step_us
+        return int(steps_us.min()) if steps_us.size else NEVER_US
 
     def week_book(self, begins: int) -> CaseBook:
         """The cases as known at the end of the week that begins on this Monday.
@@ -112,7 +119,10 @@ class Snapshot:
         if stored is not None:
             return WeekFigure(begins, stored, is_stored=True)
         if key not in self._reckoned_weeks:
-            self._reckoned_weeks[key] = WeekFigure(begins, ask.compute(self.finished_week(begins)))
+            week = self.finished_week(begins)
+            # before the first row nothing is known: that is no week without work
+            made = ask.compute(week) if self.known_from_us < week.until_us else WeekCount(None)
+            self._reckoned_weeks[key] = WeekFigure(begins, made)
         return self._reckoned_weeks[key]
 
     @cached_property
@@ -129,6 +139,7 @@ class Snapshot:
             key: figure.count
             for key, figure in self._reckoned_weeks.items()
             if key not in self.stored_weeks
+            and self.known_from_us < self.finished_week(figure.begins).until_us
             and key[:2] in until_us
             and self.finished_week(figure.begins).until_us <= until_us[key[:2]]
         }

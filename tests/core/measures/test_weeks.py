@@ -30,13 +30,17 @@ def cases_opened(week: FinishedWeek) -> WeekCount:
     return WeekCount(int(((book.opened_us >= week.from_us) & (book.opened_us < week.until_us)).sum()))
 
 
+OLD = life("old", "Mon-9 09:00 opened; Mon-9 10:00 closed")
+"""Before it nothing is known."""
+
+
 def opened(found: Snapshot, count: int = 2) -> tuple[WeekFigure, ...]:
     return found.week_figures("opened", ALL, cases_opened, count=count)
 
 
 def read_at(text: str, now: str = "Wed+1 12:00", *lives: dict[str, object], is_past: bool = False) -> Snapshot:
     note = SourceNote("desk", at(text))
-    return Snapshot(organisation(), at(now), {"desk": batch(*lives)}, (note,), is_past=is_past)
+    return Snapshot(organisation(), at(now), {"desk": batch(OLD, *lives)}, (note,), is_past=is_past)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +66,7 @@ def test_an_hour_on_sunday_evening_is_the_next_weeks_further_east() -> None:
 
 def test_what_comes_at_mondays_midnight_is_the_new_weeks() -> None:
     lives = [life("A", "Mon 00:00 opened"), life("B", "Mon-1 00:00 opened"), life("C", "Sun-1 23:59 opened")]
-    assert [week.value for week in opened(snapshot("Wed 12:00", *lives))] == [0, 2]
+    assert [week.value for week in opened(snapshot("Wed 12:00", *lives))] == [None, 2]
     assert [week.value for week in opened(snapshot("Wed+1 12:00", *lives))] == [2, 1]
 
 
@@ -109,7 +113,7 @@ def test_one_book_of_a_week_end_is_kept_and_no_more() -> None:
 
 
 def test_a_week_is_computed_once_for_the_same_rows() -> None:
-    found = snapshot("Wed 12:00", life("A", "Mon-1 09:00 opened"))
+    found = snapshot("Wed 12:00", OLD, life("A", "Mon-1 09:00 opened"))
     computed = []
 
     def counting(week: FinishedWeek) -> WeekCount:
@@ -178,3 +182,8 @@ def test_on_time_of_a_week_is_a_percentage_from_ten_cases_on() -> None:
         found = snapshot("Wed 12:00", *lives[:count])
         (week,) = found.week_figures("on-time", ALL, on_time_of_week(ALL), count=1)
         assert week.count == WeekCount(value, 9, count, count, 0, 0)
+
+
+def test_weeks_before_the_first_row_are_unknown_and_not_weeks_without_work() -> None:
+    found = snapshot("Wed 12:00", life("A", "Wed-1 09:00 opened"))
+    assert [week.value for week in opened(found, count=3)] == [None, None, 1]

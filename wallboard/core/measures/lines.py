@@ -1,7 +1,7 @@
 """Several measures in lines: a line for each group of cases or for each week, and one for all together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -93,7 +93,10 @@ def _running(snapshot: Snapshot, asks: tuple[Ask, ...], lacks: Coverage) -> Line
 
 
 def _explained_week(snapshot: Snapshot, ask: Ask, lacks: Coverage, begins: int) -> Evidence:
-    return weigh_week(snapshot.finished_week(begins), ask, lacks).explained
+    week = snapshot.finished_week(begins)
+    evidence = weigh_week(week, ask, lacks).explained
+    # nothing adds up to nothing known, and not to nought
+    return evidence if snapshot.known_from_us < week.until_us else replace(evidence, how="highest", amounts=None)
 
 
 def explained(weighed: Weighed) -> Evidence:
