@@ -12,6 +12,7 @@ takes too long to follow, too many occurrences  NeedsPerson, naming the bound
 an entry that is not whole, without a start     that entry counted
 a time that is none, in a zone that is none     that entry counted
 an end before its start                         that entry counted
+leave with a time and without a length          that entry counted
 a rule of every second, or that is none         that series counted; a rule that never comes true too
 a zone that changes every second                its entries counted
 entries, of which not one can be used           NeedsPerson, naming the first reason

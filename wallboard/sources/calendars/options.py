@@ -134,8 +134,8 @@ class Options(SourceOptions):
 
     time_zone: Zone | None = Field(
         default=None,
-        description="The zone of times without one where the calendar names none itself (the organisation's unless "
-        "given)",
+        description="The zone of whole days, and of times without one where the calendar names none itself (the "
+        "organisation's unless given)",
     )
     appointments: Appointments | None = Field(default=None, description="Entries that are appointments")
     absences: Absences | None = Field(default=None, description="Entries that are leave")
