@@ -86,6 +86,15 @@ def test_two_thousand_cases_are_two_thousand_marks_and_more_are_binned_without_l
     assert by_zone.tolist() == [sum(lane.running[zone] for lane in body.lanes) for zone in range(4)]
 
 
+def test_cases_that_are_long_late_are_binned_as_closely_as_the_wall_can_show_them_apart() -> None:
+    opened = [f"Mon {9 + n // 420:02d}:{n % 420 // 7:02d}" for n in range(2100)]
+    cases = [life(str(n), f"{at} opened", type="Order") for n, at in enumerate(opened)]
+    _, body = lanes(snapshot("Fri 16:00", *cases, targets=[target(0.01)]))
+    assert sum(body.count) == 2100
+    assert min(body.share) > 100  # type: ignore[type-var]
+    assert len(body.share) < 30
+
+
 def test_no_open_case_is_a_board_of_noughts_and_not_of_nothing() -> None:
     view, body = lanes(snapshot("Mon 12:00", types=TYPES))
     assert len(body.lanes) == 3

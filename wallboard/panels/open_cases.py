@@ -24,6 +24,8 @@ TAKES = frozenset({"cases", "events"})
 USES = frozenset({"where"})
 MANY_MARKS = 2000
 STEPS_PER_TARGET = 60  # where there are too many, marks of one lane within a sixtieth of a target become one
+STEPS_PER_DOUBLING = 12  # far beyond the target, where the wall's scale is compressed: within a twelfth of a doubling
+LINEAR_TO = 1.5
 
 _ZONE_NAMES = tuple(zone.replace("-", "_") for zone in ZONES)
 FIGURES = (
@@ -151,7 +153,10 @@ def _binned(
     """Marks few enough to tell apart: beyond two thousand, near ones of a lane become one that stands for them."""
     if rows.size <= MANY_MARKS:
         return lane, rows, np.ones(rows.size, dtype=np.int64)
-    step = np.floor(np.nan_to_num(book.share[rows], nan=-1.0) * STEPS_PER_TARGET).astype(np.int64)
+    share = np.nan_to_num(book.share[rows], nan=-1.0)
+    beyond = np.log2(np.maximum(share, LINEAR_TO) / LINEAR_TO)
+    scaled = np.minimum(share, LINEAR_TO) * STEPS_PER_TARGET + beyond * STEPS_PER_DOUBLING
+    step = np.floor(scaled).astype(np.int64)
     keys = np.stack([lane, book.state[rows].astype(np.int64), book.zone[rows].astype(np.int64), step])
     _, first, count = np.unique(keys, axis=1, return_index=True, return_counts=True)
     return lane[first], rows[first], count
