@@ -23,7 +23,6 @@ from wallboard.core.measures.history import HELD, OPEN
 from wallboard.core.measures.on_time import fell_due
 from wallboard.core.records import APPOINTMENT_STATES, SCHEMAS, Batch
 from wallboard.core.snapshot import Snapshot
-from wallboard.panels.contract import PanelOptions, PanelType, Shown
 from wallboard.sources import demo
 from wallboard.sources.contract import ReadRequest
 from wallboard.sources.demo_company.case_kinds import HIGH_TARGETS_H, TARGETS_H
@@ -69,11 +68,7 @@ def read(system: str, at_us: int, seed: int = 1) -> Batch:
 
 @cache
 def board() -> Board:
-    def show(*_: object) -> Shown:
-        raise NotImplementedError
-
-    clock = PanelType("clock", PanelOptions, show, (), frozenset())
-    return load_board(DEMO_BOARD, skip_unknown_types=True, panel_types={"clock": clock})
+    return load_board(DEMO_BOARD)
 
 
 def book_at(at_us: int) -> CaseBook:
