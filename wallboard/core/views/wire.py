@@ -39,10 +39,15 @@ def _hints(cls: type) -> dict[str, Any]:
     return {name: hint for name, hint in get_type_hints(cls).items() if name != "kind"}
 
 
+@cache
+def _form(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    return get_origin(hint), get_args(hint)
+
+
 def _read(hint: Any, data: Any) -> Any:  # noqa: PLR0911 - one return a form of type is the plainest reading
-    if hint is Any:
+    if hint is Any or type(data) is hint:  # marks are tuples of thousands of plain numbers
         return data
-    origin, args = get_origin(hint), get_args(hint)
+    origin, args = _form(hint)
     if origin in (Union, UnionType):
         return _read_union(args, data)
     if origin is Literal:
@@ -80,6 +85,8 @@ def _read_tuple(args: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
 def _read_union(args: tuple[Any, ...], data: Any) -> Any:
     if data is None and NoneType in args:
         return None
+    if type(data) in args:
+        return data
     if isinstance(data, Mapping) and set(args) == set(get_args(Shape)):
         return _read(SHAPES[data["kind"]], data)
     rest = [arg for arg in args if arg is not NoneType]
