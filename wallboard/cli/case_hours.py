@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from wallboard.cli.sheet import Cell
+from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.account import STATES, instant
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.history import CLOSED, HELD
@@ -11,7 +12,6 @@ from wallboard.core.worktime import WorkCalendar
 
 HOUR_COLUMNS = ("number", "from", "to", "state", "seconds", "hours")
 
-_HOUR_US = 3_600_000_000
 _SECOND_US = 1_000_000
 
 
@@ -41,7 +41,7 @@ def _hours(book: CaseBook, row: int) -> Iterator[list[Cell]]:
             worked_us += counted_us
             seconds = counted_us / _SECOND_US if counted_us % _SECOND_US else counted_us // _SECOND_US
             name = STATES[state]
-            yield [book.number(row), instant(from_us, zone), instant(to_us, zone), name, seconds, worked_us / _HOUR_US]
+            yield [book.number(row), instant(from_us, zone), instant(to_us, zone), name, seconds, worked_us / HOUR_US]
 
 
 def _openings(calendar: WorkCalendar, start_us: int, end_us: int) -> Iterator[tuple[int, int]]:

@@ -11,9 +11,9 @@ from wallboard.cli.ends import ALL_WELL, Refused, give, tell
 from wallboard.cli.finding import board_path
 from wallboard.cli.instants import instant_us, local_text
 from wallboard.config.find import sample_path
+from wallboard.core.local_time import HOUR_US
 from wallboard.core.worktime import NEVER_US, WorkCalendar
 
-_HOUR_US = 3_600_000_000
 _MOST_HOURS = 1e6
 """More than all the hours of a calendar."""
 _DECIMAL = re.compile(r"\d+(\.\d+)?|\.\d+", re.ASCII)
@@ -75,7 +75,7 @@ def due_us(calendar: WorkCalendar, from_us: int, hours_text: str) -> int:
     """When so many work hours have passed. Raises Refused where that cannot be told."""
     if not _DECIMAL.fullmatch(hours_text.strip()):
         raise Refused(f"“{hours_text}” is no number of work hours; write it as in 12.5")
-    need_us = round(min(float(hours_text), _MOST_HOURS) * _HOUR_US)
+    need_us = round(min(float(hours_text), _MOST_HOURS) * HOUR_US)
     at_us = int(calendar.due_us(np.array([from_us]), np.array([need_us]))[0])
     if at_us == NEVER_US:
         until = local_text(calendar.last_us, calendar.time_zone)[:10]
@@ -102,4 +102,4 @@ def in_range(calendar: WorkCalendar, at_us: int) -> int:
 
 def decimal_hours(work_us: int) -> str:
     """Work time as decimal hours with every digit that a double has, without an exponent."""
-    return np.format_float_positional(work_us / _HOUR_US, trim="0")
+    return np.format_float_positional(work_us / HOUR_US, trim="0")

@@ -9,9 +9,9 @@ from wallboard.config.models import PersonPart, QueuePart, StatusesPart, TargetP
 from wallboard.config.names import Names
 from wallboard.config.reading import Reading
 from wallboard.config.told import model_of
+from wallboard.core.local_time import HOUR_US
 from wallboard.core.organisation import CaseType, Dated, Person, Queue, State, Target, folded
 
-_HOUR_US = 3_600_000_000
 NO_NAMES: Final[Mapping[str, Path]] = MappingProxyType({})
 
 
@@ -103,7 +103,7 @@ def read_targets(reading: Reading, names: Names) -> tuple[Target, ...]:
         if types is not None and part.type != "default":
             check_name(reading, (*path, "type"), part.type, (*types, "default"), "type of this board")
         is_default = part.type == "default"
-        need_us = round(part.hours * _HOUR_US)
+        need_us = round(part.hours * HOUR_US)
         row = Target(
             None if is_default else part.type,
             need_us,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 DAY_S: Final = 86_400
 SECOND_US: Final = 1_000_000
+HOUR_US: Final = 3600 * SECOND_US
 DAY_US: Final = DAY_S * SECOND_US
 
 # No zone has changed its offset and changed it back in less than 6.95 days since 1980 (Recife, October 2000;

@@ -10,6 +10,9 @@ import polars as pl
 from wallboard.core.words import Words
 
 INSTANT = pl.Datetime("us", "UTC")
+CLOCK_LEEWAY_US = 5 * 60 * 1_000_000
+"""How much later than its source's own clock a row may be (rule 8)."""
+
 EVENT_KINDS = ("opened", "status", "queue", "owner", "type", "priority", "reopened", "closed", "merged")
 APPOINTMENT_STATES = ("booked", "performed", "cancelled", "no-show")
 

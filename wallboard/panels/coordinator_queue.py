@@ -11,6 +11,7 @@ from pydantic import Field
 
 from wallboard.core.evidence import Evidence, OnDemand, Records
 from wallboard.core.kinds import WorkHours
+from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.opportunities import Opportunities, opportunities, window_us, zones_of
 from wallboard.core.measures.opportunity_account import of_opportunities
 from wallboard.core.measures.opportunity_coverage import opportunity_coverage
@@ -40,7 +41,6 @@ FIGURES = (
     FigureName("oldest:NAME", "h", "the oldest of theirs"),
     FigureName("wait_p85:NAME", "h", "the percentile of theirs"),
 )
-HOUR_US = 3_600_000_000
 
 
 class Options(PanelOptions):

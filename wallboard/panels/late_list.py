@@ -8,6 +8,7 @@ from pydantic import Field
 
 from wallboard.core.evidence import weighed
 from wallboard.core.kinds import RowCount
+from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.book import LATE, URGENT, CaseBook
 from wallboard.core.measures.coverage import coverage, history_for_hours
 from wallboard.core.measures.filters import selected
@@ -28,7 +29,6 @@ FIGURES = (
     FigureName("late_on_hold", "cases", "those of them that are on hold"),
     FigureName("urgent", "cases", "running cases from two thirds of their target to the whole"),
 )
-HOUR_US = 3_600_000_000
 
 
 class Options(PanelOptions):

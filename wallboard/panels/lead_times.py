@@ -11,7 +11,7 @@ from pydantic import Field
 
 from wallboard.core.evidence import Evidence, How, OnDemand, weighed
 from wallboard.core.kinds import WorkDays
-from wallboard.core.local_time import date_of
+from wallboard.core.local_time import HOUR_US, date_of
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.closings import Closings, closings
 from wallboard.core.measures.coverage import coverage
@@ -29,7 +29,6 @@ Int64s = NDArray[np.int64]
 
 TAKES = frozenset({"cases", "events"})
 USES = frozenset({"where", "calendar", "clock"})
-HOUR_US = 3_600_000_000
 FIGURES = (
     FigureName("p85", "h", "85th percentile of the lead times of the cases closed in the window"),
     FigureName("median", "h", "their median"),

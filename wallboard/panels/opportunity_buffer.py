@@ -8,7 +8,7 @@ from pydantic import Field
 
 from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import Kind, WorkHours
-from wallboard.core.local_time import date_of
+from wallboard.core.local_time import HOUR_US, date_of
 from wallboard.core.measures.opportunities import (
     Opportunities,
     days_a_release,
@@ -41,7 +41,6 @@ FIGURES = (
     FigureName("released", "opportunities", "opportunities whose first appointment was booked today"),
     FigureName("releases", "opportunities", "those released in the last 20 work days, today included"),
 )
-HOUR_US = 3_600_000_000
 
 
 class Options(PanelOptions):

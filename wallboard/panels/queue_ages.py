@@ -9,6 +9,7 @@ from pydantic import Field
 
 from wallboard.core.evidence import Evidence, OnDemand, weighed
 from wallboard.core.kinds import WorkDays
+from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.coverage import coverage
 from wallboard.core.measures.filters import selected
@@ -23,7 +24,6 @@ from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown,
 
 TAKES = frozenset({"cases", "events"})
 USES = frozenset({"where", "calendar"})
-HOUR_US = 3_600_000_000
 _ZONE_NAMES = tuple(zone.replace("-", "_") for zone in ZONES)
 FIGURES = (
     FigureName("open", "cases", "open cases, running and on hold"),

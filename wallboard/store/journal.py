@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
+from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Blank, Picture, View
@@ -21,8 +22,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 HEARTBEAT_US = 30_000_000
-_HOUR_US = 3_600_000_000
-_DAY_US = 24 * _HOUR_US
+_DAY_US = 24 * HOUR_US
 _FORTNIGHT_US = 14 * _DAY_US
 RETENTION_US = 760 * _DAY_US
 """25 months."""
@@ -126,7 +126,7 @@ class Journal:
 
         def work(connection: sqlite3.Connection) -> None:
             checkpoint(connection, self._places.journal)
-            if abs(now_us - self._thinned_us) < _HOUR_US:
+            if abs(now_us - self._thinned_us) < HOUR_US:
                 return
             self._thinned_us = now_us
             copy_daily(connection, self._places, now_us, is_ending)
@@ -229,7 +229,7 @@ class Journal:
 def thin(connection: sqlite3.Connection, now_us: int) -> None:
     """Every change for a day, the last of each hour for 14 days, then the last of each day, for 25 months."""
     with writing(connection):
-        _keep_last(connection, now_us - _FORTNIGHT_US, now_us - _DAY_US, _HOUR_US)
+        _keep_last(connection, now_us - _FORTNIGHT_US, now_us - _DAY_US, HOUR_US)
         _keep_last(connection, now_us - RETENTION_US, now_us - _FORTNIGHT_US, _DAY_US)
         connection.execute(
             "DELETE FROM shown WHERE at_us < ? AND id NOT IN (SELECT id FROM current)",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.history import CLOSED, HELD, NONE
 from wallboard.core.measures.queue_waits import stays
@@ -16,7 +17,6 @@ from wallboard.core.worktime import NEVER_US
 Int64s = NDArray[np.int64]
 Value = str | float | int | None
 
-HOUR_US = 3_600_000_000
 STATES = ("running", "on hold", "closed")
 COLUMNS = (
     "number", "also", "sources", "type", "queue", "owner", "priority", "status", "state", "opened", "closed", "holds",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of, places_of
 from wallboard.core.measures.presence import Presence
 from wallboard.core.organisation import Person
-from wallboard.core.records import Batch, Unusable
+from wallboard.core.records import CLOCK_LEEWAY_US, Batch, Unusable
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import words
 from wallboard.core.worktime import NEVER_US, WorkCalendar
@@ -28,7 +28,6 @@ LIVING = (PERFORMED, UNCONFIRMED, BOOKED)
 """Those that fill a slot: they took place, or may have, or are still to come."""
 
 STATES = ("performed", "unconfirmed", "booked", "no-show", "cancelled")
-CLOCK_LEEWAY_US = 5 * 60 * 1_000_000
 
 _CODES = {name: code for code, name in enumerate(STATES) if code != UNCONFIRMED}
 _NO_STATE = -1

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.core.evidence import How, Records, Value, weighed_records
-from wallboard.core.local_time import date_of
+from wallboard.core.local_time import HOUR_US, date_of
 from wallboard.core.measures.account import instant
 from wallboard.core.measures.diaries import BOOKED, CANCELLED, NO_SHOW, PERFORMED, STATES, UNCONFIRMED, Ledger
 from wallboard.core.snapshot import Snapshot
@@ -17,7 +17,6 @@ from wallboard.core.worktime import NEVER_US
 Bools = NDArray[np.bool_]
 Float64s = NDArray[np.float64]
 
-HOUR_US = 3_600_000_000
 DAY_COLUMNS = (
     "person", "day", "slots_a_day", "present_h", "open_h", "slots", "performed", "unconfirmed", "booked", "no_show",
     "cancelled", "empty", "beyond", "filled",

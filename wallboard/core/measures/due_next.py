@@ -7,15 +7,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from wallboard.core.local_time import EPOCH_AT
+from wallboard.core.local_time import EPOCH_AT, HOUR_US
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.history import OPEN
 from wallboard.core.worktime import NEVER_US, WorkCalendar
 
 Bools = NDArray[np.bool_]
 Int64s = NDArray[np.int64]
-
-HOUR_US = 3_600_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

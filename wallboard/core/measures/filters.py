@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.history import NONE
 from wallboard.core.organisation import Queue
@@ -16,7 +17,6 @@ Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
 _OF_QUEUES = frozenset({"queue", "tier"})
-HOUR_US = 3_600_000_000
 
 
 def selected(book: CaseBook, where: Where) -> Bools:

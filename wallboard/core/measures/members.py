@@ -6,14 +6,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from wallboard.core.organisation import Organisation, State
-from wallboard.core.records import Batch, Unusable
+from wallboard.core.records import CLOCK_LEEWAY_US, Batch, Unusable
 from wallboard.core.words import words
 from wallboard.core.worktime import NEVER_US
 
 KINDS = ("opening", "status", "queue", "owner", "type", "priority")
 STATE_CODES: Mapping[State | None, int] = {"open": 0, "on-hold": 1, "closed": 2, "ignored": 3, None: 4}
 NEVER_BEFORE_US = -(1 << 62)
-CLOCK_LEEWAY_US = 5 * 60 * 1_000_000
 EXAMPLES = 20
 
 _FIELDS = ("type", "queue", "owner", "priority")

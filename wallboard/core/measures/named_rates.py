@@ -6,14 +6,13 @@ from typing import Literal
 import numpy as np
 
 from wallboard.core.evidence import weighed
+from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.closings import closings
 from wallboard.core.measures.flow import days_flow
 from wallboard.core.measures.history import HELD
 from wallboard.core.measures.lead_times import closed_in
 from wallboard.core.measures.on_time import fell_due, may_fall_due
 from wallboard.core.measures.weighing import Scope, Weigh, Weighed
-
-HOUR_US = 3_600_000_000
 
 
 def on_time(scope: Scope) -> Weighed:

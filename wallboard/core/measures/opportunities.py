@@ -10,7 +10,7 @@ from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of
 from wallboard.core.measures.sales_coverage import is_mapped
 from wallboard.core.measures.work_days import last_days, passed
 from wallboard.core.organisation import Organisation
-from wallboard.core.records import Batch, Unusable
+from wallboard.core.records import CLOCK_LEEWAY_US, Batch, Unusable
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import words
 from wallboard.core.worktime import NEVER_US, WorkCalendar
@@ -22,7 +22,6 @@ Int64s = NDArray[np.int64]
 RELEASE_DAYS = 20
 """The work days over which releases are counted, today included."""
 
-CLOCK_LEEWAY_US = 5 * 60 * 1_000_000
 UNDATED_US = -(1 << 62)
 """Released at an instant that nobody knows."""
 

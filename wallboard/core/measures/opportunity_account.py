@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.core.evidence import How, Records, Value, weighed_records
+from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.account import instant
 from wallboard.core.measures.opportunities import UNDATED_US, Opportunities
 from wallboard.core.snapshot import Snapshot
@@ -15,7 +16,6 @@ from wallboard.core.worktime import NEVER_US
 Bools = NDArray[np.bool_]
 Float64s = NDArray[np.float64]
 
-HOUR_US = 3_600_000_000
 COLUMNS = ("number", "source", "owner", "coordinator", "created", "released", "won", "lost", "wait_h")
 
 

@@ -13,7 +13,6 @@ from wallboard.core.worktime import NEVER_US, WorkCalendar
 from wallboard.sources.demo_company.chance import Floats, Int64s
 
 TIME_ZONE: Final = "Europe/London"
-HOUR_US: Final = 3600 * SECOND_US
 WEEK_DAYS: Final = 7
 FRIDAY: Final = 4
 

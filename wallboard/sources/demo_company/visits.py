@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from wallboard.core.local_time import SECOND_US
+from wallboard.core.local_time import HOUR_US, SECOND_US
 from wallboard.core.worktime import NEVER_US
 from wallboard.sources.demo_company.chance import Chance, Curve, Flags, Floats, Int64s
-from wallboard.sources.demo_company.office import FRIDAY, HOUR_US, days_of, is_work_day, later_us, local_us, office
+from wallboard.sources.demo_company.office import FRIDAY, days_of, is_work_day, later_us, local_us, office
 from wallboard.sources.demo_company.staff import SALES_FROM, SALESPEOPLE, absences
 
 _SLOTS: Final = 5  # the last one is beyond the plan and seldom used
