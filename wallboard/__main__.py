@@ -1,4 +1,4 @@
-"""The program's door: `show` goes straight to the glass, every other command to its module."""
+"""The program's door: `show`, and the collector it starts, go straight to work, every other command to its module."""
 
 import sys
 from collections.abc import Sequence
@@ -17,6 +17,8 @@ _OWN_OPTIONS = ("--help", "--version")
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command line; the exit code."""
     given = with_command(list(sys.argv[1:] if argv is None else argv))
+    if given[:2] == ["collect", "--for-glass"] and len(given) == 3 and not given[2].startswith("-"):
+        return run(lambda: _collect(given[2]))
     plain = show_arguments(given[1:]) if given[:1] == ["show"] else None
     return run(lambda: _other(given) if plain is None else show(plain))
 
@@ -71,6 +73,16 @@ def _is_board(word: str) -> bool:
     from wallboard.config.find import sample_path  # noqa: PLC0415 - seldom needed
 
     return sample_path(word).is_file()
+
+
+def _collect(board: str) -> int:
+    """What a glass starts, for as long as it lives itself: without typer, which would stay in memory."""
+    from wallboard.cli.memory import give_memory_back  # noqa: PLC0415 - before polars is there
+
+    give_memory_back()
+    from wallboard.cli.collect import collect  # noqa: PLC0415 - polars, which `show` does without
+
+    return collect([board], for_glass=True)
 
 
 def _other(given: list[str]) -> int:

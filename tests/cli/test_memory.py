@@ -1,5 +1,6 @@
 """What the collector does not need it gives back."""
 
+import os
 import subprocess
 import sys
 
@@ -27,3 +28,21 @@ def test_nothing_of_the_program_is_there_before_the_allocators_are_told():
     asked = "import sys, wallboard.__main__, wallboard.cli.app; print('polars' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+COLLECTING = """
+import sys
+from wallboard.__main__ import main
+code = main(["collect", "--for-glass", sys.argv[1]])
+print(code, sorted({"polars", "typer"} & set(sys.modules)))
+"""
+
+
+def test_the_collector_of_a_glass_does_without_the_reader_of_commands(tmp_path):
+    board = tmp_path / "board.yaml"
+    board.write_text("version: 2\n")
+    environment = {**os.environ, "WALLBOARD_STATE": str(tmp_path / "state")}
+    command = [sys.executable, "-c", COLLECTING, str(board)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.strip() == "2 ['polars']"
+    assert "version" in done.stderr
