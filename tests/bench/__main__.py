@@ -2,7 +2,9 @@
 
 import platform
 
-from tests.bench import bench_glass, bench_log, bench_worktime
+from tests.bench import bench_glass, bench_log, bench_panels, bench_start, bench_wall, bench_worktime
+
+BENCHES = (bench_worktime, bench_log, bench_panels, bench_start, bench_glass, bench_wall)
 
 
 def main() -> None:
@@ -10,12 +12,12 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}\n")
     print("| what | reference | ours | ratio | goal |")
     print("| --- | --- | --- | --- | --- |")
-    for bench in (bench_worktime, bench_log, bench_glass):
+    for bench in BENCHES:
         for row in bench.run():
             unit = getattr(row, "unit", "s")
-            print(
-                f"| {row.name} | {row.reference:.3g} {unit} | {row.ours:.3g} {unit} | {row.ratio:.2f} | ≤ {row.goal} |"
-            )
+            goal = "" if row.goal is None else f"≤ {row.goal:g}"
+            figures = f"{row.reference:.3g} {unit} | {row.ours:.3g} {unit} | {row.ratio:.2f}"
+            print(f"| {row.name} | {figures} | {goal} |", flush=True)
 
 
 if __name__ == "__main__":

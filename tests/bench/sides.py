@@ -19,13 +19,13 @@ CHROMIUM_FLAGS = (
 
 
 class Row(NamedTuple):
-    """One line of the table: both sides in the same unit, ours ÷ reference, and the ratio aimed at."""
+    """One line of the table: both sides in the same unit, ours ÷ reference, and the ratio aimed at (None: no goal)."""
 
     name: str
     reference: float
     ours: float
     ratio: float
-    goal: float
+    goal: float | None
     unit: str = "s"
 
 
