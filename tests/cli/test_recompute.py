@@ -119,6 +119,18 @@ def test_a_week_that_now_says_of_targets_what_it_did_not_has_not_changed(
     assert stored_weeks(places_of(), board_id(path)) == stored
 
 
+def test_weeks_stay_when_a_link_to_the_board_is_set_to_another_release(wallboard: Command, path: Path) -> None:
+    link = path.parent.parent / "current"
+    link.symlink_to(path.parent)
+    wallboard("recompute", str(link / "board.yaml"), "--from", monday(3))
+    release = path.parent.parent / "release-8"
+    path.parent.rename(release)
+    write_cases(release / "board.yaml", {1: 20, 2: 20, 3: 20})
+    link.unlink()
+    link.symlink_to(release)
+    assert week_values(wallboard("report", str(link / "board.yaml"))) == [100, 80, 90]
+
+
 def test_only_weeks_from_the_date_on_are_computed(recompute: Callable[..., Ended], path: Path) -> None:
     ended = recompute(1)
     assert ended.out == f"From {monday(1)}: 2 computed, 0 changed, 2 new, 0 the same.\n"

@@ -13,7 +13,7 @@ from wallboard.config.find import find_board
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.views.wire import from_plain
-from wallboard.store.places import Places, board_id, places_of
+from wallboard.store.places import Places, board_id, places_of, whole_path
 
 _HOME = Path(__file__).resolve().parents[2]
 _MOST_S = 2_000_000
@@ -62,7 +62,7 @@ def show(arguments: ShowArguments) -> int:
     refuse_without_display(board=arguments.board)
     if arguments.for_seconds is not None and not 0 <= arguments.for_seconds <= _MOST_S:
         raise Refused(f"--for takes 0 to {_MOST_S:,} seconds; without it the board stays.")
-    path = find_board(arguments.board, os.environ)
+    path = whole_path(find_board(arguments.board, os.environ))  # the collector may be started again much later
     reader = past_reader(path, arguments.at) if arguments.at is not None else None
     places = places_of()
     if reader is None or not arguments.is_windowed:

@@ -70,8 +70,35 @@ def places_of(state_dir: Path | None = None) -> Places:
 
 
 def board_id(path: Path) -> str:
-    """What a board is called in the journal: its file's stem and a hash of its whole path."""
-    whole = path.expanduser().resolve()
+    """What a board is called in the journal: its file's stem and a hash of its whole path, as it was given.
+
+    Links are not followed: where a link is set to another release, its board keeps its name and so its weeks. A file
+    that has two names is two boards.
+    """
+    whole = whole_path(path)
     digest = hashlib.blake2b(os.fsencode(whole), digest_size=6).hexdigest()
     stem = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in whole.stem)
     return f"{stem[:60]}-{digest}"
+
+
+def whole_path(path: Path) -> Path:
+    """A path from the root, through the links that it was given with; where a `..` leaves a link, from its target, so
+    that no two files get one name."""
+    given = path.expanduser()
+    whole = Path(given.anchor) if given.is_absolute() else _working_folder()
+    for part in given.relative_to(whole).parts if given.is_absolute() else given.parts:
+        if part != "..":
+            whole /= part
+        else:
+            whole = (whole.resolve() if whole.is_symlink() else whole).parent
+    return whole
+
+
+def _working_folder() -> Path:
+    """Where a shell says that it is, links and all, as long as that is so; else what the system says."""
+    said = os.environ.get("PWD", "")
+    try:
+        is_so = os.path.isabs(said) and os.path.samefile(said, os.curdir)  # noqa: PTH117, PTH121
+    except (OSError, ValueError):
+        is_so = False
+    return Path(said) if is_so else Path.cwd()
