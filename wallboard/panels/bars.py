@@ -9,32 +9,17 @@ from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import RowCount, WorkDays
 from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, resumed_with
 from wallboard.core.measures.groups import Over
-from wallboard.core.measures.lines import Explain, Line, Lines, lines_of
+from wallboard.core.measures.lines import Line, Lines, lines_of
 from wallboard.core.measures.named import Better, MeasureName
-from wallboard.core.measures.named_beside import beside
-from wallboard.core.measures.named_fit import (
-    better_of,
-    fit_days,
-    fit_late,
-    fit_over,
-    fit_rows,
-    fit_this_week,
-    fit_threshold,
-    idle_keys,
-)
-from wallboard.core.measures.named_words import (
-    Judged,
-    all_fact,
-    blank_of,
-    dated,
-    headed,
-    more_of,
-    note_of,
-)
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import BarRow, Bars, Column, Columns, Fact, Figure, Part, View
+from wallboard.core.views.shapes import BarRow, Bars, Column, Columns, Fact, Part, View
 from wallboard.core.words import words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, dated, heading
+from wallboard.panels.named.beside import beside
+from wallboard.panels.named.figures import figures_of
+from wallboard.panels.named.fit import fit_days, fit_late, fit_over, fit_rows, fit_this_week, fit_threshold, idle_keys
+from wallboard.panels.named.judged import Judged, judged_by
+from wallboard.panels.named.said import all_fact, blank_of, headed, more_of, note_of, remarks_of
 
 __all__ = ["FIGURES", "TAKES", "USES", "Options", "show"]
 
@@ -91,26 +76,20 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     lacks = lacks_of(snapshot, (ask,), options.over)
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
-    is_weekly = options.over == "week"
     asks = (ask, *resumed_with(snapshot, (ask,), lacks))
     found = lines_of(snapshot, asks, lacks, options.over, weeks=options.rows, has_this_week=options.this_week)
     if why := tuple(sentence for one in found.weighed for sentence in blank_of(one)):
         return blank(envelope, title, why, lacks.sources)
-    lines = _ordered(found, options)
-    shown = lines if is_weekly else lines[: options.rows]
-    judged = Judged(better_of(ask.name, options.better), options.target, options.urgent, options.late)
-    figures, makers = _figures(found, lines, ask, judged)
-    facts = [all_fact(ask, found.total.found[0])] if found.total is not None else []
-    if len(lines) > len(shown):
-        facts.append(Fact(words("more", n=len(lines) - len(shown))))
+    lines, judged = _ordered(found, options), judged_by(options)
+    figures, makers = figures_of(ask, judged, _named(found, lines))
+    shown = _shown(lines, options)
     also = beside(snapshot, (ask,), lacks, found)
-    body = _body(ask, shown, judged, (*facts, *also.facts))
+    body = _body(ask, shown, judged, (*_facts(ask, found, len(lines) - len(shown)), *also.facts))
+    is_weekly = options.over == "week"
     on = None if is_weekly else day_on(snapshot, ask)
-    note = None if on else note_of(ask, is_weekly=is_weekly)
-    remarks = (*lacks.remarks, *found.remarks)
-    view = View(
-        envelope.type, envelope.title, dated(title, on), body, (*figures, *also.figures), lacks.sources, note, remarks
-    )
+    note, remarks = None if on else note_of(ask, is_weekly=is_weekly), (*lacks.remarks, *remarks_of(found))
+    of_all = (*figures, *also.figures)
+    view = View(envelope.type, envelope.title, dated(title, on), body, of_all, lacks.sources, note, remarks)
     return Shown(view, OnDemand({**makers, **also.makers}))
 
 
@@ -122,20 +101,27 @@ def _ordered(found: Lines, options: Options) -> Sequence[Line]:
     return sorted(found.lines, key=lambda line: (values[line.name] is None, -(values[line.name] or 0)))
 
 
-def _figures(found: Lines, lines: Sequence[Line], ask: Ask, judged: Judged) -> tuple[list[Figure], dict[str, Explain]]:
-    named = [("value", found.total)] if found.total is not None else []
-    named += [(_name(line), line) for line in lines]
-    figures = [
-        line.found[0].figure(name, ask.measure.unit, judged.target, judged.zone(line.found[0].value))
-        for name, line in named
-    ]
-    return figures, {name: line.explain[0] for name, line in named}
+def _shown(lines: Sequence[Line], options: Options) -> Sequence[Line]:
+    """As many as there are rows for; of weeks no more were asked for, but for the one that is running."""
+    return lines if options.over == "week" else lines[: options.rows]
+
+
+def _named(found: Lines, lines: Sequence[Line]) -> list[tuple[str, Line]]:
+    """The lines by the names of their figures, that of all first."""
+    whole = [("value", found.total)] if found.total is not None else []
+    return [*whole, *((_name(line), line) for line in lines)]
 
 
 def _name(line: Line) -> str:
     if line.is_now:
         return line.name
     return f"value:{line.name}" if line.on is None else f"week:{line.name}"
+
+
+def _facts(ask: Ask, found: Lines, left_out: int) -> tuple[Fact, ...]:
+    """What all groups come to, and how many have no bar."""
+    whole = (all_fact(ask, found.total.found[0]),) if found.total is not None else ()
+    return (*whole, Fact(words("more", n=left_out))) if left_out else whole
 
 
 def _body(ask: Ask, lines: Sequence[Line], judged: Judged, facts: tuple[Fact, ...]) -> Bars | Columns:

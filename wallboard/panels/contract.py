@@ -7,7 +7,6 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from wallboard.core.evidence import Evidence, Records
-from wallboard.core.measures.named_words import dated
 from wallboard.core.scope import Where
 from wallboard.core.sentences import SENTENCES
 from wallboard.core.snapshot import Snapshot
@@ -90,6 +89,11 @@ def heading(envelope: Envelope, form: str = "", **args: str | float | None) -> W
     """
     key = f"heading.{envelope.type}.{form}" if form else f"heading.{envelope.type}"
     return verbatim(envelope.title) if envelope.has_title or key not in SENTENCES else words(key, **args)
+
+
+def dated(title: Words, on: str | None) -> Words:
+    """A heading with the date that it is about, an ISO date, where that is not today."""
+    return title if on is None else words("heading.dated", title=title, on=on)
 
 
 def dated_heading(envelope: Envelope, on: str | None) -> Words:

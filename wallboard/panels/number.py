@@ -8,23 +8,16 @@ from pydantic import AfterValidator, Field
 from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import WorkDays
 from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, resumed_with
-from wallboard.core.measures.lines import Explain, explained, line_of_all
+from wallboard.core.measures.lines import explained, line_of_all
 from wallboard.core.measures.named import Better, MeasureName
-from wallboard.core.measures.named_beside import beside
-from wallboard.core.measures.named_fit import better_of, fit_days, fit_late, fit_threshold, idle_keys
-from wallboard.core.measures.named_words import (
-    Judged,
-    blank_of,
-    dated,
-    facts_of,
-    headed,
-    note_of,
-    remarks_of,
-    why_untold,
-)
+from wallboard.core.measures.weighing import Reckoned
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import Number, View
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.core.views.shapes import Fact, Number, View, Zone
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, dated, heading
+from wallboard.panels.named.beside import beside
+from wallboard.panels.named.fit import fit_days, fit_late, fit_threshold, idle_keys
+from wallboard.panels.named.judged import judged_by
+from wallboard.panels.named.said import blank_of, facts_of, headed, note_of, remarks_of, why_untold
 
 __all__ = ["FIGURES", "TAKES", "USES", "Options", "show"]
 
@@ -70,32 +63,25 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     weighed = whole.weighed[0]
     if why := blank_of(weighed):
         return blank(envelope, title, why, lacks.sources)
-    found = weighed.reckon()
-    judged = Judged(better_of(ask.name, options.better), options.target, options.urgent, options.late)
-    zone = judged.zone(found.value)
-    figures = [found.figure("value", ask.measure.unit, options.target, zone)]
-    makers: dict[str, Explain] = {"value": partial(explained, weighed)}
-    facts = facts_of(ask, found)
-    also = beside(snapshot, (ask,), lacks, whole)
-    body = Number(
+    found, also = weighed.reckon(), beside(snapshot, (ask,), lacks, whole)
+    zone = judged_by(options).zone(found.value)
+    figure = found.figure("value", ask.measure.unit, options.target, zone)
+    body = _body(ask, found, options.target, zone, also.facts)
+    on = day_on(snapshot, ask)
+    note, remarks = None if on else note_of(ask), (*lacks.remarks, *remarks_of(whole))
+    figures, sources = (figure, *also.figures), lacks.sources
+    view = View(envelope.type, envelope.title, dated(title, on), body, figures, sources, note, remarks)
+    return Shown(view, OnDemand({"value": partial(explained, weighed), **also.makers}))
+
+
+def _body(ask: Ask, found: Reckoned, target: float | None, zone: Zone | None, also: tuple[Fact, ...]) -> Number:
+    return Number(
         found.value,
         ask.measure.unit,
-        options.target,
+        target,
         zone,
         why_untold(ask, found),
-        (*facts, *also.facts),
+        (*facts_of(ask, found), *also),
         ask.measure.is_signed,
         found.is_grey,
     )
-    on = day_on(snapshot, ask)
-    view = View(
-        envelope.type,
-        envelope.title,
-        dated(title, on),
-        body,
-        (*figures, *also.figures),
-        lacks.sources,
-        None if on else note_of(ask),
-        (*lacks.remarks, *remarks_of(weighed)),
-    )
-    return Shown(view, OnDemand({**makers, **also.makers}))

@@ -12,7 +12,6 @@ from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.closings import Closings, closings
 from wallboard.core.measures.coverage import coverage, history_for_hours
 from wallboard.core.measures.filters import selected
-from wallboard.core.measures.named_words import week_remarks
 from wallboard.core.measures.on_time import MEASURE, FellDue, fell_due, fell_due_in_week, may_fall_due, on_time_of_week
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, percentage
 from wallboard.core.measures.shares import shares_of
@@ -22,6 +21,7 @@ from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, OnTime, View, WeekPoint
 from wallboard.core.words import words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.named.said import week_remarks
 
 TAKES = frozenset({"cases", "events"})
 USES = frozenset({"where", "calendar"})

@@ -1,5 +1,6 @@
 """Several of the named measures in columns, over types, queues, systems, priorities, roles or weeks."""
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field, field_validator
@@ -8,20 +9,15 @@ from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import RowCount, WorkDays
 from wallboard.core.measures.asked import TAKES, Ask, day_on, lacks_of, resumed_with
 from wallboard.core.measures.groups import Over
-from wallboard.core.measures.lines import Explain, Line, lines_of
+from wallboard.core.measures.lines import Explain, Line, Lines, lines_of
 from wallboard.core.measures.named import MEASURES, Measure, MeasureName
-from wallboard.core.measures.named_beside import beside
-from wallboard.core.measures.named_fit import fit_days, fit_over, fit_rows, fit_this_week, idle_keys
-from wallboard.core.measures.named_words import (
-    blank_of,
-    label,
-    note_of_columns,
-    window_facts,
-)
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Cell, Fact, Figure, Table, TableRow, View
 from wallboard.core.words import words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.named.beside import beside
+from wallboard.panels.named.fit import fit_days, fit_over, fit_rows, fit_this_week, idle_keys
+from wallboard.panels.named.said import blank_of, label, note_of_columns, remarks_of, window_facts
 
 __all__ = ["FIGURES", "TAKES", "USES", "Options", "show"]
 
@@ -86,13 +82,26 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     lacks = lacks_of(snapshot, asks, options.over)
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
-    is_weekly = options.over == "week"
-    asked = (*asks, *resumed_with(snapshot, asks, lacks))
+    asked, is_weekly = (*asks, *resumed_with(snapshot, asks, lacks)), options.over == "week"
     found = lines_of(snapshot, asked, lacks, options.over, weeks=options.rows, has_this_week=options.this_week)
     whys = [blank_of(one) for one in found.weighed]
     if whys and all(whys):
         return blank(envelope, title, whys[0], lacks.sources)
+    figures, makers = _figures(asks, found)
+    days = [None if is_weekly else day_on(snapshot, ask) for ask in asks]
+    also = beside(snapshot, asks, lacks, found)
     shown = found.lines if is_weekly else found.lines[: options.rows]
+    facts = (*window_facts(asks, days, is_weekly=is_weekly), *_more(found, shown), *also.facts)
+    rows = _rows(asks, found, shown)
+    body = Table(tuple(label(ask) for ask in asks), rows, facts, None if rows else words("measure.nothing"))
+    note = note_of_columns(asks, is_weekly=is_weekly, has_windows=not any(days))
+    remarks, of_all = (*lacks.remarks, *remarks_of(found)), (*figures, *also.figures)
+    view = View(envelope.type, envelope.title, title, body, of_all, lacks.sources, note, remarks)
+    return Shown(view, OnDemand({**makers, **also.makers}))
+
+
+def _figures(asks: tuple[Ask, ...], found: Lines) -> tuple[list[Figure], dict[str, Explain]]:
+    """A figure of each measure for all and for every line, also for those that have no room."""
     figures: list[Figure] = []
     makers: dict[str, Explain] = {}
     for line in (*((found.total,) if found.total is not None else ()), *found.lines):
@@ -100,31 +109,18 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
             name = ask.name if line is found.total else f"{ask.name}:{line.name}"
             figures.append(one.figure(name, ask.measure.unit))
             makers[name] = explain
-    rows = [_row(line, asks) for line in shown]
-    if found.total is not None and rows:
-        rows.append(_row(found.total, asks, is_total=True))
-    days = [None if is_weekly else day_on(snapshot, ask) for ask in asks]
-    facts = window_facts(asks, days, is_weekly=is_weekly)
-    if len(found.lines) > len(shown):
-        facts.append(Fact(words("more", n=len(found.lines) - len(shown))))
-    also = beside(snapshot, asks, lacks, found)
-    body = Table(
-        tuple(label(ask) for ask in asks),
-        tuple(rows),
-        (*facts, *also.facts),
-        None if rows else words("measure.nothing"),
-    )
-    view = View(
-        envelope.type,
-        envelope.title,
-        title,
-        body,
-        (*figures, *also.figures),
-        lacks.sources,
-        note_of_columns(asks, is_weekly=is_weekly, has_windows=not any(days)),
-        (*lacks.remarks, *found.remarks),
-    )
-    return Shown(view, OnDemand({**makers, **also.makers}))
+    return figures, makers
+
+
+def _more(found: Lines, shown: Sequence[Line]) -> tuple[Fact, ...]:
+    left_out = len(found.lines) - len(shown)
+    return (Fact(words("more", n=left_out)),) if left_out else ()
+
+
+def _rows(asks: tuple[Ask, ...], found: Lines, shown: Sequence[Line]) -> tuple[TableRow, ...]:
+    """The lines shown, and that of all below them where there are any."""
+    rows = tuple(_row(line, asks) for line in shown)
+    return (*rows, _row(found.total, asks, is_total=True)) if found.total is not None and rows else rows
 
 
 def _row(line: Line, asks: tuple[Ask, ...], *, is_total: bool = False) -> TableRow:

@@ -9,19 +9,13 @@ from wallboard.core.kinds import WorkDays
 from wallboard.core.measures.asked import TAKES, Ask, lacks_of, resumed_with
 from wallboard.core.measures.lines import THIS_WEEK, Explain, lines_of
 from wallboard.core.measures.named import Better, WeeklyName
-from wallboard.core.measures.named_beside import beside
-from wallboard.core.measures.named_fit import (
-    MOST_WEEKS,
-    better_of,
-    fit_days_of_weeks,
-    fit_late,
-    fit_threshold,
-    idle_keys,
-)
-from wallboard.core.measures.named_words import Judged, facts_of, headed, note_of
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, Trend, TrendPoint, View
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.named.beside import beside
+from wallboard.panels.named.fit import MOST_WEEKS, fit_days_of_weeks, fit_late, fit_threshold, idle_keys
+from wallboard.panels.named.judged import judged_by
+from wallboard.panels.named.said import facts_of, headed, note_of, remarks_of
 
 __all__ = ["FIGURES", "TAKES", "USES", "Options", "show"]
 
@@ -74,7 +68,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     asks = (ask, *resumed_with(snapshot, (ask,), lacks))
     found = lines_of(snapshot, asks, lacks, "week", weeks=options.weeks, has_this_week=options.this_week)
     lines = found.lines
-    judged = Judged(better_of(ask.name, options.better), options.target, options.urgent, options.late)
+    judged = judged_by(options)
     last = next(line for line in reversed(lines) if not line.is_now)
     named = [("value", last), *((THIS_WEEK if line.is_now else f"week:{line.name}", line) for line in lines)]
     figures: list[Figure] = [
@@ -87,6 +81,6 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     points = tuple(TrendPoint(line.on or "", line.found[0].value, line.found[0].n, line.is_now) for line in lines)
     zone = judged.zone(last.found[0].value)
     body = Trend(points, ask.measure.unit, options.target, zone, (*facts, *also.facts), ask.measure.is_signed)
-    note, remarks = note_of(ask, is_weekly=True), (*lacks.remarks, *found.remarks)
+    note, remarks = note_of(ask, is_weekly=True), (*lacks.remarks, *remarks_of(found))
     view = View(envelope.type, envelope.title, title, body, (*figures, *also.figures), lacks.sources, note, remarks)
     return Shown(view, OnDemand({**makers, **also.makers}))

@@ -24,6 +24,7 @@ from wallboard.core.records import Batch
 from wallboard.core.scope import Condition, Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import words
+from wallboard.panels.named.said import remarks_of
 
 EVERYTHING = Where()
 
@@ -385,7 +386,7 @@ def test_a_week_says_how_many_have_a_target_and_is_grey_where_few_do(name: Measu
     before, last = (line.found[0] for line in lines.lines)
     assert (before.without_target, last.without_target, last.is_grey) == (None, 75, True)
     of = 25 if name == "on-time" else 0  # what is closed at the week's end cannot be late
-    assert lines.remarks == (words("weeks.with-target", n=1, on="2026-02-23", with_target=of, all=75 + of),)
+    assert remarks_of(lines) == (words("weeks.with-target", n=1, on="2026-02-23", with_target=of, all=75 + of),)
 
 
 def test_the_running_week_says_so_too_and_the_week_with_the_smallest_part_is_named() -> None:
@@ -393,7 +394,7 @@ def test_the_running_week_says_so_too_and_the_week_with_the_smallest_part_is_nam
     found = snapshot("Tue 12:00", *FEW_WITH_TARGET, *more, targets=(target(6, "Order"),))
     ask = Ask("on-time", EVERYTHING)
     lines = lines_of(found, (ask,), lacks_of(found, (ask,), "week"), "week", weeks=2, has_this_week=True)
-    assert lines.remarks == (words("weeks.with-target", n=2, on="2026-03-02", with_target=0, all=85),)
+    assert remarks_of(lines) == (words("weeks.with-target", n=2, on="2026-03-02", with_target=0, all=85),)
 
 
 def test_a_stored_week_from_before_says_nothing_of_targets() -> None:

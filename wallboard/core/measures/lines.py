@@ -11,7 +11,6 @@ from wallboard.core.local_time import date_of
 from wallboard.core.measures.asked import Ask, of_week, scope_of, weeks_of, weigh, weigh_this_week, weigh_week
 from wallboard.core.measures.coverage import Coverage
 from wallboard.core.measures.groups import Over, groups
-from wallboard.core.measures.named_words import remarks_of, week_remarks
 from wallboard.core.measures.weighing import Reckoned, Weighed
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import Words, words
@@ -42,12 +41,6 @@ class Lines:
     lines: tuple[Line, ...]
     total: Line | None = None
     weighed: tuple[Weighed, ...] = ()
-
-    @property
-    def remarks(self) -> tuple[Words, ...]:
-        """What the figures leave out, in words: of all cases, and by week."""
-        weeks = ((line.on, one.shares) for line in self.lines if line.on is not None for one in line.found)
-        return (*remarks_of(*self.weighed), *week_remarks(weeks))
 
 
 def line_of_all(snapshot: Snapshot, asks: tuple[Ask, ...], lacks: Coverage) -> Lines:

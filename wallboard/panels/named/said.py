@@ -1,40 +1,14 @@
-"""What is said of a named measure: its name, its window and clock, what stands beside a figure, its colour."""
+"""What is said of a named measure: its name, its window and clock, what stands beside a figure, what it leaves out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from wallboard.core.measures.asked import Ask
 from wallboard.core.measures.groups import Over
-from wallboard.core.measures.named import Better
+from wallboard.core.measures.lines import Lines
 from wallboard.core.measures.shares import Shares
 from wallboard.core.measures.weighing import Reckoned, Weighed
-from wallboard.core.views.figures import Fact, Zone
+from wallboard.core.views.figures import Fact
 from wallboard.core.words import Words, words
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """From where a figure is coloured: beyond `late` late, beyond `urgent` urgent; a target alone is where urgent
-    begins, and without any of them there is no colour (rule 13)."""
-
-    better: Better | None
-    target: float | None = None
-    urgent: float | None = None
-    late: float | None = None
-
-    def zone(self, value: float | None) -> Zone | None:
-        """The colour of a figure; a value that stands exactly at a threshold is not beyond it."""
-        begins = self.target if self.urgent is None else self.urgent
-        if value is None or (begins is None and self.late is None):
-            return None
-        if self._is_beyond(value, self.late):
-            return "late"
-        return "urgent" if self._is_beyond(value, begins) else "on-track"
-
-    def _is_beyond(self, value: float, threshold: float | None) -> bool:
-        if threshold is None:
-            return False
-        return value < threshold if self.better == "higher" else value > threshold
 
 
 def label(ask: Ask) -> Words:
@@ -45,11 +19,6 @@ def label(ask: Ask) -> Words:
 def headed(ask: Ask, over: Over | None = None) -> Words:
     """What stands above a panel of one measure that has no title of its own."""
     return label(ask) if over is None else words("measure.over", measure=label(ask), over=words(f"over.{over}"))
-
-
-def dated(title: Words, on: str | None) -> Words:
-    """A heading with the date that it is about, where that is not today."""
-    return title if on is None else words("heading.dated", title=title, on=on)
 
 
 def note_of(ask: Ask, *, is_weekly: bool = False) -> Words | None:
@@ -156,6 +125,16 @@ def blank_of(found: Weighed) -> tuple[Words, ...]:
     return (words("missing.hours", n=found.unknown),) if is_none_known else ()
 
 
+def remarks_of(found: Lines) -> tuple[Words, ...]:
+    """What the figures leave out, each once: of all cases, and by week."""
+    said: list[Words] = []
+    for one in found.weighed:
+        shares = one.shares or Shares(0, 0, one.unknown)
+        said += [remark for remark in shares.remarks if remark not in said]
+    weeks = ((line.on, one.shares) for line in found.lines if line.on is not None for one in line.found)
+    return (*said, *week_remarks(weeks))
+
+
 def week_remarks(weeks: Iterable[tuple[str, Shares | None]]) -> tuple[Words, ...]:
     """In how many weeks cases have no target, and how many have one in the week with the smallest part (rule 10).
 
@@ -167,12 +146,3 @@ def week_remarks(weeks: Iterable[tuple[str, Shares | None]]) -> tuple[Words, ...
     on, fewest = min(lacking, key=lambda one: one[1].with_target / one[1].cases)
     n = len({week_on for week_on, _ in lacking})
     return (words("weeks.with-target", n=n, on=on, with_target=fewest.with_target, all=fewest.cases),)
-
-
-def remarks_of(*weighed: Weighed) -> tuple[Words, ...]:
-    """What the figures leave out, each once."""
-    said: list[Words] = []
-    for found in weighed:
-        shares = found.shares or Shares(0, 0, found.unknown)
-        said += [remark for remark in shares.remarks if remark not in said]
-    return tuple(said)

@@ -8,10 +8,10 @@ from functools import partial
 from wallboard.core.measures.asked import Ask, reopenings
 from wallboard.core.measures.coverage import Coverage
 from wallboard.core.measures.lines import Explain, Line, Lines, explained
-from wallboard.core.measures.named_words import reopened_fact
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.figures import Fact, Figure
 from wallboard.core.words import words
+from wallboard.panels.named.said import reopened_fact
 
 RATE, RESUMED = "reopen_rate", "reopened"
 

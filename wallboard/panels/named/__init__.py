@@ -1,0 +1,1 @@
+"""What the panels of named measures share: options that fit, sentences, colours, and what stands beside a figure."""
