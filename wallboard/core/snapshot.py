@@ -65,7 +65,8 @@ class Snapshot:
 
     def finished_week(self, begins: int) -> FinishedWeek:
         """The week that begins on a Monday, given as days since 1970-01-01."""
-        return FinishedWeek(begins, *week_edges_us(self.organisation.time_zone, begins), self)
+        edges_us = week_edges_us(self.organisation.time_zone, begins)
+        return FinishedWeek(begins, *edges_us, self.organisation, self.week_book)
 
     @cached_property
     def known_from_us(self) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from wallboard.core.local_time import date_of
+from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.coverage import Coverage, coverage
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.groups import Over
@@ -147,19 +148,19 @@ def day_on(snapshot: Snapshot, ask: Ask) -> str | None:
 
 def weigh_week(week: FinishedWeek, ask: Ask, lacks: Coverage) -> Weighed:
     """The cases behind a measure in a finished week, as known at its end."""
-    return ask.measure.weigh(_week_scope(week, ask, lacks))
+    scope = _scope_within(week, week.book, week.until_us, ask, lacks)
+    return ask.measure.weigh(replace(scope, is_week=True))
 
 
 def weigh_this_week(snapshot: Snapshot, ask: Ask, lacks: Coverage) -> Weighed:
     """The same for the week that is running, as known now."""
     week = snapshot.finished_week(snapshot.this_monday)
-    return ask.measure.weigh(_week_scope(week, ask, lacks, is_running=True))
+    return ask.measure.weigh(_scope_within(week, snapshot.book, snapshot.at_us + 1, ask, lacks))
 
 
-def _week_scope(week: FinishedWeek, ask: Ask, lacks: Coverage, *, is_running: bool = False) -> Scope:
-    book = week.snapshot.book if is_running else week.book
-    until_us = book.at_us + 1 if is_running else week.until_us
-    calendar = ask.calendar_of(week.snapshot.organisation)
+def _scope_within(week: FinishedWeek, book: CaseBook, until_us: int, ask: Ask, lacks: Coverage) -> Scope:
+    """What a measure is reckoned over in a week until an instant, on the book of that time."""
+    calendar = ask.calendar_of(week.organisation)
     return Scope(
         book,
         selected(book, ask.where),
@@ -168,7 +169,6 @@ def _week_scope(week: FinishedWeek, ask: Ask, lacks: Coverage, *, is_running: bo
         calendar,
         ask.window_days,
         ask.clock or "organisation",
-        is_week=not is_running,
         lacking=lacks.lacking,
     )
 

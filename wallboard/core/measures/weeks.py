@@ -4,17 +4,15 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from wallboard.core.local_time import date_of, day_in, local_time, monday_of
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.shares import Shares
+from wallboard.core.organisation import Organisation
 from wallboard.core.scope import Condition, Where
-
-if TYPE_CHECKING:
-    from wallboard.core.snapshot import Snapshot
 
 WEEKS = 12
 
@@ -72,12 +70,16 @@ class WeekFigure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FinishedWeek:
-    """A week that has ended: Monday to Sunday in the organisation's zone, `until_us` being no longer part of it."""
+    """A week that has ended: Monday to Sunday in the organisation's zone, `until_us` being no longer part of it.
+
+    `settled` gives the book of the end of the week that begins on a Monday.
+    """
 
     begins: int
     from_us: int
     until_us: int
-    snapshot: "Snapshot"
+    organisation: Organisation
+    settled: Callable[[int], CaseBook]
 
     @property
     def last_us(self) -> int:
@@ -87,7 +89,7 @@ class FinishedWeek:
     @property
     def book(self) -> CaseBook:
         """The cases as known at its end; settled when first asked for, and shared by all measures."""
-        return self.snapshot.week_book(self.begins)
+        return self.settled(self.begins)
 
 
 Compute = Callable[[FinishedWeek], WeekCount]
