@@ -182,10 +182,27 @@ def test_a_board_that_is_bad_at_first_says_all_its_faults(tmp_path: Path) -> Non
     assert len(bad.value.faults) == 2
 
 
-def test_the_corner_has_the_first_fault_with_its_file_line_and_column_and_how_many_more() -> None:
-    faults = [Fault("/srv/boards/wall.yaml", line, 5, "pages", "no pages") for line in (3, 9, 12)]
-    assert trouble_of(faults[:1]) == words("trouble.board", fault="wall.yaml:3:5: pages: no pages")
-    assert trouble_of(faults) == words("trouble.board-more", fault="wall.yaml:3:5: pages: no pages", n=2)
+def test_the_corner_has_the_first_fault_with_its_file_and_line_and_how_many_more() -> None:
+    faults = [Fault("/srv/boards/wall.yaml", line, 5, "pages", "none are left") for line in (3, 9, 12)]
+    assert trouble_of(faults[:1]) == words("trouble.board", fault="wall.yaml:3: pages: none are left")
+    assert trouble_of(faults) == words("trouble.board-more", fault="wall.yaml:3: pages: none are left", n=2)
+
+
+def test_the_corner_lists_nothing_that_would_be_allowed(tmp_path: Path) -> None:
+    path = write_office(tmp_path, BOARD.replace("type: on-time", "type: on-tiem"))
+    with pytest.raises(BoardFaults) as bad:
+        load_board(path)
+    (fault,) = bad.value.faults
+    assert "allowed: all-work, appointments" in str(fault)
+    said = f'{path.name}:{fault.line}: type: found "on-tiem", which is no panel type of this version'
+    assert trouble_of([fault]) == words("trouble.board", fault=said)
+
+
+def test_the_corner_names_a_key_once_and_cuts_what_is_long() -> None:
+    of_key = Fault("wall.yaml", 3, 5, "pages.0.panels.1.dwel", '"dwel" is no key here')
+    assert trouble_of([of_key]) == words("trouble.board", fault='wall.yaml:3: "dwel" is no key here')
+    of_entry = Fault("wall.yaml", 3, 5, "people.0", "x" * 200)
+    assert trouble_of([of_entry]) == words("trouble.board", fault=f"wall.yaml:3: people: {'x' * 119}…")
 
 
 def test_the_thread_looks_until_it_is_stopped(path: Path) -> None:

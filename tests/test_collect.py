@@ -547,7 +547,7 @@ def test_a_bad_board_leaves_the_last_good_one_and_says_so_until_it_is_good_again
         one.take(outcome(house, crm, batch=batch(*("ab"[:later]), as_of_us=NOW_US)))
         one.show(NOW_US + later)
         found = picture(places)
-        assert found.trouble == (words("trouble.board-more", fault='wall.yaml:3:7: pages: found "x"', n=1),)
+        assert found.trouble == (words("trouble.board-more", fault='wall.yaml:3: pages: found "x"', n=1),)
         assert rows_shown(found) == later
     said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
     assert said == ['the last good board stays:\n/srv/wall.yaml:3:7: pages: found "x"\n/srv/wall.yaml:9:1: odd']

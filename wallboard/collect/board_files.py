@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 LOOK_S = 0.4
 TRY_AGAIN_S = 15.0
 _RECENT_NS = 2_000_000_000
+_MOST_SAID = 120
 
 Load = Callable[[Path], Board]
 Stamp = tuple[int, int, int]
@@ -32,11 +33,20 @@ class Reloaded:
 
 
 def trouble_of(faults: Sequence[Fault]) -> Words:
-    """The first fault of a board's files, and how many more there are; files by their names, for there is a wall's
-    width to say it in."""
-    first = replace(faults[0], file=Path(faults[0].file).name)
-    more = len(faults) - 1
-    return words("trouble.board-more", fault=str(first), n=more) if more else words("trouble.board", fault=str(first))
+    """The first fault of a board's files in one short sentence, and how many more there are.
+
+    A wall has a line for it: the file's name, the line, the key and what was found. What may stand there instead is for
+    `check` to list.
+    """
+    first, more = _in_short(faults[0]), len(faults) - 1
+    return words("trouble.board-more", fault=first, n=more) if more else words("trouble.board", fault=first)
+
+
+def _in_short(fault: Fault) -> str:
+    keys = [part for part in fault.path.split(".") if part and not part.isdecimal()]
+    key = f"{keys[-1]}: " if keys and f'"{keys[-1]}"' not in fault.found else ""
+    found = fault.found if len(fault.found) <= _MOST_SAID else fault.found[: _MOST_SAID - 1] + "…"
+    return f"{Path(fault.file).name}:{fault.line}: {key}{found}"
 
 
 class BoardFiles:
