@@ -3,6 +3,7 @@
 import pytest
 
 from tests.ui.samples import NOW
+from wallboard.collect.plain import said
 from wallboard.core.words import Words, age, say, words
 from wallboard.ui.assets import asset
 from wallboard.ui.tongue import PlaceTongue, translation_of
@@ -53,6 +54,22 @@ def test_with_its_year_a_date_loses_what_belongs_to_the_year(locale, day):
 
 def test_dates_of_other_scripts_lose_only_their_weekday():
     assert PlaceTongue("ja_JP", "Asia/Tokyo").date("2016-04-15") == "2016年4月15日"
+
+
+def test_weekdays_at_the_head_of_columns_are_shortened_as_their_place_does():
+    assert [names[1] for names in LONDON.weekday_heads()] == ["Tue", "Tu", "T"]
+    assert [names[1] for names in BERLIN.weekday_heads()] == ["Di", "Di", "D"]
+    for locale in ("ar_EG", "he_IL", "th_TH", "hi_IN", "zh_CN"):
+        short, narrow = PlaceTongue(locale, "UTC").weekday_heads()
+        assert len(set(narrow)) == 7
+        assert all(len(less) <= len(more) for more, less in zip(short, narrow, strict=True))
+
+
+def test_a_wall_shows_no_backticks():
+    remedy = words("file.remedy.encoding")
+    assert "`" in said(remedy)
+    assert say(remedy, LONDON) == "Correct encoding, or leave it out."
+    assert "`" not in say(remedy, BERLIN)
 
 
 @pytest.mark.parametrize("locale", ["de_DE", "de_AT", "de_CH", "de"])

@@ -29,7 +29,13 @@ class PlaceTongue:
     time_zone: str
 
     def template(self, key: str, n: int | None) -> str:
-        """The template of a key in the locale's language; in English where that has none, or none of this English."""
+        """The template of a key in the locale's language; in English where that has none, or none of this English.
+
+        Sentences that a terminal says too set what is to be typed in backticks; on a wall nobody types.
+        """
+        return self._spoken(key, n).replace("`", "")
+
+    def _spoken(self, key: str, n: int | None) -> str:
         spoken, source = _translation(self.locale), SENTENCES.get(key)
         if spoken is None or source is None:
             return english(key, n)
@@ -64,6 +70,14 @@ class PlaceTongue:
         if form == "weekday_long":
             return self._weekday(on, QLocale.FormatType.LongFormat)
         return self._written(on, _short_day(self.locale) if form == "day" else _short_month(self.locale))
+
+    def weekday_heads(self) -> tuple[tuple[str, ...], ...]:
+        """The weekdays from Monday as heads of columns, in forms that take less and less room: Mon, Mo, M.
+
+        Two letters stand for a day only in scripts with capitals, and where they tell all days apart: the Arabic ones
+        all begin with an article.
+        """
+        return _weekday_heads(self.locale)
 
     def long_date(self, at_us: int) -> str:
         """The local date with its weekday: Monday, 15 April 2016."""
@@ -100,16 +114,26 @@ def _locale(name: str) -> QLocale:
 
 
 @cache
+def _weekday_heads(name: str) -> tuple[tuple[str, ...], ...]:
+    days = range(1, 8)
+    short = tuple(_locale(name).standaloneDayName(day, QLocale.FormatType.ShortFormat) for day in days)
+    cut = tuple(day[:2] for day in short)
+    narrow = tuple(_locale(name).standaloneDayName(day, QLocale.FormatType.NarrowFormat) for day in days)
+    has_cut = len(set(cut)) == len(cut) and all(day.isalpha() and day.upper() != day.lower() for day in cut)
+    return (short, cut, narrow) if has_cut else (short, narrow)
+
+
+@cache
 def _short_month(name: str) -> str:
     """The place's long date less its weekday, its month shortened."""
     form = _locale(name).dateFormat(QLocale.FormatType.LongFormat)
-    return _WEEKDAY.sub("", form).replace("MMMM", "MMM").strip(" ,.")
+    return _WEEKDAY.sub("", form).replace("MMMM", "MMM").strip(" ,،.")
 
 
 @cache
 def _short_day(name: str) -> str:
     """The place's short date less its year."""
-    return _YEAR.sub("", _short_month(name)).strip(" ,/-")
+    return _YEAR.sub("", _short_month(name)).strip(" ,،/-")
 
 
 @cache
