@@ -9,7 +9,7 @@ from tests.ui import samples_queues
 from tests.ui.samples import NOW, layout_of
 from tests.ui.samples_queues import BARS, DUE, FLOW, TREND, UNFILLED, WEEKS
 from wallboard.core.views.shapes import BarRow, Bars, Column, Columns, Part, Trend, TrendPoint
-from wallboard.core.words import verbatim
+from wallboard.core.words import verbatim, words
 from wallboard.ui.page import stage_for
 from wallboard.ui.scene import Box, Line, Mark, Polyline, Rect, Text
 from wallboard.ui.shapes.bars import lay_bars
@@ -17,8 +17,10 @@ from wallboard.ui.shapes.columns import lay_columns
 from wallboard.ui.shapes.trend import lay_trend
 from wallboard.ui.shapes.week_line import lay_week_line
 from wallboard.ui.sheet import Sheet
+from wallboard.ui.tongue import PlaceTongue
 
 ROOM = (700, 420)
+HOUR = 3_600_000_000
 LAYS = {"columns": lay_columns, "bars": lay_bars, "trend": lay_trend}
 
 
@@ -89,6 +91,45 @@ def test_the_label_of_now_stands_whatever_the_room_and_labels_keep_apart(qapp, w
         assert x + own < other
     if width > 1000:
         assert len(labels) == 9
+
+
+def hours_over_night():
+    """A chart of the hours until the next day, as a panel gives it: each with its instant, the next day with a date."""
+    begins = [NOW + n * HOUR for n in range(9)]
+    labels = [words("due-next.day" if n == 2 else "due-next.hour", at=at) for n, at in enumerate(begins)]
+    days = [None, None, "2026-11-21", *[None] * 6]
+    columns = tuple(
+        Column(label, (1.0,), is_now=n == 0, day_on=day)
+        for n, (label, day) in enumerate(zip(labels, days, strict=True))
+    )
+    return Columns(columns, (Part(verbatim("cases")),))
+
+
+@pytest.mark.parametrize("width", range(250, 1400, 50))
+def test_the_beginning_of_the_next_day_is_told_in_every_width(qapp, width):
+    said = [text for text in strings(laid(lay_columns, hours_over_night(), (width, 300))) if not text.isdigit()]
+    assert [text for text in said if text in ("Sat 12:42", "Sat", "Sa", "S")], said
+    assert "10:42" in said or width < 450
+    if width > 700:
+        assert "Sat 12:42" in said
+
+
+@pytest.mark.parametrize(
+    ("locale", "width", "heads"),
+    [
+        ("en_GB", 700, ["Mon", "Tue", "Wed", "Thu", "Fri"]),
+        ("en_GB", 350, ["Mo", "Tu", "We", "Th", "Fr"]),
+        ("en_GB", 280, ["M", "T", "W", "T", "F"]),
+        ("ar_EG", 280, ["ن", "ث", "ر", "خ", "ج"]),
+    ],
+)
+def test_weekdays_below_columns_are_shortened_as_their_place_does_before_any_is_left_out(qapp, locale, width, heads):
+    days = tuple(Column(words("unfilled-slots.day", on=f"2026-11-{n}"), (1.0,)) for n in range(16, 21))
+    tongue = PlaceTongue(locale, "Europe/London")
+    sheet = laid(lay_columns, Columns(days, (Part(verbatim("slots")),)), (width, 300), tongue=tongue)
+    lowest = max(item.baseline for item in sheet.items if isinstance(item, Text))
+    labels = [item for item in sheet.items if isinstance(item, Text) and item.baseline == lowest]
+    assert [label.string for label in sorted(labels, key=lambda label: label.x)] == heads
 
 
 def test_figures_stand_at_all_columns_or_the_scale_tells_them(qapp):
@@ -182,6 +223,12 @@ def test_a_trend_of_few_cases_is_grey_and_says_how_many(qapp):
     by_text = {item.string: item for item in sheet.items if isinstance(item, Text)}
     assert "n 7" in by_text
     assert [item.role for item in sheet.items if isinstance(item, Text) and item.is_value] == ["grey"]
+
+
+def test_a_trend_that_cannot_be_relied_on_is_grey(qapp):
+    sheet = laid(lay_trend, replace(TREND, target=None, zone="late", facts=(), is_grey=True))
+    assert [item.role for item in sheet.items if isinstance(item, Text) and item.is_value] == ["grey"]
+    assert {item.role for item in sheet.items if isinstance(item, Polyline)} == {"grey-mark"}
 
 
 def test_a_trend_without_any_value_says_so(qapp):

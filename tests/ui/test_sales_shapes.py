@@ -220,6 +220,12 @@ def test_weekdays_are_those_of_the_place():
     assert {"Mon", "Tue", "Wed", "Thu", "Fri"} <= texts(page_of().panels[1]).keys()
 
 
+def test_arabic_weekdays_which_all_begin_with_an_article_are_told_apart():
+    shown = texts(page_of(locale="ar_EG").panels[1])
+    assert {"ن", "ث", "ر", "خ", "ج"} <= shown.keys()
+    assert not [said for said in shown if said.startswith("ال")]
+
+
 def bar_of(scene):
     """The bands from the left, the bright bar within them, and the tick's middle."""
     boxes = [item for item in scene.items if isinstance(item, Box)]

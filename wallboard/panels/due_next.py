@@ -61,7 +61,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         figures.append(_figure(name, hour.rows.size, shares))
         makers[name] = partial(_evidence, book, hour.rows)
     body = Columns(
-        tuple(_column(book, hour) for hour in hours),
+        tuple(_column(book, hour, ZoneInfo(organisation.time_zone)) for hour in hours),
         tuple(Part(words(f"zone.{zone}"), zone) for zone in ZONES[:3]),
         (Fact(words("due-next.total", n=rows.size)),),
         empty=words("due-next.none"),
@@ -82,10 +82,11 @@ def _figure(name: str, count: int, shares: Shares) -> Figure:
     )
 
 
-def _column(book: CaseBook, hour: DueHour) -> Column:
+def _column(book: CaseBook, hour: DueHour, time_zone: ZoneInfo) -> Column:
     zones = book.zone[hour.rows]
     label = words("due-next.day" if hour.is_new_day else "due-next.hour", at=hour.from_us)
-    return Column(label, tuple(float(np.count_nonzero(zones == code)) for code in range(3)), hour.is_now)
+    values = tuple(float(np.count_nonzero(zones == code)) for code in range(3))
+    return Column(label, values, hour.is_now, instant(hour.from_us, time_zone)[:10] if hour.is_new_day else None)
 
 
 def _evidence(book: CaseBook, rows: NDArray[np.int64]) -> Evidence:

@@ -9,11 +9,15 @@ from wallboard.core.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a chart: what stands below it, and its parts from the base upwards, in the order of `parts`."""
+    """A column of a chart: what stands below it, and its parts from the base upwards, in the order of `parts`.
+
+    `day_on` is the date (ISO) of a column of hours that is the first of another day.
+    """
 
     label: Words
     values: tuple[float, ...]
     is_now: bool = False
+    day_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A line over weeks, oldest first, its last value in large."""
+    """A line over weeks, oldest first, its last value in large; `is_grey` where that cannot be relied on."""
 
     kind: ClassVar[str] = "trend"
     points: tuple[TrendPoint, ...]
@@ -85,3 +89,4 @@ class Trend:
     zone: Zone | None = None
     facts: tuple[Fact, ...] = ()
     is_signed: bool = False
+    is_grey: bool = False

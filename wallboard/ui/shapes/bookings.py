@@ -98,7 +98,9 @@ def _grid(
     figures = [stage.number(one.filled) for row in body.rows for one in row.days if one is not None]
     widest = max((width_of(figure, px, BOLD) for figure in figures), default=0.0)
     narrow = max(_NARROW * px, widest + px * 0.5)
-    least, least_of_all = (max(narrow, _heads_width(body.days, letters, px, stage) / _HEAD) for letters in (2, 1))
+    least, least_of_all = (
+        max(narrow, _heads_width(heads, px, stage) / _HEAD) for heads in _heads(body.days, stage)[-2:]
+    )
     comfortable = max(1.55 * px, widest + px * 1.1)
     pitch = min(height, _WIDEST * px)
     gap, apart = px * 0.5, _apart(px)
@@ -132,12 +134,17 @@ def _grid(
     return None
 
 
-def _head(day: str, stage: Stage) -> str:
-    return stage.say(words("bookings.day", on=day))
+def _heads(days: tuple[str, ...], stage: Stage) -> list[tuple[str, ...]]:
+    """The days' names in forms that take less and less room."""
+    weekdays = [date.fromisoformat(day).weekday() for day in days]
+    shorter = stage.tongue.weekday_heads()[1:]
+    return [
+        tuple(stage.say(words("bookings.day", on=day)) for day in days),
+        *(tuple(names[day] for day in weekdays) for names in shorter),
+    ]
 
 
-def _heads_width(days: tuple[str, ...], letters: int, px: int, stage: Stage) -> float:
-    heads = (_head(day, stage)[:letters] for day in days)
+def _heads_width(heads: tuple[str, ...], px: int, stage: Stage) -> float:
     return max((width_of(head, _head_px(px, stage), MEDIUM) for head in heads), default=0.0)
 
 
@@ -196,13 +203,12 @@ def _lay_grid(body: Bookings, grid: _Grid, rect: Rect, sheet: Sheet, *, has_goal
 
 
 def _lay_heads(days: tuple[str, ...], grid: _Grid, rect: Rect, sheet: Sheet) -> float:
-    """The days' names over their columns, cut to two letters or one where they must; returns where rows begin."""
+    """The days' names over their columns, in the longest form that has room there; returns where rows begin."""
     stage = sheet.stage
     px = _head_px(grid.px, stage)
-    said = [_head(day, stage) for day in days[: len(grid.lefts)]]
-    for letters in (2, 1):
-        if any(width_of(name, px, MEDIUM) > grid.cell_w * _HEAD for name in said):
-            said = [name[:letters] for name in said]
+    forms = _heads(days[: len(grid.lefts)], stage)
+    room = grid.cell_w * _HEAD
+    said = next((heads for heads in forms if _heads_width(heads, grid.px, stage) <= room), forms[-1])
     for name, left in zip(said, grid.lefts, strict=True):
         at = (rect.x + left + grid.cell_w / 2, rect.y + px * ASCENT_EM)
         sheet.text(name, at, px, role="muted", align="centre")

@@ -1,7 +1,7 @@
 """What stands round upright columns: as many labels below them as have room, and the legend above."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from wallboard.ui.fonts import MEDIUM, SEMIBOLD, width_of
@@ -12,11 +12,17 @@ from wallboard.ui.sheet import CAP_EM, Sheet
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label below a column: the column's middle (pixels), the text, and whether the column is of now."""
+    """A label below a column: the column's middle (pixels), the text, and whether the column is of now.
+
+    `shorter` are forms of the text that take less and less room; `begins_day` tells the label without which those
+    after it would be read as of the day before.
+    """
 
     middle: float
     text: str
     is_now: bool = False
+    shorter: tuple[str, ...] = ()
+    begins_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +36,39 @@ class Key:
 
 
 def lay_labels(labels: Sequence[Label], rect: Rect, baseline: float, sheet: Sheet) -> None:
-    """Labels on one line within a rectangle's width: every one, or every n-th; that of now in any case."""
+    """Labels on one line within a rectangle's width: every one, or every n-th; a day's beginning before all others."""
     px = sheet.stage.scale.least
+    gap = px * 0.5
+    labels = _formed(labels, rect, px, gap)
     boxes = [_span(label, rect, px) for label in labels]
-    for number in _chosen(labels, boxes, rect, px * 0.5):
+    for number in _chosen(labels, boxes, rect, gap):
         label = labels[number]
         weight = SEMIBOLD if label.is_now else MEDIUM
         role = "text" if label.is_now else "muted"
         sheet.text(label.text, (boxes[number][0], baseline), px, weight=weight, role=role)
+
+
+def _formed(labels: Sequence[Label], rect: Rect, px: int, gap: float) -> list[Label]:
+    """Labels in the longest form in which all stand side by side; a day's beginning in the longest beside now's label.
+
+    Where it has room in none, now's label gives way: the clock tells that as well.
+    """
+    if all(label.shorter and not label.begins_day for label in labels):
+        for form in range(len(labels[0].shorter)):
+            if _have_room([_span(label, rect, px) for label in labels], gap):
+                break
+            labels = [replace(label, text=label.shorter[form]) for label in labels]
+        return list(labels)
+    others = [_span(label, rect, px) for label in labels if label.is_now and not label.begins_day]
+    formed = []
+    for label in labels:
+        forms = [label, *(replace(label, text=text) for text in label.shorter)]
+        if label.begins_day:
+            apart = [form for form in forms if all(_apart(_span(form, rect, px), other, gap) for other in others)]
+            forms = apart or forms
+            others.append(_span(forms[0], rect, px))
+        formed.append(forms[0])
+    return formed
 
 
 def _span(label: Label, rect: Rect, px: int) -> tuple[float, float]:
@@ -47,14 +78,18 @@ def _span(label: Label, rect: Rect, px: int) -> tuple[float, float]:
     return left, left + width
 
 
+def _have_room(boxes: Sequence[tuple[float, float]], gap: float) -> bool:
+    return all(one[1] + gap <= other[0] for one, other in pairwise(boxes))
+
+
 def _chosen(labels: Sequence[Label], boxes: Sequence[tuple[float, float]], rect: Rect, gap: float) -> Sequence[int]:
     fitting = [n for n, (left, right) in enumerate(boxes) if right - left <= rect.w]
-    wanted = [n for n in fitting if labels[n].is_now][:1]
+    wanted = [n for n in fitting if labels[n].begins_day] + [n for n in fitting if labels[n].is_now][:1]
     last = len(labels) - 1
-    anchor = wanted[0] if wanted else last
+    anchor = next((n for n in fitting if labels[n].is_now), last)
     for step in range(1, len(labels) + 1):
         regular = [n for n in fitting if (n - anchor) % step == 0]
-        if all(boxes[one][1] + gap <= boxes[other][0] for one, other in pairwise(regular)):
+        if _have_room([boxes[n] for n in regular], gap):
             break
     else:
         regular = fitting[:1]

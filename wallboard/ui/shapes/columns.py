@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date
 
 from wallboard.core.views.shapes import Column, Columns, Part
 from wallboard.core.words import words
@@ -129,11 +130,22 @@ def _lay_plot(body: Columns, shown: tuple[Column, ...], rect: Rect, sheet: Sheet
     sheet.add(Line(frame.plot.x, base, frame.plot.right, base, thin, "grey-mark" if stage.is_grey else "muted"))
     _lay_usual(body.usual, frame, sheet)
     if frame.has_labels:
-        labels = [
-            Label(frame.plot.x + (number + 0.5) * frame.step, stage.say(column.label), column.is_now)
-            for number, column in enumerate(shown)
-        ]
+        middles = (frame.plot.x + (number + 0.5) * frame.step for number in range(len(shown)))
+        labels = [_label(column, middle, stage) for column, middle in zip(shown, middles, strict=True)]
         lay_labels(labels, frame.plot, frame.labels_baseline, sheet)
+
+
+def _label(column: Column, middle: float, stage: Stage) -> Label:
+    """What stands below a column; that of a weekday, or of a day's first hour, has shorter forms."""
+    said = stage.say(column.label)
+    heads = stage.tongue.weekday_heads()
+    if column.day_on is not None:
+        day = date.fromisoformat(column.day_on).weekday()
+        return Label(middle, said, column.is_now, tuple(names[day] for names in heads), begins_day=True)
+    if said in heads[0]:
+        day = heads[0].index(said)
+        return Label(middle, said, column.is_now, tuple(names[day] for names in heads[1:]))
+    return Label(middle, said, column.is_now)
 
 
 def _lay_usual(usual: float | None, frame: _Frame, sheet: Sheet) -> None:

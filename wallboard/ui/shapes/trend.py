@@ -159,8 +159,9 @@ def _lay_value(body: Trend, px: int, at: tuple[float, float], right: float, shee
     stage, scale = sheet.stage, sheet.stage.scale
     amount = _amount(body, stage)
     is_known = body.points[-1].value is not None
-    role = "muted" if not is_known else "grey" if _is_few(body) else "text"
-    if is_known and body.target is None and body.zone and not _is_few(body):
+    is_grey = body.is_grey or _is_few(body)
+    role = "muted" if not is_known else "grey" if is_grey else "text"
+    if is_known and body.target is None and body.zone and not is_grey:
         role = f"value-{body.zone}"
     left = at[0] + bearing("0", scale.least, MEDIUM) - bearing(amount.figure, px, BOLD)
     weight = BOLD if is_known else SEMIBOLD
@@ -225,7 +226,7 @@ def _lay_line(body: Trend, rect: Rect, sheet: Sheet) -> None:
         sheet.lack("fits.line")
         return
     area = _lay_range(body, known, area, plot, sheet)
-    few = [point.n is not None and point.n < _FEW for point in body.points]
+    few = [body.is_grey or (point.n is not None and point.n < _FEW) for point in body.points]
     least_span = max(0.05 * max(abs(value) for value in known), 1e-9)
     places = lay_week_line(values, body.target, least_span, area, sheet, few=few)
     last = max(number for number, place in enumerate(places) if place is not None)
