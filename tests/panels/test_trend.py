@@ -114,3 +114,8 @@ def test_what_cannot_be_meant_is_a_fault(options: dict[str, object], said: str) 
 def test_a_backlog_looks_back_on_days_of_its_own() -> None:
     assert Options(measure="backlog-days", days=10).makes_no_use_of() == {"clock"}
     assert Options(measure="opened").makes_no_use_of() == {"calendar", "clock"}
+
+
+def test_a_value_that_cannot_be_relied_on_is_grey() -> None:
+    done = [life(f"C-{n}", "Mon-1 09:00 opened; Mon-1 12:00 closed") for n in range(20)]
+    assert [body_of(snapshot("Mon 12:00", *done[:n]), measure="on-time").is_grey for n in (19, 20)] == [True, False]

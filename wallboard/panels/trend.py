@@ -80,7 +80,8 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     also = beside(snapshot, (ask,), lacks, found, last)
     points = tuple(TrendPoint(line.on or "", line.found[0].value, line.found[0].n, line.is_now) for line in lines)
     zone = judged.zone(last.found[0].value)
-    body = Trend(points, ask.measure.unit, options.target, zone, (*facts, *also.facts), ask.measure.is_signed)
+    is_signed, is_grey = ask.measure.is_signed, last.found[0].is_grey
+    body = Trend(points, ask.measure.unit, options.target, zone, (*facts, *also.facts), is_signed, is_grey)
     note, remarks = note_of(ask, is_weekly=True), (*lacks.remarks, *remarks_of(found))
     view = View(envelope.type, envelope.title, title, body, (*figures, *also.figures), lacks.sources, note, remarks)
     return Shown(view, OnDemand({**makers, **also.makers}))
