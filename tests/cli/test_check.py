@@ -57,6 +57,39 @@ def test_a_status_that_nobody_mapped_falls_short_and_is_named(check):
     assert "! status “Active” on 9 rows counts as open: say what it means under `statuses`" in ended.out
 
 
+CLOSINGS = """\
+version: 1
+organisation: {name: Northwind, time_zone: Europe/London}
+calendars: {office: {hours: {mon-fri: ["09:00-17:00"]}}}
+sources:
+  desk:
+    type: file
+    cases:
+      path: cases.csv
+      fields: {number: Ref, status: State, opened: Opened, closed: Closed}
+pages:
+  - title: Service
+    panels: [{type: open-cases, place: [0, 0, 12, 8], title: Open}]
+"""
+
+
+def test_of_a_status_that_nobody_mapped_check_says_that_its_closing_time_closes_nothing(check):
+    rows = [
+        "Ref,State,Opened,Closed",
+        "A-1,Erledigt,2026-03-02 15:00,2026-03-02 16:00",
+        "A-2,Fertig,2026-03-02 15:00,2026-03-02 16:00",
+        "A-3,Fertig,2026-03-02 15:00,",
+        "A-4,Neu,2026-03-02 15:00,",
+        "A-5,Done,2026-03-02 15:00,2026-03-02 16:00",
+    ]
+    ended = check(CLOSINGS, changes=[("cases.csv", "\n".join(rows) + "\n")])
+    closes_none = "a closing time closes no case whose status is not mapped, so say what it means under `statuses`"
+    assert f"! status “Erledigt” on 1 row, which has a closing time, counts as open: {closes_none}" in ended.out
+    assert f"! status “Fertig” on 2 rows, 1 of which has a closing time, counts as open: {closes_none}" in ended.out
+    assert "! status “Neu” on 1 row counts as open: say what it means under `statuses`" in ended.out
+    assert "Done" not in ended.out
+
+
 def test_of_many_unmapped_statuses_ten_are_named(check):
     rows = "".join(f"A-1,2026-03-02 15:{n:02},S{n:02},Kim,Order\n" for n in range(12))
     ended = check(LISTED, changes=[("events.csv", f"Ref,At,State,Agent,Kind\n{rows}")])

@@ -1,5 +1,7 @@
 """Each source once and what it brought; each panel and what it lacks."""
 
+import polars as pl
+
 from wallboard.cli.boards import Moment
 from wallboard.cli.check import Findings
 from wallboard.cli.instants import age_text, minute_text
@@ -14,6 +16,7 @@ from wallboard.core.views.shapes import Blank, View
 
 _MOST_NAMED = 5
 _MOST_WORDS = 10
+_STATUS_KINDS = ("status", "closed", "reopened", "merged")
 _CASE_FIELDS = tuple(name.removesuffix("_at") for name in SCHEMAS["cases"] if not name.endswith("is_date"))
 
 
@@ -82,12 +85,30 @@ def _check_rows(found: Findings, moment: Moment, source: str) -> None:
         # a partner may have left the other system's export: worth knowing, no shortcoming
         (found.note if doubt.why.key == "doubt.keys" else found.fall_short)(_named(doubt), 2)
     unmapped = [(word, rows) for of, word, rows in history.unmapped if of == source]
+    closings = _closings_of(moment.composed.snapshot.batches[source]) if unmapped else {}
     for word, rows in unmapped[:_MOST_WORDS]:
-        where = "row" if rows == 1 else "rows"
-        found.fall_short(f"status “{word}” on {rows:,} {where} counts as open: say what it means under `statuses`", 2)
+        found.fall_short(_unmapped(word, rows, closings.get(word, 0)), 2)
     if len(unmapped) > _MOST_WORDS:
         found.short += len(unmapped) - _MOST_WORDS
         found.note(f"! and {len(unmapped) - _MOST_WORDS:,} more", 2)
+
+
+def _unmapped(word: str, rows: int, closings: int) -> str:
+    """A status that nobody mapped: an open case for all that its row says of a closing."""
+    where = "row" if rows == 1 else "rows"
+    if not closings:
+        return f"status “{word}” on {rows:,} {where} counts as open: say what it means under `statuses`"
+    which = "which has" if rows == closings == 1 else f"{closings:,} of which {'has' if closings == 1 else 'have'}"
+    remedy = "a closing time closes no case whose status is not mapped, so say what it means under `statuses`"
+    return f"status “{word}” on {rows:,} {where}, {which} a closing time, counts as open: {remedy}"
+
+
+def _closings_of(batch: Batch) -> dict[str, int]:
+    """On how many rows of cases without a history each status stands beside a closing time."""
+    told = batch.frame("events").filter(pl.col("kind").is_in(_STATUS_KINDS))
+    cases = batch.frame("cases").unique("number", keep="last").join(told, on="number", how="anti")
+    closed = cases.filter(pl.col("closed_at").is_not_null() & pl.col("status").is_not_null())
+    return dict(closed.group_by("status").len().iter_rows())
 
 
 def _named(rows: Unusable) -> str:

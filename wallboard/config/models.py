@@ -148,7 +148,11 @@ class TypePart(Part):
 class StatusesPart(Part):
     """The sources' words for a case's state."""
 
-    open: list[Name] = Field([], description="in work, or waiting on a third party")
+    open: list[Name] = Field(
+        [],
+        description="in work, or waiting on a third party; a word that nobody mapped counts as open too, even beside a "
+        "closing time, and `check` names it",
+    )
     on_hold: list[Name] = Field([], alias="on-hold", description="waiting on the customer")
     closed: list[Name] = Field([], description="done")
     ignored: list[Name] = Field([], description="no case at all, such as spam")

@@ -22,7 +22,11 @@ class CaseFields(Part):
     priority: Text | None = Field(default=None, description="Its priority")
     client: Text | None = Field(default=None, description="The client's name")
     opened: Time | None = Field(default=None, description="When it was opened")
-    closed: Time | None = Field(default=None, description="When it was closed, if it is")
+    closed: Time | None = Field(
+        default=None,
+        description="When it was closed, if it is; looked at where the case has no history and its status is missing "
+        "or means closed",
+    )
     shared_key: Text | None = Field(
         default=None, description="A key that the same case bears in another source; cases are joined on it"
     )
