@@ -80,3 +80,15 @@ def test_the_design_fits_in_german_without_giving_up_a_figure(qapp):
     said = {item.string for scene in page.scenes for item in scene.items if isinstance(item, Text)}
     assert {"Pünktlich", "Ziel 95 %", "115 von 132", "überfällig", "im Blick", "im Plan", "h drüber"} <= said
     assert {"Offene Fälle nach Zielzeit"} <= said
+
+
+@pytest.mark.parametrize("distance", [3.0, 4.0])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_list_that_is_no_longer_true_keeps_its_cases_numbers_whole(qapp, size, distance):
+    live, failed = (german_page(samples.SERVICE[3], 3, size, STATES[state], distance) for state in ("live", "failed"))
+    numbers = [
+        [item.string for item in page.panels[3].items if isinstance(item, Text) and item.is_private]
+        for page in (live, failed)
+    ]
+    assert len(numbers[1]) >= min(3, len(numbers[0]))
+    assert not [number for number in numbers[1] if "…" in number]

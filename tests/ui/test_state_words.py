@@ -133,3 +133,19 @@ def test_trouble_with_the_configuration_stands_in_the_corner():
     assert said(page.trouble)[0] == "board.yaml:12: no type “Qoute”"
     assert said(page.trouble)[-1] == "and 1 more"
     assert page.trouble.rect.y > max(scene.rect.bottom for scene in page.panels)
+
+
+def values_of(scene):
+    return {item.string for item in scene.items if isinstance(item, Text) and item.is_value}
+
+
+def test_every_figure_of_a_live_board_stands_on_one_that_failed():
+    failed = tuple(replace(samples.FAILED_NOTE, name=name) for name in samples.BOTH)
+    for live, grey in zip(laid().panels, laid(failed).panels, strict=True):
+        assert values_of(live) <= values_of(grey)
+
+
+def test_two_sources_with_one_remedy_say_it_once():
+    failed = tuple(replace(samples.FAILED_NOTE, name=name) for name in samples.BOTH)
+    lines = said(laid(failed).panels[0])
+    assert lines.count("Its secret “crm” has expired: set a new one.") == 1

@@ -31,7 +31,7 @@ from wallboard.core.views.shapes import (
 )
 from wallboard.core.words import Words, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
-from wallboard.ui.scene import Box, Item, MarkShape, Rect, Scene
+from wallboard.ui.scene import Box, Item, MarkShape, Rect, Scene, Text
 from wallboard.ui.shapes.bars import lay_bars
 from wallboard.ui.shapes.bookings import lay_bookings
 from wallboard.ui.shapes.buffer import lay_buffer
@@ -88,6 +88,8 @@ _CHIP_LOOKS: dict[str, tuple[str, MarkShape, str]] = {
     "FAILED": ("text-late", "square", "late"),
 }
 _HARD = frozenset({"fits.value", "fits.rows", "fits.lanes"})
+_LEAST_FIGURE = 0.45
+"""What a figure that is no longer true keeps of its panel beside what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,16 +261,25 @@ def _lay_hatched(view: View, head: Rect, rect: Rect, picture: Picture, sheet: Sh
     full = _Statement(word, role, stage.say(since), tuple(stage.say(item) for item in more))
     chips = [f"{word} {full.after}", f"{word} {_age_in(since, stage)}", word]
     rect = rect.below(stage.scale.least * 0.2)
+    alone = _body_sheet(view, rect, grey)
+    best: tuple[tuple[int, float], _Statement, Rect, Sheet] | None = None
     for kept, figure, text in _arrangements(full, rect, stage):
         trial = _body_sheet(view, figure, grey)
-        if not _HARD & set(trial.lacks):
-            _lay_head(_as_shown(view, trial), head, [] if kept.word else chips, sheet)
-            if len(kept.more) < len(full.more):
-                sheet.lack("fits.secondary")
-            _take(trial, sheet)
-            _lay_statement(kept, text, sheet)
-            return
-    alone = _body_sheet(view, rect, grey)
+        if _HARD & set(trial.lacks) or (best is not None and not kept.more):
+            continue
+        lost = (_lost(trial, alone), max(0.0, _LEAST_FIGURE * rect.w * rect.h - figure.w * figure.h))
+        if best is None or lost < best[0]:
+            best = (lost, kept, text, trial)
+        if lost == (0, 0.0):
+            break
+    if best is not None:
+        _, kept, text, trial = best
+        _lay_head(_as_shown(view, trial), head, [] if kept.word else chips, sheet)
+        if len(kept.more) < len(full.more):
+            sheet.lack("fits.secondary")
+        _take(trial, sheet)
+        _lay_statement(kept, text, sheet)
+        return
     _lay_head(_as_shown(view, alone), head, chips, sheet)
     if alone.items:
         sheet.lack("fits.secondary")
@@ -279,6 +290,15 @@ def _lay_hatched(view: View, head: Rect, rect: Rect, picture: Picture, sheet: Sh
         if _statement_height(kept, rect.w, stage) <= rect.h:
             _lay_statement(kept, rect, sheet)
             return
+
+
+def _lost(trial: Sheet, alone: Sheet) -> int:
+    """How many figures and names of cases stand whole in a panel's shape alone, but not in this one."""
+    return max(0, _whole(alone) - _whole(trial))
+
+
+def _whole(sheet: Sheet) -> int:
+    return sum(isinstance(item, Text) and item.is_value and item.full is None for item in sheet.items)
 
 
 def _age_in(sentence: Words, stage: Stage) -> str:

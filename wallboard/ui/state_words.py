@@ -85,10 +85,10 @@ def reasons(condition: Condition) -> list[Words]:
 
 
 def ways_out(condition: Condition) -> list[Words]:
-    """What to do, or when it is tried again."""
+    """What to do, each thing once, or when it is tried again."""
     remedies = [note.remedy for note in condition.culprits if note.remedy]
     if remedies:
-        return remedies
+        return [remedy for number, remedy in enumerate(remedies) if remedy not in remedies[:number]]
     tries = [note.retry_at_us for note in condition.culprits if note.retry_at_us is not None]
     return [words("state.kept", at=min(tries)) if tries else words("state.kept-no-retry")]
 

@@ -10,6 +10,8 @@ from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, LINE_EM, Sheet, St
 
 _LEAST_NUMBER = 4.2
 """How much of a case's number must have room beside its hours, in heights of the preferred text."""
+_WHOLE_NUMBER = 9.0
+"""Up to this width a case's number stands whole before type, owner and the hours' unit have room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +120,21 @@ def _ruling(rows: list[CaseRow], rect: Rect, stage: Stage) -> _Ruling:
     owner_w = max(_owner_width(row, stage) for row in rows)
     owner_right = rect.right - hours_w - gap
     free = owner_right - (owner_w + gap if owner_w else 0.0) - number_x
-    if free < 4 * scale.body and owner_w:
-        free, owner_right = owner_right - number_x, 0.0
     numbers_w = max(width_of(row.number, scale.body, BOLD) for row in rows)
+    whole_w = min(numbers_w, _WHOLE_NUMBER * scale.body)
+    if free < max(4 * scale.body, whole_w) and owner_w:
+        free, owner_right = owner_right - number_x, 0.0
     hours_right = rect.right
     least_w = min(numbers_w, _LEAST_NUMBER * scale.body)
-    if free < least_w:
+    if free < whole_w:
         free, unit_w = free + unit_w, 0.0
     if free < least_w:
         free, hours_right = rect.right - number_x, 0.0
     number_w = min(numbers_w, free)
     type_x = number_x + number_w + gap
     type_w = max(0.0, free - number_w - gap)
-    whole_w = max(0.0, rect.right - hours_w - gap - type_x)
-    return _Ruling(number_x, number_w, type_x, type_w, whole_w, owner_right, hours_right, unit_w)
+    alone_w = max(0.0, rect.right - hours_w - gap - type_x)
+    return _Ruling(number_x, number_w, type_x, type_w, alone_w, owner_right, hours_right, unit_w)
 
 
 def _owner_width(row: CaseRow, stage: Stage) -> float:
