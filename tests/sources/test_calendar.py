@@ -2,7 +2,7 @@
 
 import gzip
 import pickle
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 
 from tests.sources.diaries import batch, calendar_of, counted, day, entry, known_as, leave, read, spans, starts
 from tests.sources.exports import HOUR_S, NOW_US, at, put, touch
-from wallboard.core.records import SCHEMAS
+from wallboard.core.records import SCHEMAS, Batch
 from wallboard.core.sentences import SENTENCES
 
 HOUR_US = 3_600_000_000
@@ -35,6 +35,8 @@ def test_an_entry_becomes_an_appointment_in_the_normal_form(tmp_path: Path) -> N
             None,
             at("2026-03-30 08:00"),
             at("2026-03-30 09:00"),
+            None,
+            None,
             at("2026-03-20 11:00"),
             "booked",
             at("2026-03-20 11:00"),
@@ -451,6 +453,30 @@ def test_a_shared_calendar_tells_persons_by_their_organizers(tmp_path: Path) -> 
 # Leave
 
 
+def dates(found: Batch, resource: str = "absences") -> list[tuple[date | None, date | None]]:
+    return found.frame(resource).select("start_on", "end_on").rows()
+
+
+def test_whole_days_keep_their_dates_both_included_and_times_have_none(tmp_path: Path) -> None:
+    entries = (
+        day("one", "20260326"),
+        day("three", "20260327", "20260330"),
+        day("long", "20260401", "", "DURATION:P2D"),
+        entry("hours", "20260402T090000", "20260402T120000"),
+    )
+    found = leave(tmp_path, *entries)
+    named = [(date(2026, 3, 26),) * 2, (date(2026, 3, 27), date(2026, 3, 29)), (date(2026, 4, 1), date(2026, 4, 2))]
+    assert dates(found) == [*named, (None, None)]
+
+
+def test_whole_days_that_recur_keep_their_dates_also_in_another_zone(tmp_path: Path) -> None:
+    put(tmp_path, "amira.ics", calendar_of(day("a", "20260319", "", "RRULE:FREQ=WEEKLY;COUNT=3")))
+    options: dict[str, Any] = {"appointments": {"path": "{person}.ics", "counts": {"all_day": True}}}
+    thursdays = [(date(2026, 3, 19),) * 2, (date(2026, 3, 26),) * 2, (date(2026, 4, 2),) * 2]
+    for zone in ("Europe/London", "America/New_York", "Asia/Tokyo"):
+        assert sorted(dates(batch(tmp_path, options, time_zone=zone), "appointments")) == thursdays
+
+
 def test_whole_days_of_leave_end_with_the_day_before_their_end(tmp_path: Path) -> None:
     found = leave(tmp_path, day("a", "20260327", "20260331"), day("b", "20260406"), day("c", "20260408", "20260408"))
     assert spans(found) == [
@@ -471,7 +497,14 @@ def test_leave_counts_by_category_and_length_and_may_leave_the_time_free(tmp_pat
     assert len(spans(leave(tmp_path, *entries, counts={"category": ["Leave", "Holiday"]}))) == 2
     days = leave(tmp_path, *entries, counts={"category": ["Leave", "Holiday"], "all_day": True})
     assert days.frame("absences").rows() == [
-        ("amira", at("2026-03-29 23:00"), at("2026-03-31 23:00"), at("2026-02-01 09:00"))
+        (
+            "amira",
+            at("2026-03-29 23:00"),
+            at("2026-03-31 23:00"),
+            date(2026, 3, 30),
+            date(2026, 3, 31),
+            at("2026-02-01 09:00"),
+        )
     ]
 
 
@@ -550,7 +583,7 @@ def test_the_sample_diaries_read_without_a_doubt(tmp_path: Path) -> None:
     assert (found.unusable, found.remarks) == ((), ())
     assert set(found.frame("appointments")["person"]) == {"amira", "farid", "grace"}
     assert set(found.frame("appointments")["state"]) == {"booked", "performed", "cancelled", "no-show"}
-    assert sorted(found.frame("absences").rows()) == [
+    assert sorted(found.frame("absences").select("person", "start_at", "end_at", "known_at").rows()) == [
         ("amira", at("2026-03-20 12:00"), at("2026-03-20 17:30"), at("2026-02-16 09:05")),
         ("farid", at("2026-03-12 00:00"), at("2026-03-14 00:00"), at("2026-01-30 16:00")),
         ("grace", at("2026-03-27 00:00"), at("2026-03-28 00:00"), at("2026-03-03 10:00")),

@@ -1,10 +1,12 @@
 """Appointments, absences and opportunities from exports: states, ends, days that are included, what is counted."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 from pydantic import ValidationError
@@ -61,6 +63,8 @@ def test_a_table_of_appointments_comes_in_the_normal_form(tmp_path: Path) -> Non
         "O-7",
         at("2026-03-30 09:00"),
         at("2026-03-30 10:00"),
+        None,
+        None,
         at("2026-03-20 11:00"),
         "performed",
         at("2026-03-30 10:05"),
@@ -151,6 +155,70 @@ def test_leave_in_dates_includes_both_also_where_the_clock_changes(tmp_path: Pat
         (at("2026-04-05 23:00"), at("2026-04-06 23:00")),
     ]
     assert dict(found.frame("absences").schema) == dict(SCHEMAS["absences"])
+
+
+def dates(batch: Batch, resource: str = "absences") -> list[tuple[date | None, date | None]]:
+    return batch.frame(resource).select("start_on", "end_on").rows()
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx", "parquet"])
+def test_dates_keep_their_names_whatever_the_form_of_the_file_and_its_zone(tmp_path: Path, form: str) -> None:
+    rows = [("amira", date(2026, 3, 26), date(2026, 3, 26)), ("farid", date(2026, 3, 27), date(2026, 3, 29))]
+    said = [{"Who": who, "First": first.isoformat(), "Last": last.isoformat()} for who, first, last in rows]
+    data = BytesIO()
+    if form == "xlsx":
+        made = openpyxl.Workbook()
+        for row in (("Who", "First", "Last"), *rows):
+            made.active.append(row)
+        made.save(data)
+    elif form == "parquet":
+        pl.DataFrame(rows, schema=["Who", "First", "Last"], orient="row").write_parquet(data)
+    else:
+        table = "".join(",".join(row) + "\n" for row in (said[0], *(one.values() for one in said)))
+        data.write((json.dumps(said) if form == "json" else table).encode())
+    put(tmp_path, f"leave.{form}", data.getvalue())
+    options = {"absences": {"path": f"leave.{form}", "fields": LEAVE}}
+    for zone in ("Europe/London", "America/New_York", "Asia/Tokyo"):
+        assert dates(read(tmp_path, options, time_zone=zone)) == [row[1:] for row in rows]
+
+
+def test_a_date_with_an_offset_is_the_date_that_is_written(tmp_path: Path) -> None:
+    found = leave(tmp_path, "Who,First,Last\namira,2026-03-26Z,2026-03-26+13:00\n", time_zone="America/New_York")
+    assert dates(found) == [(date(2026, 3, 26), date(2026, 3, 26))]
+
+
+def test_times_name_no_dates_and_each_end_speaks_for_itself(tmp_path: Path) -> None:
+    text = "Who,First,Last\na,2026-03-02 00:00,2026-03-03 00:00\nb,2026-03-03,2026-03-04 12:00\n"
+    text += "c,2026-03-03 12:00,2026-03-04\n"
+    assert dates(leave(tmp_path, text)) == [(None, None), (date(2026, 3, 3), None), (None, date(2026, 3, 4))]
+
+
+def test_dates_are_read_by_a_stated_format_too(tmp_path: Path) -> None:
+    form = {"format": "%d/%m/%Y", "time_zone": "America/New_York"}
+    fields = {"person": "Who", "start": {"column": "First", **form}, "end": {"column": "Last", **form}}
+    found = leave(tmp_path, "Who,First,Last\namira,03/04/2026,05/04/2026\n", fields)
+    assert dates(found) == [(date(2026, 4, 3), date(2026, 4, 5))]
+
+
+def test_leave_that_ends_when_it_starts_is_counted_unless_dates_make_it_a_day(tmp_path: Path) -> None:
+    text = "Who,First,Last\na,2026-03-02 00:00,2026-03-02 00:00\nb,2026-03-02,2026-03-02\n"
+    text += "c,2026-03-02 13:00,2026-03-02 13:00\nd,2026-03-02,2026-03-02 00:00\n"
+    found = leave(tmp_path, text)
+    assert found.frame("absences")["person"].to_list() == ["b"]
+    assert counted(found) == [("file.row.no-length", 3, ("leave.csv:2", "leave.csv:4", "leave.csv:5"))]
+
+
+def test_an_appointment_of_no_length_is_one_all_the_same(tmp_path: Path) -> None:
+    text = "Nr,Rep,From,Till\n1,amira,2026-03-30 09:00,2026-03-30 09:00\n"
+    found = visits(tmp_path, text, {"id": "Nr", "person": "Rep", "start": "From", "end": "Till"})
+    assert (found.frame("appointments").height, found.unusable) == (1, ())
+
+
+def test_an_appointment_on_a_date_without_an_end_lasts_the_day_beside_others_that_have_one(tmp_path: Path) -> None:
+    text = "Nr,Rep,From,Till\n1,amira,2026-03-30,\n2,amira,2026-03-30,2026-03-31\n3,amira,2026-03-30 09:00,\n"
+    found = visits(tmp_path, text, {"id": "Nr", "person": "Rep", "start": "From", "end": "Till"})
+    assert [last for _, last in dates(found, "appointments")] == [date(2026, 3, 30), date(2026, 3, 31), None]
+    assert found.frame("appointments")["end_at"].to_list()[0] == at("2026-03-31 00:00")
 
 
 def test_leave_in_times_is_those_hours_and_may_begin_on_a_date(tmp_path: Path) -> None:

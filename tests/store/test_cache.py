@@ -5,6 +5,7 @@ import resource
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 import pytest
@@ -59,6 +60,8 @@ def _value(kind):
         return "queue"
     if isinstance(kind, pl.Datetime):
         return pl.Series([1_700_000_000_123_456]).cast(INSTANT)[0]
+    if isinstance(kind, pl.Date):
+        return date(2026, 3, 5)
     if isinstance(kind, pl.Boolean):
         return True
     return 7 if kind.is_integer() else "wörd\n'"

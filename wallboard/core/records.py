@@ -60,22 +60,29 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
         "lost_at": INSTANT,
         "accepted_at": INSTANT,
     },
-    # `state` is one of APPOINTMENT_STATES, in force since `state_at`; `opportunity` may be null.
+    # `state` is one of APPOINTMENT_STATES, in force since `state_at`; `opportunity` may be null. Where the source gives
+    # a date without a time, `start_on` is the first date and `end_on` the last one, which is included. The instants are
+    # then the midnights before and after in the source's zone, but work days go by the dates: a midnight belongs to the
+    # night shift of the date before, and in the office's zone it may be no midnight.
     "appointments": {
         "id": pl.String(),
         "person": pl.String(),
         "opportunity": pl.String(),
         "start_at": INSTANT,
         "end_at": INSTANT,
+        "start_on": pl.Date(),
+        "end_on": pl.Date(),
         "booked_at": INSTANT,
         "state": pl.String(),
         "state_at": INSTANT,
     },
-    # A person's leave, beside what the board itself says of them; `known_at` is when it was entered.
+    # A person's leave, beside what the board itself says of them; `known_at` is when it was entered. Dates as above.
     "absences": {
         "person": pl.String(),
         "start_at": INSTANT,
         "end_at": INSTANT,
+        "start_on": pl.Date(),
+        "end_on": pl.Date(),
         "known_at": INSTANT,
     },
 }

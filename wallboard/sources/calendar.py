@@ -23,7 +23,7 @@ __all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "read"]
 POLLS_EVERY_S = 5.0
 IS_SERVICE = False
 # Raised when the same files and options give other rows, or claim other fields.
-_FORM: Final = "4"
+_FORM: Final = "5"
 _WEEK_US: Final = 7 * DAY_US
 # The longest that a panel looks back (twelve weeks and the one under way), and half a year of bookings ahead.
 _WEEKS_BACK: Final = 14

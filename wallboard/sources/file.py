@@ -39,7 +39,7 @@ __all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "read"]
 POLLS_EVERY_S = 5.0
 IS_SERVICE = False
 # Raised when the same files and options give other rows: batches kept from before are then read anew.
-_FORM: Final = "4"
+_FORM: Final = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,8 @@ def _part(name: str, resource: FileResource, tables: Sequence[Table], come: _Com
         rows = replace(rows, frame=rows.frame.unique(KEYS.get(name, NUMBER), keep="last", maintain_order=True))
     names = {field: _schema_name(field) if field in times_of(columns) else field for field in columns}
     if name in ("appointments", "absences"):
-        names |= {"end": "end_at"} | ({"state": "state"} if name == "appointments" else {})
+        names |= {"end": "end_at", "start_on": "start_on", "end_on": "end_on"}
+        names |= {"state": "state"} if name == "appointments" else {}
     frame = _named(rows, names, name)
     return _Part(frame, frozenset(columns), age, rows.unusable, remarks)
 

@@ -118,7 +118,7 @@ def _stored_form(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _stored_column(name: str, kind: pl.DataType, *, is_key: bool) -> pl.Expr:
     column = pl.col(name)
-    if isinstance(kind, pl.Datetime):
+    if isinstance(kind, pl.Datetime | pl.Date):
         return column.to_physical()
     if isinstance(kind, pl.Boolean):
         return column.cast(pl.Int8)
@@ -129,7 +129,7 @@ def _stored_column(name: str, kind: pl.DataType, *, is_key: bool) -> pl.Expr:
 
 
 def table_texts() -> Iterator[str]:
-    """The statements that create the resources' tables; instants are int64 microseconds UTC."""
+    """The statements that create the resources' tables; instants are int64 microseconds UTC, dates days."""
     for resource, schema in SCHEMAS.items():
         key = key_of(resource)
         columns = [f'"{key}" TEXT NOT NULL', "n INTEGER NOT NULL"]
@@ -155,7 +155,7 @@ def _sql_type(kind: pl.DataType) -> str:
 
 
 def _is_whole(kind: pl.DataType) -> bool:
-    return isinstance(kind, pl.Datetime | pl.Boolean) or kind.is_integer()
+    return isinstance(kind, pl.Datetime | pl.Date | pl.Boolean) or kind.is_integer()
 
 
 def write(connection: sqlite3.Connection, site: int, all_changes: Mapping[str, Changes]) -> None:

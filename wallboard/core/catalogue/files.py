@@ -65,6 +65,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     ),
     "file.row.no-end": ("{n} row that does not say when it ends", "{n} rows that do not say when they end"),
     "file.row.ends-before": ("{n} row that ends before it starts", "{n} rows that end before they start"),
+    "file.row.no-length": (
+        "{n} row of leave that ends when it starts: for whole days, give dates without a time",
+        "{n} rows of leave that end when they start: for whole days, give dates without a time",
+    ),
     "file.row.state": (
         "{n} row of an unknown state ({said}): say in `values` under `state` what it is, or `ignored`",
         "{n} rows of an unknown state ({said}): say in `values` under `state` what they are, or `ignored`",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of, places_of
 from wallboard.core.measures.presence import Presence
+from wallboard.core.measures.whole_days import days_of, placed_us
 from wallboard.core.organisation import Person
 from wallboard.core.records import CLOCK_LEEWAY_US, Batch, Unusable
 from wallboard.core.snapshot import Snapshot
@@ -40,7 +41,8 @@ class Appointments:
     """The appointments of people in a span of work days, as known at an instant; one entry each.
 
     source: rank among the snapshot's batches; row: of the source's frame; person: place among the people asked about;
-    day: the work day of its start; end_us: NEVER_US where the source does not say.
+    day: the work day of its start; end_us: NEVER_US where the source does not say. Those for whole days begin and end
+    with the work days of their dates.
     `strangers` counts those of people whom the board does not know, by the source's word for them ("" for none).
     """
 
@@ -154,7 +156,7 @@ def appointments(
     for rank, (source, batch) in enumerate(snapshot.batches.items()):
         if "appointments" not in batch.frames:
             continue
-        rows = _rows(batch, snapshot.at_us, span_us)
+        rows = _rows(batch, snapshot.at_us, calendar, span_us)
         unusable += rows.unusable
         code = codes_of(everybody, source, rows.person)
         strangers.update(name or "" for name in rows.person.filter((code == UNKNOWN) | (code == NOBODY)).to_list())
@@ -193,7 +195,7 @@ class _Rows:
     unusable: tuple[Unusable, ...]
 
 
-def _rows(batch: Batch, at_us: int, span_us: tuple[int, int]) -> _Rows:
+def _rows(batch: Batch, at_us: int, calendar: WorkCalendar, span_us: tuple[int, int]) -> _Rows:
     frame = batch.frame("appointments")
     start_us, end_us, booked_us, state_us = _instants(frame)
     state = _states(frame["state"])
@@ -209,8 +211,10 @@ def _rows(batch: Batch, at_us: int, span_us: tuple[int, int]) -> _Rows:
             ("unusable.appointment-order", counts & ends_before),
         ),
     )
+    is_usable = (start_us != _NO_US) & ~is_future & ~ends_before & (state != _NO_STATE)
+    start_us, end_us = placed_us(calendar, start_us, end_us, days_of(frame["start_on"]), days_of(frame["end_on"]))
     is_inside = (start_us >= span_us[0]) & (start_us < span_us[1])
-    rows = np.flatnonzero(counts & is_inside & ~is_future & ~ends_before & (state != _NO_STATE))
+    rows = np.flatnonzero(counts & is_inside & is_usable)
     return _Rows(
         rows, frame["person"].gather(rows), start_us[rows], end_us[rows], state[rows], state_us[rows], unusable
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from wallboard.core.local_time import date_of, day_of
 from wallboard.core.measures.people import UNKNOWN, codes_of, places_of
+from wallboard.core.measures.whole_days import days_of, placed_us
 from wallboard.core.organisation import Person, in_force
 from wallboard.core.records import Unusable
 from wallboard.core.snapshot import Snapshot
@@ -33,12 +34,15 @@ _EXAMPLES = 20
 class Leave:
     """Absences as known at an instant: `person` is a place among the people asked about, instants are µs UTC.
 
-    `unknown` are words for people whom the board does not know.
+    first_day, last_day: where the source gives dates, those, both included; else NO_DAY. `unknown` are words for people
+    whom the board does not know.
     """
 
     person: Int64s
     start_us: Int64s
     end_us: Int64s
+    first_day: Int32s
+    last_day: Int32s
     unknown: tuple[str, ...] = ()
     unusable: tuple[Unusable, ...] = ()
 
@@ -86,11 +90,13 @@ def presence(snapshot: Snapshot, people: Sequence[Person], calendar: WorkCalenda
 
 
 def presence_of(leave: Leave, people: Sequence[Person], calendar: WorkCalendar, days: Int32s) -> Presence:
-    """The same from absences at hand. Whole dates (`away`) take the work days of those dates, a night's end too."""
+    """The same from absences at hand. Whole dates, the board's (`away`) and those of sources, take the work days of
+    those dates, a night's end too."""
     starts, ends = _day_worked_us(calendar, days)
     open_us = ends - starts
     present_us = np.tile(open_us, (len(people), 1)).reshape(len(people), days.size)
-    from_us, until_us = calendar.worked_us(leave.start_us), calendar.worked_us(leave.end_us)
+    placed = placed_us(calendar, leave.start_us, leave.end_us, leave.first_day, leave.last_day)
+    from_us, until_us = (calendar.worked_us(at_us) for at_us in placed)
     for place, person in enumerate(people):
         own = np.flatnonzero(leave.person == place)
         present_us[place] -= _covered_us(from_us[own], until_us[own], starts, ends)
@@ -100,7 +106,7 @@ def presence_of(leave: Leave, people: Sequence[Person], calendar: WorkCalendar, 
 
 def leave_of(snapshot: Snapshot, people: Sequence[Person]) -> Leave:
     """The absences of all sources that are known at the snapshot's instant (one without `known_at` always is)."""
-    parts: list[tuple[Int64s, Int64s, Int64s]] = []
+    parts: list[tuple[Int64s, Int64s, Int64s, Int32s, Int32s]] = []
     unknown: dict[str, None] = {}
     unusable: list[Unusable] = []
     everybody = snapshot.organisation.people
@@ -123,9 +129,12 @@ def leave_of(snapshot: Snapshot, people: Sequence[Person]) -> Leave:
             count = int(np.count_nonzero(is_bad))
             unusable.append(Unusable("absences", words("unusable.absence", n=count), count, tuple(names.to_list())))
         own = np.flatnonzero(is_known & ~is_bad & (places[code] >= 0))
-        parts.append((places[code[own]], start_us[own], end_us[own]))
-    columns = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.zeros(0, np.int64)] * 3
-    return Leave(columns[0], columns[1], columns[2], tuple(unknown), tuple(unusable))
+        first_day, last_day = (days_of(frame[name])[own] for name in ("start_on", "end_on"))
+        parts.append((places[code[own]], start_us[own], end_us[own], first_day, last_day))
+    none_us, none_days = np.zeros(0, np.int64), np.zeros(0, np.int32)
+    parts.append((none_us, none_us, none_us, none_days, none_days))
+    person, start_us, end_us, first_day, last_day = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Leave(person, start_us, end_us, first_day, last_day, tuple(unknown), tuple(unusable))
 
 
 def back_on(leave: Leave, person: Person, place: int, calendar: WorkCalendar, day: int) -> date | None:
@@ -136,7 +145,8 @@ def back_on(leave: Leave, person: Person, place: int, calendar: WorkCalendar, da
     first = int(np.searchsorted(calendar.work_days, day, side="right"))
     days = calendar.work_days[first : first + LOOK_AHEAD]
     own = leave.person == place
-    alone = Leave(np.zeros(np.count_nonzero(own), dtype=np.int64), leave.start_us[own], leave.end_us[own])
+    times = (leave.start_us[own], leave.end_us[own], leave.first_day[own], leave.last_day[own])
+    alone = Leave(np.zeros(np.count_nonzero(own), dtype=np.int64), *times)
     found = np.flatnonzero(presence_of(alone, (person,), calendar, days).present_us[0])
     return date_of(int(days[found[0]])) if found.size else None
 

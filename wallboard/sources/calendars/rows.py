@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -24,8 +24,9 @@ from wallboard.sources.files.doubts import shortened
 MOST_ENTRIES: Final = 100_000
 _EXAMPLES: Final = 5
 _CATEGORIES: Final = 8
-_COLUMNS: Final = ("id", "person", "start_at", "end_at", "booked_at", "state", "state_at")
+_COLUMNS: Final = ("id", "person", "start_at", "end_at", "start_on", "end_on", "booked_at", "state", "state_at")
 _AT: Final = ("start_at", "end_at", "booked_at", "state_at")
+_ON: Final = ("start_on", "end_on")
 
 
 @dataclass
@@ -116,10 +117,11 @@ class Rows:
         columns: Mapping[str, Any] = dict(zip(_COLUMNS, zip(*self.rows, strict=True), strict=True)) if self.rows else {}
         if not columns:
             return in_form(self.name, pl.DataFrame())
-        frame = pl.DataFrame(columns, schema={one: pl.Int64 if one in _AT else pl.String for one in _COLUMNS})
+        kinds = dict.fromkeys(_AT, pl.Int64) | dict.fromkeys(_ON, pl.Date)
+        frame = pl.DataFrame(columns, schema={one: kinds.get(one, pl.String) for one in _COLUMNS})
         frame = frame.with_columns(pl.col(_AT).cast(INSTANT)).unique("id", keep="last", maintain_order=True)
         if self.name == "absences":
-            frame = frame.select("person", "start_at", "end_at", pl.col("booked_at").alias("known_at"))
+            frame = frame.select("person", "start_at", "end_at", *_ON, pl.col("booked_at").alias("known_at"))
         return in_form(self.name, frame)
 
     def unusable(self) -> tuple[Unusable, ...]:
@@ -190,4 +192,7 @@ def _row(one: Occurrence, person: str, span: Span) -> tuple[Any, ...]:
     is_booked = entry.state not in (CANCELLED, "performed", "no-show")
     since_us = entry.booked_us if is_booked else entry.changed_us
     end_us = None if one.end is None else instant_us(one.end, span.zone)
-    return identity, person, instant_us(one.start, span.zone), end_us, entry.booked_us, entry.state, since_us
+    dates: tuple[date | None, date | None] = None, None
+    if one.end is not None and not (isinstance(one.start, datetime) or isinstance(one.end, datetime)):
+        dates = one.start, one.end - timedelta(days=1)  # an end is exclusive here, a last date is not
+    return identity, person, instant_us(one.start, span.zone), end_us, *dates, entry.booked_us, entry.state, since_us

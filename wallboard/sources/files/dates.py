@@ -7,13 +7,12 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from wallboard.core.local_time import SECOND_US, local_time
+from wallboard.core.local_time import DAY_S, DAY_US, SECOND_US, local_time
 from wallboard.core.records import INSTANT
 from wallboard.sources.files.doubts import Flags, Ints, Reading, Texts, ambiguous, mixed, refuse_strange
 from wallboard.sources.files.formats import EPOCHS
 
 YEARS: Final = (1900, 2199)
-_DAY_S: Final = 86_400
 _NONE: Final = np.iinfo(np.int64).min
 
 # Parts of a date, a time and an offset; which number is the day is decided over the whole column.
@@ -27,18 +26,24 @@ _SHAPE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Instants:
-    """A column's instants (null for none), which are dates without a time, which texts could not be read."""
+    """A column's instants (null for none), the dates that stand without a time (null for others), which are such dates,
+    and which texts could not be read."""
 
     at: pl.Series
+    on: pl.Series
     is_date: pl.Series
     is_bad: pl.Series
 
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """Texts as read: local or, where an offset was given, UTC time in µs (_NONE for unreadable)."""
+    """Texts as read: local or, where an offset was given, UTC time in µs (_NONE for unreadable).
+
+    days: the dates as written, in days since 1970-01-01; only those of texts without a time mean something.
+    """
 
     us: Ints
+    days: Ints
     is_date: Flags
     is_utc: Flags
 
@@ -59,13 +64,17 @@ def instants(texts: pl.Series, how: Reading) -> Instants:
         {
             "text": column,
             "at": pl.Series(np.where(clock.us == _NONE, 0, _utc_us(clock, how.time_zone))).cast(INSTANT),
+            "on": pl.Series(clock.days.astype(np.int32)).cast(pl.Date),
             "is_date": pl.Series(clock.is_date),
             "is_read": pl.Series(clock.us != _NONE),
         }
-    ).with_columns(pl.when("is_read").then("at").alias("at"))
+    ).with_columns(
+        pl.when("is_read").then("at").alias("at"), pl.when(pl.col("is_read") & pl.col("is_date")).then("on").alias("on")
+    )
     joined = texts.to_frame().join(read, on="text", how="left", maintain_order="left")
     is_bad = joined.select(~pl.col("is_read").fill_null(value=True)).to_series()
-    return Instants(joined.get_column("at"), joined.get_column("is_date").fill_null(value=False), is_bad)
+    is_date = joined.get_column("is_date").fill_null(value=False)
+    return Instants(joined.get_column("at"), joined.get_column("on"), is_date, is_bad)
 
 
 def _read(texts: Texts, how: Reading) -> _Clock:
@@ -81,6 +90,7 @@ def _read(texts: Texts, how: Reading) -> _Clock:
     is_cell = (clock.us == _NONE) & (cells.us != _NONE)
     return _Clock(
         np.where(is_cell, cells.us, clock.us),
+        np.where(is_cell, cells.days, clock.days),
         np.where(is_cell, cells.is_date, clock.is_date),
         np.where(is_cell, cells.is_utc, clock.is_utc),
     )
@@ -92,7 +102,7 @@ def _epochs(column: pl.Series, unit_us: int) -> _Clock:
     us = np.rint(numbers.fill_null(0).to_numpy() * unit_us, where=is_number, out=np.zeros(len(numbers)))
     within = is_number & (np.abs(us) < 8e15)
     flags = np.ones(len(column), dtype=np.bool_)
-    return _Clock(np.where(within, us.astype(np.int64), _NONE), ~flags, flags)
+    return _Clock(np.where(within, us.astype(np.int64), _NONE), np.zeros(len(column), dtype=np.int64), ~flags, flags)
 
 
 def _by_format(column: pl.Series, form: str) -> _Clock:
@@ -105,7 +115,8 @@ def _by_format(column: pl.Series, form: str) -> _Clock:
     is_read = ((years >= YEARS[0]) & (years <= YEARS[1])).fill_null(value=False).to_numpy()
     us = np.where(is_read, times.dt.epoch("us").fill_null(0).to_numpy(), _NONE)
     size = len(column)
-    return _Clock(us, np.full(size, not has_time), np.full(size, "%z" in form))
+    days = np.where(is_read, us, 0) // DAY_US
+    return _Clock(us, days, np.full(size, not has_time), np.full(size, "%z" in form))
 
 
 def _found(texts: Texts, how: Reading, *, is_iso_only: bool = False) -> _Clock:
@@ -129,9 +140,9 @@ def _found(texts: Texts, how: Reading, *, is_iso_only: bool = False) -> _Clock:
     time_us, is_date = _time_of_day(parts)
     offset_us, is_utc = _offset(parts["offset"].fill_null(""))
     us = np.where((days_s == _NONE) | (time_us == _NONE), _NONE, days_s * SECOND_US + time_us - offset_us)
-    if how.is_typed and not np.any((us != _NONE) & (us % (_DAY_S * SECOND_US) != 0)):
+    if how.is_typed and not np.any((us != _NONE) & (us % (DAY_S * SECOND_US) != 0)):
         is_date = us != _NONE
-    return _Clock(us, is_date, is_utc)
+    return _Clock(us, np.where(us == _NONE, 0, days_s) // DAY_S, is_date, is_utc)
 
 
 def _int(column: pl.Series) -> Ints:
@@ -145,7 +156,7 @@ def _day_s(year: Ints, month: Ints, day: Ints) -> Ints:
     first = months.astype("datetime64[D]").astype(np.int64)
     length = (months + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64) - first
     is_day = is_month & (day >= 1) & (day <= length)
-    return np.where(is_day, (first + day - 1) * _DAY_S, _NONE)
+    return np.where(is_day, (first + day - 1) * DAY_S, _NONE)
 
 
 def _month_comes_first(texts: Texts, is_slashed: Flags, read: tuple[Ints, Ints], how: Reading) -> bool:

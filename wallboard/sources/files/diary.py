@@ -1,13 +1,13 @@
 """Appointments and absences as exports tell of them: when each ends, and what became of it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from wallboard.core.local_time import EPOCH_AT, local_time
+from wallboard.core.local_time import date_of, local_time
 from wallboard.core.records import APPOINTMENT_STATES, INSTANT
 from wallboard.sources.files.doubts import shortened
 from wallboard.sources.files.fields import IGNORED
@@ -19,33 +19,32 @@ BOOKED: Final = "booked"
 def ended(rows: Rows, time_zone: str) -> Rows:
     """The rows with an end: a date without a time lasts until the midnight after it, as a last day is included.
 
-    Where no end is mapped, a start that is a date is that one day; a start with a time has no end. Rows that end
-    before they start are unusable, and so are absences without an end. Dates are the zone's.
+    Where no end is mapped or given, a start that is a date is that one day; a start with a time has no end. Rows that
+    end before they start are unusable, and so are absences without an end or without a length. The zone is that of the
+    ends.
     """
     frame = rows.frame
     if "end_at" not in frame.columns:
-        frame = frame.with_columns(
-            pl.when("start_is_date").then("start_at").alias("end_at"), pl.col("start_is_date").alias("end_is_date")
-        )
-    last_days = frame.filter("end_is_date").get_column("end_at").drop_nulls().unique()
-    after = pl.DataFrame({"end_at": last_days, "\0after": _midnights_after(last_days, time_zone)})
-    joined = frame.join(after, on="end_at", how="left", maintain_order="left")
-    end = pl.when("end_is_date").then("\0after").otherwise("end_at").alias("end_at")
-    left = replace(rows, frame=joined.with_columns(end).drop("\0after"))
+        frame = frame.with_columns(pl.lit(None, INSTANT).alias("end_at"), pl.lit(None, pl.Date).alias("end_on"))
+    frame = frame.with_columns(pl.when(pl.col("end_at").is_null()).then("start_on").otherwise("end_on").alias("end_on"))
+    after = _midnights_after(frame.get_column("end_on"), time_zone)
+    joined = frame.join(after, on="end_on", how="left", maintain_order="left")
+    left = replace(rows, frame=joined.with_columns(pl.coalesce("\0after", "end_at").alias("end_at")).drop("\0after"))
     if rows.resource == "absences":
         left = left.without(pl.col("end_at").is_null(), "file.row.no-end")
+        left = left.without(pl.col("end_at") == pl.col("start_at"), "file.row.no-length")
     return left.without(pl.col("end_at") < pl.col("start_at"), "file.row.ends-before")
 
 
-def _midnights_after(at: pl.Series, time_zone: str) -> pl.Series:
-    """The local midnights that end the dates which begin at some instants."""
-    if at.is_empty():
-        return pl.Series([], dtype=INSTANT)
-    at_us = at.dt.epoch("us").to_numpy()
-    first, last = ((EPOCH_AT + timedelta(microseconds=int(us))).year for us in (at_us.min(), at_us.max()))
+def _midnights_after(dates: pl.Series, time_zone: str) -> pl.DataFrame:
+    """The local midnights that end some dates."""
+    last_days = dates.drop_nulls().unique()
+    days = last_days.to_physical().to_numpy().astype(np.int64)
+    if not days.size:
+        return pl.DataFrame(schema={"end_on": pl.Date, "\0after": INSTANT})
+    first, last = (date_of(int(day)).year for day in (days.min(), days.max()))
     table = local_time(time_zone, date(first - 1, 1, 1), date(last + 1, 12, 31))
-    days = np.array([table.day_at(int(us)) + 1 for us in at_us], dtype=np.int64)
-    return pl.Series(table.midnights_us(days)).cast(INSTANT)
+    return pl.DataFrame({"end_on": last_days, "\0after": pl.Series(table.midnights_us(days + 1)).cast(INSTANT)})
 
 
 def stated(rows: Rows) -> Rows:

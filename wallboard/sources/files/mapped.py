@@ -167,12 +167,15 @@ def timed(
 ) -> Rows:
     """The rows with NAME read as NAME_at and NAME_is_date; those whose text is no time are left out, counted.
 
-    `is_needed` leaves out those without a time as well.
+    NAME_on is the date where it stands without a time. `is_needed` leaves out those without a time as well.
     """
     texts = rows.frame.get_column(name)
     read = instants(texts, reading(name, column, tables, time_zone, rows.place))
     frame = rows.frame.drop(name).with_columns(
-        read.at.alias(f"{name}_at"), read.is_date.alias(f"{name}_is_date"), read.is_bad.alias("\0bad")
+        read.at.alias(f"{name}_at"),
+        read.on.alias(f"{name}_on"),
+        read.is_date.alias(f"{name}_is_date"),
+        read.is_bad.alias("\0bad"),
     )
     left = replace(rows, frame=frame)
     if read.is_bad.any():
