@@ -47,13 +47,13 @@ def lay_header(
     if rect.h >= _two_rows(scale):
         sheet.text(title, (rect.x, baseline), scale.title, weight=BOLD, room=max(0.0, right - rect.x))
         baseline += line_height(scale.least) * 1.25
-        right = _lay_state(picture, rect.right, rect.w, baseline, sheet) - gap
+        right = _lay_state(picture, rect.right, (rect.w, rect.w), baseline, sheet) - gap
         right = _lay_signs(layout, page, signs, (rect.x, right), baseline, sheet)
         _lay_organisation(layout, rect.x, right, baseline, sheet)
         return sheet.scene(rect)
     title_w = width_of(title, scale.title, BOLD)
     room = right - rect.x - min(title_w, max(4.0 * scale.title, (right - rect.x) * 0.4)) - gap
-    right = _lay_state(picture, right, room, baseline, sheet) - gap
+    right = _lay_state(picture, right, (room, right - rect.x), baseline, sheet) - gap
     right = _lay_signs(layout, page, signs, (rect.x + title_w + gap, right), baseline, sheet)
     used = sheet.text(title, (rect.x, baseline), scale.title, weight=BOLD, room=max(0.0, right - rect.x))
     _lay_organisation(layout, rect.x + used + scale.least * 0.6, right, baseline, sheet)
@@ -66,14 +66,21 @@ def _lay_organisation(layout: Layout, left: float, right: float, baseline: float
         sheet.text(layout.organisation, (left, baseline), least, role="muted", room=right - left)
 
 
-def _lay_state(picture: Picture | None, right: float, room: float, baseline: float, sheet: Sheet) -> float:
-    """What the corner says, the gravest kept longest; returns the left edge of it."""
+def _lay_state(
+    picture: Picture | None, right: float, rooms: tuple[float, float], baseline: float, sheet: Sheet
+) -> float:
+    """What the corner says, the gravest kept longest; returns the left edge of it.
+
+    `rooms` is what it may take, and what it takes for the least of it, so that the title gives way to the age.
+    """
     if picture is None:
         return right
     stage = sheet.stage
     scale = stage.scale
     state = header_state(picture, stage)
-    for runs in _wordings(picture, state, stage):
+    wordings = _wordings(picture, state, stage)
+    for number, runs in enumerate(wordings):
+        room = rooms[number == len(wordings) - 1]
         width = sum(width_of(run[0], run[1], run[2]) for run in runs) + scale.least * 0.35 * (len(runs) - 1)
         mark_w = scale.least * 1.1 if state.shape else 0.0
         if width + mark_w <= room:
@@ -92,19 +99,20 @@ def _lay_state(picture: Picture | None, right: float, room: float, baseline: flo
 
 
 def _wordings(picture: Picture, state: HeaderState, stage: Stage) -> list[list[_Run]]:
-    """The corner's runs of text, the fullest wording first: that it is closed outlasts how old a live board is."""
+    """The corner's runs of text, the fullest wording first: how old it all is outlasts everything else."""
     px = stage.scale.least
     word: list[_Run] = [(state.word, px, SEMIBOLD, state.role)] if state.word else []
     rest: list[_Run] = [(state.rest, px, MEDIUM, "muted")] if state.rest else []
     demo: list[_Run] = [(stage.say(words("state.demo")), px, SEMIBOLD, "text")] if picture.is_demo else []
-    live: list[_Run] = [(stage.say(words("state.live")), px, MEDIUM, "muted")]
-    short = word or (live if picture.at_us is None else rest)
+    is_live = not word and picture.at_us is None
+    live: list[_Run] = [(stage.say(words("state.live")), px, MEDIUM, "muted")] if is_live else []
+    old: list[_Run] = [(state.age, px, MEDIUM, "muted")] if state.age else [] if word or is_live else rest
+    open_ = [[*demo, *word, *rest], [*demo, *live, *word, *old], [*live, *word, *old], [*word, *old] or live]
     if picture.shut_until_us is None:
-        return [[*demo, *word, *rest], [*demo, *short], short]
+        return open_
     until = stage.say(words("header.shut-until", at=picture.shut_until_us))
     shut: list[_Run] = [(f"{until} ·", px, MEDIUM, "muted")]
-    shorter = [*shut, *short] if short is not live else [(until, px, MEDIUM, "muted")]
-    return [[*demo, *shut, *word, *rest], [*demo, *shorter], [*demo, *short], short]
+    return [[*demo, *shut, *word, *rest], [*demo, *shut, *word, *(old or live)], *open_]
 
 
 def _lay_signs(

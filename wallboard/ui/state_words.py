@@ -31,12 +31,16 @@ _WORD_OF_SOURCE = {"UNREAD": "NO DATA"}
 
 @dataclass(frozen=True, slots=True)
 class HeaderState:
-    """What the corner says: a word with its colour's role where there is trouble, and the rest of the sentence."""
+    """What the corner says: a word with its colour's role where there is trouble, and the rest of the sentence.
+
+    `age` is what outlasts the rest where that has no room; empty where nothing is known or it is the past.
+    """
 
     word: str
     role: str
     rest: str
     shape: MarkShape | None = None
+    age: str = ""
 
 
 def notes_of(view: View, picture: Picture) -> tuple[SourceNote, ...]:
@@ -104,22 +108,22 @@ def header_state(picture: Picture, stage: Stage) -> HeaderState:
     if whole.word == "STALE" or (whole.word == "LATE" and max((g for g, _, _ in graded), default=0) < 2):
         said = stage.say(words("state.collector"))
         since = stage.say(late_age(whole, picture.composed_at_us, now_us))
-        return HeaderState(_word(whole.word, stage), WORD_ROLES[whole.word], f"{said} {since}", "triangle")
+        return HeaderState(_word(whole.word, stage), WORD_ROLES[whole.word], f"{said} {since}", "triangle", since)
     if not graded or max(graded, key=lambda entry: entry[:2])[0] == 0:
         known = [note.as_of_us for note in picture.sources if note.as_of_us is not None]
         if not known:
             return HeaderState("", "muted", stage.say(words("state.live")))
         oldest = age((now_us - min(known)) / 1e6)
-        return HeaderState("", "muted", stage.say(words("state.oldest", age=oldest)))
+        return HeaderState("", "muted", stage.say(words("state.oldest", age=oldest)), age=stage.say(oldest))
     note = max(graded, key=lambda entry: entry[:2])[2]
     source_word = word_of_source(note, now_us)
     word = _WORD_OF_SOURCE.get(source_word, source_word)
-    if note.as_of_us is None:
-        rest = note.name
-    else:
-        rest = stage.say(words("state.source-age", name=note.name, age=age((now_us - note.as_of_us) / 1e6)))
     shape: MarkShape = "square" if word == "FAILED" else "triangle"
-    return HeaderState(_word(word, stage), WORD_ROLES[word], rest, shape)
+    if note.as_of_us is None:
+        return HeaderState(_word(word, stage), WORD_ROLES[word], note.name, shape)
+    old = age((now_us - note.as_of_us) / 1e6)
+    rest = stage.say(words("state.source-age", name=note.name, age=old))
+    return HeaderState(_word(word, stage), WORD_ROLES[word], rest, shape, stage.say(old))
 
 
 def _word(word: str, stage: Stage) -> str:
