@@ -85,6 +85,11 @@ def weighed_records(
     return Records(columns, tuple(rows), is_in, reason, (*reasons, otherwise), how, amounts, base)
 
 
+def all_in(said: str, size: int) -> Reasons:
+    """That all of so many rows count, and the one reason why."""
+    return {said: (np.ones(size, dtype=np.bool_), True)}
+
+
 def amounts_of(evidence: Evidence | Records) -> Float64s:
     """What each row gives to the figure; nan for one that is not in."""
     amounts = np.ones(evidence.is_in.size) if evidence.amounts is None else evidence.amounts

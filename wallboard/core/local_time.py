@@ -25,6 +25,11 @@ _THURSDAY: Final = 3  # the weekday of 1970-01-01; Monday is 0
 _DAYS_ROUND: Final = 400
 
 
+def hours_of(us: int | None) -> float | None:
+    """A length of time in decimal hours, where there is one."""
+    return None if us is None else us / HOUR_US
+
+
 def day_of(on: date) -> int:
     """The days from 1970-01-01 to a date."""
     return (on - _EPOCH).days

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,8 +10,9 @@ from wallboard.core.evidence import Evidence, Records
 from wallboard.core.scope import Where
 from wallboard.core.sentences import SENTENCES
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import Blank, View
+from wallboard.core.views.shapes import ZONES, Blank, View
 from wallboard.core.words import Words, verbatim, words
+from wallboard.core.worktime import WorkCalendar
 
 
 class PanelOptions(BaseModel):
@@ -80,6 +81,21 @@ class PanelType:
     figures: tuple[FigureName, ...]
     takes: frozenset[str]
     uses: frozenset[str] = SCOPE_KEYS
+
+
+ZONE_NAMES: Final = tuple(zone.replace("-", "_") for zone in ZONES)
+"""The zones as figures are named for them."""
+
+
+def zone_figures(unit: str, meaning: str, prefix: str = "") -> tuple[FigureName, ...]:
+    """A figure for each zone, whose name ends what is meant."""
+    named = zip(ZONE_NAMES, ZONES, strict=True)
+    return tuple(FigureName(f"{prefix}{name}", unit, meaning.format(zone=zone)) for name, zone in named)
+
+
+def calendar_of(envelope: Envelope, snapshot: Snapshot) -> WorkCalendar:
+    """Whose days a panel uses: its own calendar's, else the organisation's."""
+    return snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
 
 
 def heading(envelope: Envelope, form: str = "", **args: str | float | None) -> Words:

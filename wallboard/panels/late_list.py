@@ -1,19 +1,20 @@
 """The late cases, then the urgent ones, by the share of their target."""
 
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from wallboard.core.evidence import weighed
+from wallboard.core.evidence import Evidence, weighed
 from wallboard.core.kinds import RowCount
 from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.book import LATE, URGENT, CaseBook
-from wallboard.core.measures.coverage import coverage, history_for_hours
+from wallboard.core.measures.coverage import coverage, target_coverage
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import HELD, NONE, OPEN
-from wallboard.core.measures.shares import shares_of
+from wallboard.core.measures.shares import Shares, shares_of
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import ZONES, CaseRow, CaseRows, Figure, View
@@ -21,6 +22,7 @@ from wallboard.core.words import Words, verbatim, words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
 
 Int64s = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 TAKES = frozenset({"cases", "events"})
 USES = frozenset({"where"})
@@ -42,49 +44,68 @@ class Options(PanelOptions):
     rows: RowCount = Field(60, description="how many cases the list may hold; the screen shows what fits")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kinds:
+    """The open cases of the panel, and which of them are of each kind that is counted, as masks over the book."""
+
+    mask: Bools
+    late: Bools
+    late_on_hold: Bools
+    urgent: Bools
+
+    def counts(self) -> dict[str, int]:
+        """How many there are, by the name of the figure."""
+        kinds = {"late": self.late, "late_on_hold": self.late_on_hold, "urgent": self.urgent}
+        return {name: int(np.count_nonzero(of_kind)) for name, of_kind in kinds.items()}
+
+
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The list, and how many are late and urgent in all."""
     title = heading(envelope)
-    history = history_for_hours(snapshot.organisation)
-    lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status"), history)
-    why = lacks.blank or (() if snapshot.organisation.targets else (words("missing.targets"),))
-    if why:
-        return blank(envelope, title, why, lacks.sources)
+    lacks = target_coverage(snapshot, TAKES, envelope.where)
+    if lacks.blank:
+        return blank(envelope, title, lacks.blank, lacks.sources)
     book = snapshot.book
-    mask = selected(book, envelope.where) & book.is_open
-    shares = shares_of(book, mask)
+    kinds = _kinds(book, selected(book, envelope.where) & book.is_open)
+    shares = shares_of(book, kinds.mask)
     if shares.blank:
         return blank(envelope, title, shares.blank, lacks.sources)
-    is_late = mask & (book.zone == LATE)
-    is_urgent = mask & (book.zone == URGENT) & (book.state == OPEN)
-    order = _by_share(book, np.flatnonzero(is_late | is_urgent))
+    order = _by_share(book, np.flatnonzero(kinds.late | kinds.urgent))
     knows_owner = _knows_owner(snapshot, envelope.where)
-    late, urgent = int(np.count_nonzero(is_late)), int(np.count_nonzero(is_urgent))
     shown = tuple(_row(book, row, options, knows_owner) for row in order[: options.rows].tolist())
-    held = is_late & (book.state == HELD)
-    counts = {"late": late, "late_on_hold": int(np.count_nonzero(held)), "urgent": urgent}
-    figures = tuple(
-        Figure(
-            name,
-            count,
-            without_target=shares.without_target or None,
-            without_hours=shares.without_hours or None,
-            is_grey=shares.is_few,
-        )
-        for name, count in counts.items()
-    )
-    rows = np.flatnonzero(mask)
-    evidence = {
-        "late": weighed(book, rows, {"late, on hold": (held[rows], True), "late": (is_late[rows], True)}, "not late"),
-        "late_on_hold": weighed(book, rows, {"late, on hold": (held[rows], True)}, "not late on hold"),
-        "urgent": weighed(book, rows, {"urgent": (is_urgent[rows], True)}, "not urgent, or on hold"),
-    }
+    counts = kinds.counts()
+    late, urgent = counts["late"], counts["urgent"]
     body = CaseRows(shown, order.size, late, urgent, shares.without_hours)
+    figures = tuple(_figure(name, count, shares) for name, count in counts.items())
     note = _note(late, urgent) if order.size else None
-    remarks = (*lacks.remarks, *shares.remarks)
-    late_us = book.turned_late_us(mask)
+    remarks, late_us = (*lacks.remarks, *shares.remarks), book.turned_late_us(kinds.mask)
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks, late_us)
-    return Shown(view, evidence)
+    return Shown(view, _evidence(book, kinds))
+
+
+def _kinds(book: CaseBook, mask: Bools) -> _Kinds:
+    late = mask & (book.zone == LATE)
+    return _Kinds(mask, late, late & (book.state == HELD), mask & (book.zone == URGENT) & (book.state == OPEN))
+
+
+def _figure(name: str, count: int, shares: Shares) -> Figure:
+    return Figure(
+        name,
+        count,
+        without_target=shares.without_target or None,
+        without_hours=shares.without_hours or None,
+        is_grey=shares.is_few,
+    )
+
+
+def _evidence(book: CaseBook, kinds: _Kinds) -> dict[str, Evidence]:
+    rows = np.flatnonzero(kinds.mask)
+    held, late, urgent = kinds.late_on_hold[rows], kinds.late[rows], kinds.urgent[rows]
+    return {
+        "late": weighed(book, rows, {"late, on hold": (held, True), "late": (late, True)}, "not late"),
+        "late_on_hold": weighed(book, rows, {"late, on hold": (held, True)}, "not late on hold"),
+        "urgent": weighed(book, rows, {"urgent": (urgent, True)}, "not urgent, or on hold"),
+    }
 
 
 def _note(late: int, urgent: int) -> Words:

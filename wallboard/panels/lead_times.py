@@ -1,6 +1,6 @@
 """How long closed cases took, type by type: 85th percentile and median against the target (rule 3)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import ClassVar
@@ -9,21 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from wallboard.core.evidence import Evidence, How, OnDemand, weighed
+from wallboard.core.evidence import Evidence, How, OnDemand, all_in, weighed
 from wallboard.core.kinds import WorkDays
-from wallboard.core.local_time import HOUR_US, date_of
+from wallboard.core.local_time import HOUR_US, date_of, hours_of
 from wallboard.core.measures.book import CaseBook
-from wallboard.core.measures.closings import Closings, closings
+from wallboard.core.measures.closings import Closings, closings, reopenings_of
 from wallboard.core.measures.coverage import coverage
 from wallboard.core.measures.filters import lets_in, selected
 from wallboard.core.measures.lead_times import LeadTimes, closed_in, lead_times, lead_times_by_type
-from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, has_few_targets, percentage
+from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, has_few_targets
 from wallboard.core.organisation import Clock, Organisation
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, SpanRow, Spans, View, Zone
-from wallboard.core.words import verbatim, words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.core.words import Words, verbatim, words
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, calendar_of, heading
 
 Int64s = NDArray[np.int64]
 
@@ -47,45 +47,42 @@ class Options(PanelOptions):
 
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The lead times on the panel's clock of the cases that stand closed since a day in the window."""
-    title = heading(envelope)
-    clock: Clock = envelope.clock or "organisation"
+    title, clock = heading(envelope), envelope.clock or "organisation"
     history = ("status",) if clock == "organisation" else ()
     lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status", "type"), history)
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
-    book, organisation = snapshot.book, snapshot.organisation
-    calendar = organisation.calendars[envelope.calendar or organisation.calendar]
-    since_us = calendar.last_work_days_from_us(snapshot.at_us, options.days)
+    book, at_us, calendar = snapshot.book, snapshot.at_us, calendar_of(envelope, snapshot)
+    since_us = calendar.last_work_days_from_us(at_us, options.days)
     mask = selected(book, envelope.where)
-    closed = closed_in(book, mask, since_us, snapshot.at_us)
+    closed = closed_in(book, mask, since_us, at_us)
     lead_us = book.organisation_us if clock == "organisation" else book.customer_us
-    of_types = _with_listed(organisation, envelope.where, lead_times_by_type(book, closed, lead_us))
-    day_on = date_of(int(calendar.today(snapshot.at_us).day))
-    rows = tuple(_row(one, _target_h(book, one, clock, day_on)) for one in of_types)
     together = lead_times(book, closed, lead_us)
-    figures = _figures(together, "", None, None)
-    makers = _makers(book, together, lead_us, "")
-    for one, row in zip(of_types, rows, strict=True):
-        suffix = f":{one.type or ''}"
-        figures += _figures(one, suffix, row.target_h, row.zone)
-        makers |= _makers(book, one, lead_us, suffix)
-    remarks = list(lacks.remarks)
+    of_types = _with_listed(snapshot.organisation, envelope.where, lead_times_by_type(book, closed, lead_us))
+    day_on = date_of(int(calendar.today(at_us).day))
+    rows = tuple(_row(one, _target_h(book, one, clock, day_on)) for one in of_types)
+    undone = closings(book, mask, since_us, at_us)
+    body, note = Spans(rows, words("lead-times.legend")), words(f"lead-times.note.{clock}", n=options.days)
+    mixed = _mixed(of_types, rows) if snapshot.organisation.targets else ()
+    remarks = (*lacks.remarks, *mixed, *_reopened(undone), *_unknown(closed.size - together.rows.size))
+    figures = (*_figures(together, None), *_figures_of_types(of_types, rows), _reopen_rate(undone))
+    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
+    return Shown(view, _evidence(book, together, of_types, lead_us, undone))
+
+
+def _mixed(of_types: Sequence[LeadTimes], rows: Sequence[SpanRow]) -> tuple[Words, ...]:
+    """Types of which too few had the same target for one to stand beside them."""
     mixed = [row.label for one, row in zip(of_types, rows, strict=True) if one.rows.size and row.target_h is None]
-    if mixed and snapshot.organisation.targets:
-        remarks.append(words("lead-times.mixed", n=len(mixed), first=mixed[0]))
-    undone = closings(book, mask, since_us, snapshot.at_us)
-    rate = percentage(undone.reopened, undone.rows.size)
-    is_few = undone.rows.size < FEW_FOR_WEIGHT
-    figures.append(Figure("reopen_rate", rate, "%", n=undone.rows.size, is_grey=is_few))
-    makers["reopen_rate"] = partial(_undone, book, undone)
-    if rate is not None:
-        remarks.append(words("on-time.reopened", percent=rate))
-    if closed.size > together.rows.size:
-        remarks.append(words("lead-times.unknown", n=closed.size - together.rows.size))
-    body = Spans(rows, words("lead-times.legend"))
-    note = words(f"lead-times.note.{clock}", n=options.days)
-    view = View(envelope.type, envelope.title, title, body, tuple(figures), lacks.sources, note, tuple(remarks))
-    return Shown(view, OnDemand(makers))
+    return (words("lead-times.mixed", n=len(mixed), first=mixed[0]),) if mixed else ()
+
+
+def _reopened(undone: Closings) -> tuple[Words, ...]:
+    return () if undone.rate is None else (words("on-time.reopened", percent=undone.rate),)
+
+
+def _unknown(n: int) -> tuple[Words, ...]:
+    """Closed cases whose hours nobody knows."""
+    return (words("lead-times.unknown", n=n),) if n else ()
 
 
 def _with_listed(organisation: Organisation, where: Where, found: list[LeadTimes]) -> list[LeadTimes]:
@@ -134,8 +131,8 @@ def _row(of: LeadTimes, target_h: float | None) -> SpanRow:
     return SpanRow(
         label=verbatim(of.type) if of.type is not None else words("lane.none.type"),
         n=of.rows.size,
-        p85_h=_hours(of.p85_us),
-        median_h=_hours(of.median_us),
+        p85_h=hours_of(of.p85_us),
+        median_h=hours_of(of.median_us),
         target_h=target_h,
         zone=_zone(of, target_h),
         is_grey=of.rows.size < FEW_FOR_WEIGHT,
@@ -148,30 +145,38 @@ def _zone(of: LeadTimes, target_h: float | None) -> Zone | None:
     return "on-track" if of.p85_us <= target_h * HOUR_US else "urgent"
 
 
-def _figures(of: LeadTimes, suffix: str, target_h: float | None, zone: Zone | None) -> list[Figure]:
-    n = of.rows.size
+def _figures(of: LeadTimes, row: SpanRow | None) -> list[Figure]:
+    """The figures of a type, or without a row of all together."""
+    n, suffix = of.rows.size, "" if row is None else f":{of.type or ''}"
+    target_h, zone = (None, None) if row is None else (row.target_h, row.zone)
     is_few = n < FEW_FOR_WEIGHT
     return [
-        Figure(f"p85{suffix}", _hours(of.p85_us), "h", n=n, target=target_h, zone=zone, is_grey=is_few),
-        Figure(f"median{suffix}", _hours(of.median_us), "h", n=n, target=target_h, is_grey=is_few),
+        Figure(f"p85{suffix}", hours_of(of.p85_us), "h", n=n, target=target_h, zone=zone, is_grey=is_few),
+        Figure(f"median{suffix}", hours_of(of.median_us), "h", n=n, target=target_h, is_grey=is_few),
     ]
+
+
+def _figures_of_types(of_types: Sequence[LeadTimes], rows: Sequence[SpanRow]) -> list[Figure]:
+    return [figure for one, row in zip(of_types, rows, strict=True) for figure in _figures(one, row)]
+
+
+def _reopen_rate(undone: Closings) -> Figure:
+    n = undone.rows.size
+    return Figure("reopen_rate", undone.rate, "%", n=n, is_grey=n < FEW_FOR_WEIGHT)
+
+
+def _evidence(
+    book: CaseBook, together: LeadTimes, of_types: Sequence[LeadTimes], lead_us: Int64s, undone: Closings
+) -> OnDemand:
+    makers = _makers(book, together, lead_us, "")
+    for one in of_types:
+        makers |= _makers(book, one, lead_us, f":{one.type or ''}")
+    return OnDemand({**makers, "reopen_rate": partial(reopenings_of, book, undone)})
 
 
 def _makers(book: CaseBook, of: LeadTimes, lead_us: Int64s, suffix: str) -> dict[str, Callable[[], Evidence]]:
     def evidence(how: How) -> Evidence:
-        all_in = {"closed in the window": (np.ones(of.rows.size, dtype=np.bool_), True)}
-        return weighed(book, of.rows, all_in, "", how=how, amounts=lead_us[of.rows] / HOUR_US)
+        amounts = lead_us[of.rows] / HOUR_US
+        return weighed(book, of.rows, all_in("closed in the window", of.rows.size), "", how=how, amounts=amounts)
 
     return {f"p85{suffix}": partial(evidence, "p85"), f"median{suffix}": partial(evidence, "median")}
-
-
-def _undone(book: CaseBook, undone: Closings) -> Evidence:
-    reasons = {
-        "closed and re-opened": (undone.is_reopened, True),
-        "closed": (np.ones(undone.rows.size, dtype=np.bool_), True),
-    }
-    return weighed(book, undone.rows, reasons, "", how="percent", amounts=undone.is_reopened.astype(np.float64))
-
-
-def _hours(us: int | None) -> float | None:
-    return None if us is None else us / HOUR_US

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from wallboard.core.evidence import Evidence, OnDemand, weighed
+from wallboard.core.evidence import Evidence, OnDemand, all_in, weighed
 from wallboard.core.kinds import WorkDays
-from wallboard.core.local_time import HOUR_US
+from wallboard.core.local_time import HOUR_US, hours_of
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.coverage import coverage
 from wallboard.core.measures.filters import selected
@@ -20,17 +20,23 @@ from wallboard.core.measures.shares import shares_of
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import ZONES, Figure, StackRow, Stacks, View, Zone
 from wallboard.core.words import verbatim, words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.contract import (
+    ZONE_NAMES,
+    Envelope,
+    FigureName,
+    PanelOptions,
+    Shown,
+    blank,
+    calendar_of,
+    heading,
+    zone_figures,
+)
 
 TAKES = frozenset({"cases", "events"})
 USES = frozenset({"where", "calendar"})
-_ZONE_NAMES = tuple(zone.replace("-", "_") for zone in ZONES)
 FIGURES = (
     FigureName("open", "cases", "open cases, running and on hold"),
-    *(
-        FigureName(name, "cases", f"running cases in the zone {zone}")
-        for name, zone in zip(_ZONE_NAMES, ZONES, strict=True)
-    ),
+    *zone_figures("cases", "running cases in the zone {zone}"),
     FigureName("without_share", "cases", "running cases without a target, or whose hours are unknown"),
     FigureName("on_hold", "cases", "cases on hold"),
     FigureName("oldest", "h", "the longest wait of a running case since it entered its queue, organisation clock"),
@@ -54,37 +60,24 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
     book = snapshot.book
-    calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
-    since_us = calendar.last_work_days_from_us(snapshot.at_us, options.days)
+    since_us = calendar_of(envelope, snapshot).last_work_days_from_us(snapshot.at_us, options.days)
     ages = queue_ages(book, envelope.where, since_us, snapshot.at_us)
     is_open = selected(book, envelope.where) & book.is_open
     shares = shares_of(book, is_open)
-    figures: list[Figure] = []
-    makers: dict[str, Callable[[], Evidence]] = {}
-    for suffix, age in [("", ages.together), *((f":{age.name or ''}", age) for age in ages.queues)]:
-        figures += _figures(book, age, suffix, is_grey=shares.is_few)
-        makers |= _makers(book, age, suffix)
-    remarks = [*lacks.remarks, *shares.remarks]
-    if ages.unknown:
-        remarks.append(words("queue-ages.unknown", n=ages.unknown))
-    view = View(
-        envelope.type,
-        envelope.title,
-        title,
-        Stacks(tuple(_row(book, age) for age in ages.queues)),
-        tuple(figures),
-        lacks.sources,
-        words("queue-ages.note"),
-        tuple(remarks),
-        book.turned_late_us(is_open),
-    )
+    named = [("", ages.together), *((f":{age.name or ''}", age) for age in ages.queues)]
+    figures = tuple(one for name, age in named for one in _figures(book, age, name, is_grey=shares.is_few))
+    makers = {name: make for suffix, age in named for name, make in _makers(book, age, suffix).items()}
+    unknown = (words("queue-ages.unknown", n=ages.unknown),) if ages.unknown else ()
+    remarks, late_us = (*lacks.remarks, *shares.remarks, *unknown), book.turned_late_us(is_open)
+    body, note = Stacks(tuple(_row(book, age) for age in ages.queues)), words("queue-ages.note")
+    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks, late_us)
     return Shown(view, OnDemand(makers))
 
 
 def _figures(book: CaseBook, age: QueueAge, suffix: str, *, is_grey: bool) -> list[Figure]:
     figures = [Figure(f"open{suffix}", age.open.size)]
     running = age.open[book.state[age.open] == OPEN]
-    for code, name in enumerate(_ZONE_NAMES):
+    for code, name in enumerate(ZONE_NAMES):
         figures.append(Figure(f"{name}{suffix}", _count(book.zone[running] == code), is_grey=is_grey))
     figures.append(Figure(f"without_share{suffix}", _count(book.zone[running] == NONE)))
     figures.append(Figure(f"on_hold{suffix}", _count(book.state[age.open] == HELD)))
@@ -92,7 +85,7 @@ def _figures(book: CaseBook, age: QueueAge, suffix: str, *, is_grey: bool) -> li
     wait_h = None if oldest is None else int(age.wait_us[oldest]) / HOUR_US
     figures.append(Figure(f"oldest{suffix}", wait_h, "h", n=age.waiting.size, zone=_oldest_zone(book, age)))
     is_few = age.left.size < FEW_FOR_WEIGHT
-    figures.append(Figure(f"p85{suffix}", _hours(age.p85_us), "h", n=age.left.size, is_grey=is_few))
+    figures.append(Figure(f"p85{suffix}", hours_of(age.p85_us), "h", n=age.left.size, is_grey=is_few))
     return figures
 
 
@@ -101,7 +94,7 @@ def _makers(book: CaseBook, age: QueueAge, suffix: str) -> dict[str, Callable[[]
     running = book.state[age.open] == OPEN
     chosen = {
         "open": np.ones(age.open.size, dtype=np.bool_),
-        **{name: running & (book.zone[age.open] == code) for code, name in enumerate(_ZONE_NAMES)},
+        **{name: running & (book.zone[age.open] == code) for code, name in enumerate(ZONE_NAMES)},
         "without_share": running & (book.zone[age.open] == NONE),
         "on_hold": book.state[age.open] == HELD,
     }
@@ -111,12 +104,12 @@ def _makers(book: CaseBook, age: QueueAge, suffix: str) -> dict[str, Callable[[]
         return lambda: weighed(book, age.open, {said: (chosen[name], True)}, f"not {said}")
 
     def oldest() -> Evidence:
-        all_in = {"waits": (np.ones(age.waiting.size, dtype=np.bool_), True)}
-        return weighed(book, age.waiting, all_in, "", how="highest", amounts=age.wait_us / HOUR_US)
+        waits = all_in("waits", age.waiting.size)
+        return weighed(book, age.waiting, waits, "", how="highest", amounts=age.wait_us / HOUR_US)
 
     def p85() -> Evidence:
-        all_in = {"left the queue or closed": (np.ones(age.left.size, dtype=np.bool_), True)}
-        return weighed(book, age.left, all_in, "", how="p85", amounts=age.stay_us / HOUR_US)
+        ended = all_in("left the queue or closed", age.left.size)
+        return weighed(book, age.left, ended, "", how="p85", amounts=age.stay_us / HOUR_US)
 
     return {f"{name}{suffix}": counted(name) for name in chosen} | {f"oldest{suffix}": oldest, f"p85{suffix}": p85}
 
@@ -132,7 +125,7 @@ def _row(book: CaseBook, age: QueueAge) -> StackRow:
         held=_count(book.state[age.open] == HELD),
         oldest_h=None if oldest is None else int(age.wait_us[oldest]) / HOUR_US,
         oldest_zone=_oldest_zone(book, age),
-        p85_h=_hours(age.p85_us),
+        p85_h=hours_of(age.p85_us),
         n=age.left.size,
         is_grey=age.left.size < FEW_FOR_WEIGHT,
     )
@@ -148,7 +141,3 @@ def _oldest_zone(book: CaseBook, age: QueueAge) -> Zone | None:
 
 def _count(mask: NDArray[np.bool_]) -> int:
     return int(np.count_nonzero(mask))
-
-
-def _hours(us: int | None) -> float | None:
-    return None if us is None else us / HOUR_US

@@ -1,7 +1,7 @@
 """What the sources of a panel can tell: fields that nobody maps, and pasts of which there is no history (rule 10)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wallboard.core.organisation import Organisation
 from wallboard.core.records import Batch
@@ -65,6 +65,14 @@ def coverage(
     if snapshot.is_past:
         blank += _without_history(snapshot, batches, history)
     return Coverage(sources, tuple(blank), tuple(remarks), lacking)
+
+
+def target_coverage(snapshot: Snapshot, takes: frozenset[str], where: Where) -> Coverage:
+    """What the sources can tell of shares of targets; without any target there is nothing to show."""
+    found = coverage(snapshot, takes, where, ("opened", "status"), history_for_hours(snapshot.organisation))
+    if found.blank or snapshot.organisation.targets:
+        return found
+    return replace(found, blank=(words("missing.targets"),))
 
 
 def history_for_hours(organisation: Organisation) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from wallboard.core.evidence import weighed
+from wallboard.core.evidence import all_in, weighed
 from wallboard.core.measures.book import LATE, ON_TRACK, URGENT, WATCH, CaseBook
 from wallboard.core.measures.flow import days_flow
 from wallboard.core.measures.history import HELD, NONE, OPEN
@@ -22,7 +22,7 @@ Int64s = NDArray[np.int64]
 def open_now(scope: Scope) -> Weighed:
     """Every case that is not closed."""
     rows = np.flatnonzero(scope.mask & scope.book.is_open)
-    return Weighed(weighed(scope.book, rows, {"open": (_all(rows.size), True)}, ""))
+    return Weighed(weighed(scope.book, rows, all_in("open", rows.size), ""))
 
 
 def _in_state(scope: Scope, state: int) -> Weighed:
@@ -110,7 +110,7 @@ def _flowed(scope: Scope, which: Literal["opened", "closed", "reopened"]) -> Wei
     rows = np.flatnonzero(times)
     said = {"opened": "opened", "closed": "closed, and still so at its end", "reopened": "re-opened"}[which]
     amounts = times[rows].astype(np.float64)
-    return Weighed(weighed(scope.book, rows, {said: (_all(rows.size), True)}, "", amounts=amounts))
+    return Weighed(weighed(scope.book, rows, all_in(said, rows.size), "", amounts=amounts))
 
 
 opened: Weigh = partial(_flowed, which="opened")
@@ -133,7 +133,3 @@ def net(scope: Scope) -> Weighed:
         "closed": (is_closed, True),
     }
     return Weighed(weighed(scope.book, rows, reasons, "", amounts=(closed - opened)[rows].astype(np.float64)))
-
-
-def _all(size: int) -> Bools:
-    return np.ones(size, dtype=np.bool_)

@@ -7,38 +7,27 @@ import numpy as np
 
 from wallboard.core.evidence import weighed
 from wallboard.core.local_time import HOUR_US
-from wallboard.core.measures.closings import closings
+from wallboard.core.measures.closings import closings, reopenings_of
 from wallboard.core.measures.flow import days_flow
 from wallboard.core.measures.history import HELD
 from wallboard.core.measures.lead_times import closed_in
-from wallboard.core.measures.on_time import fell_due, may_fall_due
+from wallboard.core.measures.on_time import due_cases_of, fell_due, may_fall_due
 from wallboard.core.measures.weighing import Scope, Weigh, Weighed
 
 
 def on_time(scope: Scope) -> Weighed:
     """Rule 1 over the window; of a finished week the undecided count as missed (rule 7)."""
-    book = scope.book
-    due = fell_due(book, scope.mask, scope.from_us, scope.to_us - 1)
+    due = fell_due(scope.book, scope.mask, scope.from_us, scope.to_us - 1)
     is_undecided = due.is_undecided & (not scope.is_week)
-    is_open = book.is_open[due.rows]
-    reasons = {
-        "exactly at its target while the calendar is shut": (is_undecided, False),
-        "closed on time": (due.is_on_time, True),
-        "closed over its target": (~is_open, True),
-        "fell due and is open": (is_open, True),
-    }
-    amounts = due.is_on_time.astype(np.float64)
-    found = weighed(book, due.rows, reasons, "", how="percent", amounts=amounts)
-    needs = np.flatnonzero(may_fall_due(book, scope.mask, scope.from_us))
+    found = due_cases_of(scope.book, due, is_undecided)
+    needs = np.flatnonzero(may_fall_due(scope.book, scope.mask, scope.from_us))
     return Weighed(found, needs_share=needs, is_undecided=None if scope.is_week else is_undecided)
 
 
 def reopen_rate(scope: Scope) -> Weighed:
     """The closings of the window that were undone in time (rule 5); two of one case are two."""
     undone = closings(scope.book, scope.mask, scope.from_us, scope.to_us - 1)
-    reasons = {"closed and re-opened": (undone.is_reopened, True), "closed": (~undone.is_reopened, True)}
-    amounts = undone.is_reopened.astype(np.float64)
-    return Weighed(weighed(scope.book, undone.rows, reasons, "", how="percent", amounts=amounts))
+    return Weighed(reopenings_of(scope.book, undone))
 
 
 def _lead_time(scope: Scope, how: Literal["median", "p85"]) -> Weighed:

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from wallboard.core.evidence import Evidence, weighed
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import CLOSED
@@ -52,6 +53,18 @@ def fell_due(book: CaseBook, mask: Bools, from_us: int, to_us: int) -> FellDue:
     is_undecided = book.is_open[rows] & (book.lead_us[rows] == book.need_us[rows]) & is_shut[book.calendar[rows]]
     is_on_time = (book.state[rows] == CLOSED) & (book.lead_us[rows] <= book.need_us[rows])
     return FellDue(rows, is_on_time, is_undecided)
+
+
+def due_cases_of(book: CaseBook, due: FellDue, is_undecided: Bools) -> Evidence:
+    """The evidence behind the share on time; `is_undecided` are those of the cases that are left out."""
+    is_open = book.is_open[due.rows]
+    reasons = {
+        "exactly at its target while the calendar is shut": (is_undecided, False),
+        "closed on time": (due.is_on_time, True),
+        "closed over its target": (~is_open, True),
+        "fell due and is open": (is_open, True),
+    }
+    return weighed(book, due.rows, reasons, "", how="percent", amounts=due.is_on_time.astype(np.float64))
 
 
 def fell_due_in_week(week: FinishedWeek, where: Where) -> FellDue:
