@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from tests.core.lives import book, life
 from tests.sales_rows import AMIRA, BEN, LENA, TEAM, office
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of, salespeople
 from wallboard.core.organisation import Person
@@ -23,6 +24,18 @@ def test_an_accent_is_the_same_in_one_letter_and_in_two() -> None:
 
 def test_a_word_of_one_source_means_nobody_in_another() -> None:
     assert codes("crm", "amira", "LF") == [UNKNOWN, 2]
+
+
+def test_an_owner_of_cases_is_told_by_the_same_folded_words() -> None:
+    kim = Person("Kim M\u00fcller", "csr", also={"desk": ("KM",)})
+    written = ["Kim M\u00fcller", "kim mu\u0308ller", " KIM M\u00dcLLER ", "km", "Someone Else", None]
+    lives = [
+        *(life(f"A-{place}", "Mon 09:00 opened", owner=word) for place, word in enumerate(written)),
+        life("B", "Mon 09:00 opened; Mon 10:00 owner=KIM M\u00dcLLER; Mon 11:00 owner=km"),
+    ]
+    found = book("Mon 12:00", *lives, people=(kim,))
+    owners = [found.name("owner", row) for row in range(len(lives))]
+    assert owners == [kim.name, kim.name, kim.name, kim.name, "Someone Else", None, kim.name]
 
 
 def test_a_row_that_names_nobody_is_no_stranger() -> None:

@@ -1,11 +1,12 @@
 """The sources' rows brought to one table of cases and one of changes, with codes for words; unusable rows counted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from wallboard.core.organisation import Organisation, State
+from wallboard.core.measures.people import words_of
+from wallboard.core.organisation import Organisation, State, folded
 from wallboard.core.records import CLOCK_LEEWAY_US, Batch, Unusable
 from wallboard.core.words import words
 from wallboard.core.worktime import NEVER_US
@@ -14,6 +15,8 @@ KINDS = ("opening", "status", "queue", "owner", "type", "priority")
 STATE_CODES: Mapping[State | None, int] = {"open": 0, "on-hold": 1, "closed": 2, "ignored": 3, None: 4}
 NEVER_BEFORE_US = -(1 << 62)
 EXAMPLES = 20
+
+NameOf = Callable[[str], str]
 
 _FIELDS = ("type", "queue", "owner", "priority")
 _STATE_EVENTS: Mapping[str, State] = {"closed": "closed", "reopened": "open", "merged": "ignored"}
@@ -91,11 +94,11 @@ def members_of(organisation: Organisation, batches: Mapping[str, Batch]) -> Memb
         known = events.join(cases.select("number", "member", "source"), on="number", how="left", maintain_order="left")
         strangers = known.filter(pl.col("member").is_null()).join(left_out.select("number"), on="number", how="anti")
         known = known.filter(pl.col("member").is_not_null())
-        aliases = _aliases(organisation, source)
-        frames.append(_frame(cases, codes, aliases))
+        meanings = _meanings(organisation, source)
+        frames.append(_frame(cases, codes, meanings))
         changes.append(_openings(cases))
         changes += _status_changes(organisation, source, cases, known, codes["status"])
-        changes += [_field_changes(kind, known, codes[kind], aliases.get(kind, {})) for kind in _FIELDS]
+        changes += [_field_changes(kind, known, codes[kind], meanings.get(kind, str)) for kind in _FIELDS]
         strangers = strangers.with_columns(why=pl.lit("unusable.unknown-case"))
         named = [("cases", left_out), ("events", late), ("events", strangers)]
         unusable[source] = batch.unusable + tuple(one for resource, rows in named for one in _named(resource, rows))
@@ -123,22 +126,22 @@ def _codes(organisation: Organisation) -> dict[str, dict[str, int]]:
     return {kind: {name: code for code, name in enumerate(listed.get(kind, ()))} for kind in (*_FIELDS, "status")}
 
 
-def _aliases(organisation: Organisation, source: str) -> dict[str, dict[str, str]]:
-    """A source's own words for queues and people, and the board's names for them."""
+def _meanings(organisation: Organisation, source: str) -> dict[str, NameOf]:
+    """What a source's own words for queues and people stand for: the board's names, else the word itself."""
+    queues = {word: queue.name for queue in organisation.queues for word in queue.also.get(source, ())}
+    people = {word: organisation.people[place].name for word, place in words_of(organisation.people, source).items()}
     return {
-        "queue": {word: queue.name for queue in organisation.queues for word in queue.also.get(source, ())},
-        "owner": {word: person.name for person in organisation.people for word in person.also.get(source, ())},
+        "queue": lambda word: queues.get(word, word),
+        "owner": lambda word: people.get(folded(word), word),
     }
 
 
-def _coded(column: pl.Series, codes: dict[str, int], aliases: Mapping[str, str]) -> pl.Series:
+def _coded(column: pl.Series, codes: dict[str, int], name_of: NameOf = str) -> pl.Series:
     """The codes of a column of names (int32, −1 for null); a new name takes the next code."""
     given = column.unique(maintain_order=True).drop_nulls().to_list()
-    for name in given:
-        codes.setdefault(aliases.get(name, name), len(codes))
     if not given:
         return pl.repeat(-1, column.len(), dtype=pl.Int32, eager=True).alias(column.name)
-    new = [codes[aliases.get(name, name)] for name in given]
+    new = [codes.setdefault(name_of(word), len(codes)) for word in given]
     return column.replace_strict(given, new, default=-1, return_dtype=pl.Int32)
 
 
@@ -233,14 +236,12 @@ def _is_held_without_history() -> pl.Expr:
     return ~pl.col("has_status") & (pl.col("state") == STATE_CODES["on-hold"])
 
 
-def _frame(
-    cases: pl.DataFrame, codes: Mapping[str, dict[str, int]], aliases: Mapping[str, dict[str, str]]
-) -> pl.DataFrame:
+def _frame(cases: pl.DataFrame, codes: Mapping[str, dict[str, int]], meanings: Mapping[str, NameOf]) -> pl.DataFrame:
     fixed = [
         cases.select(
             pl.when(pl.col(f"has_{kind}"))
             .then(-1)
-            .otherwise(_coded(cases[kind], codes[kind], aliases.get(kind, {})))
+            .otherwise(_coded(cases[kind], codes[kind], meanings.get(kind, str)))
             .cast(pl.Int32)
             .alias(kind)
         ).to_series()
@@ -282,12 +283,12 @@ def _status_changes(
     """Status by status: from the events where a case has any, else what its columns say."""
     status = events.filter(pl.col("kind") == "status")
     state = _states_of(organisation, source, status["to"])
-    changes = [_change(status, "at_us", "status", (_coded(status["to"], codes, {}) + 1) * 8 + state, pl.col("row"))]
+    changes = [_change(status, "at_us", "status", (_coded(status["to"], codes) + 1) * 8 + state, pl.col("row"))]
     for kind, meaning in _STATE_EVENTS.items():
         plain = events.filter(pl.col("kind") == kind)
         changes.append(_change(plain, "at_us", "status", pl.lit(STATE_CODES[meaning]), pl.col("row")))
     silent = cases.filter(~pl.col("has_status"))
-    word = (_coded(silent["status"], codes, {}) + 1) * 8
+    word = (_coded(silent["status"], codes) + 1) * 8
     silent = silent.with_columns(
         at_us=pl.when(pl.col("state") == 2).then(pl.max_horizontal("closed_us", "opened_us")).otherwise("opened_us"),
         value=word + silent["state"],
@@ -296,9 +297,9 @@ def _status_changes(
     return changes
 
 
-def _field_changes(kind: str, events: pl.DataFrame, codes: dict[str, int], aliases: Mapping[str, str]) -> pl.DataFrame:
+def _field_changes(kind: str, events: pl.DataFrame, codes: dict[str, int], name_of: NameOf) -> pl.DataFrame:
     changed = events.filter(pl.col("kind") == kind)
-    return _change(changed, "at_us", kind, _coded(changed["to"], codes, aliases), pl.col("row"))
+    return _change(changed, "at_us", kind, _coded(changed["to"], codes, name_of), pl.col("row"))
 
 
 def _named(resource: str, rows: pl.DataFrame) -> list[Unusable]:
