@@ -52,7 +52,8 @@ def full_batch():
         frames[name] = pl.DataFrame(columns, schema=dict(schema))
     mapped = {name: frozenset(schema) for name, schema in SCHEMAS.items()}
     unusable = (Unusable("cases", words("more", n=3), 3, ("a", "b")),)
-    return Batch(frames, mapped, 10, 20, "token", unusable=unusable, remarks=(words("more", n=words("more")),))
+    remarks = (words("more", n=words("more")),)
+    return Batch(frames, mapped, 10, 20, "token", unusable=unusable, remarks=remarks, reach_us=(-5, 1 << 50))
 
 
 def _value(kind):

@@ -131,6 +131,7 @@ class Batch:
     `frames` holds the source's resources in the forms of SCHEMAS; `mapped` the canonical fields that its mapping
     feeds, for each resource (a field that is not mapped is missing, not empty). `as_of_us` is rule 12's instant,
     `clock_us` the source's own clock at the read. `token` lets the source tell later that nothing changed.
+    `reach_us` is the span [from, until) of which a source was read that has no last row, as a calendar; None for all.
     """
 
     frames: Mapping[str, pl.DataFrame]
@@ -141,6 +142,7 @@ class Batch:
     is_cut_short: bool = False
     unusable: tuple[Unusable, ...] = ()
     remarks: tuple[Words, ...] = field(default=())
+    reach_us: tuple[int, int] | None = None
 
     def frame(self, resource: str) -> pl.DataFrame:
         """A resource's rows; none where the source does not have it."""

@@ -25,8 +25,8 @@ IS_SERVICE = False
 # Raised when the same files and options give other rows, or claim other fields.
 _FORM: Final = "5"
 _WEEK_US: Final = 7 * DAY_US
-# The longest that a panel looks back (twelve weeks and the one under way), and half a year of bookings ahead.
-_WEEKS_BACK: Final = 14
+# Half a year each way: the sixty work days that a panel may show, where a week has three of them and six weeks none.
+_WEEKS_BACK: Final = 26
 _WEEKS_AHEAD: Final = 26
 _KINDS: Final = (".ics",)
 _MAPPED: Final = {
@@ -37,7 +37,7 @@ _OF_STATES: Final = frozenset({"state", "state_at"})
 
 
 def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
-    """The appointments and absences from fourteen weeks before the read's week to twenty-six after it.
+    """The appointments and absences from twenty-six weeks before the read's week to twenty-six after it.
 
     None when neither a file nor the week has changed since the request's token. A resource is as old as the person
     whose newest file is the oldest; the batch is as old as its oldest resource. Raises SourceFault.
@@ -68,6 +68,7 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
         token=token,
         unusable=tuple(one for part in parts.values() for one in part.unusable()),
         remarks=tuple(remark for place, remark in enumerate(remarks) if remark not in remarks[:place]),
+        reach_us=span_us,
     )
 
 

@@ -46,6 +46,7 @@ def batch_of(meta: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]) -> Bat
         meta["is_cut_short"],
         from_plain(tuple[Unusable, ...], meta["unusable"]),
         from_plain(tuple[Words, ...], meta["remarks"]),
+        None if meta["reach_us"] is None else (int(meta["reach_us"][0]), int(meta["reach_us"][1])),
     )
 
 

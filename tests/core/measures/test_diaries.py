@@ -1,10 +1,13 @@
 """Appointments laid into the slots of a day."""
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.lives import MONDAY, OFFICE, instant
+from tests.core.lives import MONDAY, OFFICE, at, instant
 from tests.sales_rows import AMIRA, BEN, Row, batch, leave, office, snapshot, visit
 from wallboard.core.local_time import day_of
 from wallboard.core.measures.diaries import (
@@ -108,6 +111,26 @@ def test_rows_that_cannot_be_used_are_counted_and_named() -> None:
         ("unusable.appointment-order", ("E",)),
     ]
     assert of.row.tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "unread"),
+    [
+        ("Mon 00:00", "Sat 00:00", None),
+        ("Mon 00:01", "Sat 00:00", 1),
+        ("Wed 00:00", "Sat 00:00", 2),
+        ("Wed 00:00", "Thu 12:00", 4),
+        ("Sat 00:00", "Sun 00:00", 5),
+    ],
+)
+def test_days_of_which_no_diary_was_read_are_counted(first: str, until: str, unread: int | None) -> None:
+    whole = snapshot("Mon 09:00")
+    read = {
+        name: replace(one, reach_us=(at(first), at(until))) if name == "diary" else replace(one, reach_us=(0, 0))
+        for name, one in whole.batches.items()
+    }
+    of = found(replace(whole, batches=read))
+    assert [(one.why.key, one.count) for one in of.unusable] == ([("diaries.unread", unread)] if unread else [])
 
 
 def test_an_appointment_of_no_length_can_be_used() -> None:

@@ -86,6 +86,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "leave of {n} people the board does not know",
     ),
     "diaries.unknown": "nobody of the board, nor in their `also`: {names}",
+    "diaries.unread": (
+        "{n} work day lies outside the weeks that calendars are read for, and looks empty",
+        "{n} work days lie outside the weeks that calendars are read for, and look empty",
+    ),
     # what a panel lacks
     "missing.salespeople": "The board names no salesperson.",
     "missing.sources.appointments": "No source of this board brings appointments.",

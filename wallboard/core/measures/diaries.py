@@ -1,7 +1,7 @@
 """The appointments of salespeople day by day: which slots they fill, and why the others are unfilled."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of, places_of
 from wallboard.core.measures.presence import Presence
-from wallboard.core.measures.whole_days import days_of, placed_us
+from wallboard.core.measures.whole_days import begins_us, days_of, placed_us
 from wallboard.core.organisation import Person
 from wallboard.core.records import CLOCK_LEEWAY_US, Batch, Unusable
 from wallboard.core.snapshot import Snapshot
@@ -145,14 +145,15 @@ def appointments(
 
     A row is known from `booked_at` on, and its state from `state_at` on; where the source does not say when, always,
     but an outcome from its start on. One that is booked still though its end (or start, without one) has passed is
-    unconfirmed; `past_is_performed` takes it for performed.
+    unconfirmed; `past_is_performed` takes it for performed. Days of which a diary was not read are counted under
+    `unusable`: they would look as if nobody had ever booked them.
     """
     span_us = _span_us(calendar, days)
     everybody = snapshot.organisation.people
     places = places_of(everybody, people)
     parts: list[tuple[Int64s, ...]] = []
     strangers: Counter[str] = Counter()
-    unusable: list[Unusable] = []
+    unusable = _unread(snapshot.batches.values(), calendar, days)
     for rank, (source, batch) in enumerate(snapshot.batches.items()):
         if "appointments" not in batch.frames:
             continue
@@ -180,6 +181,17 @@ def appointments(
         dict(strangers),
         tuple(unusable),
     )
+
+
+def _unread(batches: Iterable[Batch], calendar: WorkCalendar, days: Int32s) -> list[Unusable]:
+    """The days that lie, if only in part, outside of what was read of any source's appointments or leave."""
+    starts_us, ends_us = (begins_us(calendar, days + after) for after in (0, 1))
+    is_unread = np.zeros(days.size, dtype=np.bool_)
+    for batch in batches:
+        if batch.reach_us is not None and not batch.frames.keys().isdisjoint(("appointments", "absences")):
+            is_unread |= (starts_us < batch.reach_us[0]) | (ends_us > batch.reach_us[1])
+    count = int(np.count_nonzero(is_unread))
+    return [Unusable("appointments", words("diaries.unread", n=count), count)] if count else []
 
 
 @dataclass(frozen=True, slots=True, eq=False)

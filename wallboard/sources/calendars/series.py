@@ -16,7 +16,7 @@ from wallboard.sources.calendars.times import Moment, Unreadable, instant_us
 from wallboard.sources.contract import NeedsPerson
 
 LONGEST_S: Final = 20.0
-MOST_OCCURRENCES: Final = 50_000
+MOST_OCCURRENCES: Final = 65_000
 # One occurrence of a series that lasts longer overlaps more others than anyone means.
 _LONGEST: Final = timedelta(days=92)
 _MOST_RULES: Final = 5
