@@ -30,8 +30,9 @@ from wallboard.core.views.shapes import (
     View,
 )
 from wallboard.core.words import Words, words
-from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
-from wallboard.ui.scene import Box, Item, MarkShape, Rect, Scene, Text
+from wallboard.ui.fonts import BOLD, MEDIUM, width_of, wrapped
+from wallboard.ui.heading import chip_width, heading_lines, lay_head
+from wallboard.ui.scene import Box, Item, Rect, Scene, Text
 from wallboard.ui.shapes.bars import lay_bars
 from wallboard.ui.shapes.bookings import lay_bookings
 from wallboard.ui.shapes.buffer import lay_buffer
@@ -50,7 +51,7 @@ from wallboard.ui.shapes.spans import lay_spans
 from wallboard.ui.shapes.stacks import lay_stacks
 from wallboard.ui.shapes.table import lay_table
 from wallboard.ui.shapes.trend import lay_trend
-from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, Stage, baseline_in, line_height
+from wallboard.ui.sheet import ASCENT_EM, Sheet, Stage, baseline_in, line_height
 from wallboard.ui.state_words import (
     WORD_KEYS,
     WORD_ROLES,
@@ -81,11 +82,6 @@ _LAYOUTS: dict[type, Callable[[Any, Rect, Sheet], None]] = {
     Table: lay_table,
     Notice: lay_notice,
     ImageFile: lay_image,
-}
-_CHIP_LOOKS: dict[str, tuple[str, MarkShape, str]] = {
-    "LATE": ("text", "triangle", "watch"),
-    "STALE": ("text-warn", "triangle", "warn"),
-    "FAILED": ("text-late", "square", "late"),
 }
 _HARD = frozenset({"fits.value", "fits.rows", "fits.lanes"})
 _LEAST_FIGURE = 0.45
@@ -128,20 +124,22 @@ def lay_panel(view: View, rect: Rect, stage: Stage, picture: Picture) -> Scene:
     radius = round(stage.scale.shortest * 0.012)
     sheet.add(Box(rect, "panel", radius))
     inner = rect.inset(stage.scale.padding, stage.scale.padding * 0.8)
-    head_h = line_height(stage.scale.heading) + stage.scale.least * 0.15
+    chips = _late_chips(picture, stage)
+    heading = heading_lines(view.heading, inner, chip_width(chips[-1:], stage.scale), stage)
+    head_h = len(heading) * line_height(stage.scale.heading) + stage.scale.least * 0.15
     body = inner.below(head_h)
     if condition.is_hatched:
         sheet.hatch(Rect(rect.x, body.y, rect.w, rect.bottom - body.y), radius)
     head = inner.upper(head_h)
     if condition.is_hatched:
-        _lay_hatched(view, head, body, picture, sheet)
+        _lay_hatched(view, heading, head, body, picture, sheet)
         return sheet.scene(rect)
     inside = Sheet(stage)
     if condition.word == "NO DATA":
         _lay_no_data(view, body, inside)
     else:
         _lay_plain(view, body, inside)
-    _lay_head(_as_shown(view, inside), head, _late_chips(picture, stage), sheet)
+    lay_head(_as_shown(view, inside), heading, head, chips, sheet)
     _take(inside, sheet)
     return sheet.scene(rect)
 
@@ -159,46 +157,6 @@ def _late_chips(picture: Picture, stage: Stage) -> list[str]:
         return []
     since = stage.say(late_age(stage.condition, picture.composed_at_us, stage.now_us))
     return [f"{_word(stage.condition, stage)} {since}", _word(stage.condition, stage)]
-
-
-def _lay_head(view: View, rect: Rect, chips: list[str], sheet: Sheet) -> None:
-    """Heading left; right a small word (the first wording that has room), and the note where it has room."""
-    stage = sheet.stage
-    scale = stage.scale
-    baseline = rect.y + scale.heading * ASCENT_EM
-    right = rect.right
-    heading = stage.say(view.heading)
-    gap = scale.least * 0.8
-    needed = width_of(heading, scale.heading, SEMIBOLD) + gap
-    if chips:
-        size = scale.least * 0.7
-        room = right - rect.x - 2 * size
-        fitting = [chip for chip in chips if needed + width_of(chip, scale.least, SEMIBOLD) <= room]
-        said = fitting[0] if fitting else chips[-1]
-        word = stage.condition.word
-        role, shape, mark_role = _CHIP_LOOKS[word]
-        width = sheet.text(said, (right, baseline), scale.least, weight=SEMIBOLD, role=role, align="right")
-        sheet.mark(shape, (right - width - size, baseline - scale.least * CAP_EM / 2), size, mark_role)
-        right -= width + 2 * size + gap
-    notes = _notes(view, stage)
-    fitting_notes = [note for note in notes if needed + width_of(note, scale.least, MEDIUM) <= right - rect.x]
-    if fitting_notes:
-        sheet.text(fitting_notes[0], (right, baseline), scale.least, role="muted", align="right")
-    if notes and fitting_notes[:1] != notes[:1]:
-        sheet.lack("fits.secondary")
-    room = right - rect.x
-    if needed - gap > room:
-        sheet.lack("fits.heading")
-    sheet.text(heading, (rect.x, baseline), scale.heading, weight=SEMIBOLD, role="muted", room=room)
-
-
-def _notes(view: View, stage: Stage) -> list[str]:
-    """The note's wordings, the fullest first; none where there is no figure for it to speak of."""
-    if view.note is None or stage.condition.word == "NO DATA":
-        return []
-    short = f"{view.note.key}.short"
-    said = [view.note, Words(short, view.note.args)] if stage.tongue.knows(short) else [view.note]
-    return [stage.say(note) for note in said]
 
 
 def _lay_plain(view: View, rect: Rect, sheet: Sheet) -> None:
@@ -250,7 +208,7 @@ def _lay_no_data(view: View, rect: Rect, sheet: Sheet) -> None:
         sheet.lack("fits.secondary")
 
 
-def _lay_hatched(view: View, head: Rect, rect: Rect, picture: Picture, sheet: Sheet) -> None:
+def _lay_hatched(view: View, heading: tuple[str, ...], head: Rect, rect: Rect, picture: Picture, sheet: Sheet) -> None:
     """The figure in grey, and its word, age, reason and way out, below it or beside it, as much as has room."""
     stage = sheet.stage
     grey = replace(stage, is_grey=True)
@@ -274,13 +232,13 @@ def _lay_hatched(view: View, head: Rect, rect: Rect, picture: Picture, sheet: Sh
             break
     if best is not None:
         _, kept, text, trial = best
-        _lay_head(_as_shown(view, trial), head, [] if kept.word else chips, sheet)
+        lay_head(_as_shown(view, trial), heading, head, [] if kept.word else chips, sheet)
         if len(kept.more) < len(full.more):
             sheet.lack("fits.secondary")
         _take(trial, sheet)
         _lay_statement(kept, text, sheet)
         return
-    _lay_head(_as_shown(view, alone), head, chips, sheet)
+    lay_head(_as_shown(view, alone), heading, head, chips, sheet)
     if alone.items:
         sheet.lack("fits.secondary")
         _take(alone, sheet)
