@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from wallboard.core.evidence import Evidence, OnDemand, weighed
+from wallboard.core.evidence import Evidence, OnDemand, all_in, weighed
 from wallboard.core.kinds import Percent, PersonName, WorkDays
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.book import CaseBook
@@ -22,7 +22,7 @@ from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Column, Columns, Fact, Figure, Part, View, Zone
 from wallboard.core.words import Words, words
 from wallboard.core.worktime import WorkCalendar
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, calendar_of, heading
 
 Int64s = NDArray[np.int64]
 Makers = Mapping[str, Callable[[], Evidence]]
@@ -56,34 +56,24 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status"), ("status",))
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
-    book = snapshot.book
+    book, calendar = snapshot.book, calendar_of(envelope, snapshot)
     mask = selected(book, envelope.where)
-    calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
     of = days_flow(book, mask, calendar, options.days)
     open_rows = np.flatnonzero(mask & book.is_open)
     load = _load(options, snapshot, calendar, of)
-    slack = 100 - 100 * load.opened.size / load.capacity if load.capacity else None
     backlog = open_rows.size / of.closed_a_day if of.closed_a_day else None
-    zone = _zone(slack, options.least_slack)
-    figures = [Figure("net", of.closed - of.opened)]
-    figures += [Figure(f"net:{date_of(int(day))}", one.net) for day, one in zip(of.days, of.flows, strict=True)]
-    figures.append(Figure("backlog", backlog, "days", n=of.closed))
-    figures.append(Figure("slack", slack, "%", n=load.opened.size, target=options.least_slack, zone=zone))
-    figures.append(Figure("reopened", of.reopened))
-    remarks = lacks.remarks
-    if slack is not None and load.days < of.days.size:
-        remarks = (*remarks, words("flow.capacity-days", n=load.days))
-    view = View(
-        envelope.type,
-        envelope.title,
-        title,
-        _columns(of, backlog, slack, zone),
-        tuple(figures),
-        lacks.sources,
-        _note(of),
-        remarks,
-    )
+    slack = _slack(load, options.least_slack)
+    figures = _figures(of, Figure("backlog", backlog, "days", n=of.closed), slack)
+    body, note = _columns(of, backlog, slack), _note(of)
+    is_partly = slack.value is not None and load.days < of.days.size
+    remarks = (*lacks.remarks, words("flow.capacity-days", n=load.days)) if is_partly else lacks.remarks
+    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
     return Shown(view, OnDemand(_makers(book, of, open_rows, load)))
+
+
+def _figures(of: DaysFlow, backlog: Figure, slack: Figure) -> tuple[Figure, ...]:
+    of_days = (Figure(f"net:{date_of(int(day))}", one.net) for day, one in zip(of.days, of.flows, strict=True))
+    return (Figure("net", of.closed - of.opened), *of_days, backlog, slack, Figure("reopened", of.reopened))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +94,11 @@ def _load(options: Options, snapshot: Snapshot, calendar: WorkCalendar, of: Days
     return _Load(chosen.size, opened, float((stated[chosen] * of.passed[chosen]).sum()))
 
 
+def _slack(load: _Load, least: float) -> Figure:
+    slack = 100 - 100 * load.opened.size / load.capacity if load.capacity else None
+    return Figure("slack", slack, "%", n=load.opened.size, target=least, zone=_zone(slack, least))
+
+
 def _zone(slack: float | None, least: float) -> Zone | None:
     if slack is None:
         return None
@@ -112,15 +107,16 @@ def _zone(slack: float | None, least: float) -> Zone | None:
     return "urgent" if slack < least else "on-track"
 
 
-def _columns(of: DaysFlow, backlog: float | None, slack: float | None, zone: Zone | None) -> Columns:
+def _columns(of: DaysFlow, backlog: float | None, slack: Figure) -> Columns:
     last = len(of.flows) - 1
     columns = tuple(
         Column(words("columns.day", on=date_of(int(day)).isoformat()), (float(one.net),), place == last)
         for place, (day, one) in enumerate(zip(of.days, of.flows, strict=True))
     )
     told = words("flow.no-closures") if backlog is None else words("flow.backlog", n=round(backlog, 1), days=backlog)
-    left = words("flow.no-capacity") if slack is None else words("flow.slack", percent=slack)
-    facts = (Fact(told), Fact(left, zone if zone in ("urgent", "late") else None, is_minor=slack is None))
+    left = words("flow.no-capacity") if slack.value is None else words("flow.slack", percent=slack.value)
+    colour = slack.zone if slack.zone in ("urgent", "late") else None
+    facts = (Fact(told), Fact(left, colour, is_minor=slack.value is None))
     return Columns(columns, (Part(words("flow.net")),), facts, is_signed=True)
 
 
@@ -137,13 +133,13 @@ def _makers(book: CaseBook, of: DaysFlow, open_rows: Int64s, load: _Load) -> Mak
         makers[f"net:{date_of(int(day))}"] = partial(_net, book, [one])
     if of.closed_a_day:
         days = np.full(open_rows.size, 1 / of.closed_a_day)
-        makers["backlog"] = lambda: weighed(book, open_rows, {"open": (_all(open_rows), True)}, "", amounts=days)
+        makers["backlog"] = lambda: weighed(book, open_rows, all_in("open", open_rows.size), "", amounts=days)
     if load.capacity:
         taken = np.full(load.opened.size, -100 / load.capacity)
-        reasons = {"arrived": (_all(load.opened), True)}
+        reasons = all_in("arrived", load.opened.size)
         makers["slack"] = lambda: weighed(book, load.opened, reasons, "", amounts=taken, base=100)
     resumed = np.concatenate([open_rows[:0], *(one.reopened for one in of.flows)])
-    makers["reopened"] = lambda: weighed(book, resumed, {"re-opened": (_all(resumed), True)}, "")
+    makers["reopened"] = lambda: weighed(book, resumed, all_in("re-opened", resumed.size), "")
     return makers
 
 
@@ -155,7 +151,3 @@ def _net(book: CaseBook, flows: list[DayFlow]) -> Evidence:
     is_opening = np.arange(rows.size) < opened.size
     reasons = {"opened": (is_opening, True), "closed": (~is_opening, True)}
     return weighed(book, rows, reasons, "", amounts=np.where(is_opening, -1.0, 1.0))
-
-
-def _all(rows: Int64s) -> NDArray[np.bool_]:
-    return np.ones(rows.size, dtype=np.bool_)

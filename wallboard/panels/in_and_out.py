@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from wallboard.core.evidence import Evidence, weighed
+from wallboard.core.evidence import Evidence, all_in, weighed
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.coverage import coverage
@@ -13,7 +13,16 @@ from wallboard.core.measures.in_and_out import DayFlow, Usual, day_bounds_us, fl
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Count, Counts, Figure, View, Zone
 from wallboard.core.words import words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, dated_heading, heading
+from wallboard.panels.contract import (
+    Envelope,
+    FigureName,
+    PanelOptions,
+    Shown,
+    blank,
+    calendar_of,
+    dated_heading,
+    heading,
+)
 
 TAKES = frozenset({"cases", "events"})
 USES = frozenset({"where", "calendar"})
@@ -36,27 +45,29 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     del options
     lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status"))
     if lacks.blank:
-        title = heading(envelope)
-        return blank(envelope, title, lacks.blank, lacks.sources)
+        return blank(envelope, heading(envelope), lacks.blank, lacks.sources)
     book = snapshot.book
-    mask = selected(book, envelope.where)
-    calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
+    mask, calendar = selected(book, envelope.where), calendar_of(envelope, snapshot)
     day, is_work_day = calendar.today(snapshot.at_us)
     today = flow(book, mask, *day_bounds_us(calendar, day, snapshot.at_us))
     normal = usual(book, mask, calendar, day, snapshot.at_us)
-    zone = _net_zone(today, normal)
-    days = normal.days if normal else None
-    figures = (
-        Figure("opened", today.opened.size, n=days, usual=normal.opened if normal else None),
-        Figure("closed", today.closed.size, n=days, usual=normal.closed if normal else None),
-        Figure("net", today.net, n=days, usual=normal.net if normal else None, zone=zone),
-        Figure("reopened", today.reopened.size),
-    )
+    figures = _figures(today, normal)
     body = Counts(tuple(_count(figure) for figure in figures if figure.name != "reopened" or figure.value))
     note = words("in-and-out.usual", opened=normal.opened, closed=normal.closed) if normal else None
     title = dated_heading(envelope, None if is_work_day else date_of(day).isoformat())
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, lacks.remarks)
     return Shown(view, _evidence(book, today))
+
+
+def _figures(today: DayFlow, normal: Usual | None) -> tuple[Figure, ...]:
+    days = normal.days if normal else None
+    zone = _net_zone(today, normal)
+    return (
+        Figure("opened", today.opened.size, n=days, usual=normal.opened if normal else None),
+        Figure("closed", today.closed.size, n=days, usual=normal.closed if normal else None),
+        Figure("net", today.net, n=days, usual=normal.net if normal else None, zone=zone),
+        Figure("reopened", today.reopened.size),
+    )
 
 
 def _count(figure: Figure) -> Count:
@@ -73,10 +84,7 @@ def _net_zone(today: DayFlow, normal: Usual | None) -> Zone | None:
 
 def _evidence(book: CaseBook, today: DayFlow) -> dict[str, Evidence]:
     lists = {"opened": today.opened, "closed": today.closed, "reopened": today.reopened}
-    evidence = {
-        name: weighed(book, rows, {f"{name} today": (np.ones(rows.size, dtype=np.bool_), True)}, "")
-        for name, rows in lists.items()
-    }
+    evidence = {name: weighed(book, rows, all_in(f"{name} today", rows.size), "") for name, rows in lists.items()}
     rows = np.union1d(today.opened, today.closed)
     opened, closed = np.isin(rows, today.opened), np.isin(rows, today.closed)
     reasons = {"opened and closed": (opened & closed, True), "opened": (opened, True), "closed": (closed, True)}

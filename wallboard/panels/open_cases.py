@@ -1,21 +1,33 @@
 """Every open case as one mark: across, its type or queue; up, its share of its own target."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from wallboard.core.evidence import Evidence, weighed
+from wallboard.core.evidence import Evidence, OnDemand, weighed
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.coverage import coverage
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import HELD, NONE, OPEN
 from wallboard.core.measures.shares import shares_of
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import ZONES, Figure, Lane, Lanes, View
+from wallboard.core.views.shapes import Figure, Lane, Lanes, View
 from wallboard.core.words import Words, verbatim, words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.contract import (
+    ZONE_NAMES,
+    Envelope,
+    FigureName,
+    PanelOptions,
+    Shown,
+    blank,
+    heading,
+    zone_figures,
+)
 
 Bools = NDArray[np.bool_]
 Across = Literal["type", "queue"]
@@ -27,19 +39,12 @@ STEPS_PER_TARGET = 60  # where there are too many, marks of one lane within a si
 STEPS_PER_DOUBLING = 12  # far beyond the target, where the wall's scale is compressed: within a twelfth of a doubling
 LINEAR_TO = 1.5
 
-_ZONE_NAMES = tuple(zone.replace("-", "_") for zone in ZONES)
 FIGURES = (
     FigureName("open", "cases", "open cases, running and on hold"),
     FigureName("running", "cases", "open cases that are not on hold"),
     FigureName("on_hold", "cases", "cases on hold"),
-    *(
-        FigureName(name, "cases", f"running cases in the zone {zone}")
-        for name, zone in zip(_ZONE_NAMES, ZONES, strict=True)
-    ),
-    *(
-        FigureName(f"on_hold_{name}", "cases", f"cases on hold in the zone {zone}")
-        for name, zone in zip(_ZONE_NAMES, ZONES, strict=True)
-    ),
+    *zone_figures("cases", "running cases in the zone {zone}"),
+    *zone_figures("cases", "cases on hold in the zone {zone}", prefix="on_hold_"),
     FigureName("without_share", "cases", "open cases without a target, or whose hours are unknown"),
     FigureName("open:NAME", "cases", "each of these for one type or queue; nothing behind the colon is none"),
 )
@@ -53,6 +58,16 @@ class Options(PanelOptions):
     across: Across = Field("type", description="what the lanes are")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """Open cases of one lane, or of all: what figures put behind their names, and its counts, each as a mask."""
+
+    suffix: str
+    name: str | None
+    cases: Bools
+    counted: dict[str, Bools]
+
+
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The open cases of the panel's scope, with counts by lane and zone."""
     title = heading(envelope, "queue" if options.across == "queue" else "")
@@ -63,37 +78,44 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         return blank(envelope, title, lacks.blank, lacks.sources)
     book = snapshot.book
     mask = selected(book, envelope.where) & book.is_open
-    shares = shares_of(book, mask)
-    groups = _groups(book, options.across, mask)
-    figures: list[Figure] = []
-    evidence: dict[str, Evidence] = {}
-    for suffix, group in [("", mask), *((f":{name or ''}", group) for name, group in groups)]:
-        rows = np.flatnonzero(group)
-        counted = _counted(book, group)
-        of_group = shares_of(book, group)
-        for name, chosen in counted.items():
-            needs_share = name.endswith(_ZONE_NAMES)
-            figures.append(
-                Figure(
-                    f"{name}{suffix}",
-                    int(np.count_nonzero(chosen)),
-                    without_target=of_group.without_target or None if needs_share else None,
-                    without_hours=of_group.without_hours or None if needs_share else None,
-                    is_grey=needs_share and of_group.is_few,
-                )
-            )
-            reasons = {name.replace("_", " "): (chosen[rows], True)}
-            evidence[f"{name}{suffix}"] = weighed(book, rows, reasons, f"not {name.replace('_', ' ')}")
-    value = {figure.name: int(figure.value or 0) for figure in figures}
-    note = words("open-cases.note", running=value["running"], held=value["on_hold"])
-    remarks = (*lacks.remarks, *shares.remarks)
-    body = _lanes(book, options.across, groups)
+    whole, groups = _Group("", None, mask, _counted(book, mask)), _groups(book, options.across, mask)
+    figures = tuple(figure for group in (whole, *groups) for figure in _figures(book, group))
+    makers = {name: make for group in (whole, *groups) for name, make in _makers(book, group).items()}
+    note = words("open-cases.note", running=_count(whole.counted["running"]), held=_count(whole.counted["on_hold"]))
+    body, remarks = _lanes(book, options.across, groups), (*lacks.remarks, *shares_of(book, mask).remarks)
     late_us = book.turned_late_us(mask)
-    view = View(envelope.type, envelope.title, title, body, tuple(figures), lacks.sources, note, remarks, late_us)
-    return Shown(view, evidence)
+    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks, late_us)
+    return Shown(view, OnDemand(makers))
 
 
-def _groups(book: CaseBook, across: Across, mask: Bools) -> list[tuple[str | None, Bools]]:
+def _figures(book: CaseBook, group: _Group) -> list[Figure]:
+    """The counts of a group; those of zones say of how many cases no share is known (rule 10)."""
+    shares = shares_of(book, group.cases)
+    without_target, without_hours = shares.without_target or None, shares.without_hours or None
+    return [
+        Figure(
+            f"{name}{group.suffix}",
+            _count(chosen),
+            without_target=without_target,
+            without_hours=without_hours,
+            is_grey=shares.is_few,
+        )
+        if name.endswith(ZONE_NAMES)
+        else Figure(f"{name}{group.suffix}", _count(chosen))
+        for name, chosen in group.counted.items()
+    ]
+
+
+def _makers(book: CaseBook, group: _Group) -> dict[str, Callable[[], Evidence]]:
+    return {f"{name}{group.suffix}": partial(_evidence, book, group, name) for name in group.counted}
+
+
+def _evidence(book: CaseBook, group: _Group, name: str) -> Evidence:
+    rows, said = np.flatnonzero(group.cases), name.replace("_", " ")
+    return weighed(book, rows, {said: (group.counted[name][rows], True)}, f"not {said}")
+
+
+def _groups(book: CaseBook, across: Across, mask: Bools) -> list[_Group]:
     """The lanes in the board's order, those without a name last; a listed type has its lane even when empty."""
     organisation = book.history.organisation
     codes = getattr(book, across)
@@ -101,49 +123,51 @@ def _groups(book: CaseBook, across: Across, mask: Bools) -> list[tuple[str | Non
     listed = [one.name for one in (organisation.types if across == "type" else organisation.queues)]
     present = set(np.unique(codes[mask]).tolist())
     order = [code for code in range(len(names)) if code in present or names[code] in listed]
-    groups: list[tuple[str | None, Bools]] = [(names[code], mask & (codes == code)) for code in order]
-    return [*groups, (None, mask & (codes == NONE))] if NONE in present else groups
+    named: list[tuple[str | None, int]] = [(names[code], code) for code in order]
+    if NONE in present:
+        named.append((None, NONE))
+    cases = [mask & (codes == code) for _, code in named]
+    return [
+        _Group(f":{name or ''}", name, here, _counted(book, here)) for (name, _), here in zip(named, cases, strict=True)
+    ]
 
 
-def _counted(book: CaseBook, group: Bools) -> dict[str, Bools]:
-    """The counts of a group of open cases, each as a mask."""
-    running, held = group & (book.state == OPEN), group & (book.state == HELD)
-    counted = {"open": group, "running": running, "on_hold": held}
-    for code, name in enumerate(_ZONE_NAMES):
+def _counted(book: CaseBook, cases: Bools) -> dict[str, Bools]:
+    """The counts of open cases, each as a mask."""
+    running, held = cases & (book.state == OPEN), cases & (book.state == HELD)
+    counted = {"open": cases, "running": running, "on_hold": held}
+    for code, name in enumerate(ZONE_NAMES):
         counted[name] = running & (book.zone == code)
-    for code, name in enumerate(_ZONE_NAMES):
+    for code, name in enumerate(ZONE_NAMES):
         counted[f"on_hold_{name}"] = held & (book.zone == code)
-    return counted | {"without_share": group & (book.zone == NONE)}
+    return counted | {"without_share": cases & (book.zone == NONE)}
 
 
-def _lanes(book: CaseBook, across: Across, groups: list[tuple[str | None, Bools]]) -> Lanes:
-    lanes, marks = [], []
-    for index, (name, group) in enumerate(groups):
-        counts = {key: int(np.count_nonzero(chosen)) for key, chosen in _counted(book, group).items()}
-        without = group & (book.zone == NONE)
-        held_without = int(np.count_nonzero(without & (book.state == HELD)))
-        lanes.append(
-            Lane(
-                label=_label(name, across),
-                short=_short(book, name, across),
-                running=tuple(counts[zone] for zone in _ZONE_NAMES),
-                held=tuple(counts[f"on_hold_{zone}"] for zone in _ZONE_NAMES),
-                without_target=int(np.count_nonzero(without)) - held_without,
-                held_without_target=held_without,
-            )
-        )
-        marks += [(index, row) for row in np.flatnonzero(group).tolist()]
-    lane = np.array([index for index, _ in marks], dtype=np.int64)
-    rows = np.array([row for _, row in marks], dtype=np.int64)
-    lane, rows, count = _binned(book, lane, rows)
+def _lanes(book: CaseBook, across: Across, groups: list[_Group]) -> Lanes:
+    of_lanes = [np.flatnonzero(group.cases) for group in groups]
+    lane = np.repeat(np.arange(len(groups), dtype=np.int64), [rows.size for rows in of_lanes])
+    lane, rows, count = _binned(book, lane, np.concatenate([np.zeros(0, dtype=np.int64), *of_lanes]))
     shares, zones = book.share[rows].tolist(), book.zone[rows].tolist()
     return Lanes(
-        lanes=tuple(lanes),
+        lanes=tuple(_lane(book, across, group) for group in groups),
         lane=tuple(lane.tolist()),
         share=tuple(None if zone == NONE else share for share, zone in zip(shares, zones, strict=True)),
         zone=tuple(zones),
         is_held=tuple((book.state[rows] == HELD).tolist()),
         count=tuple(count.tolist()),
+    )
+
+
+def _lane(book: CaseBook, across: Across, group: _Group) -> Lane:
+    counts = {name: _count(chosen) for name, chosen in group.counted.items()}
+    held_without = _count(group.counted["without_share"] & (book.state == HELD))
+    return Lane(
+        label=_label(group.name, across),
+        short=_short(book, group.name, across),
+        running=tuple(counts[zone] for zone in ZONE_NAMES),
+        held=tuple(counts[f"on_hold_{zone}"] for zone in ZONE_NAMES),
+        without_target=counts["without_share"] - held_without,
+        held_without_target=held_without,
     )
 
 
@@ -172,3 +196,7 @@ def _short(book: CaseBook, name: str | None, across: Across) -> Words:
             if case_type.name == name and case_type.short:
                 return verbatim(case_type.short)
     return _label(name, across)
+
+
+def _count(mask: Bools) -> int:
+    return int(np.count_nonzero(mask))

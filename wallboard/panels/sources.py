@@ -1,13 +1,12 @@
 """Every source of the board: what it holds, and what is wrong with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wallboard.core.evidence import OnDemand, Records, weighed_records
+from wallboard.core.evidence import OnDemand, Records, all_in, weighed_records
 from wallboard.core.records import Batch, Unusable
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, SourceRow, SourceRows, View
@@ -60,7 +59,7 @@ def _brought(name: str, batch: Batch) -> Records:
     """How many rows came of each resource."""
     rows = [(name, resource) for resource in batch.frames]
     amounts = np.array([frame.height for frame in batch.frames.values()], dtype=np.float64)
-    return weighed_records(("source", "resource"), rows, {"read": (_all(rows), True)}, "", amounts=amounts)
+    return weighed_records(("source", "resource"), rows, all_in("read", len(rows)), "", amounts=amounts)
 
 
 def _left_out(name: str, unusable: tuple[Unusable, ...]) -> Records:
@@ -68,11 +67,7 @@ def _left_out(name: str, unusable: tuple[Unusable, ...]) -> Records:
     rows = [(name, one.resource, one.why.key, "; ".join(one.examples)) for one in unusable]
     amounts = np.array([one.count for one in unusable], dtype=np.float64)
     columns = ("source", "resource", "reason", "examples")
-    return weighed_records(columns, rows, {"cannot be used": (_all(rows), True)}, "", amounts=amounts)
-
-
-def _all(rows: Sequence[object]) -> NDArray[np.bool_]:
-    return np.ones(len(rows), dtype=np.bool_)
+    return weighed_records(columns, rows, all_in("cannot be used", len(rows)), "", amounts=amounts)
 
 
 def _holds(batch: Batch | None) -> Words:
