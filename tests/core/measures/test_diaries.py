@@ -123,14 +123,20 @@ def test_rows_that_cannot_be_used_are_counted_and_named() -> None:
         ("Sat 00:00", "Sun 00:00", 5),
     ],
 )
-def test_days_of_which_no_diary_was_read_are_counted(first: str, until: str, unread: int | None) -> None:
-    whole = snapshot("Mon 09:00")
+def test_days_for_which_no_diary_was_read_are_counted_and_have_no_slots(
+    first: str, until: str, unread: int | None
+) -> None:
+    every_day = [visit("amira", f"{day} 10:00") for day in ("Mon", "Tue", "Wed", "Thu", "Fri")]
+    whole = snapshot("Mon 09:00", appointments=every_day)
     read = {
         name: replace(one, reach_us=(at(first), at(until))) if name == "diary" else replace(one, reach_us=(0, 0))
         for name, one in whole.batches.items()
     }
     of = found(replace(whole, batches=read))
     assert [(one.why.key, one.count) for one in of.unusable] == ([("diaries.unread", unread)] if unread else [])
+    kept = ledger(of, presence(whole, PEOPLE, OFFICE, WEEK))
+    known = 5 - (unread or 0)
+    assert (int(kept.slots.sum()), int(kept.filled.sum()), int(kept.empty.sum())) == (8 * known, known, 7 * known)
 
 
 def test_an_appointment_of_no_length_can_be_used() -> None:

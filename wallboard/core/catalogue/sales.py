@@ -87,8 +87,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     ),
     "diaries.unknown": "nobody of the board, nor in their `also`: {names}",
     "diaries.unread": (
-        "{n} work day lies outside the weeks that calendars are read for, and looks empty",
-        "{n} work days lie outside the weeks that calendars are read for, and look empty",
+        "{n} work day lies outside the weeks for which diaries are read, and is left out",
+        "{n} work days lie outside the weeks for which diaries are read, and are left out",
     ),
     # what a panel lacks
     "missing.salespeople": "The board names no salesperson.",

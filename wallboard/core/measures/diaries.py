@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wallboard.core.measures.left_out import LeftOut
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of, places_of
 from wallboard.core.measures.presence import Presence
 from wallboard.core.measures.whole_days import begins_us, days_of, placed_us
@@ -44,6 +45,7 @@ class Appointments:
     day: the work day of its start; end_us: NEVER_US where the source does not say. Those for whole days begin and end
     with the work days of their dates.
     `strangers` counts those of people whom the board does not know, by the source's word for them ("" for none).
+    unread: the work days of the span for which some diary was not read.
     """
 
     source: Int64s
@@ -55,6 +57,7 @@ class Appointments:
     state: Int8s
     strangers: dict[str, int] = field(default_factory=dict)
     unusable: tuple[Unusable, ...] = ()
+    unread: Int32s = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,9 +111,9 @@ def ledger(of: Appointments, presence: Presence) -> Ledger:
 
     Those performed come first, then unconfirmed, booked, no-shows and cancelled ones, each by their start. So while
     no more are performed than there are slots, slots = performed + unconfirmed + booked + no-shows and cancelled ones
-    whose slot was not refilled + empty ones.
+    whose slot was not refilled + empty ones. Days that were not read have no slots: nobody knows what filled them.
     """
-    slots = presence.slots()
+    slots = np.where(np.isin(presence.days, of.unread), 0, presence.slots())
     people, days = slots.shape
     day = np.searchsorted(presence.days, of.day)
     cell = of.person * days + day
@@ -145,15 +148,16 @@ def appointments(
 
     A row is known from `booked_at` on, and its state from `state_at` on; where the source does not say when, always,
     but an outcome from its start on. One that is booked still though its end (or start, without one) has passed is
-    unconfirmed; `past_is_performed` takes it for performed. Days of which a diary was not read are counted under
-    `unusable`: they would look as if nobody had ever booked them.
+    unconfirmed; `past_is_performed` takes it for performed. Days for which some diary was not read are left out, and
+    counted under `unusable`: they would look as if nobody had ever booked them.
     """
     span_us = _span_us(calendar, days)
     everybody = snapshot.organisation.people
     places = places_of(everybody, people)
     parts: list[tuple[Int64s, ...]] = []
     strangers: Counter[str] = Counter()
-    unusable = _unread(snapshot.batches.values(), calendar, days)
+    unread = _unread(snapshot.batches.values(), calendar, days)
+    unusable = [Unusable("appointments", words("diaries.unread", n=unread.size), unread.size)] if unread.size else []
     for rank, (source, batch) in enumerate(snapshot.batches.items()):
         if "appointments" not in batch.frames:
             continue
@@ -161,6 +165,8 @@ def appointments(
         unusable += rows.unusable
         code = codes_of(everybody, source, rows.person)
         strangers.update(name or "" for name in rows.person.filter((code == UNKNOWN) | (code == NOBODY)).to_list())
+        unknown = (("diaries.strangers", rows.row[code == UNKNOWN]), ("diaries.nobody", rows.row[code == NOBODY]))
+        left_out += [LeftOut(rank, why, places_) for why, places_ in (*rows.left_out, *unknown)]
         own = np.flatnonzero(places[code] >= 0)
         state = _settled(rows, snapshot.at_us, past_is_performed=past_is_performed)
         columns = (rows.row, rows.start_us, rows.end_us, state)
@@ -168,7 +174,7 @@ def appointments(
     joined = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.zeros(0, np.int64)] * 6
     day = calendar.work_day_of(joined[3])
     # a calendar that ends has no work day for what comes after its last one
-    inside = np.isin(day, days)
+    inside = np.isin(day, days) & ~np.isin(day, unread)
     source_rank, person, row, start_us, end_us, state = (column[inside] for column in joined)
     return Appointments(
         source_rank,
@@ -180,18 +186,18 @@ def appointments(
         state.astype(np.int8),
         dict(strangers),
         tuple(unusable),
+        unread,
     )
 
 
-def _unread(batches: Iterable[Batch], calendar: WorkCalendar, days: Int32s) -> list[Unusable]:
+def _unread(batches: Iterable[Batch], calendar: WorkCalendar, days: Int32s) -> Int32s:
     """The days that lie, if only in part, outside of what was read of any source's appointments or leave."""
     starts_us, ends_us = (begins_us(calendar, days + after) for after in (0, 1))
     is_unread = np.zeros(days.size, dtype=np.bool_)
     for batch in batches:
         if batch.reach_us is not None and not batch.frames.keys().isdisjoint(("appointments", "absences")):
             is_unread |= (starts_us < batch.reach_us[0]) | (ends_us > batch.reach_us[1])
-    count = int(np.count_nonzero(is_unread))
-    return [Unusable("appointments", words("diaries.unread", n=count), count)] if count else []
+    return days[is_unread]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -205,6 +211,7 @@ class _Rows:
     state: Int64s
     state_us: Int64s
     unusable: tuple[Unusable, ...]
+    left_out: tuple[tuple[str, Int64s], ...]
 
 
 def _rows(batch: Batch, at_us: int, calendar: WorkCalendar, span_us: tuple[int, int]) -> _Rows:
@@ -214,21 +221,25 @@ def _rows(batch: Batch, at_us: int, calendar: WorkCalendar, span_us: tuple[int, 
     counts = (booked_us <= at_us) & _is_last(frame["id"])
     ends_before = (start_us != _NO_US) & (end_us < start_us)
     is_future = booked_us > batch.clock_us + CLOCK_LEEWAY_US
-    unusable = _unusable(
-        frame["id"],
-        (
-            ("unusable.appointment-start", counts & (start_us == _NO_US)),
-            ("unusable.appointment-future", is_future & _is_last(frame["id"])),
-            ("unusable.appointment-state", counts & (state == _NO_STATE)),
-            ("unusable.appointment-order", counts & ends_before),
-        ),
+    reasons = (
+        ("unusable.appointment-start", counts & (start_us == _NO_US)),
+        ("unusable.appointment-future", is_future & _is_last(frame["id"])),
+        ("unusable.appointment-state", counts & (state == _NO_STATE)),
+        ("unusable.appointment-order", counts & ends_before),
     )
     is_usable = (start_us != _NO_US) & ~is_future & ~ends_before & (state != _NO_STATE)
     start_us, end_us = placed_us(calendar, start_us, end_us, days_of(frame["start_on"]), days_of(frame["end_on"]))
     is_inside = (start_us >= span_us[0]) & (start_us < span_us[1])
     rows = np.flatnonzero(counts & is_inside & is_usable)
     return _Rows(
-        rows, frame["person"].gather(rows), start_us[rows], end_us[rows], state[rows], state_us[rows], unusable
+        rows,
+        frame["person"].gather(rows),
+        start_us[rows],
+        end_us[rows],
+        state[rows],
+        state_us[rows],
+        _unusable(frame["id"], reasons),
+        tuple((why, np.flatnonzero(mask)) for why, mask in reasons),
     )
 
 
