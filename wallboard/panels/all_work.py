@@ -1,14 +1,14 @@
 """All open work, whatever system it lies in: source by source and type by type, with one total."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from wallboard.core.evidence import Evidence, OnDemand, weighed
+from wallboard.core.evidence import Evidence, OnDemand, all_in, weighed
 from wallboard.core.kinds import RowCount
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.coverage import coverage
@@ -21,6 +21,8 @@ from wallboard.core.words import Words, verbatim, words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
 
 Bools = NDArray[np.bool_]
+Type: TypeAlias = tuple[Words, str, Bools]
+"""A type's heading, its name in figures, and its cases."""
 
 TAKES = frozenset({"cases", "events"})
 USES = frozenset({"where"})
@@ -50,35 +52,38 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     book = snapshot.book
     mask = selected(book, envelope.where) & book.is_open
     types = _types(book, envelope.where, mask)
-    sources = [name for name in lacks.sources if name in book.history.sources]
-    in_source = {name: _in_source(book, name) for name in sources}
-    bits = book.history.source_bits[book.entity]
-    shared = mask & ((bits & (bits - 1)) != 0)
-    figures: list[Figure] = []
-    makers: dict[str, Callable[[], Evidence]] = {}
-
-    def count(name: str, of: Bools) -> int:
-        figures.append(Figure(name, int(np.count_nonzero(of))))
-        makers[name] = partial(_evidence, book, np.flatnonzero(of))
-        return int(np.count_nonzero(of))
-
-    total = count("open", mask)
-    in_both = count("shared", shared)
-    rows = [_row(name, in_source.get(name), mask, types, options.types, count) for name in lacks.sources]
-    figures += [Figure(f"open:{name}", None) for name in lacks.sources if name not in in_source]
-    if len(rows) > 1:
-        rows.append(_row("", np.ones(book.size, dtype=np.bool_), mask, types, options.types, count, is_total=True))
-    facts = [Fact(words("all-work.total", n=total))]
-    if in_both:
-        key = "all-work.both" if len(sources) == 2 else "all-work.shared"
-        facts.append(Fact(words(key, n=in_both), is_minor=True))
-    body = Table(_heads(types, options.types), tuple(rows), tuple(facts))
-    view = View(envelope.type, envelope.title, title, body, tuple(figures), lacks.sources, None, lacks.remarks)
-    return Shown(view, OnDemand(makers))
+    read = [name for name in lacks.sources if name in book.history.sources]
+    of_sources = {"open": mask, "shared": mask & _is_shared(book)}
+    for name in read:
+        here = mask & _in_source(book, name)
+        of_sources |= {f"open:{name}": here, **_by_type(name, here, types)}
+    has_sum = len(lacks.sources) > 1
+    together = _by_type("", mask, types) if has_sum else {}
+    counts = {name: int(np.count_nonzero(of)) for name, of in (of_sources | together).items()}
+    unread = [Figure(f"open:{name}", None) for name in lacks.sources if name not in read]
+    figures = (*_figures(counts, of_sources), *unread, *_figures(counts, together))
+    rows = [_row(name, counts if name in read else None, types, options.types) for name in lacks.sources]
+    rows += [_row("", counts, types, options.types)] if has_sum else []
+    body = Table(_heads(types, options.types), tuple(rows), _facts(counts, len(read)))
+    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, None, lacks.remarks)
+    return Shown(view, OnDemand({name: partial(_evidence, book, of) for name, of in (of_sources | together).items()}))
 
 
-def _types(book: CaseBook, where: Where, mask: Bools) -> list[tuple[Words, str, Bools]]:
-    """Each type's heading, its name in figures, and its cases; listed types first, in their order, none last."""
+def _figures(counts: Mapping[str, int], names: Iterable[str]) -> list[Figure]:
+    return [Figure(name, counts[name]) for name in names]
+
+
+def _facts(counts: Mapping[str, int], sources: int) -> tuple[Fact, ...]:
+    """The one total, and how many of it lie in several systems."""
+    total = Fact(words("all-work.total", n=counts["open"]))
+    if not counts["shared"]:
+        return (total,)
+    key = "all-work.both" if sources == 2 else "all-work.shared"
+    return total, Fact(words(key, n=counts["shared"]), is_minor=True)
+
+
+def _types(book: CaseBook, where: Where, mask: Bools) -> list[Type]:
+    """Listed types first, in their order, none last."""
     names = book.history.fields["type"].names
     organisation = book.history.organisation
     listed = {
@@ -90,7 +95,7 @@ def _types(book: CaseBook, where: Where, mask: Bools) -> list[tuple[Words, str, 
     return [*found, (words("lane.none.type"), "", book.type == NONE)] if NONE in present else found
 
 
-def _heads(types: list[tuple[Words, str, Bools]], most: int) -> tuple[Words, ...]:
+def _heads(types: list[Type], most: int) -> tuple[Words, ...]:
     heads = [head for head, _, _ in types[:most]]
     return (words("all-work.all"), *heads, *([words("all-work.others")] if len(types) > most else []))
 
@@ -101,26 +106,29 @@ def _in_source(book: CaseBook, name: str) -> Bools:
     return in_source
 
 
-def _row(
-    source: str,
-    here: Bools | None,
-    mask: Bools,
-    types: list[tuple[Words, str, Bools]],
-    most: int,
-    count: Callable[[str, Bools], int],
-    *,
-    is_total: bool = False,
-) -> TableRow:
-    label = words("all-work.sum") if is_total else verbatim(source)
-    if here is None:
+def _is_shared(book: CaseBook) -> Bools:
+    """Which cases lie in more than one system: more than one bit is set."""
+    bits = book.history.source_bits[book.entity]
+    is_shared: Bools = (bits & (bits - 1)) != 0
+    return is_shared
+
+
+def _by_type(source: str, here: Bools, types: list[Type]) -> dict[str, Bools]:
+    """The cases of each type by the name of their figure; of all systems together without a source."""
+    return {f"open:{source}:{name}": here & of_type for _, name, of_type in types}
+
+
+def _row(source: str, counts: Mapping[str, int] | None, types: list[Type], most: int) -> TableRow:
+    """A source's counts, none where it was never read; without a source those of all together."""
+    label = verbatim(source) if source else words("all-work.sum")
+    if counts is None:
         return TableRow(label, tuple(Cell(None) for _ in _heads(types, most)), source=source)
-    all_here = mask & here
-    totals = int(np.count_nonzero(all_here)) if is_total else count(f"open:{source}", all_here)
-    of_types = [count(f"open:{source}:{name}", all_here & of_type) for _, name, of_type in types]
+    of_types = [counts[f"open:{source}:{name}"] for _, name, _ in types]
     rest = [sum(of_types[most:])] if len(types) > most else []
-    cells = tuple(Cell(value) for value in (totals, *of_types[:most], *rest))
-    return TableRow(label, cells, is_total=is_total, source=None if is_total else source)
+    values = (counts[f"open:{source}" if source else "open"], *of_types[:most], *rest)
+    return TableRow(label, tuple(Cell(value) for value in values), is_total=not source, source=source or None)
 
 
-def _evidence(book: CaseBook, rows: NDArray[np.int64]) -> Evidence:
-    return weighed(book, rows, {"open": (np.ones(rows.size, dtype=np.bool_), True)}, "")
+def _evidence(book: CaseBook, of: Bools) -> Evidence:
+    rows = np.flatnonzero(of)
+    return weighed(book, rows, all_in("open", rows.size), "")
