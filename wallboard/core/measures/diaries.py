@@ -44,7 +44,8 @@ class Appointments:
     source: rank among the snapshot's batches; row: of the source's frame; person: place among the people asked about;
     day: the work day of its start; end_us: NEVER_US where the source does not say. Those for whole days begin and end
     with the work days of their dates.
-    `strangers` counts those of people whom the board does not know, by the source's word for them ("" for none).
+    `strangers` counts those of people whom the board does not know, by the source's word for them ("" for none);
+    `left_out` are their rows, and those that could not be used.
     unread: the work days of the span for which some diary was not read.
     """
 
@@ -58,6 +59,7 @@ class Appointments:
     strangers: dict[str, int] = field(default_factory=dict)
     unusable: tuple[Unusable, ...] = ()
     unread: Int32s = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,6 +160,7 @@ def appointments(
     strangers: Counter[str] = Counter()
     unread = _unread(snapshot.batches.values(), calendar, days)
     unusable = [Unusable("appointments", words("diaries.unread", n=unread.size), unread.size)] if unread.size else []
+    left_out: list[LeftOut] = []
     for rank, (source, batch) in enumerate(snapshot.batches.items()):
         if "appointments" not in batch.frames:
             continue
@@ -166,7 +169,7 @@ def appointments(
         code = codes_of(everybody, source, rows.person)
         strangers.update(name or "" for name in rows.person.filter((code == UNKNOWN) | (code == NOBODY)).to_list())
         unknown = (("diaries.strangers", rows.row[code == UNKNOWN]), ("diaries.nobody", rows.row[code == NOBODY]))
-        left_out += [LeftOut(rank, why, places_) for why, places_ in (*rows.left_out, *unknown)]
+        left_out += [LeftOut(rank, why, which) for why, which in (*rows.left_out, *unknown)]
         own = np.flatnonzero(places[code] >= 0)
         state = _settled(rows, snapshot.at_us, past_is_performed=past_is_performed)
         columns = (rows.row, rows.start_us, rows.end_us, state)
@@ -187,6 +190,7 @@ def appointments(
         dict(strangers),
         tuple(unusable),
         unread,
+        tuple(left_out),
     )
 
 
