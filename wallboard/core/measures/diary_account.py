@@ -1,6 +1,7 @@
 """Person-days and appointments as records: what stands behind every figure of the diaries (rule 15)."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from wallboard.core.evidence import How, Records, Value, weighed_records
 from wallboard.core.local_time import HOUR_US, date_of
 from wallboard.core.measures.account import instant
 from wallboard.core.measures.diaries import BOOKED, CANCELLED, NO_SHOW, PERFORMED, STATES, UNCONFIRMED, Ledger
+from wallboard.core.measures.left_out import with_left_out
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.worktime import NEVER_US
 
@@ -64,7 +66,8 @@ def of_appointments(
     out: Mapping[str, Bools] = MappingProxyType({}),
 ) -> Records:
     """Appointments as evidence: `mask` says which of the ledger's are listed, `counting` which (state, has slot) are
-    in; `amounts` are of all of them, and `out` says why some are out, whatever they are."""
+    in; `amounts` are of all of them, and `out` says why some are out, whatever they are. Rows that count in nothing
+    follow, whosever they are."""
     state, has_slot = book.of.state[mask], book.has_slot[mask]
     reasons = {said: (which[mask], False) for said, which in out.items()} | {
         said: ((state == code) & (has_slot == holds), (code, holds) in counting)
@@ -72,7 +75,8 @@ def of_appointments(
     }
     rows = appointment_rows(snapshot, book, np.flatnonzero(mask))
     of_rows = None if amounts is None else amounts[mask]
-    return weighed_records(APPOINTMENT_COLUMNS, rows, reasons, "", how=how, amounts=of_rows)
+    found = weighed_records(APPOINTMENT_COLUMNS, rows, reasons, "", how=how, amounts=of_rows)
+    return with_left_out(found, book.of.left_out, partial(_row_left_out, snapshot))
 
 
 def appointment_rows(snapshot: Snapshot, book: Ledger, places: NDArray[np.intp]) -> list[tuple[Value, ...]]:
@@ -97,6 +101,23 @@ def appointment_rows(snapshot: Snapshot, book: Ledger, places: NDArray[np.intp])
             )
         )
     return rows
+
+
+def _row_left_out(snapshot: Snapshot, rank: int, row: int) -> tuple[Value, ...]:
+    """The same columns as far as the source tells them, in its own words."""
+    zone = ZoneInfo(snapshot.organisation.time_zone)
+    source = tuple(snapshot.batches)[rank]
+    told = snapshot.batches[source].frame("appointments").row(row, named=True)
+    begins = told["start_at"].astimezone(zone) if told["start_at"] is not None else None
+    return (
+        told["id"],
+        source,
+        told["person"],
+        begins.date().isoformat() if begins is not None else None,
+        *(None if one is None else one.astimezone(zone).isoformat() for one in (begins, told["end_at"])),
+        told["state"],
+        told["opportunity"],
+    )
 
 
 def _day_row(book: Ledger, person: int, day: int) -> tuple[Value, ...]:

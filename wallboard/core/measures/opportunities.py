@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wallboard.core.measures.left_out import LeftOut, by_reason
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of
 from wallboard.core.measures.sales_coverage import is_mapped
 from wallboard.core.measures.work_days import last_days, passed
@@ -36,6 +37,7 @@ class Opportunities:
     source: rank among the snapshot's batches; row: of the source's frame; coordinator: place among the board's people,
     NOBODY or UNKNOWN; released_us, won_us, lost_us: NEVER_US for what has not happened by then; released_us may be
     UNDATED_US. wait_us: work time from the creation to whatever ended the wait, else to the instant.
+    `left_out` are the rows that could not be used.
     """
 
     source: Int64s
@@ -47,6 +49,7 @@ class Opportunities:
     lost_us: Int64s
     wait_us: Int64s
     unusable: tuple[Unusable, ...] = field(default=())
+    left_out: tuple[LeftOut, ...] = field(default=())
 
     @property
     def is_waiting(self) -> Bools:
@@ -85,11 +88,13 @@ def opportunities(snapshot: Snapshot, calendar: WorkCalendar) -> Opportunities:
     first = first_bookings(snapshot)
     parts: list[tuple[Int64s, ...]] = []
     unusable: list[Unusable] = []
+    left_out: list[LeftOut] = []
     for rank, (source, batch) in enumerate(snapshot.batches.items()):
         if "opportunities" not in batch.frames:
             continue
-        rows, left_out = _rows(batch, first, snapshot.at_us)
-        unusable += left_out
+        rows, barred = _rows(batch, first, snapshot.at_us)
+        unusable += _unusable(barred)
+        left_out += by_reason(rank, barred)
         coordinator = _coordinators(snapshot.organisation, source, batch, rows)
         instants = [_until(rows[f"{name}_us"].to_numpy(), snapshot.at_us) for name in _STEPS[1:]]
         parts.append(
@@ -99,7 +104,8 @@ def opportunities(snapshot: Snapshot, calendar: WorkCalendar) -> Opportunities:
     of_rank, row, coordinator, created_us, released_us, won_us, lost_us = joined
     ended_us = np.minimum(np.minimum(released_us, won_us), np.minimum(lost_us, snapshot.at_us))
     wait_us = calendar.between_us(created_us, np.maximum(ended_us, created_us))
-    return Opportunities(of_rank, row, coordinator, created_us, released_us, won_us, lost_us, wait_us, tuple(unusable))
+    columns = (of_rank, row, coordinator, created_us, released_us, won_us, lost_us, wait_us)
+    return Opportunities(*columns, tuple(unusable), tuple(left_out))
 
 
 def first_bookings(snapshot: Snapshot) -> pl.DataFrame:
@@ -120,8 +126,8 @@ def first_bookings(snapshot: Snapshot) -> pl.DataFrame:
     return known.group_by("number").agg(pl.col("booked_us").min())
 
 
-def _rows(batch: Batch, first: pl.DataFrame, at_us: int) -> tuple[pl.DataFrame, list[Unusable]]:
-    """A source's usable rows with their instants (µs, NEVER_US for none), and what could not be used."""
+def _rows(batch: Batch, first: pl.DataFrame, at_us: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A source's usable rows with their instants (µs, NEVER_US for none), and those that cannot be used, with `why`."""
     frame = batch.frame("opportunities").with_row_index("row")
     latest_us = batch.clock_us + CLOCK_LEEWAY_US
     rows = (
@@ -138,7 +144,7 @@ def _rows(batch: Batch, first: pl.DataFrame, at_us: int) -> tuple[pl.DataFrame, 
         won_us=pl.col("won_us").fill_null(NEVER_US),
         lost_us=pl.col("lost_us").fill_null(NEVER_US),
     )
-    return usable, _left_out(rows.filter(pl.col("why").is_not_null()))
+    return usable, rows.filter(pl.col("why").is_not_null())
 
 
 def _from_creation() -> pl.Expr:
@@ -161,7 +167,7 @@ def _why(latest_us: int) -> pl.Expr:
     )
 
 
-def _left_out(rows: pl.DataFrame) -> list[Unusable]:
+def _unusable(rows: pl.DataFrame) -> list[Unusable]:
     if rows.is_empty():
         return []
     found = rows.group_by("why", maintain_order=True).agg(count=pl.len(), examples=pl.col("number").head(_EXAMPLES))

@@ -1,6 +1,7 @@
 """Opportunities as records: what stands behind every figure of the pile that waits (rule 15)."""
 
 from collections.abc import Mapping
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from wallboard.core.evidence import How, Records, Value, weighed_records
 from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.account import instant
+from wallboard.core.measures.left_out import with_left_out
 from wallboard.core.measures.opportunities import UNDATED_US, Opportunities
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.worktime import NEVER_US
@@ -29,7 +31,7 @@ def of_opportunities(
     amounts: Float64s | None = None,
 ) -> Records:
     """Opportunities as evidence: `mask` says which are listed, `counting` which are in and why; both, and `amounts`,
-    are of all of them."""
+    are of all of them. Rows that count in nothing follow."""
     outside = {
         "waiting": pile.is_waiting,
         "won or lost without an appointment": pile.decided_us < pile.released_us,
@@ -39,7 +41,9 @@ def of_opportunities(
     reasons = {said: (which[mask], True) for said, which in counting.items()}
     reasons |= {said: (which[mask], False) for said, which in outside.items() if said not in reasons}
     rows = opportunity_rows(snapshot, pile, np.flatnonzero(mask))
-    return weighed_records(COLUMNS, rows, reasons, "", how=how, amounts=None if amounts is None else amounts[mask])
+    of_rows = None if amounts is None else amounts[mask]
+    found = weighed_records(COLUMNS, rows, reasons, "", how=how, amounts=of_rows)
+    return with_left_out(found, pile.left_out, partial(_row_left_out, snapshot))
 
 
 def opportunity_rows(snapshot: Snapshot, pile: Opportunities, places: NDArray[np.intp]) -> list[tuple[Value, ...]]:
@@ -72,3 +76,13 @@ def opportunity_rows(snapshot: Snapshot, pile: Opportunities, places: NDArray[np
             )
         )
     return rows
+
+
+def _row_left_out(snapshot: Snapshot, rank: int, row: int) -> tuple[Value, ...]:
+    """The same columns as far as the source tells them, in its own words."""
+    zone = ZoneInfo(snapshot.organisation.time_zone)
+    source = tuple(snapshot.batches)[rank]
+    told = snapshot.batches[source].frame("opportunities").row(row, named=True)
+    instants = (told[f"{name}_at"] for name in ("created", "released", "won", "lost"))
+    texts = (None if one is None else one.astimezone(zone).isoformat() for one in instants)
+    return (told["number"], source, told["owner"], told["coordinator"], *texts, None)
