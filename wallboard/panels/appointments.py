@@ -1,6 +1,6 @@
 """What each salesperson's day has brought so far, slot by slot, and the team's week."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -19,18 +19,25 @@ from wallboard.core.measures.diaries import (
     PERFORMED,
     UNCONFIRMED,
     Ledger,
-    appointments,
-    ledger,
 )
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
-from wallboard.core.measures.presence import Leave, back_on, leave_of, presence_of
-from wallboard.core.measures.sales_coverage import details_of, remarks_of, sales_coverage
+from wallboard.core.measures.presence import Leave, back_on
+from wallboard.core.measures.sales_days import diary_coverage, sales_days
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, Pip, PipRow, Pips, View
 from wallboard.core.words import Words, words
 from wallboard.core.worktime import WorkCalendar
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, dated_heading, heading
+from wallboard.panels.contract import (
+    Envelope,
+    FigureName,
+    PanelOptions,
+    Shown,
+    blank,
+    calendar_of,
+    dated_heading,
+    heading,
+)
 
 Bools = NDArray[np.bool_]
 
@@ -70,30 +77,20 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The work day's pips; on a date without work those of the last work day, with its date."""
     people = salespeople(snapshot.organisation, options.people)
     told = () if options.past_is_performed else ("state",)
-    lacks = sales_coverage(snapshot, TAKES, "appointments", ("person", "start"), told)
-    why = lacks.blank or (() if people else (words("missing.salespeople"),))
-    if why:
-        return blank(envelope, heading(envelope), why, lacks.sources)
-    calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
+    lacks = diary_coverage(snapshot, TAKES, people, told=told)
+    if lacks.blank:
+        return blank(envelope, heading(envelope), lacks.blank, lacks.sources)
+    calendar = calendar_of(envelope, snapshot)
     day, is_work_day = calendar.today(snapshot.at_us)
     days = calendar.work_days[(calendar.work_days >= monday_of(day)) & (calendar.work_days <= day)]
-    found = appointments(snapshot, people, calendar, days, past_is_performed=options.past_is_performed)
-    leave = leave_of(snapshot, people)
-    book = ledger(found, presence_of(leave, people, calendar, days))
-    rows = tuple(_row(book, place, leave, calendar) for place in range(len(people)))
-    values = _values(book)
-    whole = (values[name] for name in ("performed", "slots", "week_performed", "week_slots"))
-    body = Pips(rows, *whole)
-    units = {figure.name: figure.unit for figure in FIGURES}
-    figures = tuple(
-        Figure(name, value, units[name if name in units else f"{name.partition(':')[0]}:NAME"])
-        for name, value in values.items()
-    )
-    amiss = ((*found.unusable, *leave.unusable), found.strangers, leave.unknown)
-    remarks = (*lacks.remarks, *remarks_of(*amiss))
+    found = sales_days(snapshot, people, calendar, days, past_is_performed=options.past_is_performed)
+    book, values = found.book, _values(found.book)
+    rows = tuple(_row(book, place, found.leave, calendar) for place in range(len(people)))
+    body = Pips(rows, *(values[name] for name in ("performed", "slots", "week_performed", "week_slots")))
+    remarks, note = (*lacks.remarks, *found.remarks), _note(book)
     title = dated_heading(envelope, None if is_work_day else date_of(day).isoformat())
-    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, _note(book), remarks)
-    return Shown(view, _evidence(snapshot, book), details_of(*amiss))
+    view = View(envelope.type, envelope.title, title, body, _figures(values), lacks.sources, note, remarks)
+    return Shown(view, _evidence(snapshot, book), found.details)
 
 
 def _note(book: Ledger) -> Words | None:
@@ -151,6 +148,12 @@ def _values(book: Ledger) -> dict[str, int]:
         "week_slots": int(book.slots.sum()),
         **of_people,
     }
+
+
+def _figures(values: Mapping[str, int]) -> tuple[Figure, ...]:
+    units = {figure.name: figure.unit for figure in FIGURES}
+    whole = {name: name if name in units else f"{name.partition(':')[0]}:NAME" for name in values}
+    return tuple(Figure(name, value, units[whole[name]]) for name, value in values.items())
 
 
 def _evidence(snapshot: Snapshot, book: Ledger) -> OnDemand:

@@ -12,15 +12,17 @@ from pydantic import Field
 from wallboard.core.evidence import Evidence, OnDemand, Records
 from wallboard.core.kinds import DiaryDays, Kind, PersonName
 from wallboard.core.local_time import date_of
-from wallboard.core.measures.diaries import LIVING, Ledger, appointments, ledger
+from wallboard.core.measures.diaries import LIVING, Ledger
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
-from wallboard.core.measures.presence import half_up, leave_of, presence_of
-from wallboard.core.measures.sales_coverage import details_of, listed, remarks_of, sales_coverage
+from wallboard.core.measures.presence import half_up
+from wallboard.core.measures.sales_coverage import listed
+from wallboard.core.measures.sales_days import diary_coverage, sales_days
+from wallboard.core.organisation import Person
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Booked, BookedRow, Bookings, Figure, View, Zone
 from wallboard.core.words import Words, words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, calendar_of, heading
 
 Bools = NDArray[np.bool_]
 Int64s = NDArray[np.int64]
@@ -71,39 +73,41 @@ class _Ahead:
     holes: Int64s
     cover_days: float | None
 
+    @property
+    def count(self) -> int:
+        """How many days are shown."""
+        return int(self.slots.shape[1])
+
 
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The work days after today; on a date without work those after the last work day."""
     title = heading(envelope)
     people = salespeople(snapshot.organisation, options.people)
-    lacks = sales_coverage(snapshot, TAKES, "appointments", ("person", "start"))
-    why = lacks.blank or (() if people else (words("missing.salespeople"),))
-    if why:
-        return blank(envelope, title, why, lacks.sources)
-    calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
+    lacks = diary_coverage(snapshot, TAKES, people)
+    if lacks.blank:
+        return blank(envelope, title, lacks.blank, lacks.sources)
+    calendar = calendar_of(envelope, snapshot)
     first = int(np.searchsorted(calendar.work_days, calendar.today(snapshot.at_us).day, side="right"))
     days = calendar.work_days[first : first + max(len(options.goal), options.hole_days)]
-    found = appointments(snapshot, people, calendar, days)
-    leave = leave_of(snapshot, people)
-    book = ledger(found, presence_of(leave, people, calendar, days))
-    ahead = _ahead(options, book)
-    count = ahead.slots.shape[1]
-    holes = int(ahead.holes.sum())
-    body = Bookings(
-        tuple(date_of(int(day)).isoformat() for day in days[:count]),
-        tuple(BookedRow(person.name, _cells(ahead, place)) for place, person in enumerate(people)),
-        tuple(options.goal[:count]),
-        holes,
+    found = sales_days(snapshot, people, calendar, days)
+    book, ahead = found.book, _ahead(options, found.book)
+    body, note = _body(options, book, ahead), words("bookings.note", n=ahead.count)
+    lost = _lost(book, ahead.count)
+    unkept = (words("bookings.without-slot", n=lost.size),) if lost.size else ()
+    remarks, details = (*lacks.remarks, *unkept, *found.remarks), (*_whose(book, lost), *found.details)
+    view = View(envelope.type, envelope.title, title, body, _figures(book, ahead), lacks.sources, note, remarks)
+    return Shown(view, _evidence(snapshot, book, ahead, options.hole_days), details)
+
+
+def _body(options: Options, book: Ledger, ahead: _Ahead) -> Bookings:
+    return Bookings(
+        tuple(date_of(int(day)).isoformat() for day in book.days[: ahead.count]),
+        tuple(BookedRow(person.name, _cells(ahead, place)) for place, person in enumerate(book.people)),
+        tuple(options.goal[: ahead.count]),
+        int(ahead.holes.sum()),
         options.hole_days,
         ahead.cover_days,
     )
-    lost, amiss = _lost(book, count), ((*found.unusable, *leave.unusable), found.strangers, leave.unknown)
-    unkept = (words("bookings.without-slot", n=lost.size),) if lost.size else ()
-    remarks = (*lacks.remarks, *unkept, *remarks_of(*amiss))
-    note = words("bookings.note", n=count)
-    view = View(envelope.type, envelope.title, title, body, _figures(book, ahead), lacks.sources, note, remarks)
-    details = (*_whose(book, lost), *details_of(*amiss))
-    return Shown(view, _evidence(snapshot, book, ahead, options.hole_days), details)
 
 
 def _ahead(options: Options, book: Ledger) -> _Ahead:
@@ -147,16 +151,7 @@ def _has_no_slot(book: Ledger) -> Bools:
 
 
 def _figures(book: Ledger, ahead: _Ahead) -> tuple[Figure, ...]:
-    holes = int(ahead.holes.sum())
-    booked, slots = int(ahead.filled.sum()), int(ahead.slots.sum())
-    of_people = [
-        figure
-        for place, person in enumerate(book.people)
-        for figure in (
-            Figure(f"holes:{person.name}", int(ahead.holes[place].sum()), "slots"),
-            Figure(f"booked:{person.name}", int(ahead.filled[place].sum()), "appointments"),
-        )
-    ]
+    holes, booked, slots = int(ahead.holes.sum()), int(ahead.filled.sum()), int(ahead.slots.sum())
     return (
         Figure("holes", holes, "slots", zone="urgent" if holes else None),
         Figure("cover", ahead.cover_days, "days", numerator=booked, denominator=slots),
@@ -164,18 +159,24 @@ def _figures(book: Ledger, ahead: _Ahead) -> tuple[Figure, ...]:
         Figure("slots", slots, "slots"),
         Figure("short", int((ahead.missing == 1).sum()), "person-days"),
         Figure("far_short", int((ahead.missing >= 2).sum()), "person-days"),
-        *of_people,
+        *(figure for place, person in enumerate(book.people) for figure in _figures_of(person, ahead, place)),
+    )
+
+
+def _figures_of(person: Person, ahead: _Ahead, place: int) -> tuple[Figure, Figure]:
+    return (
+        Figure(f"holes:{person.name}", int(ahead.holes[place].sum()), "slots"),
+        Figure(f"booked:{person.name}", int(ahead.filled[place].sum()), "appointments"),
     )
 
 
 def _evidence(snapshot: Snapshot, book: Ledger, ahead: _Ahead, hole_days: int) -> OnDemand:
-    count = ahead.slots.shape[1]
-    near, shown = np.arange(book.days.size) < hole_days, np.arange(book.days.size) < count
+    near, shown = np.arange(book.days.size) < hole_days, np.arange(book.days.size) < ahead.count
     everybody = np.ones(len(book.people), dtype=np.bool_)
     makers: dict[str, Callable[[], Evidence | Records]] = {
         "holes": partial(_of_holes, book, everybody[:, None] & near),
-        "cover": partial(_of_booked, snapshot, book, book.day < count, ahead),
-        "booked": partial(_of_booked, snapshot, book, book.day < count),
+        "cover": partial(_of_booked, snapshot, book, book.day < ahead.count, ahead),
+        "booked": partial(_of_booked, snapshot, book, book.day < ahead.count),
         "slots": partial(of_slots, book, everybody[:, None] & shown),
         "short": partial(_of_short, book, ahead, ahead.missing == 1, "one short"),
         "far_short": partial(_of_short, book, ahead, ahead.missing >= 2, "two or more short"),
@@ -183,7 +184,7 @@ def _evidence(snapshot: Snapshot, book: Ledger, ahead: _Ahead, hole_days: int) -
     for place, person in enumerate(book.people):
         own = np.arange(len(book.people)) == place
         makers[f"holes:{person.name}"] = partial(_of_holes, book, own[:, None] & near)
-        is_own = (book.of.person == place) & (book.day < count)
+        is_own = (book.of.person == place) & (book.day < ahead.count)
         makers[f"booked:{person.name}"] = partial(_of_booked, snapshot, book, is_own)
     return OnDemand(makers)
 
@@ -210,5 +211,5 @@ def _of_booked(snapshot: Snapshot, book: Ledger, mask: Bools, ahead: _Ahead | No
         return of_appointments(snapshot, book, mask, _COUNTS, out=out)
     if ahead.cover_days is None:  # nobody is there: there is no cover to speak of
         return of_appointments(snapshot, book, mask, (), out=out, how="highest")
-    part = ahead.slots.shape[1] / int(ahead.slots.sum())
+    part = ahead.count / int(ahead.slots.sum())
     return of_appointments(snapshot, book, mask, _COUNTS, out=out, amounts=np.full(mask.size, part))

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from wallboard.core.evidence import Evidence, OnDemand, Records
 from wallboard.core.kinds import WorkHours
-from wallboard.core.local_time import HOUR_US
+from wallboard.core.local_time import HOUR_US, hours_of
 from wallboard.core.measures.opportunities import Opportunities, opportunities, window_us, zones_of
 from wallboard.core.measures.opportunity_account import of_opportunities
 from wallboard.core.measures.opportunity_coverage import opportunity_coverage
@@ -22,21 +22,27 @@ from wallboard.core.organisation import Organisation
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import ZONES, Figure, StackRow, Stacks, View
 from wallboard.core.words import Words, verbatim, words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.contract import (
+    ZONE_NAMES,
+    Envelope,
+    FigureName,
+    PanelOptions,
+    Shown,
+    blank,
+    calendar_of,
+    heading,
+    zone_figures,
+)
 
 Bools = NDArray[np.bool_]
 
 TAKES = frozenset({"opportunities", "appointments"})
 USES = frozenset({"calendar"})
-_ZONE_NAMES = tuple(zone.replace("-", "_") for zone in ZONES)
 FIGURES = (
     FigureName("waiting", "opportunities", "opportunities without an appointment that are neither won nor lost"),
     FigureName("oldest", "h", "work hours since the oldest of them was created"),
     FigureName("wait_p85", "h", "85th percentile of the waits that ended by a release in 20 work days"),
-    *(
-        FigureName(name, "opportunities", f"those in the zone {zone} by wait ÷ target; only with a target")
-        for name, zone in zip(_ZONE_NAMES, ZONES, strict=True)
-    ),
+    *zone_figures("opportunities", "those in the zone {zone} by wait ÷ target; only with a target"),
     FigureName("waiting:NAME", "opportunities", "waiting with one coordinator, `others` or `none`"),
     FigureName("oldest:NAME", "h", "the oldest of theirs"),
     FigureName("wait_p85:NAME", "h", "the percentile of theirs"),
@@ -87,7 +93,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     lacks = opportunity_coverage(snapshot, TAKES, ("coordinator",))
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
-    calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
+    calendar = calendar_of(envelope, snapshot)
     pile = opportunities(snapshot, calendar)
     is_ended = pile.is_wait_known & pile.released_in(*window_us(calendar, snapshot.at_us))
     waits = _Waits(pile, is_ended, round(options.target_wait_h * HOUR_US) if options.target_wait_h else None)
@@ -138,7 +144,7 @@ def _row(waits: _Waits, share: _Share) -> StackRow:
         total,
         waits.zone_counts(share.is_own),
         without_target=0 if waits.target_us is not None else total,
-        oldest_h=None if oldest_us is None else oldest_us / HOUR_US,
+        oldest_h=hours_of(oldest_us),
         oldest_zone=ZONES[int(zones_of(np.array([oldest_us]), waits.target_us or 0)[0])] if has_zone else None,
         p85_h=_p85_h(ended),
         n=ended.size,
@@ -148,8 +154,7 @@ def _row(waits: _Waits, share: _Share) -> StackRow:
 
 
 def _p85_h(waits_us: NDArray[np.int64]) -> float | None:
-    rank_us = nearest_rank(waits_us, 85)
-    return None if rank_us is None else rank_us / HOUR_US
+    return hours_of(nearest_rank(waits_us, 85))
 
 
 def _figures(suffix: str, waits: _Waits, is_own: Bools) -> list[Figure]:
@@ -167,7 +172,7 @@ def _zone_figures(waits: _Waits) -> list[Figure]:
     if waits.target_us is None:
         return []
     counts = waits.zone_counts(np.ones(waits.pile.row.size, dtype=np.bool_))
-    named = zip(_ZONE_NAMES, ZONES, counts, strict=True)
+    named = zip(ZONE_NAMES, ZONES, counts, strict=True)
     return [Figure(name, count, "opportunities", zone=zone) for name, zone, count in named]
 
 
@@ -190,5 +195,5 @@ def _zone_makers(snapshot: Snapshot, waits: _Waits) -> dict[str, Callable[[], Ev
     pile, zones = waits.pile, zones_of(waits.pile.wait_us, waits.target_us)
     return {
         name: partial(of_opportunities, snapshot, pile, pile.is_waiting, {zone: pile.is_waiting & (zones == code)})
-        for code, (name, zone) in enumerate(zip(_ZONE_NAMES, ZONES, strict=True))
+        for code, (name, zone) in enumerate(zip(ZONE_NAMES, ZONES, strict=True))
     }

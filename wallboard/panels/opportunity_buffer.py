@@ -8,7 +8,7 @@ from pydantic import Field
 
 from wallboard.core.evidence import OnDemand
 from wallboard.core.kinds import Kind, WorkHours
-from wallboard.core.local_time import HOUR_US, date_of
+from wallboard.core.local_time import HOUR_US, date_of, hours_of
 from wallboard.core.measures.opportunities import (
     Opportunities,
     days_a_release,
@@ -24,7 +24,7 @@ from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import ZONES, Buffer, Figure, View, Zone
 from wallboard.core.words import words
 from wallboard.core.worktime import WorkCalendar
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, calendar_of, heading
 
 TAKES = frozenset({"opportunities", "appointments"})
 USES = frozenset({"calendar"})
@@ -62,12 +62,21 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     lacks = opportunity_coverage(snapshot, TAKES, ())
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
-    calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
+    calendar = calendar_of(envelope, snapshot)
     day, is_work_day = calendar.today(snapshot.at_us)
     pile = opportunities(snapshot, calendar)
     body = _buffer(options, pile, calendar, snapshot.at_us, day)
-    releases = int(np.count_nonzero(pile.released_in(*window_us(calendar, snapshot.at_us))))
-    figures = (
+    figures = _figures(body, options, int(np.count_nonzero(pile.released_in(*window_us(calendar, snapshot.at_us)))))
+    untargeted = () if options.target else (words("opportunity-buffer.no-target"),)
+    remarks = (*lacks.remarks, *untargeted, *remarks_of(pile.unusable, {}))
+    on = date_of(day).isoformat()
+    note = words("opportunity-buffer.note") if is_work_day else words("opportunity-buffer.note-day", on=on)
+    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
+    return Shown(view, _evidence(snapshot, pile, calendar, day), details_of(pile.unusable, ()))
+
+
+def _figures(body: Buffer, options: Options, releases: int) -> tuple[Figure, ...]:
+    return (
         Figure("waiting", body.waiting, "opportunities", target=options.target, zone=body.zone),
         Figure("cover", body.cover_days, "days", n=releases),
         Figure("oldest", body.oldest_h, "h", target=options.target_wait_h, zone=body.oldest_zone),
@@ -75,12 +84,6 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         Figure("released", body.released, "opportunities"),
         Figure("releases", releases, "opportunities"),
     )
-    untargeted = () if options.target else (words("opportunity-buffer.no-target"),)
-    remarks = (*lacks.remarks, *untargeted, *remarks_of(pile.unusable, {}))
-    on = date_of(day).isoformat()
-    note = words("opportunity-buffer.note") if is_work_day else words("opportunity-buffer.note-day", on=on)
-    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
-    return Shown(view, _evidence(snapshot, pile, calendar, day), details_of(pile.unusable, ()))
 
 
 def _buffer(options: Options, pile: Opportunities, calendar: WorkCalendar, at_us: int, day: int) -> Buffer:
@@ -93,7 +96,7 @@ def _buffer(options: Options, pile: Opportunities, calendar: WorkCalendar, at_us
         zone=_zone(waiting, options.target),
         is_too_many=options.target is not None and 3 * waiting > 4 * options.target,
         cover_days=None if days_each is None else waiting * days_each,
-        oldest_h=None if oldest_us is None else oldest_us / HOUR_US,
+        oldest_h=hours_of(oldest_us),
         oldest_zone=_wait_zone(oldest_us, options.target_wait_h),
         came=int(np.count_nonzero(on_day(calendar, pile.created_us, day))),
         released=int(np.count_nonzero(on_day(calendar, pile.released_us, day))),

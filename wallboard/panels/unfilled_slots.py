@@ -11,16 +11,15 @@ from pydantic import Field
 from wallboard.core.evidence import Evidence, OnDemand, Records
 from wallboard.core.kinds import DiaryDays, PersonName
 from wallboard.core.local_time import date_of
-from wallboard.core.measures.diaries import BOOKED, CANCELLED, NO_SHOW, UNCONFIRMED, Ledger, appointments, ledger
+from wallboard.core.measures.diaries import BOOKED, CANCELLED, NO_SHOW, UNCONFIRMED, Ledger
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
-from wallboard.core.measures.presence import leave_of, presence_of
-from wallboard.core.measures.sales_coverage import details_of, remarks_of, sales_coverage
+from wallboard.core.measures.sales_days import diary_coverage, sales_days
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Column, Columns, Fact, Figure, Part, View
 from wallboard.core.words import Words, words
 from wallboard.core.worktime import Today
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, calendar_of, heading
 
 Int64s = NDArray[np.int64]
 
@@ -60,31 +59,34 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     title = heading(envelope)
     people = salespeople(snapshot.organisation, options.people)
     fields = ("person", "start") if options.past_is_performed else ("person", "start", "state")
-    lacks = sales_coverage(snapshot, TAKES, "appointments", fields)
-    why = lacks.blank or (() if people else (words("missing.salespeople"),))
-    if why:
-        return blank(envelope, title, why, lacks.sources)
-    calendar = snapshot.organisation.calendars[envelope.calendar or snapshot.organisation.calendar]
+    lacks = diary_coverage(snapshot, TAKES, people, fields)
+    if lacks.blank:
+        return blank(envelope, title, lacks.blank, lacks.sources)
+    calendar = calendar_of(envelope, snapshot)
     today = calendar.today(snapshot.at_us)
     days = calendar.work_days[calendar.work_days <= today.day][-options.days :]
-    found = appointments(snapshot, people, calendar, days, past_is_performed=options.past_is_performed)
-    leave = leave_of(snapshot, people)
-    book = ledger(found, presence_of(leave, people, calendar, days))
-    parts = {
+    found = sales_days(snapshot, people, calendar, days, past_is_performed=options.past_is_performed)
+    book, parts = found.book, _parts(found.book)
+    body, note = _columns(book, parts, today), words("unfilled-slots.note", n=days.size)
+    figures, remarks = _figures(book, parts), (*lacks.remarks, *found.remarks)
+    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
+    return Shown(view, _evidence(snapshot, book), found.details)
+
+
+def _parts(book: Ledger) -> dict[str, Int64s]:
+    """What the slots are in which nothing was performed, in the order of _PARTS."""
+    return {
         "no_show": book.held[..., NO_SHOW],
         "cancelled": book.held[..., CANCELLED],
         "never_booked": book.empty,
         "open": book.held[..., BOOKED] + book.held[..., UNCONFIRMED],
     }
+
+
+def _figures(book: Ledger, parts: dict[str, Int64s]) -> tuple[Figure, ...]:
     values = {"unfilled": book.unfilled, **parts, "slots": book.slots}
     units = {figure.name: figure.unit for figure in FIGURES}
-    figures = tuple(Figure(name, int(counts.sum()), units[name]) for name, counts in values.items())
-    amiss = ((*found.unusable, *leave.unusable), found.strangers, leave.unknown)
-    remarks = (*lacks.remarks, *remarks_of(*amiss))
-    body = _columns(book, parts, today)
-    note = words("unfilled-slots.note", n=days.size)
-    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
-    return Shown(view, _evidence(snapshot, book), details_of(*amiss))
+    return tuple(Figure(name, int(counts.sum()), units[name]) for name, counts in values.items())
 
 
 def _columns(book: Ledger, parts: dict[str, Int64s], today: Today) -> Columns:
