@@ -59,7 +59,7 @@ def test_entries_of_another_time_are_no_fault(check):
     ended = check("--at", "2024-03-18T14:30")
     assert ended.code == 0
     assert (
-        "1 entry of the appointments counts, not between 2023-12-11 and 2024-09-22: it begins on 2026-03-17."
+        "1 entry of the appointments counts, not between 2023-09-18 and 2024-09-22: it begins on 2026-03-17."
         in ended.out
     )
     assert "not one row" not in ended.out
