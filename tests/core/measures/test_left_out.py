@@ -82,5 +82,6 @@ def test_an_opportunity_that_cannot_be_used_is_listed_with_the_reason() -> None:
 
 def test_every_sentence_that_counts_such_rows_has_a_reason_for_one_of_them() -> None:
     kinds = ("unusable.appointment-", "unusable.opportunity-")
-    assert {key for key in REASONS if key.startswith("unusable.")} == {key for key in SENTENCES if key.startswith(kinds)}
+    unusable = {key for key in REASONS if key.startswith("unusable.")}
+    assert unusable == {key for key in SENTENCES if key.startswith(kinds)}
     assert set(REASONS) <= set(SENTENCES)
