@@ -97,13 +97,49 @@ def test_a_file_that_comes_and_goes_is_seen_to(tmp_path):
     path, clock = str(tmp_path / "plan.png"), Clock()
     sights = SightsInPassing(clock)
     words = []
-    for make in (lambda: None, lambda: painted(tmp_path / "plan.png"), (tmp_path / "plan.png").unlink):
+    unlink = (tmp_path / "plan.png").unlink
+    for make in (lambda: None, lambda: painted(tmp_path / "plan.png"), unlink, lambda: None):
         make()
         clock.now_s += 2
         sights.sight(path, ROOM, fills=False)
         sights.settle()
         words.append(sights.sight(path, ROOM, fills=False).word)
-    assert words == ["missing", "ready", "missing"]
+    assert words == ["missing", "ready", "ready", "missing"]
+
+
+@pytest.mark.parametrize("ending", ["png", "jpg", "bmp"])
+def test_a_file_that_is_written_slowly_keeps_its_last_picture_until_it_is_whole(tmp_path, ending):
+    path, clock = tmp_path / f"plan.{ending}", Clock()
+    painted(path)
+    whole = Path(painted(tmp_path / f"next.{ending}", size=(100, 100))).read_bytes()
+    sights = SightsInPassing(clock)
+    seen = []
+    for part in (None, len(whole) // 3, len(whole) // 2, len(whole) * 2 // 3, len(whole)):
+        if part is not None:
+            path.write_bytes(whole[:part])
+        clock.now_s += 2
+        sights.sight(str(path), ROOM, fills=False)
+        sights.settle()
+        seen.append((sights.sight(str(path), ROOM, fills=False).word, sights.sight(str(path), ROOM, fills=False).size))
+    assert seen == [("ready", (300, 150))] * 4 + [("ready", (300, 300))]
+
+
+@pytest.mark.parametrize("before", ["a picture", "nothing"])
+def test_a_file_that_stays_broken_is_said_at_the_second_look(tmp_path, before):
+    path, clock = tmp_path / "plan.png", Clock()
+    if before == "a picture":
+        painted(path)
+    sights = SightsInPassing(clock)
+    words = []
+    for broken in (None, b"\x89PNG\r\n\x1a\n half", None, None):
+        if broken:
+            path.write_bytes(broken)
+        clock.now_s += 2
+        sights.sight(str(path), ROOM, fills=False)
+        sights.settle()
+        words.append(sights.sight(str(path), ROOM, fills=False).word)
+    last = "ready" if before == "a picture" else "missing"
+    assert words == [last, last, "unreadable", "unreadable"]
 
 
 def test_a_size_that_is_new_is_waited_for_by_nobody(tmp_path):

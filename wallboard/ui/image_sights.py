@@ -107,6 +107,9 @@ class SightsInPassing:
     A file of many megapixels takes a third of a second to decode, and one on a share that is gone takes minutes to be
     missed; neither may stop the clock on the wall. So threads read, one a file at a time, and each puts what it saw
     into a queue and ends. All else here belongs to the caller's thread, and changes only when that says `take`.
+
+    A file that is gone or broken keeps its last sight until a second look finds it so too: it may be in the middle of
+    being replaced.
     """
 
     def __init__(
@@ -117,6 +120,7 @@ class SightsInPassing:
         self._read = read
         self._inbox: _Inbox = SimpleQueue()
         self._last: dict[Wanted, Sight] = {}
+        self._doubted: dict[Wanted, Sight] = {}
         self._turns: Counter[str] = Counter()
         self._looked_s: dict[str, float] = {}
         self._reading: set[str] = set()
@@ -163,6 +167,7 @@ class SightsInPassing:
     def resized(self, page_px: tuple[int, int]) -> None:
         """Forget every size: the pages are of another one now, and there is room for two of them."""
         self._last.clear()
+        self._doubted.clear()
         self._shelf.empty(max(MOST_BYTES, 2 * BYTES_A_PIXEL * page_px[0] * page_px[1]))
 
     def _look_again(self, path: str) -> None:
@@ -178,8 +183,12 @@ class SightsInPassing:
 
     def _took(self, path: str, seen: tuple[Seen, ...]) -> None:
         self._reading.discard(path)
+        doubted = {wanted: self._doubted.pop(wanted) for wanted in list(self._doubted) if wanted.path == path}
         for wanted, sight, image in seen:
             if wanted not in self._last or sight == self._last[wanted]:
+                continue
+            if self._is_to_be_seen_again(wanted, sight) and doubted.get(wanted) != sight:
+                self._doubted[wanted] = sight
                 continue
             self._last[wanted] = sight
             self._turns[path] += 1
@@ -188,6 +197,10 @@ class SightsInPassing:
                 self._forget(gone)
             if wanted not in self._last:  # too large even alone: said, and not read again until it changes
                 self._last[wanted] = Sight("unreadable", sight.stamp)
+
+    def _is_to_be_seen_again(self, wanted: Wanted, sight: Sight) -> bool:
+        """Whether a look is believed only when the next one finds the same: a file may just be written, or replaced."""
+        return sight.word == "unreadable" or (sight.word == "missing" and self._last[wanted].word == "ready")
 
     def _use(self, wanted: Wanted) -> None:
         self._last[wanted] = self._last.pop(wanted)

@@ -2,6 +2,7 @@
 
 import stat
 from math import ceil
+from os import SEEK_END
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,11 @@ _LIMIT_MIB = 320
 # here and not where a file is read: it is one setting of the process, and files are read on threads
 _RASTER = frozenset({"png", "jpeg", "jpg", "jfif", "webp", "gif", "bmp", "tif", "tiff"})
 """Formats of pixels alone. A drawing (SVG) is a program: it can open other files and never end."""
+
+_DECODED_IN_PART = frozenset({"bmp", "jpeg", "jpg", "jfif"})
+_JPEG_END = b"\xff\xd9"
+_TAIL = 64 * 1024
+"""Bytes in which a JPEG's end is looked for: cameras append to it."""
 
 QImageReader.setAllocationLimit(_LIMIT_MIB)
 
@@ -92,7 +98,8 @@ def decoded(wanted: Wanted) -> QImage | None:
     reader = QImageReader(wanted.path)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
-    if bytes(reader.format().data()).decode("ascii", "replace") not in _RASTER:
+    name = bytes(reader.format().data()).decode("ascii", "replace")
+    if name not in _RASTER or not _has_its_end(wanted.path, name):
         return None
     size = reader.size()
     if size.isEmpty() or size.width() * size.height() > _MOST_PIXELS or min(wanted.room) < 1:
@@ -103,6 +110,21 @@ def decoded(wanted: Wanted) -> QImage | None:
         return None
     form = QImage.Format.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else QImage.Format.Format_RGB32
     return _cut(image, QSize(*wanted.room)).convertToFormat(form)
+
+
+def _has_its_end(path: str, form: str) -> bool:
+    """Whether a file of a format that is decoded without it (the rest grey) has its end: else it is being written."""
+    if form not in _DECODED_IN_PART:
+        return True
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(6)
+            size = file.seek(0, SEEK_END)
+            file.seek(max(0, size - _TAIL))
+            tail = file.read(_TAIL)
+    except OSError:
+        return False
+    return size >= int.from_bytes(head[2:6], "little") if form == "bmp" else _JPEG_END in tail
 
 
 def _aim(reader: QImageReader, size: QSize, wanted: Wanted) -> None:
