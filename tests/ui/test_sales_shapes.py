@@ -220,6 +220,19 @@ def test_weekdays_are_those_of_the_place():
     assert {"Mon", "Tue", "Wed", "Thu", "Fri"} <= texts(page_of().panels[1]).keys()
 
 
+def test_diaries_alone_on_an_upright_page_give_up_no_day_for_larger_text_and_keep_their_foot():
+    shown = next(one for one in SALES if isinstance(one.body, type(BOOKED)))
+    for tenth in range(30, 65, 5):
+        layout = layout_of((shown,), screen=Screen(distance=tenth / 10), locale="de_DE")
+        scene = lay_page(layout, picture_of((shown,)), 0, (1080, 1920), stage_for(layout, (1080, 1920), NOW)).panels[0]
+        found = texts(scene)
+        columns = {item.rect.x for item in scene.items if isinstance(item, Box) and item.role.startswith("cell")}
+        assert len(columns) >= 9
+        assert "Soll" in found
+        holes = [item for item in found.values() if "Lücke" in item.string or item.string == "Tagen"]
+        assert {item.role for item in holes} == {"value-urgent" if BOOKED.holes else "text"}
+
+
 def test_arabic_weekdays_which_all_begin_with_an_article_are_told_apart():
     shown = texts(page_of(locale="ar_EG").panels[1])
     assert {"ن", "ث", "ر", "خ", "ج"} <= shown.keys()

@@ -9,7 +9,7 @@ from wallboard.core.views.shapes import CaseRows, Count, Counts, Fact, Lanes
 from wallboard.core.words import verbatim, words
 from wallboard.ui.fonts import metrics
 from wallboard.ui.page import lay_page, stage_for
-from wallboard.ui.scene import Line, Mark, Rect, Text
+from wallboard.ui.scene import Box, Line, Mark, Rect, Text
 from wallboard.ui.shapes.facts import lay_facts
 from wallboard.ui.sheet import Sheet
 
@@ -180,3 +180,25 @@ def test_facts_in_a_high_panel_take_a_further_row(qapp):
     sheet, _, height = facts_laid(FACTS, 500, 600)
     assert len([item for item in sheet.items if isinstance(item, Text)]) == 3
     assert height > 2 * sheet.stage.scale.least
+
+
+@pytest.mark.parametrize("locale", ["en_GB", "de_DE"])
+def test_the_lane_on_hold_is_no_wider_than_that_of_the_running_cases(qapp, locale):
+    shown = open_cases(lanes_of(held=2))
+    for tenth in range(30, 65, 5):
+        layout = layout_of((shown,), screen=Screen(distance=tenth / 10), locale=locale)
+        scene = lay_page(layout, picture_of((shown,)), 0, (1080, 1920), stage_for(layout, (1080, 1920), NOW)).panels[0]
+        bands = sorted(
+            {(item.rect.x, item.rect.w) for item in scene.items if isinstance(item, Box) and item.role == "band-late"}
+        )
+        assert bands, tenth
+        assert bands[-1][1] <= (1.1 if len(bands) == 2 else 2) * bands[0][1], (tenth, bands)
+
+
+def test_where_only_one_lane_of_running_cases_has_room_it_is_that_of_all(qapp):
+    shown = open_cases(lanes_of())
+    layout = layout_of((shown,), screen=Screen(distance=6.0))
+    scene = lay_page(layout, picture_of((shown,)), 0, (1080, 1920), stage_for(layout, (1080, 1920), NOW)).panels[0]
+    said = {item.string for item in scene.items if isinstance(item, Text)}
+    assert "all" in said
+    assert not [text for text in said if text.startswith("+")]

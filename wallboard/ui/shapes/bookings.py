@@ -66,13 +66,16 @@ def _arrangements(body: Bookings, rect: Rect, stage: Stage) -> Iterator[tuple[_G
     fullest = [(lines, True) for lines in feet] + [(lines, False) for lines in feet]
     for whole_days in (True, False):
         for lines, has_goals in fullest:
+            grids = []
             for px, tight in sizes:
                 height = _room_for_rows(rect, lines, px, stage) / (len(body.rows) + has_goals)
                 if height < tight * px:
                     continue
                 grid = _grid(body, rect.w, px, height, len(body.rows), stage, whole_days=whole_days)
                 if grid is not None and (px <= scale.body or grid.names == _full(body)):
-                    yield grid, lines, has_goals
+                    grids.append(grid)
+            # a day more is worth more than larger text
+            yield from ((grid, lines, has_goals) for grid in sorted(grids, key=lambda grid: -len(grid.lefts)))
         for lines, least_rows in ((feet[-2 if len(feet) > 1 else -1], 2), ((), 1)):
             px = scale.least
             room = _room_for_rows(rect, lines, px, stage) - line_height(px)

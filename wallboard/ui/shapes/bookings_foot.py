@@ -2,7 +2,7 @@
 
 from wallboard.core.views.shapes import Bookings
 from wallboard.core.words import words
-from wallboard.ui.fonts import SEMIBOLD, width_of
+from wallboard.ui.fonts import SEMIBOLD, width_of, wrapped
 from wallboard.ui.scene import Rect
 from wallboard.ui.sheet import CAP_EM, DESCENT_EM, Sheet, Stage, line_height
 
@@ -11,7 +11,7 @@ Lines = tuple[tuple[str, ...], ...]
 
 
 def foot_lines(body: Bookings, room: float, stage: Stage) -> list[Lines]:
-    """The feet that there may be, the fullest first: both statements, the holes alone, none."""
+    """The feet that there may be, the fullest first: both statements, the holes alone (broken if they must), none."""
     holes, cover = _holes(body, stage), _cover(body, stage)
     px = _px(body, room, stage)
     holes_w, cover_w = _holes_width(body, px, stage), width_of(cover, px, SEMIBOLD)
@@ -22,31 +22,33 @@ def foot_lines(body: Bookings, room: float, stage: Stage) -> list[Lines]:
         found.append(((holes,), (cover,)))
     if holes_w <= room:
         found.append(((holes,),))
+    else:
+        parts = tuple((part,) for part in wrapped(holes, px, SEMIBOLD, room - _indent(body, px)))
+        found += [(*parts, (cover,))] * (cover != "" and cover_w <= room) + [parts]
     return [*found, ()]
 
 
 def lay_foot(body: Bookings, lines: Lines, rect: Rect, sheet: Sheet) -> None:
     """Write the lines at the rectangle's foot, holes left and cover right."""
     px = _px(body, rect.w, sheet.stage)
+    cover = _cover(body, sheet.stage)
     for number, line in enumerate(lines):
         baseline = rect.bottom - px * DESCENT_EM * 0.8 - (len(lines) - 1 - number) * line_height(px)
         for place, said in enumerate(line):
-            if place == 0 and number == 0:
-                _lay_holes(body, said, (rect.x, baseline), px, sheet)
-            else:
-                is_right = place > 0
-                at = (rect.right if is_right else rect.x, baseline)
-                sheet.text(said, at, px, weight=SEMIBOLD, align="right" if is_right else "left", is_value=True)
+            if said != cover:
+                _lay_holes(body, said, (rect.x, baseline), px, sheet, has_sign=number == 0)
+                continue
+            is_right = place > 0
+            at = (rect.right if is_right else rect.x, baseline)
+            sheet.text(said, at, px, weight=SEMIBOLD, align="right" if is_right else "left", is_value=True)
 
 
-def _lay_holes(body: Bookings, said: str, at: tuple[float, float], px: int, sheet: Sheet) -> None:
+def _lay_holes(body: Bookings, said: str, at: tuple[float, float], px: int, sheet: Sheet, *, has_sign: bool) -> None:
     x, baseline = at
-    role = "text"
-    if body.holes:
-        role = "value-urgent"
+    role = "value-urgent" if body.holes else "text"
+    if body.holes and has_sign:
         sheet.mark("diamond", (x + px * 0.4, baseline - px * CAP_EM / 2), px * 0.66, "urgent")
-        x += px
-    sheet.text(said, (x, baseline), px, weight=SEMIBOLD, role=role, is_value=True)
+    sheet.text(said, (x + _indent(body, px), baseline), px, weight=SEMIBOLD, role=role, is_value=True)
 
 
 def _holes(body: Bookings, stage: Stage) -> str:
@@ -60,7 +62,12 @@ def _cover(body: Bookings, stage: Stage) -> str:
 
 
 def _holes_width(body: Bookings, px: int, stage: Stage) -> float:
-    return width_of(_holes(body, stage), px, SEMIBOLD) + (px if body.holes else 0.0)
+    return width_of(_holes(body, stage), px, SEMIBOLD) + _indent(body, px)
+
+
+def _indent(body: Bookings, px: int) -> float:
+    """The room of the sign before the holes."""
+    return px if body.holes else 0.0
 
 
 def _px(body: Bookings, room: float, stage: Stage) -> int:

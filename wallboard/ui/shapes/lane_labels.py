@@ -7,6 +7,8 @@ from wallboard.ui.scene import Rect
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, line_height
 from wallboard.ui.type_scale import TypeScale
 
+OWN_ROW_TO = 3
+"""Up to so many lanes that on hold has the lower of two rows of names to itself."""
 _AIR = 0.25
 """What a name larger than the least leaves free of its room, in heights of the least text."""
 
@@ -44,7 +46,7 @@ def lay_labels(
     rooms = _rooms(lanes, scale) if is_in_turns else lanes
     chosen, px = _names(columns, rooms, scale)
     for n, (column, room, name) in enumerate(zip(columns, rooms, chosen, strict=True)):
-        is_upper = is_in_turns and n % 2 == 0
+        is_upper = is_in_turns and (n + 1 < len(columns) if len(columns) <= OWN_ROW_TO else n % 2 == 0)
         baseline = bottom - line_h * (2 if is_upper else 1) + scale.body * ASCENT_EM
         width = width_of(elided(name, px, SEMIBOLD, room.w), px, SEMIBOLD)
         # below its own lane's middle, but within its room: the first and the last have the panel's edge beside them
@@ -76,6 +78,8 @@ def _names(columns: list[Column], rooms: list[Rect], scale: TypeScale) -> tuple[
 
 def _rooms(lanes: list[Rect], scale: TypeScale) -> list[Rect]:
     """The room of names in two rows: to the middle of the gap between a lane's neighbours' neighbours."""
+    if len(lanes) <= OWN_ROW_TO:
+        return [*lanes[:-1], lanes[-1]._replace(x=lanes[0].x, w=lanes[-1].right - lanes[0].x)]
     gap = scale.least * 0.4
     rooms = []
     for n, lane in enumerate(lanes):

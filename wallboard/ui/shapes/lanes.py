@@ -7,14 +7,19 @@ from wallboard.core.words import words
 from wallboard.ui.fonts import SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Box, Line, Rect
 from wallboard.ui.shapes.ladder import Ladder, ladder_for
-from wallboard.ui.shapes.lane_labels import Column, is_staggered, lay_labels
+from wallboard.ui.shapes.lane_labels import OWN_ROW_TO, Column, is_staggered, lay_labels
 from wallboard.ui.shapes.lane_legend import lay_legend, legend_height, legend_width, strip_height
 from wallboard.ui.shapes.swarm import size_for, spread
 from wallboard.ui.sheet import Sheet, line_height
+from wallboard.ui.type_scale import TypeScale
 
 _EDGES = (0.0, 1 / 3, 2 / 3, 1.0)
 _LEAST_PLOT_H = 5
 """In heights of the least text."""
+_MOST_HOLD = (1.1, 1.6)
+"""How much wider than others, a few or many, the lane on hold may be for its name; beyond, names stand in two rows."""
+_HOLD_OF_FEW = 0.3
+"""What the lane on hold takes beside one or two lanes of running cases."""
 
 
 def lay_lanes(body: Lanes, rect: Rect, sheet: Sheet) -> None:
@@ -42,8 +47,11 @@ def lay_lanes(body: Lanes, rect: Rect, sheet: Sheet) -> None:
         return
     columns = _columns(body, plot.w, sheet)
     rects = _places(columns, plot, sheet)
-    is_in_turns = plot.h - label_h >= least_h and is_staggered(columns, rects, scale)
+    is_in_turns = plot.h - label_h >= least_h and (
+        is_staggered(columns, rects, scale) or rects[-1].w > _MOST_HOLD[len(columns) > OWN_ROW_TO] * rects[0].w
+    )
     if is_in_turns:
+        rects = _places_in_turns(columns, rects, plot, scale)
         plot = plot._replace(h=plot.h - label_h)
         rects = [one._replace(h=plot.h) for one in rects]
     ladder = ladder_for([share for share in body.share if share is not None], plot.y, plot.bottom)
@@ -88,8 +96,8 @@ def _columns(body: Lanes, width: float, sheet: Sheet) -> list[Column]:
     left_over = len(body.lanes) - len(kept)
     if left_over:
         sheet.lack("fits.columns")
-        label = sheet.stage.say(words("lane.others", n=left_over))
-        short = f"+{sheet.stage.number(left_over)}"
+        label = sheet.stage.say(words("lane.others", n=left_over) if kept else words("all-work.all"))
+        short = f"+{sheet.stage.number(left_over)}" if kept else label
         columns.append(Column(label, short, tuple(marks.get(-1, ())), sum(cases) - sum(cases[n] for n in kept)))
     return [*columns, hold]
 
@@ -112,6 +120,24 @@ def _places(columns: list[Column], plot: Rect, sheet: Sheet) -> list[Rect]:
         Rect(plot.x + sum(widths[:n]) + (gap if n else 0.0), plot.y, width - (gap if n else 0.0), plot.h)
         for n, width in enumerate(widths)
     ]
+
+
+def _places_in_turns(columns: list[Column], lanes: list[Rect], plot: Rect, scale: TypeScale) -> list[Rect]:
+    """Lanes whose names stand in two rows: that on hold need not be as wide as its name, which reaches to its left."""
+    others = len(lanes) - 1
+    gap = lanes[-1].x - lanes[-2].right
+    equal = plot.w / len(lanes)
+    if len(lanes) <= OWN_ROW_TO:
+        hold_w = plot.w * _HOLD_OF_FEW
+    else:
+        name_w = width_of(columns[-1].short, scale.least, SEMIBOLD) + scale.least * 0.5
+        hold_w = max(equal, (name_w - plot.w / (2 * others)) / (1 - 1 / (2 * others)))
+    if hold_w > lanes[-1].w:
+        return lanes
+    lane_w = (plot.w - hold_w) / others
+    lefts = [plot.x + number * lane_w + (gap if number else 0.0) for number in range(len(lanes))]
+    rights = [*(plot.x + number * lane_w for number in range(1, len(lanes))), plot.right]
+    return [Rect(left, plot.y, right - left, plot.h) for left, right in zip(lefts, rights, strict=True)]
 
 
 def _lay_bands(ladder: Ladder, plot: Rect, lanes: list[Rect], strip: Rect | None, sheet: Sheet) -> None:
