@@ -1,6 +1,8 @@
 """`wallboard check`: every fault at once; then machine, room, sources and panels, and what falls short of them."""
 
+import os
 import re
+from time import time
 
 import pytest
 
@@ -88,6 +90,17 @@ def test_of_a_status_that_nobody_mapped_check_says_that_its_closing_time_closes_
     assert f"! status “Fertig” on 2 rows, 1 of which has a closing time, counts as open: {closes_none}" in ended.out
     assert "! status “Neu” on 1 row counts as open: say what it means under `statuses`" in ended.out
     assert "Done" not in ended.out
+
+
+def test_late_is_said_of_data_where_a_panel_of_late_cases_is_called_late(wallboard, tmp_path):
+    always = BOARD.replace('"09:00-17:00"', '"00:00-24:00"').replace("mon-fri", "mon-sun")
+    path = write_office(tmp_path / "aged", always.replace("type: file\n", "type: file\n    expect_every: 1h\n", 1))
+    then_s = time() - 3 * 3600
+    os.utime(path.with_name("events.csv"), (then_s, then_s))
+    said = wallboard("check", str(path)).out
+    assert "\n  ! desk (file): data LATE, as of " in said
+    assert "\n  ! 1.3 Service / Late: data LATE\n      the data of desk is LATE, 3 h old\n" in said
+    assert "\nService / Late: data LATE, as of " in wallboard("report", str(path), "--format", "table").out
 
 
 def test_of_many_unmapped_statuses_ten_are_named(check):

@@ -5,7 +5,7 @@ import polars as pl
 from wallboard.cli.boards import Moment
 from wallboard.cli.check import Findings
 from wallboard.cli.instants import age_text, minute_text
-from wallboard.cli.report_data import word_of
+from wallboard.cli.report_data import of_data, word_of
 from wallboard.cli.sheet import aligned
 from wallboard.collect.plain import said
 from wallboard.config.board import SourceEntry
@@ -41,7 +41,7 @@ def check_sources(found: Findings, moment: Moment) -> frozenset[str]:
 
 def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: SourceNote, batch: Batch | None) -> None:
     word = word_of_source(note, moment.at_us)
-    head = f"{source.name} ({source.type.name}): {'not read' if word == 'UNREAD' else word}"
+    head = f"{source.name} ({source.type.name}): {'not read' if word == 'UNREAD' else of_data(word)}"
     if note.as_of_us is not None:
         head += f", as of {minute_text(note.as_of_us, moment.board.organisation.time_zone)}"
     (found.note if word == "LIVE" else found.fall_short)(head)
@@ -136,7 +136,7 @@ def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None
             if isinstance(view.body, Blank) or word != "LIVE":
                 counts = short.isdisjoint(view.sources) and why not in told
                 found.fall_short(
-                    f"{name}: {'cannot be shown' if isinstance(view.body, Blank) else word}", counts=counts
+                    f"{name}: {'cannot be shown' if isinstance(view.body, Blank) else of_data(word)}", counts=counts
                 )
                 told.add(why)
             else:
@@ -159,4 +159,5 @@ def _culprit(note: SourceNote, at_us: int) -> str:
         return f"{note.name} was not read to its end"
     if note.as_of_us is None:
         return f"{note.name} was not read"
-    return f"{note.name} is {word}, {age_text(at_us - note.as_of_us)} old"
+    age = age_text(at_us - note.as_of_us)
+    return f"the data of {note.name} is LATE, {age} old" if word == "LATE" else f"{note.name} is {word}, {age} old"

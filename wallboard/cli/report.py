@@ -6,7 +6,7 @@ from wallboard.cli.boards import Moment, Place, board_of, moment_of, panel_of
 from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, give
 from wallboard.cli.forms import Format
 from wallboard.cli.printable import json_text, printable
-from wallboard.cli.report_data import Plain, is_all_live, report_of, views_of
+from wallboard.cli.report_data import Plain, is_all_live, of_data, report_of, views_of
 from wallboard.cli.sheet import Cell, aligned, csv_text
 from wallboard.collect.plain import said
 from wallboard.core.words import Words
@@ -62,7 +62,7 @@ def _table(made: Plain, lacks: Iterator[list[str]]) -> list[str]:
     for page in made["pages"]:
         for panel in page["panels"]:
             as_of = f", as of {panel['as_of']}" if panel["as_of"] else ""
-            lines += ["", f"{page['title']} / {panel['title']}: {panel['state']}{as_of}"]
+            lines += ["", f"{page['title']} / {panel['title']}: {of_data(panel['state'])}{as_of}"]
             lines += [f"  {line}" for line in (*_figure_lines(panel["view"]["figures"]), *next(lacks))]
     return lines
 

@@ -63,6 +63,11 @@ def word_of(view: View, moment: Moment) -> str:
     return condition_of_view(view, moment.composed.picture.sources, None, moment.at_us).word
 
 
+def of_data(word: str) -> str:
+    """A word of rule 11 or 12 among others: cases are late too, so LATE says of what it is said."""
+    return "data LATE" if word == "LATE" else word
+
+
 def is_all_live(report: Plain) -> bool:
     """Whether no panel of a report is anything but LIVE."""
     return all(panel["state"] == "LIVE" for page in report["pages"] for panel in page["panels"])
