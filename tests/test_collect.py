@@ -325,6 +325,20 @@ def test_rows_that_are_not_yet_composed_are_not_yet_counted_beside_the_views(pla
     one.end()
 
 
+def test_a_wall_that_shows_the_same_as_before_is_still_until_a_row_moves_it(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1")))
+    one.show(NOW_US)
+    assert not one.is_still
+    one.show(NOW_US + MINUTE_US)
+    assert one.is_still
+    one.take(outcome(house, crm, batch=batch("1", "2")))
+    one.show(NOW_US + 2 * MINUTE_US)
+    assert not one.is_still
+    one.end()
+
+
 def test_rows_that_somebody_asked_for_do_not_wait(places, house, crm):
     one = collector(places, house)
     one.begin(NOW_US)

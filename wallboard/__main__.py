@@ -77,9 +77,9 @@ def _is_board(word: str) -> bool:
 
 def _collect(board: str) -> int:
     """What a glass starts, for as long as it lives itself: without typer, which would stay in memory."""
-    from wallboard.cli.memory import give_memory_back  # noqa: PLC0415 - before polars is there
+    from wallboard.cli.frugal import be_frugal  # noqa: PLC0415 - before polars is there
 
-    give_memory_back()
+    be_frugal()
     from wallboard.cli.collect import collect  # noqa: PLC0415 - polars, which `show` does without
 
     return collect([board], for_glass=True)

@@ -47,9 +47,9 @@ def command(role: str, pace: Pace) -> list[str]:
 
 def collect(pace: Pace) -> int:
     """The command `collect --for-glass`, with this clock and interval."""
-    from wallboard.cli.memory import give_memory_back
+    from wallboard.cli.frugal import be_frugal
 
-    give_memory_back()  # as the command does before all else
+    be_frugal()  # as the command does before all else
     from wallboard.__main__ import main
     from wallboard.cli import collect as room
     from wallboard.collect import collector, polling, process

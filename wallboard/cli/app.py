@@ -221,9 +221,9 @@ def collect(
 
     0 after an end in good order; 1 where nothing can be kept; 2 for a board with faults.
     """
-    from wallboard.cli.memory import give_memory_back
+    from wallboard.cli.frugal import be_frugal
 
-    give_memory_back()
+    be_frugal()
     from wallboard.cli import collect as room
 
     _end(lambda: room.collect(boards or (), for_glass=for_glass))

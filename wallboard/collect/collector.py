@@ -14,7 +14,7 @@ from wallboard.config.board import Board, SourceEntry
 from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.records import Batch
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import Picture
+from wallboard.core.views.shapes import Picture, View
 from wallboard.core.words import Words, words
 from wallboard.store.cache import Cache
 from wallboard.store.condition import UNREAD, SourceCondition
@@ -117,6 +117,8 @@ class Collector:
         """Whether the views may differ from what was last composed."""
         self.is_urgent = True
         """Whether that is more than other rows, or somebody waits for it."""
+        self.is_still = False
+        """Whether the last composing showed what the one before it did."""
         self._bad: dict[str, Words] = {}
         self._imaged_us = 0
 
@@ -200,6 +202,7 @@ class Collector:
         """Compose every board and write what changed; weeks that are over and whole are stored."""
         self._is_asked &= not self.has_news
         self.has_news = self.is_urgent = False
+        before_pages = self._pages()
         for name, board in self._boards.items():
             batches, conditions = self._of(board)
             trouble = self._trouble(name)
@@ -213,6 +216,7 @@ class Collector:
             ended = composed.snapshot.weeks_to_store()
             if ended:
                 self._journal.store_weeks(name, ended, now_us)
+        self.is_still = self._pages() == before_pages
 
     def look_around(self, now_us: int) -> bool:
         """Read what other processes brought, take over what they left, notice who does not answer."""
@@ -341,6 +345,10 @@ class Collector:
         elif has_changed(batch, batch_now):
             self.has_news = True
             self.is_urgent |= self._is_asked
+
+    def _pages(self) -> dict[str, tuple[tuple[View, ...], ...]]:
+        """What the boards' panels show."""
+        return {name: picture.pages for name, picture in self._pictures.items()}
 
     def _trouble(self, name: str) -> tuple[Words, ...]:
         return tuple(line for line in (self._bad.get(name), self._cache.trouble) if line is not None)

@@ -32,6 +32,8 @@ BAD_BOARD = 2
 ALREADY_COMPOSED = 4
 NO_STATE = 1
 TICK_S = 15.0
+STILL = 2
+"""How many times as long the next tick may wait where the last showed nothing new: at night, nothing ever does."""
 LOOK_S = 1.0
 RESTS = 50
 """After composing, rows alone are composed again only once so many times as long has passed, or at the next tick."""
@@ -142,8 +144,6 @@ def _collect(collector: Collector, inbox: _Inbox, clock: Callable[[], int], tick
             is_changed = [_unharmed(partial(_take, collector, message)) for message in messages]
             if is_due or collector.reads_others:
                 is_changed.append(_unharmed(partial(collector.look_around, clock())))
-            if is_due:
-                tick_at = monotonic() + tick_s
             if is_due or (collector.has_news and (collector.is_urgent or monotonic() >= rest_until)):
                 begun = monotonic()
                 _unharmed(partial(collector.show, clock()))
@@ -151,6 +151,7 @@ def _collect(collector: Collector, inbox: _Inbox, clock: Callable[[], int], tick
             elif any(is_changed):
                 _unharmed(partial(collector.show_ages, clock()))
             if is_due:
+                tick_at = monotonic() + tick_s * (STILL if collector.is_still else 1)
                 _unharmed(partial(collector.tidy, clock(), inbox.is_ending))
     finally:
         collector.end()

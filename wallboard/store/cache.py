@@ -54,10 +54,6 @@ class _Stored:
     batch: Batch | None
     digests: Mapping[str, str]
 
-    def has(self, resource: str, frame: pl.DataFrame) -> bool:
-        """Whether this very frame is what stands in the file."""
-        return self.batch is not None and self.batch.frames.get(resource) is frame
-
 
 class Cache:
     """One process's hold on the cache, for one thread.
@@ -208,7 +204,7 @@ class Cache:
                 seq = connection.execute("SELECT seq FROM store").fetchone()[0]
                 rows.write(connection, number, changes)
             digests = {
-                name: stored.digests[name] if stored.has(name, frame) else rows.digest(name, frame)
+                name: changes[name].digest if name in changes else stored.digests.get(name) or rows.digest(name, frame)
                 for name, frame in batch.frames.items()
             }
             text = batch_text(batch, digests)

@@ -1,4 +1,4 @@
-"""What the collector does not need it gives back."""
+"""What the collector does not need it gives back, or never takes."""
 
 import os
 import subprocess
@@ -8,13 +8,20 @@ import pytest
 
 ALLOCATING = """
 from pathlib import Path
-from wallboard.cli.memory import give_memory_back
-give_memory_back()
+from wallboard.cli.frugal import be_frugal
+be_frugal()
 import polars as pl
 for turn in range(5):
     pl.DataFrame({"a": range(200_000)}).with_columns(b=pl.col("a").cast(pl.String)).sort("b")
 print(*(path.read_text().strip() for path in Path("/proc/self/task").glob("*/comm")))
 """
+
+
+def test_polars_has_one_thread():
+    asked = "from wallboard.cli.frugal import be_frugal; be_frugal(); import polars; print(polars.thread_pool_size())"
+    environment = {name: value for name, value in os.environ.items() if name != "POLARS_MAX_THREADS"}
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.strip() == "1"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there are threads known by name")
