@@ -7,10 +7,11 @@ from typing import ClassVar, Final, Literal
 from pydantic import BaseModel, ConfigDict
 
 from wallboard.core.evidence import Evidence, Records
+from wallboard.core.measures.shares import Shares
 from wallboard.core.scope import Where
 from wallboard.core.sentences import SENTENCES
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import ZONES, Blank, View
+from wallboard.core.views.shapes import ZONES, Blank, Figure, View
 from wallboard.core.words import Words, verbatim, words
 from wallboard.core.worktime import WorkCalendar
 
@@ -91,6 +92,12 @@ def zone_figures(unit: str, meaning: str, prefix: str = "") -> tuple[FigureName,
     """A figure for each zone, whose name ends what is meant."""
     named = zip(ZONE_NAMES, ZONES, strict=True)
     return tuple(FigureName(f"{prefix}{name}", unit, meaning.format(zone=zone)) for name, zone in named)
+
+
+def count_of_shares(name: str, count: int, shares: Shares) -> Figure:
+    """A count of cases that rests on shares of their targets, with what it leaves out (rule 10)."""
+    without_target, without_hours = shares.without_target or None, shares.without_hours or None
+    return Figure(name, count, without_target=without_target, without_hours=without_hours, is_grey=shares.is_few)
 
 
 def calendar_of(envelope: Envelope, snapshot: Snapshot) -> WorkCalendar:

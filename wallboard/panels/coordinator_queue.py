@@ -79,6 +79,11 @@ class _Waits:
         """The waits of a part that ended by a release."""
         return self.pile.wait_us[self.is_ended & is_own]
 
+    def oldest_us(self, is_own: Bools) -> int | None:
+        """The longest wait of a part that lasts."""
+        lasting = self.pile.wait_us[self.pile.is_waiting & is_own]
+        return int(lasting.max()) if lasting.size else None
+
     def zone_counts(self, is_own: Bools) -> tuple[int, ...]:
         """How many wait in each zone; none without a target."""
         if self.target_us is None:
@@ -134,10 +139,8 @@ def _shares(organisation: Organisation, pile: Opportunities) -> tuple[_Share, ..
 
 
 def _row(waits: _Waits, share: _Share) -> StackRow:
-    own = waits.pile.is_waiting & share.is_own
-    ended = waits.ended(share.is_own)
-    total = int(np.count_nonzero(own))
-    oldest_us = int(waits.pile.wait_us[own].max()) if total else None
+    ended, oldest_us = waits.ended(share.is_own), waits.oldest_us(share.is_own)
+    total = int(np.count_nonzero(waits.pile.is_waiting & share.is_own))
     has_zone = oldest_us is not None and waits.target_us is not None
     return StackRow(
         share.label,
@@ -158,12 +161,10 @@ def _p85_h(waits_us: NDArray[np.int64]) -> float | None:
 
 
 def _figures(suffix: str, waits: _Waits, is_own: Bools) -> list[Figure]:
-    own = waits.pile.is_waiting & is_own
-    oldest_h = int(waits.pile.wait_us[own].max()) / HOUR_US if own.any() else None
-    ended = waits.ended(is_own)
+    total, ended = int(np.count_nonzero(waits.pile.is_waiting & is_own)), waits.ended(is_own)
     return [
-        Figure(f"waiting{suffix}", int(np.count_nonzero(own)), "opportunities"),
-        Figure(f"oldest{suffix}", oldest_h, "h"),
+        Figure(f"waiting{suffix}", total, "opportunities"),
+        Figure(f"oldest{suffix}", hours_of(waits.oldest_us(is_own)), "h"),
         Figure(f"wait_p85{suffix}", _p85_h(ended), "h", n=ended.size, is_grey=ended.size < FEW_FOR_WEIGHT),
     ]
 

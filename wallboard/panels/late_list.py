@@ -14,12 +14,12 @@ from wallboard.core.measures.book import LATE, URGENT, CaseBook
 from wallboard.core.measures.coverage import coverage, target_coverage
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import HELD, NONE, OPEN
-from wallboard.core.measures.shares import Shares, shares_of
+from wallboard.core.measures.shares import shares_of
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import ZONES, CaseRow, CaseRows, Figure, View
+from wallboard.core.views.shapes import ZONES, CaseRow, CaseRows, View
 from wallboard.core.words import Words, verbatim, words
-from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, heading
+from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, count_of_shares, heading
 
 Int64s = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -76,7 +76,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     counts = kinds.counts()
     late, urgent = counts["late"], counts["urgent"]
     body = CaseRows(shown, order.size, late, urgent, shares.without_hours)
-    figures = tuple(_figure(name, count, shares) for name, count in counts.items())
+    figures = tuple(count_of_shares(name, count, shares) for name, count in counts.items())
     note = _note(late, urgent) if order.size else None
     remarks, late_us = (*lacks.remarks, *shares.remarks), book.turned_late_us(kinds.mask)
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks, late_us)
@@ -86,16 +86,6 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
 def _kinds(book: CaseBook, mask: Bools) -> _Kinds:
     late = mask & (book.zone == LATE)
     return _Kinds(mask, late, late & (book.state == HELD), mask & (book.zone == URGENT) & (book.state == OPEN))
-
-
-def _figure(name: str, count: int, shares: Shares) -> Figure:
-    return Figure(
-        name,
-        count,
-        without_target=shares.without_target or None,
-        without_hours=shares.without_hours or None,
-        is_grey=shares.is_few,
-    )
 
 
 def _evidence(book: CaseBook, kinds: _Kinds) -> dict[str, Evidence]:

@@ -25,6 +25,7 @@ from wallboard.panels.contract import (
     PanelOptions,
     Shown,
     blank,
+    count_of_shares,
     heading,
     zone_figures,
 )
@@ -91,18 +92,10 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
 def _figures(book: CaseBook, group: _Group) -> list[Figure]:
     """The counts of a group; those of zones say of how many cases no share is known (rule 10)."""
     shares = shares_of(book, group.cases)
-    without_target, without_hours = shares.without_target or None, shares.without_hours or None
+    counts = {f"{name}{group.suffix}": (name, _count(chosen)) for name, chosen in group.counted.items()}
     return [
-        Figure(
-            f"{name}{group.suffix}",
-            _count(chosen),
-            without_target=without_target,
-            without_hours=without_hours,
-            is_grey=shares.is_few,
-        )
-        if name.endswith(ZONE_NAMES)
-        else Figure(f"{name}{group.suffix}", _count(chosen))
-        for name, chosen in group.counted.items()
+        count_of_shares(figure, count, shares) if name.endswith(ZONE_NAMES) else Figure(figure, count)
+        for figure, (name, count) in counts.items()
     ]
 
 

@@ -81,9 +81,8 @@ def _figures(book: CaseBook, age: QueueAge, suffix: str, *, is_grey: bool) -> li
         figures.append(Figure(f"{name}{suffix}", _count(book.zone[running] == code), is_grey=is_grey))
     figures.append(Figure(f"without_share{suffix}", _count(book.zone[running] == NONE)))
     figures.append(Figure(f"on_hold{suffix}", _count(book.state[age.open] == HELD)))
-    oldest = age.oldest
-    wait_h = None if oldest is None else int(age.wait_us[oldest]) / HOUR_US
-    figures.append(Figure(f"oldest{suffix}", wait_h, "h", n=age.waiting.size, zone=_oldest_zone(book, age)))
+    oldest_h = hours_of(age.oldest_us)
+    figures.append(Figure(f"oldest{suffix}", oldest_h, "h", n=age.waiting.size, zone=_oldest_zone(book, age)))
     is_few = age.left.size < FEW_FOR_WEIGHT
     figures.append(Figure(f"p85{suffix}", hours_of(age.p85_us), "h", n=age.left.size, is_grey=is_few))
     return figures
@@ -116,14 +115,13 @@ def _makers(book: CaseBook, age: QueueAge, suffix: str) -> dict[str, Callable[[]
 
 def _row(book: CaseBook, age: QueueAge) -> StackRow:
     running = age.open[book.state[age.open] == OPEN]
-    oldest = age.oldest
     return StackRow(
         label=verbatim(age.name) if age.name is not None else words("lane.none.queue"),
         total=age.open.size,
         zones=tuple(_count(book.zone[running] == code) for code in range(len(ZONES))),
         without_target=_count(book.zone[running] == NONE),
         held=_count(book.state[age.open] == HELD),
-        oldest_h=None if oldest is None else int(age.wait_us[oldest]) / HOUR_US,
+        oldest_h=hours_of(age.oldest_us),
         oldest_zone=_oldest_zone(book, age),
         p85_h=hours_of(age.p85_us),
         n=age.left.size,

@@ -36,6 +36,11 @@ class QueueAge:
         return int(np.argmax(self.wait_us)) if self.wait_us.size else None
 
     @property
+    def oldest_us(self) -> int | None:
+        """The longest wait."""
+        return None if self.oldest is None else int(self.wait_us[self.oldest])
+
+    @property
     def p85_us(self) -> int | None:
         """The 85th percentile of the stays that ended."""
         return nearest_rank(self.stay_us, 85)

@@ -27,25 +27,16 @@ def settle(history: History, at_us: int) -> CaseBook:
     field_step = np.where(is_closed, seen.step[parts.last_row], parts.last_step)
     origin = history.first_step[parts.entity]
     fields = {name: history.fields[name].at(parts.entity, origin, field_step) for name in FIELDS}
-    table = TargetTable(
-        history.organisation, history.sources, history.fields["type"].names, history.fields["priority"].names
-    )
-    rule = table.look_up(
-        fields["type"].astype(np.int64),
-        fields["priority"].astype(np.int64),
-        history.source[parts.entity],
-        parts.opened_us,
-    )
+    table = _targets(history)
+    types, priorities = (fields[name].astype(np.int64) for name in ("type", "priority"))
+    rule = table.look_up(types, priorities, history.source[parts.entity], parts.opened_us)
     virtual = earlier_targets(history, parts, field_step, rule, table)
     rules = tuple(table.rules)
     asked = asked_by(rules, calendar_names)
     calendar, need, runs_on_hold = asked[0][rule], asked[1][rule], asked[2][rule]
     has_target = np.array([one.target is not None for one in rules], dtype=np.bool_)[rule]
     case = parts.case_of_row
-    end_us = np.full(case.size, at_us, dtype=np.int64)
-    is_followed = np.zeros(case.size, dtype=np.bool_)
-    is_followed[:-1] = case[1:] == case[:-1]
-    end_us[:-1][is_followed[:-1]] = seen.at_us[1:][is_followed[:-1]]
+    end_us, is_followed = _ends(seen, case, at_us)
     stretches = measured(case, seen.state, seen.at_us, end_us, calendar, calendars)
     organisation_us = lead_us(stretches, runs_on_hold=False)
     customer_us = lead_us(stretches, runs_on_hold=True)
@@ -91,6 +82,20 @@ def zones(lead: Int64s, need: Int64s, has_share: Bools) -> Int8s:
     """Zones by whole numbers: on track below ⅓ of the target, watch below ⅔, urgent to the target, late above."""
     zone = (3 * lead >= need).astype(np.int8) + (3 * lead >= 2 * need) + (lead > need)
     return np.where(has_share, zone, NONE).astype(np.int8)
+
+
+def _targets(history: History) -> TargetTable:
+    types, priorities = history.fields["type"].names, history.fields["priority"].names
+    return TargetTable(history.organisation, history.sources, types, priorities)
+
+
+def _ends(seen: Seen, case: Int64s, at_us: int) -> tuple[Int64s, Bools]:
+    """Until when each state lasts, and whether another one of its case follows; the last lasts until now."""
+    end_us = np.full(case.size, at_us, dtype=np.int64)
+    is_followed = np.zeros(case.size, dtype=np.bool_)
+    is_followed[:-1] = case[1:] == case[:-1]
+    end_us[:-1][is_followed[:-1]] = seen.at_us[1:][is_followed[:-1]]
+    return end_us, is_followed
 
 
 def _words(history: History, parts: Parts, seen: Seen) -> Int32s:
