@@ -82,6 +82,11 @@ def _check_board(found: Findings, argument: str | None, *, offline: bool, at: st
     found.note(f"pages {len(house.pages)}, panels {panels}, sources {len(house.sources)}, files {len(house.files)}")
     for warning in house.warnings:
         found.fall_short(warning)
+    if has_qt():
+        from wallboard.cli.check_pictures import picture_faults  # noqa: PLC0415 - only where Qt is installed
+
+        for fault in picture_faults(house):
+            found.fall_short(fault)
     _check_language(found, house.locale)
     moment = _unread(house, at) if offline else moment_of(house, at)
     for name, calendar in house.organisation.calendars.items():

@@ -5,6 +5,7 @@ import polars as pl
 from wallboard.cli.boards import Moment
 from wallboard.cli.check import Findings
 from wallboard.cli.instants import age_text, minute_text
+from wallboard.cli.qt import has_qt
 from wallboard.cli.report_data import of_data, word_of
 from wallboard.cli.sheet import aligned
 from wallboard.collect.plain import said
@@ -139,10 +140,21 @@ def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None
                     f"{name}: {'cannot be shown' if isinstance(view.body, Blank) else of_data(word)}", counts=counts
                 )
                 told.add(why)
+            elif fault := _picture_fault(view):
+                found.fall_short(f"{name}: cannot be shown", counts=False)  # named with the configuration
+                found.note(fault, 3)
             else:
                 found.note(f"{name}: {'shown, but' if lacks else 'good'}")
             for sentence in (*_culprits(view, moment), *why, *map(said, shown.details)):
                 found.note(sentence, 3)
+
+
+def _picture_fault(view: View) -> str:
+    if not has_qt():
+        return ""
+    from wallboard.cli.check_pictures import picture_fault  # noqa: PLC0415 - only where Qt is installed
+
+    return picture_fault(view)
 
 
 def _culprits(view: View, moment: Moment) -> list[str]:

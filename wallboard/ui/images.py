@@ -4,7 +4,7 @@ import stat
 from math import ceil
 from os import SEEK_END
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
@@ -16,6 +16,9 @@ BYTES_A_PIXEL = 4
 MOST_BYTES = 64 * 2**20
 """What is kept of decoded pictures: as much as two pages of 3840 × 2160 pixels, the one that shows and the next."""
 
+PictureFault = Literal["missing", "no picture", "too large", "damaged"]
+
+_TRIAL_ROOM = (64, 64)
 _MOST_PIXELS = 64_000_000
 _LIMIT_MIB = 320
 """What a decoder may allocate: 64 megapixels of four bytes, and some to work with."""
@@ -95,19 +98,36 @@ def stamp_of(path: str) -> Stamp | None:
 
 def decoded(wanted: Wanted) -> QImage | None:
     """The picture in a file, never larger than its room, four bytes a pixel; None where it cannot be decoded."""
+    if min(wanted.room) < 1:
+        return None
+    found = _read(wanted)
+    return found if isinstance(found, QImage) else None
+
+
+def fault_of(path: str) -> PictureFault | None:
+    """Why a file cannot be shown; None where it can."""
+    if stamp_of(path) is None:
+        return "missing"
+    found = _read(Wanted(path, _TRIAL_ROOM))
+    return None if isinstance(found, QImage) else found
+
+
+def _read(wanted: Wanted) -> QImage | PictureFault:
     reader = QImageReader(wanted.path)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
     name = bytes(reader.format().data()).decode("ascii", "replace")
-    if name not in _RASTER or not _has_its_end(wanted.path, name):
-        return None
+    if name not in _RASTER:
+        return "no picture"
     size = reader.size()
-    if size.isEmpty() or size.width() * size.height() > _MOST_PIXELS or min(wanted.room) < 1:
-        return None
+    if size.width() * size.height() > _MOST_PIXELS:
+        return "too large"
+    if size.isEmpty() or not _has_its_end(wanted.path, name):
+        return "damaged"
     _aim(reader, size, wanted)
     image = reader.read()
     if image.isNull():
-        return None
+        return "damaged"
     form = QImage.Format.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else QImage.Format.Format_RGB32
     return _cut(image, QSize(*wanted.room)).convertToFormat(form)
 
