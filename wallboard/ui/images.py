@@ -119,10 +119,12 @@ def _read(wanted: Wanted) -> QImage | PictureFault:
     name = bytes(reader.format().data()).decode("ascii", "replace")
     if name not in _RASTER:
         return "no picture"
+    if not _has_its_end(wanted.path, name):  # asked first: of half a file a decoder complains aloud
+        return "damaged"
     size = reader.size()
     if size.width() * size.height() > _MOST_PIXELS:
         return "too large"
-    if size.isEmpty() or not _has_its_end(wanted.path, name):
+    if size.isEmpty():
         return "damaged"
     _aim(reader, size, wanted)
     image = reader.read()
