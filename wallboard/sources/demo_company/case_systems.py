@@ -160,7 +160,7 @@ def _page(seed: int, system: CaseSystem, week: int) -> Book:
         at_us[rows],
         born.to[rows],
         np.where(merged_into < 0, -1, place[merged_into]),
-        *_logged(Chance(seed, f"log {week}"), born, rows),
+        *_logged(Chance(seed, f"log {week}"), at_us, born.to, rows),
     )
 
 
@@ -173,9 +173,12 @@ def _keys(helpdesk: Int64s, born: Lives, rows: Int64s) -> Iterator[tuple[int, bo
     return zip(helpdesk[rows].tolist(), (born.systems[rows] == 2).tolist(), strict=True)
 
 
-def _logged(chance: Chance, born: Lives, rows: Int64s) -> tuple[Int64s, Codes]:
-    """What is logged, where not forgotten: mails at opening and closing; a call, a note, a mail between."""
-    opened_us, touched_us, resolved_us = born.at_us[:, [Step.OPENED, Step.ACTIVE, Step.RESOLVED]].T
+def _logged(chance: Chance, at_us: Int64s, to: Codes, rows: Int64s) -> tuple[Int64s, Codes]:
+    """What is logged, where not forgotten: mails at opening and closing; a call, a note, a mail between.
+
+    `at_us` is by the system's own clock: nothing is logged on a case that it does not have yet.
+    """
+    opened_us, touched_us, resolved_us = at_us[:, [Step.OPENED, Step.ACTIVE, Step.RESOLVED]].T
     is_done = resolved_us != NEVER_US
     third_us = (np.where(is_done, resolved_us, touched_us) - np.where(is_done, touched_us, 0)) // 3
     third_us -= third_us % _SECOND_US
@@ -184,7 +187,7 @@ def _logged(chance: Chance, born: Lives, rows: Int64s) -> tuple[Int64s, Codes]:
     logged_us = np.column_stack([opened_us + minutes_us, *between_us, resolved_us])
     is_logged = chance.table("logged", opened_us.size, len(_ACTIVITIES)) < _IS_LOGGED
     logged_us = np.where(is_logged & is_done[:, None], logged_us, NEVER_US)
-    return logged_us[rows], np.repeat(born.to[rows, Step.OWNED, None], len(_ACTIVITIES), axis=1)
+    return logged_us[rows], np.repeat(to[rows, Step.OWNED, None], len(_ACTIVITIES), axis=1)
 
 
 def _in_order(at_us: Int64s, until_us: int) -> tuple[Int64s, Int64s, Int64s]:
