@@ -23,7 +23,7 @@ SourceName = Annotated[str, Kind("source", choices="sources")]
 SecretName = Annotated[str, Kind("name of a secret")]
 WorkHours = Annotated[float, Kind("work hours", unit="h", least=0)]
 WorkDays = Annotated[int, Kind("work days", unit="work days", least=1, most=250)]
-# Diaries are read fourteen weeks back and further ahead: beyond that a slot looks as if nobody had ever booked it.
+# Diaries are read half a year back and ahead: room for so many work days where a week has three of them.
 DiaryDays = Annotated[int, Kind("work days", unit="work days", least=1, most=60)]
 Share = Annotated[float, Kind("share of target", least=0)]
 Percent = Annotated[float, Kind("percentage", unit="%", least=0, most=100)]
