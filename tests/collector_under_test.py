@@ -56,7 +56,8 @@ def main(state: Path, mode: str, *, for_glass: bool) -> int:
         kept[0] = rows
         return made
 
-    return run([state.parent / "small.yaml"], load=load, compose=composing, for_glass=for_glass, state_dir=state)
+    boards = [state.parent / "small.yaml"]
+    return run(boards, load=load, compose=composing, for_glass=for_glass, state_dir=state, rest_s=0.0)
 
 
 if __name__ == "__main__":

@@ -203,8 +203,11 @@ def test_rows_are_in_form_and_in_order_with_numbers_of_their_own(local: tuple[in
             frame = batch.frame(resource)
             assert frame[identity].n_unique() == frame.height
             assert frame[order].is_sorted()
-        assert batch.frame("events")["at"].is_sorted()
-        assert batch.frame("activities")["at"].is_sorted()
+        for resource in ("events", "activities"):
+            of_case = batch.frame(resource).group_by("number").agg("at")
+            assert of_case["at"].list.eval(pl.element().diff().dt.total_microseconds() >= 0).list.all().all()
+            lengths = batch.frame(resource)["number"].rle()
+            assert lengths.len() == of_case.height  # the rows of a case stand together
 
 
 def test_the_opening_is_the_first_event_of_every_case() -> None:

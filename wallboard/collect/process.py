@@ -36,7 +36,9 @@ STILL = 2
 """How many times as long the next tick may wait where the last showed nothing new: at night, nothing ever does."""
 LOOK_S = 1.0
 RESTS = 50
-"""After composing, rows alone are composed again only once so many times as long has passed, or at the next tick."""
+LEAST_REST_S = 5.0
+"""After composing, rows alone are composed again only once so many times as long has passed, and no less than that; or
+at the next tick."""
 _LOG_BYTES = 1_000_000
 _LOGS_KEPT = 3
 
@@ -84,6 +86,7 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
     clock: Callable[[], int] = now_us,
     secret: Secrets | None = None,
     tick_s: float = TICK_S,
+    rest_s: float = LEAST_REST_S,
     files_every_s: float = FILES_EVERY_S,
     pipe: int = 0,
 ) -> int:
@@ -121,10 +124,10 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
             watch.start()
             stack.callback(watch.stop)
         start = _poller_starter(clock, inbox, secret)
-        return _collect(Collector(ours, places, compose, start), inbox, clock, tick_s)
+        return _collect(Collector(ours, places, compose, start), inbox, clock, tick_s, rest_s)
 
 
-def _collect(collector: Collector, inbox: _Inbox, clock: Callable[[], int], tick_s: float) -> int:
+def _collect(collector: Collector, inbox: _Inbox, clock: Callable[[], int], tick_s: float, rest_s: float) -> int:
     _unharmed(partial(collector.begin, clock()))
     gc.collect()
     gc.freeze()  # what stands now stays; only what comes with the rows is looked through
@@ -147,7 +150,7 @@ def _collect(collector: Collector, inbox: _Inbox, clock: Callable[[], int], tick
             if is_due or (collector.has_news and (collector.is_urgent or monotonic() >= rest_until)):
                 begun = monotonic()
                 _unharmed(partial(collector.show, clock()))
-                rest_until = monotonic() + min(RESTS * (monotonic() - begun), tick_s)
+                rest_until = monotonic() + min(max(RESTS * (monotonic() - begun), rest_s), tick_s)
             elif any(is_changed):
                 _unharmed(partial(collector.show_ages, clock()))
             if is_due:

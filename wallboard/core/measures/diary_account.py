@@ -52,7 +52,13 @@ def of_days(
 
 def of_slots(book: Ledger, mask: Bools) -> Records:
     """The slots of person-days as evidence."""
-    return of_days(book, mask, {"there": (book.slots > 0, True)}, "no slot: on leave, none in force, or a day that was not read", book.slots)
+    return of_days(
+        book,
+        mask,
+        {"there": (book.slots > 0, True)},
+        "no slot: on leave, none in force, or a day that was not read",
+        book.slots,
+    )
 
 
 def of_appointments(

@@ -98,7 +98,7 @@ def cases(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
 
 
 def events(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
-    """All that happened to the cases up to an instant, in order."""
+    """All that happened to the cases up to an instant, case by case in order."""
     case, step, at_us = _in_order(book.at_us, until_us)
     words = [*_WORDS[system], *book.numbers]
     is_merge = step == Step.MERGED
@@ -116,7 +116,7 @@ def events(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
 
 
 def activities(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
-    """What was logged on the cases up to an instant, in order."""
+    """What was logged on the cases up to an instant, case by case in order."""
     case, what, at_us = _in_order(book.logged_us, until_us)
     frame = pl.DataFrame(
         {
@@ -191,11 +191,14 @@ def _logged(chance: Chance, at_us: Int64s, to: Codes, rows: Int64s) -> tuple[Int
 
 
 def _in_order(at_us: Int64s, until_us: int) -> tuple[Int64s, Int64s, Int64s]:
-    """Case, column and instant of each cell not later than an instant, by instant, then case, then column."""
-    case, column = np.nonzero(at_us <= until_us)
-    when_us = at_us[case, column]
-    order = np.argsort(when_us, kind="stable")
-    return case[order], column[order], when_us[order]
+    """Case, column and instant of each cell not later than an instant, by case, then instant, then column.
+
+    By case, for so the cache wants rows: to sort 80,000 of them by number costs more than to make them.
+    """
+    columns = np.argsort(at_us, axis=1, kind="stable")
+    ordered_us = np.take_along_axis(at_us, columns, axis=1)
+    case, place = np.nonzero(ordered_us <= until_us)
+    return case, columns[case, place], ordered_us[case, place]
 
 
 def _latest(at_us: Int64s, to: Codes, steps: Sequence[int], until_us: int) -> Int64s:
