@@ -2,7 +2,8 @@
 
 from wallboard.core.views.shapes import View
 from wallboard.core.words import Words
-from wallboard.ui.fonts import MEDIUM, SEMIBOLD, elided, width_of, wrapped
+from wallboard.ui.brief import Brief
+from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, elided, width_of, wrapped
 from wallboard.ui.scene import MarkShape, Rect
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, Stage, line_height
 from wallboard.ui.type_scale import TypeScale
@@ -54,9 +55,12 @@ def _in_two(said: str, dates: list[str], room: float, px: int) -> Lines:
     return whole if len(whole) == 2 and " ".join(whole) == said else ()
 
 
-def lay_head(view: View, heading: Lines, rect: Rect, chips: list[str], sheet: Sheet) -> None:
+def lay_head(
+    view: View, heading: Lines, rect: Rect, chips: list[str], sheet: Sheet, *, figure: Brief | None = None
+) -> None:
     """Heading left; right a small word (the first wording that has room), and the note where it has room.
 
+    A figure that has no room below stands in the note's place.
     Beside a heading of two lines stands no note, and the word at the second.
     """
     stage = sheet.stage
@@ -65,9 +69,17 @@ def lay_head(view: View, heading: Lines, rect: Rect, chips: list[str], sheet: Sh
     right = rect.right
     gap = scale.least * 0.8
     needed = width_of(heading[-1], scale.heading, SEMIBOLD) + gap
+    figure = figure if figure is not None and len(heading) == 1 else Brief()
     if chips:
-        fitting = [chip for chip in chips if needed + chip_width([chip], scale) - gap <= right - rect.x]
+        room = right - rect.x - needed + gap
+        beside = [width_of(said, scale.heading, BOLD) + gap for said in figure.wordings[-1:]]
+        fitting = [chip for taken in (*beside, 0.0) for chip in chips if chip_width([chip], scale) <= room - taken]
         right -= _lay_chip(fitting[0] if fitting else chips[-1], (right, baseline), sheet) + gap
+    for said in figure.wordings:
+        if needed + width_of(said, scale.heading, BOLD) <= right - rect.x:
+            at, px = (right, baseline), scale.heading
+            right -= gap + sheet.text(said, at, px, weight=BOLD, role=figure.role, align="right", is_value=True)
+            break
     notes = _notes(view, stage)
     room = right - rect.x - needed if len(heading) == 1 else 0.0  # farther off it is not to come back
     fitting_notes = [note for note in notes if width_of(note, scale.least, MEDIUM) <= room]

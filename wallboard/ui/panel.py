@@ -30,6 +30,7 @@ from wallboard.core.views.shapes import (
     View,
 )
 from wallboard.core.words import Words, words
+from wallboard.ui.brief import Brief, brief
 from wallboard.ui.fonts import BOLD, MEDIUM, width_of, wrapped
 from wallboard.ui.heading import chip_width, heading_lines, lay_head
 from wallboard.ui.scene import Box, Item, Rect, Scene, Text
@@ -139,7 +140,9 @@ def lay_panel(view: View, rect: Rect, stage: Stage, picture: Picture) -> Scene:
         _lay_no_data(view, body, inside)
     else:
         _lay_plain(view, body, inside)
-    lay_head(_as_shown(view, inside), heading, head, chips, sheet)
+    is_bare = condition.word != "NO DATA" and not any(isinstance(item, Text) for item in inside.items)
+    figure = brief(view.body, stage) if is_bare else None
+    lay_head(_as_shown(view, inside), heading, head, chips, sheet, figure=figure)
     _take(inside, sheet)
     return sheet.scene(rect)
 
@@ -238,7 +241,8 @@ def _lay_hatched(view: View, heading: tuple[str, ...], head: Rect, rect: Rect, p
         _take(trial, sheet)
         _lay_statement(kept, text, sheet)
         return
-    lay_head(_as_shown(view, alone), heading, head, chips, sheet)
+    said = Brief() if any(isinstance(item, Text) for item in alone.items) else brief(view.body, grey)
+    lay_head(_as_shown(view, alone), heading, head, chips, sheet, figure=replace(said, role="grey"))
     if alone.items:
         sheet.lack("fits.secondary")
         _take(alone, sheet)

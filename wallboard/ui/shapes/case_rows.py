@@ -10,6 +10,8 @@ from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, LINE_EM, Sheet, St
 
 _LEAST_NUMBER = 4.2
 """How much of a case's number must have room beside its hours, in heights of the preferred text."""
+_LEAST_TYPE = 4.0
+"""Less of a type's name tells nothing, in heights of the least text."""
 _WHOLE_NUMBER = 9.0
 """Up to this width a case's number stands whole before type, owner and the hours' unit have room."""
 
@@ -79,18 +81,37 @@ def _lay_totals(body: CaseRows, rect: Rect, sheet: Sheet) -> None:
     scale, stage = sheet.stage.scale, sheet.stage
     totals = [(zone, count) for zone, count in (("late", body.late), ("urgent", body.urgent)) if count]
     said = [(zone, f"{stage.number(count)} {stage.say(words(f'zone.{zone}'))}") for zone, count in totals]
-    indent = scale.least * 1.15
-    widths = [indent + width_of(text, scale.body, SEMIBOLD) + scale.body for _, text in said]
-    if rect.h < scale.body * (CAP_EM + DESCENT_EM) or sum(widths) - scale.body > rect.w:
-        return
+    for kept, px, rows in (
+        (said, scale.body, 1),
+        (said, scale.least, 1),
+        (said, scale.body, len(said)),
+        (said, scale.least, len(said)),
+        (said[:1], scale.body, 1),
+        (said[:1], scale.least, 1),
+    ):
+        widths = [scale.least * 1.15 + width_of(text, px, SEMIBOLD) for _, text in kept]
+        wide = sum(widths) + px * (len(kept) - 1) if rows == 1 else max(widths)
+        high = px * (CAP_EM + DESCENT_EM) + (rows - 1) * line_height(px)
+        if wide <= rect.w and high <= rect.h:
+            _lay_kept(kept, px, rect, sheet, is_upright=rows > 1)
+            return
+
+
+def _lay_kept(kept: list[tuple[str, str]], px: int, rect: Rect, sheet: Sheet, *, is_upright: bool) -> None:
+    """Zones and what is said of them, one below the other or side by side."""
+    scale = sheet.stage.scale
+    size, indent = scale.least * 0.7, scale.least * 1.15
+    rows = len(kept) if is_upright else 1
     x = rect.x
-    baseline = min(rect.y + scale.body * ASCENT_EM, rect.bottom - scale.body * DESCENT_EM)
-    for (zone, text), width in zip(said, widths, strict=True):
-        size = scale.least * 0.7
+    baseline = min(rect.y + px * ASCENT_EM, rect.bottom - px * DESCENT_EM - (rows - 1) * line_height(px))
+    for zone, text in kept:
         shape = MARK_OF_ZONE[3 if zone == "late" else 2]
-        sheet.mark(shape, (x + size * 0.6, baseline - scale.body * CAP_EM / 2), size, zone)
-        sheet.text(text, (x + indent, baseline), scale.body, weight=SEMIBOLD, is_value=True)
-        x += width
+        sheet.mark(shape, (x + size * 0.6, baseline - px * CAP_EM / 2), size, zone)
+        width = sheet.text(text, (x + indent, baseline), px, weight=SEMIBOLD, is_value=True)
+        if is_upright:
+            baseline += line_height(px)
+        else:
+            x += indent + width + px
 
 
 def _hours(row: CaseRow, stage: Stage) -> tuple[str, str]:
@@ -153,8 +174,8 @@ def _lay_row(row: CaseRow, x: float, baseline: float, ruling: _Ruling, sheet: Sh
     said, role, weight = _amiss(row, stage)
     # where nothing is amiss with the owner, the type may use that room too
     type_w = ruling.type_w if said and ruling.owner_right else ruling.whole_w
-    if type_w > 2 * scale.least:
-        name = stage.say(row.type)
+    name = stage.say(row.type)
+    if type_w > _LEAST_TYPE * scale.least or width_of(name, scale.least, MEDIUM) <= type_w:
         sheet.text(name, (ruling.type_x, baseline), scale.least, role="muted", room=type_w)
     else:
         sheet.lack("fits.secondary")

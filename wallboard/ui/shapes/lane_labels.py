@@ -7,6 +7,7 @@ from wallboard.ui.scene import Rect
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, Sheet, line_height
 from wallboard.ui.type_scale import TypeScale
 
+TWO = 2
 OWN_ROW_TO = 3
 """Up to so many lanes that on hold has the lower of two rows of names to itself."""
 _AIR = 0.25
@@ -43,7 +44,9 @@ def lay_labels(
     """
     scale = sheet.stage.scale
     line_h = line_height(scale.body)
-    rooms = _rooms(lanes, scale) if is_in_turns else lanes
+    rooms = (
+        _rooms(lanes, scale) if is_in_turns else _rooms_of_two(columns, lanes, scale) if len(lanes) == TWO else lanes
+    )
     chosen, px = _names(columns, rooms, scale)
     for n, (column, room, name) in enumerate(zip(columns, rooms, chosen, strict=True)):
         is_upper = is_in_turns and (n + 1 < len(columns) if len(columns) <= OWN_ROW_TO else n % 2 == 0)
@@ -60,6 +63,13 @@ def lay_labels(
         sheet.mark("circle", at, scale.least * 0.8, "watch", is_filled=False)
         number = sheet.stage.number(columns[-1].cases)
         sheet.text(number, (legend_x + scale.least * 1.25, baseline), scale.body, weight=SEMIBOLD, is_value=True)
+
+
+def _rooms_of_two(columns: list[Column], lanes: list[Rect], scale: TypeScale) -> list[Rect]:
+    """The room of two names in one row: that on hold reaches as far to the left as it must."""
+    first, hold = lanes
+    x = min(hold.x, hold.right - width_of(columns[-1].short, scale.least, SEMIBOLD) - 1.0)
+    return [first._replace(w=max(0.0, x - scale.least * 0.4 - first.x)), hold._replace(x=x, w=hold.right - x)]
 
 
 def _names(columns: list[Column], rooms: list[Rect], scale: TypeScale) -> tuple[list[str], int]:

@@ -7,7 +7,7 @@ from wallboard.core.words import words
 from wallboard.ui.fonts import SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Box, Line, Rect
 from wallboard.ui.shapes.ladder import Ladder, ladder_for
-from wallboard.ui.shapes.lane_labels import OWN_ROW_TO, Column, is_staggered, lay_labels
+from wallboard.ui.shapes.lane_labels import OWN_ROW_TO, TWO, Column, is_staggered, lay_labels
 from wallboard.ui.shapes.lane_legend import lay_legend, legend_height, legend_width, strip_height
 from wallboard.ui.shapes.swarm import size_for, spread
 from wallboard.ui.sheet import Sheet, line_height
@@ -50,8 +50,9 @@ def lay_lanes(body: Lanes, rect: Rect, sheet: Sheet) -> None:
     is_in_turns = plot.h - label_h >= least_h and (
         is_staggered(columns, rects, scale) or rects[-1].w > _MOST_HOLD[len(columns) > OWN_ROW_TO] * rects[0].w
     )
-    if is_in_turns:
+    if is_in_turns or len(columns) == TWO:
         rects = _places_in_turns(columns, rects, plot, scale)
+    if is_in_turns:
         plot = plot._replace(h=plot.h - label_h)
         rects = [one._replace(h=plot.h) for one in rects]
     ladder = ladder_for([share for share in body.share if share is not None], plot.y, plot.bottom)
