@@ -85,7 +85,7 @@ _LAYOUTS: dict[type, Callable[[Any, Rect, Sheet], None]] = {
     ImageFile: lay_image,
 }
 _HARD = frozenset({"fits.value", "fits.rows", "fits.lanes"})
-_LEAST_FIGURE = 0.45
+_LEAST_FIGURE = 0.3
 """What a figure that is no longer true keeps of its panel beside what is said of it."""
 
 
