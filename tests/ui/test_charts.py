@@ -273,3 +273,11 @@ def test_bars_without_room_are_named_as_such(qapp):
 def test_a_line_stands_beside_the_figure_where_it_has_no_room_below(qapp):
     for height in range(120, 600, 10):
         assert "fits.line" not in laid(lay_trend, TREND, (900, height)).lacks
+
+
+def test_nothing_of_a_trend_hangs_below_its_room(qapp):
+    for shown in samples_queues.GROUPS["trend"].values():
+        for width in range(200, 1000, 100):
+            for height in range(60, 300, 8):
+                for item in laid(lay_trend, shown.body, (width, height)).items:
+                    assert not isinstance(item, Text) or item.baseline <= height, (width, height, item)

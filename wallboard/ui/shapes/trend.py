@@ -101,6 +101,7 @@ def _lay_flat(body: Trend, rect: Rect, sheet: Sheet, *, has_target: bool = True)
         sheet.lack("fits.value")
         return
     hanging = px * _amount(body, stage).hang(_small(px, stage) / px)
+    has_row = has_row and px * CAP_EM + hanging + row_h <= rect.h  # the figure may have taken the row's height
     used = px * CAP_EM + hanging + (row_h if has_row else 0.0)
     baseline = rect.y + min(scale.least * 0.25, max(0.0, rect.h - used)) + px * CAP_EM
     value_w = _lay_value(body, px, (rect.x, baseline), rect.right, sheet)
