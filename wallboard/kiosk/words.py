@@ -1,0 +1,84 @@
+"""What a child of the kiosk says to it: lines over an inherited pipe, and its beat, the sign that it lives."""
+
+import os
+from collections.abc import MutableMapping
+
+BEAT_VARIABLE = "WALLBOARD_BEAT"
+"""The environment variable with the number of the pipe's end that a child writes to."""
+BEAT = "beat"
+REFRESH = "refresh"
+STANDUP = "standup"
+LEFT = "left"
+FAULT = "fault"
+"""Said before a text: what hinders this child, for the safe board."""
+
+_LINE_BYTES = 2000
+"""Below what a pipe writes in one piece (PIPE_BUF): lines of a child are never torn."""
+_KEPT_LINES = 50
+_DIGITS = 9
+
+
+class Beats:
+    """The child's end: never raises and never blocks; without a kiosk, or once it is gone, it says nothing.
+
+    A beat that finds the pipe full is dropped, since a later one says as much; other lines wait for the next word.
+    """
+
+    def __init__(self, environment: MutableMapping[str, str] | None = None) -> None:
+        """Takes the pipe's number out of the environment, so that no grandchild writes to a stranger's file."""
+        told = (os.environ if environment is None else environment).pop(BEAT_VARIABLE, "")
+        self._end: int | None = None
+        self._kept: list[bytes] = []
+        if not told.isdecimal() or len(told) > _DIGITS:
+            return
+        try:
+            os.set_blocking(int(told), False)
+            os.set_inheritable(int(told), False)  # noqa: FBT003 - the standard library's own form
+        except (OSError, OverflowError):
+            return
+        self._end = int(told)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a kiosk listens."""
+        return self._end is not None
+
+    def beat(self) -> None:
+        """This process lives: from the loop that would stand still if it did not."""
+        if self._flush():
+            self._write(_line(BEAT))
+
+    def say(self, line: str) -> None:
+        """Say a word of this module, with its text: line breaks become spaces, what is too long is cut."""
+        if self._end is not None:
+            self._kept = [*self._kept, _line(line)][-_KEPT_LINES:]
+            self._flush()
+
+    def close(self) -> None:
+        """Say nothing more."""
+        end, self._end, self._kept = self._end, None, []
+        if end is not None:
+            os.close(end)
+
+    def _flush(self) -> bool:
+        while self._kept and self._write(self._kept[0]):
+            del self._kept[0]
+        return not self._kept
+
+    def _write(self, line: bytes) -> bool:
+        if self._end is None:
+            return False
+        try:
+            os.write(self._end, line)
+        except BlockingIOError:
+            return False
+        except OSError:  # the kiosk is gone, and stdin's end says the same
+            self.close()
+            return False
+        return True
+
+
+def _line(text: str) -> bytes:
+    plain = " ".join(text.split()).encode(errors="replace")[:_LINE_BYTES]
+    # A cut may stand within a character.
+    return plain.decode(errors="ignore").encode() + b"\n"
