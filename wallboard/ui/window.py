@@ -3,20 +3,9 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import ceil, floor
 
-from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import (
-    QExposeEvent,
-    QImage,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QRasterWindow,
-    QRegion,
-    QResizeEvent,
-    QScreen,
-)
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QExposeEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QScreen
 
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
@@ -30,6 +19,7 @@ from wallboard.ui.pulse import LateWatch
 from wallboard.ui.rotation import Rotation
 from wallboard.ui.scene import Rect
 from wallboard.ui.theme import THEMES
+from wallboard.ui.wall_window import WallWindow
 
 _AHEAD_S = 2.5
 """So long before its turn the next page is brought up to date: what changed is drawn before the beat of the swap."""
@@ -43,7 +33,7 @@ class Actions:
     refresh: Callable[[], None] | None = None
 
 
-class GlassWindow(QRasterWindow):
+class GlassWindow(WallWindow):
     """Shows one page of a picture; `beat` once a second keeps ages and time true and turns the pages.
 
     `clock` gives the present in microseconds UTC, `monotonic` seconds by which dwells and pulses are measured.
@@ -70,11 +60,9 @@ class GlassWindow(QRasterWindow):
         self._images = SightsInPassing()
         self._pages = PagePair(self._new_page)
         self._is_for_visitors = False
-        self._is_full_screen = False
         if picture is not None:
             self._watch.turned(picture, clock())
         self.setTitle(layout.organisation)
-        self.setCursor(Qt.CursorShape.BlankCursor)
 
     @property
     def page(self) -> int:
@@ -85,19 +73,6 @@ class GlassWindow(QRasterWindow):
     def signs(self) -> Signs:
         """How the glass is set by hand."""
         return Signs(self.rotation.is_paused, self.rotation.pinned, self._is_for_visitors)
-
-    def place(self, screen: QScreen, *, is_windowed: bool) -> None:
-        """Stand on a screen: all of it, or a window of two thirds its size."""
-        self.setScreen(screen)
-        whole = screen.geometry()
-        self._is_full_screen = not is_windowed
-        if is_windowed:
-            width, height = whole.width() * 2 // 3, whole.height() * 2 // 3
-            self.setGeometry(whole.x() + width // 4, whole.y() + height // 4, width, height)
-            self.show()
-        else:
-            self.setGeometry(whole)
-            self.showFullScreen()
 
     def show_picture(self, layout: Layout, picture: Picture | None) -> None:
         """Take a new picture, and a new layout where the board changed."""
@@ -131,7 +106,7 @@ class GlassWindow(QRasterWindow):
             self.update()
             return
         for rect in self._drawn(self._pages.shown, self.page):
-            self.update(self._logical(rect))
+            self.update(self.logical(rect))
 
     def turn(self, step: int) -> None:
         """Show the page before or after, by hand: its dwell begins anew."""
@@ -179,14 +154,6 @@ class GlassWindow(QRasterWindow):
             case "leave":
                 self._actions.leave()
 
-    def toggle_full_screen(self) -> None:
-        """From the whole screen to a window, and back."""
-        self._is_full_screen = not self._is_full_screen
-        if self._is_full_screen:
-            self.showFullScreen()
-        else:
-            self.showNormal()
-
     def grab_image(self) -> QImage:
         """A copy of what the window shows."""
         image = self._page_of_now().image.copy()
@@ -194,11 +161,6 @@ class GlassWindow(QRasterWindow):
         self._paint_glow(painter)
         painter.end()
         return image
-
-    @property
-    def is_full_screen(self) -> bool:
-        """Whether the window takes the whole screen."""
-        return self._is_full_screen
 
     @property
     def is_pulsing(self) -> bool:
@@ -219,10 +181,7 @@ class GlassWindow(QRasterWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Lay out anew in the new size."""
         super().resizeEvent(event)
-        self._forget_pages()
-        self._images.resized(self._physical())
-        self._page_of_now()
-        self.update()
+        self._lay_out_anew()
 
     def exposeEvent(self, event: QExposeEvent) -> None:  # noqa: N802 - Qt's name
         """Shown again, perhaps on another screen: paint all."""
@@ -233,6 +192,9 @@ class GlassWindow(QRasterWindow):
         """The window manager's close is the same as leaving."""
         if event.type() == QEvent.Type.Close:
             self._actions.leave()
+        elif event.type() == QEvent.Type.DevicePixelRatioChange:
+            # Qt tells of a new size as well only where the size in its own units differs.
+            self._lay_out_anew()
         return super().event(event)
 
     def _paint_glow(self, painter: QPainter) -> None:
@@ -270,30 +232,27 @@ class GlassWindow(QRasterWindow):
     def _drawn(self, shown: MovingPage, page: int) -> list[Rect]:
         return shown.show(self._layout, self._picture, page, self._clock(), self.signs, self.controls.overlay)
 
+    def _lay_out_anew(self) -> None:
+        self._forget_pages()
+        self._images.resized(self.physical_size())
+        self._page_of_now()
+        self.update()
+
     def _forget_pages(self) -> None:
         self._glow.end()
         self._pages.forget()
 
     def _new_page(self) -> MovingPage:
-        size = self._physical()
+        size = self.physical_size()
         told = self._layout.screen.size_px
         pixels = told if told and self.is_full_screen else size
         return MovingPage(size, pixels, THEMES[self._layout.screen.theme], self._images)
 
-    def _physical(self) -> tuple[int, int]:
-        ratio = self.devicePixelRatio()
-        return max(160, round(self.width() * ratio)), max(120, round(self.height() * ratio))
-
     def _update_region(self, rects: list[Rect]) -> None:
         region = QRegion()
         for rect in rects:
-            region += self._logical(rect)
+            region += self.logical(rect)
         self.update(region)
-
-    def _logical(self, rect: Rect) -> QRect:
-        ratio = self.devicePixelRatio()
-        left, top = floor(rect.x / ratio), floor(rect.y / ratio)
-        return QRect(left, top, ceil(rect.right / ratio) - left, ceil(rect.bottom / ratio) - top)
 
 
 def screen_named(name: str | None, screens: list[QScreen], primary: QScreen) -> QScreen:

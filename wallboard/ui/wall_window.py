@@ -1,0 +1,57 @@
+"""A window that stands on the wall: one raster surface over a whole screen, without widgets and without a cursor."""
+
+from math import ceil, floor
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QRasterWindow, QScreen
+
+from wallboard.ui.scene import Rect
+
+
+class WallWindow(QRasterWindow):
+    """What every window of the wall has: its place on a screen, and the screen's own pixels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_full_screen = False
+        self.setCursor(Qt.CursorShape.BlankCursor)
+
+    @property
+    def is_full_screen(self) -> bool:
+        """Whether the window takes the whole screen."""
+        return self._is_full_screen
+
+    def place(self, screen: QScreen, *, is_windowed: bool) -> None:
+        """Stand on a screen: all of it, or a window of two thirds its size."""
+        if self.isVisible() and self.screen().name() != screen.name():
+            # A compositor chooses the screen when a window comes up, and a window manager holds a full one where it is.
+            self.hide()
+        self.setScreen(screen)
+        whole = screen.geometry()
+        self._is_full_screen = not is_windowed
+        if is_windowed:
+            width, height = whole.width() * 2 // 3, whole.height() * 2 // 3
+            self.setGeometry(whole.x() + width // 4, whole.y() + height // 4, width, height)
+            self.show()
+        else:
+            self.setGeometry(whole)
+            self.showFullScreen()
+
+    def toggle_full_screen(self) -> None:
+        """From the whole screen to a window, and back."""
+        self._is_full_screen = not self._is_full_screen
+        if self._is_full_screen:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def physical_size(self) -> tuple[int, int]:
+        """Width and height in the screen's own pixels; never so small that a page could not be laid out."""
+        ratio = self.devicePixelRatio()
+        return max(160, round(self.width() * ratio)), max(120, round(self.height() * ratio))
+
+    def logical(self, rect: Rect) -> QRect:
+        """The window's units that cover a rectangle of pixels."""
+        ratio = self.devicePixelRatio()
+        left, top = floor(rect.x / ratio), floor(rect.y / ratio)
+        return QRect(left, top, ceil(rect.right / ratio) - left, ceil(rect.bottom / ratio) - top)
