@@ -50,6 +50,18 @@ _WEEKS = (
     "scope TEXT NOT NULL, week_on TEXT NOT NULL, value ANY, numerator ANY, denominator ANY, "
     "computed_at_us INTEGER NOT NULL, cause TEXT NOT NULL CHECK (cause IN ('week end', 'recompute'))) STRICT"
 )
+# Agendas as they were frozen.
+_STANDUPS = (
+    "CREATE TABLE standups (id INTEGER PRIMARY KEY AUTOINCREMENT, board TEXT NOT NULL, at_us INTEGER NOT NULL, "
+    "content BLOB NOT NULL) STRICT"
+)
+# What was said of a case; rows are never changed, and of several to a case at one stand-up the last counts. They name
+# their stand-up by its instant and date, so that they tell all even where its agenda is gone.
+_ANSWERS = (
+    "CREATE TABLE answers (id INTEGER PRIMARY KEY AUTOINCREMENT, board TEXT NOT NULL, standup_at_us INTEGER NOT NULL, "
+    "standup_on TEXT NOT NULL, number TEXT NOT NULL, queue TEXT, reason TEXT, promise TEXT, promised_on TEXT, "
+    "given_at_us INTEGER NOT NULL) STRICT"
+)
 # One tuple of statements a version; a file of an earlier version runs those it lacks. One that was released
 # is never changed: add another.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -69,9 +81,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE weeks ADD COLUMN without_target ANY",
         "ALTER TABLE weeks ADD COLUMN without_hours ANY",
     ),
+    (
+        _STANDUPS,
+        "CREATE INDEX standups_by_board ON standups (board, id)",
+        _ANSWERS,
+        "CREATE INDEX answers_by_standup ON answers (board, standup_at_us)",
+    ),
 )
 WITH_SHARES = 3
 """The version since which weeks say of how many cases a share of target was known."""
+WITH_STANDUPS = 4
+"""The version since which stand-ups and their answers are kept."""
 # What a file must be able to answer, by the version that brought it.
 _QUESTIONS = (
     (
@@ -84,6 +104,11 @@ _QUESTIONS = (
         "SELECT computed_at_us, cause FROM weeks LIMIT 0",
     ),
     ("SELECT cases, without_target, without_hours FROM weeks LIMIT 0",),
+    (
+        "SELECT id, board, at_us, content FROM standups LIMIT 0",
+        "SELECT id, board, standup_at_us, standup_on, number, queue FROM answers LIMIT 0",
+        "SELECT reason, promise, promised_on, given_at_us FROM answers LIMIT 0",
+    ),
 )
 QUESTIONS = tuple(question for questions in _QUESTIONS for question in questions)
 

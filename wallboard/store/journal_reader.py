@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from wallboard.core.views.agenda import Agenda
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture, View
 from wallboard.store.packed import HEADER, UNREADABLE, Header, picture_of, unpack
@@ -32,6 +33,7 @@ class JournalReader:
         self._generation = 0
         self._parts: dict[str, tuple[int, View | Header]] = {}
         self._known_layout: tuple[bytes, Layout] | None = None
+        self._known_agenda: tuple[int, Agenda] | None = None
 
     def close(self) -> None:
         """Let the file go."""
@@ -67,6 +69,25 @@ class JournalReader:
     def picture(self) -> Picture | None:
         """The picture, composed when the collector last said that it holds; None where it cannot be read."""
         return self._read(self._picture)
+
+    def agenda_number(self) -> int:
+        """A number that differs from the last when another agenda was frozen; 0 where there is none. One look-up."""
+        rows = self._ask("SELECT coalesce(max(id), 0) FROM standups WHERE board=?")
+        return self._generation * _GENERATION + int(rows[0][0]) if rows and rows[0][0] else 0
+
+    def agenda(self) -> Agenda | None:
+        """The agenda that was frozen last, the same object until there is another; None where none can be read."""
+        return self._read(self._agenda)
+
+    def _agenda(self, connection: sqlite3.Connection) -> Agenda | None:
+        text = "SELECT id, content FROM standups WHERE board=? ORDER BY id DESC LIMIT 1"
+        row = connection.execute(text, (self._board,)).fetchone()
+        if row is None:
+            return None
+        number = self._generation * _GENERATION + row[0]
+        if self._known_agenda is None or self._known_agenda[0] != number:
+            self._known_agenda = number, unpack(Agenda, row[1])
+        return self._known_agenda[1]
 
     def _read(self, read: Callable[[sqlite3.Connection], T | None]) -> T | None:
         """What is read within one transaction: no writer comes between."""

@@ -35,6 +35,15 @@ class PageLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class Standup:
+    """The daily stand-up: when it begins by itself (local time, HH:MM), on which weekdays (0: Monday), its minutes."""
+
+    at: str
+    days: tuple[int, ...]
+    minutes: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """All that the glass must know of a board beside its views."""
 
@@ -44,3 +53,4 @@ class Layout:
     locale: str
     screen: Screen
     pages: tuple[PageLayout, ...]
+    standup: Standup | None = None

@@ -1,0 +1,111 @@
+"""Reasons and promises in the journal: the glass writes them itself, each on the disk before it says so."""
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+from wallboard.core.views.agenda import PROMISES, REASONS, Agenda, Answer, GivenAnswer
+
+BUSY_S = 0.2
+"""How long a writer is waited for: who gives an answer also paints, and would rather ask again."""
+# Where SQLite quotes a damaged file in its message, that need not be text.
+_FAULTS = (sqlite3.Error, OSError, UnicodeDecodeError)
+_COLUMNS = "number, queue, reason, promise, promised_on, standup_at_us, standup_on, given_at_us"
+_INSERT = f"INSERT INTO answers (board, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - own names
+_LAST = (
+    f"SELECT {_COLUMNS} FROM answers WHERE id IN "  # noqa: S608 - own names
+    "(SELECT max(id) FROM answers WHERE board=? GROUP BY standup_at_us, number) ORDER BY id"
+)
+
+
+class AnswerBook:
+    """One board's answers, for one thread. Never raises for the file's sake, and never makes one.
+
+    What could not be written (a full disk, another writer, no journal yet) is kept in memory and written with the next
+    answer, or by `write_again`.
+    """
+
+    def __init__(self, path: Path, board: str) -> None:
+        self._path = path
+        self._board = board
+        self._waiting: list[GivenAnswer] = []
+
+    @property
+    def has_unwritten(self) -> bool:
+        """Whether an answer has not reached the disk."""
+        return bool(self._waiting)
+
+    def give(self, agenda: Agenda, answer: Answer, now_us: int) -> bool:
+        """Append an answer to a stand-up; True once it, and all before it, are on the disk."""
+        self._waiting.append(GivenAnswer(answer, agenda.at_us, agenda.on, now_us))
+        return self.write_again()
+
+    def write_again(self) -> bool:
+        """Write what waits; True where nothing does any more."""
+        if not self._waiting:
+            return True
+        try:
+            with closing(_connected(self._path)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.executemany(_INSERT, [(self._board, *_row(given)) for given in self._waiting])
+                connection.execute("COMMIT")
+        except _FAULTS:
+            return False
+        self._waiting.clear()
+        return True
+
+    def given(self, agenda: Agenda) -> dict[str, Answer]:
+        """What was answered at a stand-up, by case number, without what was taken back; with what waits."""
+        answers: list[GivenAnswer] = []
+        with suppress(*_FAULTS), closing(_connected(self._path)) as connection:
+            answers = last_answers(connection, self._board)
+        found = {
+            given.answer.number: given.answer
+            for given in [*answers, *self._waiting]
+            if given.standup_at_us == agenda.at_us
+        }
+        return {number: answer for number, answer in found.items() if answer.reason or answer.promise}
+
+
+def last_answers(connection: sqlite3.Connection, board: str) -> list[GivenAnswer]:
+    """A board's answers, the last of each case at each stand-up, oldest first; also those that take one back.
+
+    Raises sqlite3.Error.
+    """
+    return [_given(row) for row in connection.execute(_LAST, (board,))]
+
+
+def _row(given: GivenAnswer) -> tuple[Any, ...]:
+    answer = given.answer
+    return (
+        answer.number,
+        answer.queue,
+        answer.reason,
+        answer.promise,
+        answer.promised_on,
+        given.standup_at_us,
+        given.standup_on,
+        given.given_at_us,
+    )
+
+
+def _given(row: tuple[Any, ...]) -> GivenAnswer:
+    number, queue, reason, promise, promised_on, *standup = row
+    # a later version may know words that this one does not: they are no answer here
+    known_reason = next((one for one in REASONS if one == reason), None)
+    known_promise = next((one for one in PROMISES if one == promise), None)
+    answer = Answer(number, queue, known_reason, known_promise, promised_on if known_promise else None)
+    return GivenAnswer(answer, *standup)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """A connection that writes through to the disk, and makes no file where there is none."""
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_S, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA wal_autocheckpoint=0")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
