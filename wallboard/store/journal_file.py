@@ -140,6 +140,8 @@ def heal(places: Places, cause: str, *, only: tuple[int, int] | None = None, why
             return
         if only is None and not _is_hollow(places.journal):
             return
+        if only is None and not _has_log(places.journal):
+            places.journal.unlink(missing_ok=True)  # killed while it was made: there is nothing to keep
         set_aside(places.journal, why)
         for copy in sorted(places.copies.glob(_COPY.format(day="*")), reverse=True):
             if _is_good(copy):
@@ -213,6 +215,13 @@ def _is_hollow(path: Path) -> bool:
         return path.stat().st_size == 0
     except FileNotFoundError:
         return True
+
+
+def _has_log(path: Path) -> bool:
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _is_good(copy: Path) -> bool:
