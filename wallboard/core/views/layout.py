@@ -3,16 +3,23 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from wallboard.core.views.night import NO_NIGHT, Night
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The glass: output name, diagonal in inches, viewing distance in metres; a pixel size overrides a TV that lies."""
+    """The glass: output name, diagonal in inches, viewing distance in metres; a pixel size overrides a TV that lies.
+
+    `orbit_px` is how far everything on it wanders to each side, at 1080 lines.
+    """
 
     output: str | None = None
     diagonal: float = 55.0
     distance: float = 3.0
     theme: Literal["dark", "light"] = "dark"
     size_px: tuple[int, int] | None = None
+    night: Night = NO_NIGHT
+    orbit_px: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class Standup:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All that the glass must know of a board beside its views."""
+    """All that the glass must know of a board beside its views; `pin` is the hash of what must be typed to leave."""
 
     board: str
     organisation: str
@@ -54,3 +61,4 @@ class Layout:
     screen: Screen
     pages: tuple[PageLayout, ...]
     standup: Standup | None = None
+    pin: str | None = None
