@@ -20,7 +20,6 @@ from wallboard.collect.board_files import Reloaded
 from wallboard.collect.collector import BUDGET_US, Collector
 from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Begun, Outcome, Poller, attempt, delay_s
-from wallboard.collect.process import _start_log
 from wallboard.compose import compose
 from wallboard.config.faults import BoardFaults, Fault
 from wallboard.core.measures.weeks import WeekCount
@@ -34,6 +33,7 @@ from wallboard.store.cache import Cache
 from wallboard.store.journal import Journal
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.locks import take
+from wallboard.store.logs import start_log
 from wallboard.store.places import Places, board_id, places_of
 from wallboard.store.weeks import stored_weeks
 
@@ -1040,7 +1040,7 @@ def test_cached_rows_are_those_that_the_collector_kept(tmp_path, places, house, 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 def test_a_log_on_a_full_disk_costs_no_more_than_its_lines(capsys):
     with ExitStack() as stack:
-        _start_log(stack, Path("/dev/full"))
+        start_log(stack, Path("/dev/full"))
         logging.getLogger("wallboard").warning("one line")
         assert logging.raiseExceptions is False
     written = capsys.readouterr().err

@@ -7,10 +7,9 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic, time_ns
@@ -24,6 +23,7 @@ from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults
 from wallboard.store.journal import Journal
 from wallboard.store.locks import take
+from wallboard.store.logs import start_log
 from wallboard.store.places import Places, board_id, places_of
 
 log = logging.getLogger(__name__)
@@ -39,8 +39,6 @@ RESTS = 50
 LEAST_REST_S = 5.0
 """After composing, rows alone are composed again only once so many times as long has passed, and no less than that; or
 at the next tick."""
-_LOG_BYTES = 1_000_000
-_LOGS_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
             files = {
                 name: BoardFiles(name, path, load) for name, path in {board_id(one): one for one in boards}.items()
             }
-            _start_log(stack, places.log(next(iter(files), "none")))
+            start_log(stack, places.log(next(iter(files), "none")))
             loaded = _load(files, places, clock)
             if loaded is None:
                 return BAD_BOARD
@@ -263,28 +261,3 @@ def _heed_signals(stack: ExitStack, inbox: _Inbox) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         before = signal.signal(number, lambda given, _: inbox.end(signal.Signals(given).name))
         stack.callback(signal.signal, number, before)
-
-
-def _start_log(stack: ExitStack, path: Path) -> None:
-    """To stderr, and to a file that stays small; without the file where it cannot be."""
-    root = logging.getLogger("wallboard")
-    handlers: list[logging.Handler] = [logging.StreamHandler()]
-    try:
-        handlers.append(RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT))
-    except OSError as fault:
-        log.warning("no log file: %s", fault)
-    level, raises = root.level, logging.raiseExceptions
-    root.setLevel(logging.INFO)
-    logging.raiseExceptions = False  # a full disk would write a traceback to stderr for every line
-    stack.callback(root.setLevel, level)
-    stack.callback(setattr, logging, "raiseExceptions", raises)
-    for handler in handlers:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        root.addHandler(handler)
-        stack.callback(_close, handler)
-        stack.callback(root.removeHandler, handler)
-
-
-def _close(handler: logging.Handler) -> None:
-    with suppress(OSError):  # its last lines may find no room
-        handler.close()
