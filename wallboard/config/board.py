@@ -68,6 +68,7 @@ class Board:
     pages: tuple[PageEntry, ...]
     files: tuple[Path, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    pin: str | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -86,4 +87,4 @@ class Board:
             for page in self.pages
         )
         zone = self.organisation.time_zone
-        return Layout(self.name, self.organisation.name, zone, self.locale, self.screen, pages)
+        return Layout(self.name, self.organisation.name, zone, self.locale, self.screen, pages, pin=self.pin)

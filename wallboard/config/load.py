@@ -15,6 +15,7 @@ from wallboard.config.find import find_board, sample_path
 from wallboard.config.include import gather
 from wallboard.config.models import BoardPart, OrganisationPart, ScreenPart, StandupPart
 from wallboard.config.names import Names, raw_names
+from wallboard.config.night import read_night
 from wallboard.config.organisation import (
     check_name,
     read_people,
@@ -24,6 +25,7 @@ from wallboard.config.organisation import (
     read_types,
 )
 from wallboard.config.pages import read_pages
+from wallboard.config.pin import read_pin
 from wallboard.config.reading import Reading
 from wallboard.config.sources import read_sources
 from wallboard.config.told import model_of
@@ -103,11 +105,12 @@ def _board(path: FilePath, reading: Reading, types: _Types, files: list[FilePath
     pages = read_pages(reading, names, types.panels, skips_unknown=types.skips_unknown)
     if _has(reading, "standup"):
         model_of(reading, StandupPart, ("standup",))
+    pin, night = read_pin(reading), read_night(reading, screen or ScreenPart())
     if reading.faults or about is None or screen is None:
         raise BoardFaults(reading.faults)
     warnings = tuple(str(warning) for warning in in_order(reading.warnings))
-    glass = Screen(screen.output, screen.diagonal, screen.distance, screen.theme, screen.size)
-    return Board(path.stem, path.parent, parts, about.locale, glass, sources, pages, tuple(files), warnings)
+    glass = Screen(screen.output, screen.diagonal, screen.distance, screen.theme, screen.size, night, screen.orbit)
+    return Board(path.stem, path.parent, parts, about.locale, glass, sources, pages, tuple(files), warnings, pin=pin)
 
 
 def _feeds(sources: tuple[SourceEntry, ...]) -> dict[str, frozenset[str]]:

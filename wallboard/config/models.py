@@ -68,6 +68,35 @@ class OrganisationPart(Part):
     calendar: Name | None = Field(None, description="the board's calendar; not needed where there is only one")
 
 
+class DarkPart(Part):
+    """Hours in which the screen is black; a key lights it for ten minutes."""
+
+    at: Hours = Field(description="from when to when, over midnight too")
+    days: WeekDays | None = Field(None, description="on which days they begin; default: all")
+
+
+class DimPart(Part):
+    """Hours in which the screen gives less light, with its contrasts kept; it fades for five minutes."""
+
+    at: Hours = Field(description="from when to when, over midnight too")
+    days: WeekDays | None = Field(None, description="on which days they begin; default: all")
+    to: float = Field(
+        70.0, ge=40, le=100, description="percent of the theme's light; 65 is the least of the light theme"
+    )
+    theme: Literal["dark", "light"] | None = Field(None, description="colours in these hours; default: the screen's")
+
+
+def _several(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+def _or_one(schema: dict[str, Any]) -> None:
+    """Lets an editor know that one may stand without a list around it."""
+    items = schema.pop("items")
+    schema.pop("type")
+    schema["anyOf"] = [items, {"type": "array", "items": items}]
+
+
 class ScreenPart(Part):
     """The glass on which the board is shown."""
 
@@ -76,6 +105,15 @@ class ScreenPart(Part):
     distance: float = Field(3.0, ge=0.3, le=50, description="from the screen to those who read it, in metres")
     theme: Literal["dark", "light"] = Field("dark", description="colours")
     size: Size | None = Field(None, description="pixels, for a screen that reports a wrong size")
+    dark: Annotated[list[DarkPart], BeforeValidator(_several)] = Field(
+        [], description="hours in which it is black", json_schema_extra=_or_one
+    )
+    dim: Annotated[list[DimPart], BeforeValidator(_several)] = Field(
+        [], description="hours in which it gives less light", json_schema_extra=_or_one
+    )
+    orbit: Annotated[int, Field(ge=0, le=8)] = Field(
+        4, description="how far everything wanders to each side against burn-in, in pixels of 1080 lines; 0: it stays"
+    )
 
 
 class WeekPart(Part):
@@ -268,6 +306,9 @@ class BoardPart(Part):
     targets: list[TargetPart] = Field([], description="work hours allowed")
     pages: list[PagePart] = Field(min_length=1, description="what is shown, page after page")
     standup: StandupPart | None = Field(None, description="the daily stand-up")
+    pin: Name | None = Field(
+        None, description="what must be typed to leave the board, as the hash that `wallboard pin` makes"
+    )
     include: Names = Field(
         (), description="files with shared calendars, types, statuses, sources, queues, people, targets"
     )

@@ -11,6 +11,8 @@ from wallboard.config.kinds import bounds, kind_of
 from wallboard.config.models import (
     BoardPart,
     CalendarPart,
+    DarkPart,
+    DimPart,
     OrganisationPart,
     PagePart,
     PanelPart,
@@ -31,6 +33,8 @@ from wallboard.sources.contract import SourceType
 _PARTS: Final = (
     ("organisation", OrganisationPart),
     ("screen", ScreenPart),
+    ("screen.dark", DarkPart),
+    ("screen.dim", DimPart),
     ("calendars.NAME", CalendarPart),
     ("types.N", TypePart),
     ("statuses", StatusesPart),
@@ -45,6 +49,8 @@ _NAMES: Final = {str: "text", int: "whole number", float: "number", bool: "true 
 _WRITTEN: Final = {
     (BoardPart, "types"): "list of names, or of keys as in `types.N`",
     (BoardPart, "sources"): "by name, each as under Sources",
+    (ScreenPart, "dark"): "keys as in `screen.dark`, or a list of such",
+    (ScreenPart, "dim"): "keys as in `screen.dim`, or a list of such",
     (CalendarPart, "hours"): 'lists such as `["09:00-12:30", "13:00-17:30"]` by days; or a list of such',
     (CalendarPart, "holidays"): "text, or a list of dates",
     (CalendarPart, "special"): "lists of hours by date",
