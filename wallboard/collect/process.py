@@ -17,10 +17,12 @@ from time import monotonic, time_ns
 from wallboard.collect.board_files import LOOK_S as FILES_EVERY_S
 from wallboard.collect.board_files import BoardFiles, BoardWatch, Reloaded, trouble_of
 from wallboard.collect.collector import Collector, Composer, Site
+from wallboard.collect.kiosk_boards import KioskBoards, UntilMended
 from wallboard.collect.once import request_for
 from wallboard.collect.polling import Begun, Outcome, Poller, Secrets
 from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults
+from wallboard.kiosk.words import Beats
 from wallboard.store.journal import Journal
 from wallboard.store.locks import take
 from wallboard.store.logs import start_log
@@ -39,6 +41,8 @@ RESTS = 50
 LEAST_REST_S = 5.0
 """After composing, rows alone are composed again only once so many times as long has passed, and no less than that; or
 at the next tick."""
+BEAT_S = 5.0
+"""A kiosk hears at least so often that the loop turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,45 +91,65 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
     rest_s: float = LEAST_REST_S,
     files_every_s: float = FILES_EVERY_S,
     pipe: int = 0,
+    beats: Beats | None = None,
 ) -> int:
     """Collect for these boards until told to end; returns the exit code.
 
     `load` and `compose` are `load_board` and `compose.compose`. With `for_glass` the process lives as long as its
     pipe (a file descriptor, its input): the end of it ends the collector, a line `refresh` polls everything now.
-    Without, SIGTERM and SIGINT end it. 0 after an end in good order; BAD_BOARD, with every fault on stderr;
-    ALREADY_COMPOSED when another process composes the only board and this one is for a glass, else 0;
-    NO_STATE when the state directory cannot be used.
+    Without, SIGTERM and SIGINT end it. With `beats` a kiosk is told that the process lives, and of each board whether
+    it can be shown: good boards are composed while bad ones wait to be mended, which ends the process so that a kiosk
+    starts it anew.
+
+    0 after an end in good order; BAD_BOARD, with every fault on stderr; ALREADY_COMPOSED when another process composes
+    the only board and this one is for a glass, else 0; NO_STATE when the state directory cannot be used.
     """
     places = places_of(state_dir)
     with ExitStack() as stack:
         try:
             places.make()
-            files = {
-                name: BoardFiles(name, path, load) for name, path in {board_id(one): one for one in boards}.items()
-            }
+            paths = {board_id(one): one for one in boards}
+            files = {name: BoardFiles(name, path, load) for name, path in paths.items()}
             start_log(stack, places.log(next(iter(files), "none")))
-            loaded = _load(files, places, clock)
+            kiosk = KioskBoards(beats, places) if beats is not None else None
+            loaded = _load(files, places, clock, kiosk)
             if loaded is None:
                 return BAD_BOARD
-            ours = _locked(stack, places, loaded)
+            shown = kiosk.part(loaded, paths) if kiosk is not None else loaded
+            ours = _locked(stack, places, shown)
         except OSError as fault:
             print(f"The state directory cannot be used: {fault}", file=sys.stderr)  # noqa: T201
             return NO_STATE
-        if not ours:
+        waits = {name: files[name] for name in files if kiosk is not None and name not in shown}
+        if not ours and not waits:
             return ALREADY_COMPOSED if for_glass else 0
         inbox = _Inbox()
         if for_glass:
             threading.Thread(target=_listen, args=(pipe, inbox), name="listen", daemon=True).start()
         _heed_signals(stack, inbox)
-        for name in ours:
-            watch = BoardWatch(files[name], inbox, files_every_s)
+        for name in (*ours, *waits):
+            # Two boards that want one screen: the change of either may mend it.
+            is_awaited = name in waits or bool(kiosk and kiosk.clashes)
+            outbox = UntilMended(partial(inbox.end, "a board was mended")) if is_awaited else inbox
+            watch = BoardWatch(files[name], outbox, files_every_s)
             watch.start()
             stack.callback(watch.stop)
         start = _poller_starter(clock, inbox, secret)
-        return _collect(Collector(ours, places, compose, start), inbox, clock, tick_s, rest_s)
+        collector = Collector(ours, places, compose, start)
+        return _collect(collector, inbox, clock, (tick_s, rest_s), beats)
 
 
-def _collect(collector: Collector, inbox: _Inbox, clock: Callable[[], int], tick_s: float, rest_s: float) -> int:
+def _collect(
+    collector: Collector,
+    inbox: _Inbox,
+    clock: Callable[[], int],
+    every_s: tuple[float, float],
+    beats: Beats | None,
+) -> int:
+    tick_s, rest_s = every_s
+    most_s = BEAT_S if beats is not None else tick_s
+    if beats is not None:
+        beats.beat()
     _unharmed(partial(collector.begin, clock()))
     gc.collect()
     gc.freeze()  # what stands now stays; only what comes with the rows is looked through
@@ -133,7 +157,9 @@ def _collect(collector: Collector, inbox: _Inbox, clock: Callable[[], int], tick
     rest_until, tick_at = 0.0, monotonic() + tick_s
     try:
         while True:
-            wait_s = min(tick_at - monotonic(), LOOK_S if collector.reads_others else tick_s)
+            if beats is not None:
+                beats.beat()
+            wait_s = min(tick_at - monotonic(), most_s, LOOK_S if collector.reads_others else tick_s)
             if collector.has_news:
                 wait_s = min(wait_s, rest_until - monotonic())
             messages = _messages(inbox, max(0.0, wait_s))
@@ -188,8 +214,13 @@ def _messages(inbox: _Inbox, wait_s: float) -> list[object]:
         return messages
 
 
-def _load(files: dict[str, BoardFiles], places: Places, clock: Callable[[], int]) -> dict[str, Board] | None:
-    """The boards by their names in the journal; None where one is bad, which is said here and in its corner."""
+def _load(
+    files: dict[str, BoardFiles], places: Places, clock: Callable[[], int], kiosk: KioskBoards | None
+) -> dict[str, Board] | None:
+    """The boards by their names in the journal; None where one is bad, which is said here and in its corner.
+
+    For a kiosk the good ones, where others are bad.
+    """
     boards: dict[str, Board] = {}
     is_good = True
     for name, one in files.items():
@@ -203,7 +234,9 @@ def _load(files: dict[str, BoardFiles], places: Places, clock: Callable[[], int]
             journal = Journal(places)
             journal.set_trouble(name, (trouble_of(bad.faults),), clock())
             journal.close()
-    return boards if is_good else None
+            if kiosk is not None:
+                kiosk.is_bad(name, bad)
+    return boards if is_good or kiosk is not None else None
 
 
 def _locked(stack: ExitStack, places: Places, boards: dict[str, Board]) -> dict[str, Board]:

@@ -1,7 +1,11 @@
 """What a child of the kiosk says to it: lines over an inherited pipe, and its beat, the sign that it lives."""
 
+import ctypes
 import os
+import signal
+import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
 
 BEAT_VARIABLE = "WALLBOARD_BEAT"
 """The environment variable with the number of the pipe's end that a child writes to."""
@@ -11,11 +15,18 @@ STANDUP = "standup"
 LEFT = "left"
 FAULT = "fault"
 """Said before a text: what hinders this child, for the safe board."""
+BUSY = "busy"
+"""Said before seconds: for so long a restart would be seen, or would disturb a person."""
+GOOD = "good"
+"""A collector's, before a board's name and its screen's output, where it names one: the board can be shown."""
+BAD = "bad"
+"""A collector's, before a board's name and a text: the board has faults, and the journal no picture of it."""
 
 _LINE_BYTES = 2000
 """Below what a pipe writes in one piece (PIPE_BUF): lines of a child are never torn."""
 _KEPT_LINES = 50
 _DIGITS = 9
+_PR_SET_PDEATHSIG = 1
 
 
 class Beats:
@@ -54,6 +65,11 @@ class Beats:
             self._kept = [*self._kept, _line(line)][-_KEPT_LINES:]
             self._flush()
 
+    def busy(self, seconds: float) -> None:
+        """For so long a restart would be seen: a key was pressed, a page has turned, people stand before the wall."""
+        if self._flush():
+            self._write(_line(f"{BUSY} {seconds:g}"))
+
     def close(self) -> None:
         """Say nothing more."""
         end, self._end, self._kept = self._end, None, []
@@ -76,6 +92,16 @@ class Beats:
             self.close()
             return False
         return True
+
+
+def end_with_kiosk() -> None:
+    """Let the system end this process, hung or stopped as it may be, as soon as the one that started it is gone.
+
+    Without this a hung glass would keep the screen from the one that a new kiosk starts.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _line(text: str) -> bytes:

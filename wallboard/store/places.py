@@ -51,6 +51,16 @@ class Places:
         """The log of the collector that composes a board (the first of several)."""
         return self.state / "logs" / f"collect-{board}.log"
 
+    @property
+    def kiosk_log(self) -> Path:
+        """The log of the kiosk, with what its children complain of."""
+        return self.state / "logs" / "kiosk.log"
+
+    @property
+    def kiosk_lock(self) -> Path:
+        """Held by the one kiosk of this state directory."""
+        return self.locks / "kiosk.lock"
+
     def make(self) -> None:
         """Create the folders, closed to others. Raises OSError where that cannot be."""
         for folder in (self.state, self.images, self.copies, self.locks, self.state / "logs"):

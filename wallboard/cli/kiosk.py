@@ -1,0 +1,78 @@
+"""Opens the boards and keeps them open: the kiosk, with its lock, its log and the commands of its children."""
+
+import logging
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+from wallboard.cli.ends import ALREADY_SHOWN, FALLS_SHORT, Refused, tell
+from wallboard.cli.show import own_command
+from wallboard.config.find import find_board
+from wallboard.kiosk.board import BoardCommands
+from wallboard.kiosk.limits import Limits, limits_of
+from wallboard.kiosk.notify import Notifier
+from wallboard.kiosk.parent import Kiosk
+from wallboard.store.locks import take
+from wallboard.store.logs import PRIORITIES_VARIABLE, start_log
+from wallboard.store.places import Places, board_id, places_of, whole_path
+
+log = logging.getLogger(__name__)
+
+
+def kiosk(boards: Sequence[str]) -> int:
+    """Keeps these boards, or the one that is found, on their screens until one is left."""
+    paths = {board_id(path): path for path in _paths(boards)}
+    limits = _limits()
+    places = places_of()
+    with ExitStack() as stack:
+        try:
+            places.make()
+            lock = take(places.kiosk_lock)
+        except OSError as fault:
+            tell(f"The state directory cannot be used: {fault}")
+            return FALLS_SHORT
+        if lock is None:
+            tell(f"A kiosk runs already on {places.state}.")
+            return ALREADY_SHOWN
+        stack.enter_context(lock)
+        start_log(stack, places.kiosk_log)
+        notifier = Notifier()
+        # Children say how grave a line is, and their lines reach the log once, through this process.
+        os.environ[PRIORITIES_VARIABLE] = "1"
+        collector = own_command("collect", "--for-kiosk", *map(str, paths.values()))
+        shown = [_commands(name, path) for name, path in paths.items()]
+        return Kiosk(
+            collector, shown, limits, notifier, complained=_complained, has_picture=lambda name: _has(places, name)
+        ).run()
+
+
+def _paths(boards: Sequence[str]) -> list[Path]:
+    return [whole_path(find_board(board, os.environ)) for board in boards or (None,)]
+
+
+def _limits() -> Limits:
+    try:
+        return limits_of(os.environ)
+    except ValueError as fault:
+        raise Refused(str(fault)) from None
+
+
+def _commands(name: str, path: Path) -> BoardCommands:
+    def safe(text: str, output: str | None) -> tuple[str, ...]:
+        # Joined by "=", a text that begins with a minus sign is no option.
+        where = (f"--screen={output}",) if output is not None else ()
+        return own_command("show", "--for-kiosk", *where, f"--safe={text}")
+
+    return BoardCommands(name, own_command("show", "--for-kiosk", str(path)), safe)
+
+
+def _complained(name: str, level: int, line: str) -> None:
+    log.log(level, "%s: %s", name, line)
+
+
+def _has(places: Places, name: str) -> bool:
+    from wallboard.store.journal_reader import JournalReader  # noqa: PLC0415 - asked in trouble alone
+
+    with closing(JournalReader(places.journal, name)) as reader:
+        return reader.shown() is not None

@@ -1,0 +1,115 @@
+"""One board on its screen: the glass, and the safe board where the glass cannot stand."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from wallboard.kiosk.kept import Ended, Kept, told_code
+from wallboard.kiosk.limits import Limits
+
+log = logging.getLogger(__name__)
+
+ALREADY_SHOWN = 3
+_MOST_TOLD = 1_500
+
+Keep = Callable[[str, Sequence[str]], Kept]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCommands:
+    """A board's name in the journal, how its glass is started, and how a safe board: with a text and an output."""
+
+    name: str
+    glass: tuple[str, ...]
+    safe: Callable[[str, str | None], tuple[str, ...]]
+
+
+class ShownBoard:
+    """Keeps a glass, and in trouble a safe board in front of nothing: below the glass that is tried meanwhile.
+
+    `keep` makes what keeps a glass, `keep_safe` what keeps a safe board.
+    """
+
+    def __init__(self, commands: BoardCommands, limits: Limits, keep: Keep, keep_safe: Keep) -> None:
+        self.name = commands.name
+        self.glass = keep(f"the glass of {commands.name}", commands.glass)
+        self.output: str | None = None
+        """The screen that the board names, as its collector said."""
+        self._commands = commands
+        self._limits = limits
+        self._keep_safe = keep_safe
+        self._safe: Kept | None = None
+        self._going: list[Kept] = []
+        self._fault = ""
+        self._crashes: deque[float] = deque(maxlen=limits.crashes)
+        self._bad = ""
+        self._is_troubled = False
+
+    @property
+    def kept(self) -> list[Kept]:
+        """All that is kept for this board."""
+        return [self.glass, *([self._safe] if self._safe is not None else []), *self._going]
+
+    @property
+    def is_safe_shown(self) -> bool:
+        """Whether a safe board stands in the glass's place."""
+        return self._safe is not None
+
+    def say_fault(self, text: str) -> None:
+        """What the glass says that hinders it, for the safe board."""
+        self._fault = text
+
+    def set_bad(self, text: str) -> None:
+        """The board cannot be shown, and why; "" where it can."""
+        self._bad = text
+        self.glass.is_wanted = not text
+        if text:
+            self._show_safe(text)
+
+    def watch(self, now_s: float, *, may_rest: bool) -> None:
+        """Do what is due."""
+        ended = self.glass.watch(now_s, may_rest=may_rest)
+        if ended is not None:
+            self._take_end(ended, now_s)
+        if self._is_troubled and self.glass.beats_for_s >= self._limits.steady_s:
+            self._is_troubled = False
+            self._crashes.clear()
+        if self._safe is not None:
+            self._safe.watch(now_s)
+            if not self._bad and self.glass.beats_for_s >= self._limits.stands_s:
+                self._hide_safe()
+        for one in self._going:
+            one.watch(now_s)
+        self._going = [one for one in self._going if one.is_running]
+
+    def _take_end(self, ended: Ended, now_s: float) -> None:
+        if ended.why in ("asked", "memory") or ended.code == ALREADY_SHOWN:
+            return
+        self._crashes.append(now_s)
+        is_often = len(self._crashes) == self._limits.crashes
+        if is_often and now_s - self._crashes[0] <= self._limits.crashes_within_s:
+            self._is_troubled = True
+        if self._is_troubled and not self._bad:
+            self.glass.start_at(now_s + self._limits.try_again_s)
+            self._show_safe(self._told(ended))
+        self._fault = ""
+
+    def _told(self, ended: Ended) -> str:
+        how = "gave no sign of life" if ended.why == "hang" else f"ended with {told_code(ended.code)}"
+        last = self._fault or "\n".join(ended.last_lines)
+        return f"The program that draws this board {how}, again and again. {last}".strip()
+
+    def _show_safe(self, text: str) -> None:
+        command = self._commands.safe(text[:_MOST_TOLD], self.output)
+        if self._safe is not None and self._safe.command == command:
+            return
+        self._hide_safe()
+        log.error("%s: the safe board is shown: %s", self.name, text)
+        self._safe = self._keep_safe(f"the safe board of {self.name}", command)
+
+    def _hide_safe(self) -> None:
+        if self._safe is not None:
+            self._safe.is_wanted = False
+            self._going.append(self._safe)
+            self._safe = None

@@ -1,0 +1,65 @@
+"""How long the kiosk waits for its children and how much memory it gives them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+MIB = 1 << 20
+GLASS_VARIABLE = "WALLBOARD_GLASS_MIB"
+COLLECTOR_VARIABLE = "WALLBOARD_COLLECTOR_MIB"
+_LEAST_MIB = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLimits:
+    """One child: seconds without a beat, seconds until its first, bytes from which it is started anew.
+
+    `silence_s` None for a child that need not beat.
+    """
+
+    silence_s: float | None
+    first_beat_s: float
+    ceiling: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """All of a kiosk. Waits after a crash double from `first_wait_s` to `most_wait_s`, until one lived `steady_s`.
+
+    `crashes` of a glass within `crashes_within_s` bring the safe board, and every `try_again_s` a try of the real one;
+    the safe board goes once that has beaten for `stands_s`.
+    """
+
+    glass: ChildLimits = ChildLimits(10.0, 60.0, 400 * MIB)
+    collector: ChildLimits = ChildLimits(120.0, 120.0, 900 * MIB)
+    safe: ChildLimits = ChildLimits(None, 0.0, 400 * MIB)
+    first_wait_s: float = 0.2
+    most_wait_s: float = 30.0
+    steady_s: float = 60.0
+    ended_in_s: float = 5.0
+    memory_every_s: float = 5.0
+    crashes: int = 5
+    crashes_within_s: float = 300.0
+    try_again_s: float = 60.0
+    stands_s: float = 5.0
+
+
+def limits_of(environment: Mapping[str, str], plain: Limits | None = None) -> Limits:
+    """The limits, with ceilings in MiB as the environment gives them.
+
+    Raises ValueError, with a sentence, for one that is no number or would leave no room to live.
+    """
+    found = plain or Limits()
+    return replace(
+        found,
+        glass=_with_ceiling(found.glass, environment, GLASS_VARIABLE),
+        collector=_with_ceiling(found.collector, environment, COLLECTOR_VARIABLE),
+    )
+
+
+def _with_ceiling(limits: ChildLimits, environment: Mapping[str, str], name: str) -> ChildLimits:
+    told = environment.get(name, "").strip()
+    if not told:
+        return limits
+    if not (told.isascii() and told.isdecimal()) or len(told) > 7 or int(told) < _LEAST_MIB:
+        raise ValueError(f"{name} takes whole MiB from {_LEAST_MIB}, and is “{told}”.")
+    return replace(limits, ceiling=int(told) * MIB)
