@@ -9,6 +9,7 @@ from wallboard.config.board import Board, PanelEntry
 from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.records import Batch
 from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.clocks import RIGHT, Clocks
 from wallboard.core.views.freshness import SourceNote
 from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import Words, verbatim, words
@@ -46,14 +47,16 @@ def compose(  # noqa: PLR0913 - one call for walls and commands
     trouble: tuple[Words, ...] = (),
     before: Snapshot | None = None,
     stored_weeks: Mapping[WeekKey, WeekCount] | None = None,
+    clocks: Clocks = RIGHT,
 ) -> Composed:
     """What the board shows at an instant, from the last good batch and the condition of each source by name.
 
     In the past (`is_past`) nothing has an age. A panel that fails shows a sentence in place of its figure.
     `stored_weeks` are the journal's, which go before what the rows would tell now.
+    `now_us` is in the sources' time; `clocks` tells how far this machine's is from it.
     `before` is the board's last snapshot: what it reckoned from the same rows is not reckoned again.
     """
-    notes = notes_of(board, conditions, batches, now_us, is_past=is_past)
+    notes = notes_of(board, conditions, batches, now_us, is_past=is_past, clocks=clocks)
     in_order = {source.name: batches[source.name] for source in board.sources if source.name in batches}
     stored = stored_weeks or {}
     snapshot = _moved(before, board, now_us, notes, stored, in_order) if before and before.is_past == is_past else None
@@ -71,6 +74,7 @@ def compose(  # noqa: PLR0913 - one call for walls and commands
         shut_until_us=_shut_until_us(board, now_us),
         is_demo=board.is_demo,
         trouble=trouble,
+        clock_ahead_us=clocks.ahead_us,
     )
     return Composed(picture, shown, snapshot, tuple(faults))
 

@@ -149,3 +149,25 @@ def test_two_sources_with_one_remedy_say_it_once():
     failed = tuple(replace(samples.FAILED_NOTE, name=name) for name in samples.BOTH)
     lines = said(laid(failed).panels[0])
     assert lines.count("Its secret “crm” has expired: set a new one.") == 1
+
+
+HOUR = 3600 * SECOND
+
+
+def test_a_wrong_clock_is_said_in_the_corner_with_whose_time_is_shown():
+    notes = (note("Help desk", clock_ahead_us=3 * HOUR), note("ERP export"))
+    page = laid(notes, clock_ahead_us=3 * HOUR)
+    assert {"CLOCK WRONG", "3 h 00 ahead of Help desk", "10:42"} <= set(said(page.header))
+    assert not any("CLOCK WRONG" in said(scene) for scene in page.panels)
+
+
+def test_a_clock_that_is_behind_what_was_kept_is_said_on_every_panel_too():
+    page = laid(clock_ahead_us=-3 * HOUR)
+    assert {"CLOCK WRONG", "at least 3 h 00 behind"} <= set(said(page.header))
+    assert all("CLOCK WRONG" in said(scene) for scene in page.panels)
+    assert not any(isinstance(item, Hatch) for scene in page.panels for item in scene.items)
+
+
+def test_a_clock_within_two_minutes_is_not_worth_a_word():
+    notes = (note("Help desk", clock_ahead_us=2 * 60 * SECOND), note("ERP export"))
+    assert "LIVE, oldest 24 s" in said(laid(notes, clock_ahead_us=0).header)

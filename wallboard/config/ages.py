@@ -1,11 +1,13 @@
 """How old what a board's sources bring may get: rule 12's instants from which it is LATE and STALE."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from wallboard.config.board import Board, SourceEntry, Span
 from wallboard.core.records import Batch
+from wallboard.core.views.clocks import RIGHT, Clocks
 from wallboard.core.views.freshness import SourceNote
 from wallboard.core.worktime import NEVER_US, WorkCalendar
 from wallboard.store.condition import UNREAD, SourceCondition
@@ -22,15 +24,17 @@ def notes_of(
     now_us: int,
     *,
     is_past: bool = False,
+    clocks: Clocks = RIGHT,
 ) -> tuple[SourceNote, ...]:
     """Each source's condition by rule 12, with the instants from which it is LATE and STALE, in the board's order.
 
     The demo, and everything in the past, has no age; there `as_of_us` is the instant that was asked for.
     """
-    return tuple(
+    notes = (
         _note(board, source, conditions.get(source.name, UNREAD), batches.get(source.name), now_us, is_past)
         for source in board.sources
     )
+    return tuple(replace(note, clock_ahead_us=clocks.of_sources.get(note.name)) for note in notes)
 
 
 def _note(

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from wallboard.core.catalogue import files, general, glass, sales, service, shapes, state
+from wallboard.core.catalogue import clocks, files, general, glass, sales, service, shapes, state
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **general.SENTENCES,
     **service.SENTENCES,
     **sales.SENTENCES,
     **state.SENTENCES,
+    **clocks.SENTENCES,
     **files.SENTENCES,
     **shapes.SENTENCES,
     **glass.SENTENCES,

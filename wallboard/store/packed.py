@@ -29,12 +29,21 @@ class Header:
     shut_until_us: int | None = None
     is_demo: bool = False
     trouble: tuple[Words, ...] = ()
+    clock_ahead_us: int = 0
 
 
 def header_of(picture: Picture) -> Header:
     """A picture's header."""
     titles = tuple(tuple(view.title for view in page) for page in picture.pages)
-    return Header(picture.board, titles, picture.sources, picture.shut_until_us, picture.is_demo, picture.trouble)
+    return Header(
+        picture.board,
+        titles,
+        picture.sources,
+        picture.shut_until_us,
+        picture.is_demo,
+        picture.trouble,
+        picture.clock_ahead_us,
+    )
 
 
 def picture_of(header: Header, views: dict[str, View], composed_at_us: int) -> Picture:
@@ -48,6 +57,7 @@ def picture_of(header: Header, views: dict[str, View], composed_at_us: int) -> P
         shut_until_us=header.shut_until_us,
         is_demo=header.is_demo,
         trouble=header.trouble,
+        clock_ahead_us=header.clock_ahead_us,
     )
 
 

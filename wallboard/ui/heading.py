@@ -14,6 +14,7 @@ _CHIP_LOOKS: dict[str, tuple[str, MarkShape, str]] = {
     "LATE": ("text", "triangle", "watch"),
     "STALE": ("text-warn", "triangle", "warn"),
     "FAILED": ("text-late", "square", "late"),
+    "CLOCK WRONG": ("text-warn", "triangle", "warn"),
 }
 _LEAST_BODY = 6
 """What a second line of a heading leaves its panel at least, in heights of the preferred text."""

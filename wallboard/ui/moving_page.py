@@ -7,7 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from wallboard.core.views.freshness import word_of_source
+from wallboard.core.views.clocks import is_off
+from wallboard.core.views.freshness import SourceNote, word_of_source
 from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Blank, ClockFace, ImageFile, Picture, SourceRows, Table, View
@@ -136,10 +137,11 @@ def _told(view: View, picture: Picture, stage: Stage) -> Hashable:
     now_us = stage.now_us
     if isinstance(view.body, ClockFace):
         return replace(stage.tongue, time_zone=view.body.time_zone).local(now_us).replace(second=0, microsecond=0)
-    condition = condition_of_view(view, picture.sources, picture.composed_at_us, now_us)
+    condition = condition_of_view(view, picture.sources, picture.composed_at_us, now_us, picture.clock_ahead_us)
     notes = (notes_of(view, picture) or picture.sources) if _tells_of_sources(view) else condition.culprits
     ages = tuple(
-        (note.name, note.fault, note.remedy, word_of_source(note, now_us), _age(note.as_of_us, stage)) for note in notes
+        (note.name, note.fault, note.remedy, word_of_source(note, now_us), _age(note.as_of_us, stage), _wrong(note))
+        for note in notes
     )
     since = _age(picture.composed_at_us, stage) if condition.is_collector_silent else ""
     image = stage.images.state(view.body.path) if isinstance(view.body, ImageFile) else None
@@ -150,6 +152,10 @@ def _tells_of_sources(view: View) -> bool:
     """Whether the age of each source stands there, fresh or not."""
     body = view.body
     return isinstance(body, SourceRows) or (isinstance(body, Table) and any(row.source for row in body.rows))
+
+
+def _wrong(note: SourceNote) -> int | None:
+    return note.clock_ahead_us if is_off(note.clock_ahead_us) else None
 
 
 def _age(since_us: int | None, stage: Stage) -> str:

@@ -119,7 +119,8 @@ class _Statement:
 
 def lay_panel(view: View, rect: Rect, stage: Stage, picture: Picture) -> Scene:
     """One panel as a scene; `stage` needs scale, tongue and the instant only."""
-    condition = condition_of_view(view, picture.sources, picture.composed_at_us, stage.now_us)
+    told = picture.composed_at_us, stage.now_us, picture.clock_ahead_us
+    condition = condition_of_view(view, picture.sources, *told)
     stage = replace(stage, notes=notes_of(view, picture) or picture.sources, condition=condition)
     sheet = Sheet(stage)
     radius = round(stage.scale.shortest * 0.012)
@@ -155,7 +156,9 @@ def _as_shown(view: View, body: Sheet) -> View:
 
 
 def _late_chips(picture: Picture, stage: Stage) -> list[str]:
-    """What stands at the right of the heading where a panel is LATE."""
+    """What stands at the right of the heading where a panel is LATE, or counts to an instant that is a guess."""
+    if stage.condition.word == "CLOCK WRONG":
+        return [_word(stage.condition, stage)]
     if stage.condition.word != "LATE":
         return []
     since = stage.say(late_age(stage.condition, picture.composed_at_us, stage.now_us))

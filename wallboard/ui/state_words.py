@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wallboard.core.views.clocks import is_off, short_of_wrong, whose_time
 from wallboard.core.views.freshness import Condition, SourceNote, condition_of, word_of_source
 from wallboard.core.views.shapes import Picture, View
 from wallboard.core.words import Words, age, words
@@ -14,6 +15,7 @@ WORD_KEYS = {
     "FAILED": "state.failed",
     "STALE": "state.stale",
     "LATE": "state.late",
+    "CLOCK WRONG": "state.clock-wrong",
     "LIVE": "state.live",
 }
 WORD_ROLES = {
@@ -22,6 +24,7 @@ WORD_ROLES = {
     "FAILED": "text-late",
     "STALE": "text-warn",
     "LATE": "text",
+    "CLOCK WRONG": "text-warn",
     "LIVE": "muted",
 }
 _WEEKDAYS_TELL = 6  # days back; a week back has today's name
@@ -98,11 +101,15 @@ def ways_out(condition: Condition) -> list[Words]:
 
 
 def header_state(picture: Picture, stage: Stage) -> HeaderState:
-    """LIVE with the oldest age, or the gravest word with its source; AT in the past."""
-    now_us = stage.now_us
+    """LIVE with the oldest age, or the gravest word with its source; CLOCK WRONG before them; AT in the past."""
     if picture.at_us is not None:
         at = stage.tongue.date_time(picture.at_us)
         return HeaderState("", "muted", stage.say(words("state.at", at=at)))
+    return _wrong_clock(picture, stage) if is_off(picture.clock_ahead_us) else _gravest(picture, stage)
+
+
+def _gravest(picture: Picture, stage: Stage) -> HeaderState:
+    now_us = stage.now_us
     graded = [(_GRAVITY.index(word_of_source(note, now_us)), -(note.as_of_us or 0), note) for note in picture.sources]
     whole = condition_of((), picture.composed_at_us, now_us)
     if whole.word == "STALE" or (whole.word == "LATE" and max((g for g, _, _ in graded), default=0) < 2):
@@ -124,6 +131,13 @@ def header_state(picture: Picture, stage: Stage) -> HeaderState:
     old = age((now_us - note.as_of_us) / 1e6)
     rest = stage.say(words("state.source-age", name=note.name, age=old))
     return HeaderState(_word(word, stage), WORD_ROLES[word], rest, shape, stage.say(old))
+
+
+def _wrong_clock(picture: Picture, stage: Stage) -> HeaderState:
+    """Before all else that may be wrong: it explains the rest, and whoever sees it can mend it."""
+    told = {note.name: note.clock_ahead_us for note in picture.sources if note.clock_ahead_us is not None}
+    rest = stage.say(short_of_wrong(picture.clock_ahead_us, whose_time(picture.clock_ahead_us, told)))
+    return HeaderState(_word("CLOCK WRONG", stage), WORD_ROLES["CLOCK WRONG"], rest, "triangle")
 
 
 def _word(word: str, stage: Stage) -> str:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from wallboard.core.words import Words
 
-Word = Literal["NO DATA", "PARTIAL", "FAILED", "STALE", "LATE", "LIVE"]
+Word = Literal["NO DATA", "PARTIAL", "FAILED", "STALE", "LATE", "CLOCK WRONG", "LIVE"]
 SourceWord = Literal["UNREAD", "FAILED", "STALE", "LATE", "LIVE"]
 
 COMPOSED_LATE_US = 60_000_000
@@ -18,7 +18,8 @@ class SourceNote:
 
     `as_of_us` is None until a first complete read. `late_at_us` and `stale_at_us` are None where age is not judged
     (the demo, and everything in the past). `fault` says what went wrong at the last attempt, `remedy` what to do;
-    `needs_person` tells a fault that only a person can mend.
+    `needs_person` tells a fault that only a person can mend. `clock_ahead_us` is by how much this machine's clock is
+    ahead of the source's own (negative: behind); None where it has none, or has not told it yet.
     """
 
     name: str
@@ -31,6 +32,7 @@ class SourceNote:
     remedy: Words | None = None
     retry_at_us: int | None = None
     rows: int = 0
+    clock_ahead_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

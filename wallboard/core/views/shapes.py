@@ -152,7 +152,8 @@ class Picture:
     """All that a board shows at one instant: pages of views, the sources' notes, and what the header says.
 
     `composed_at_us` is None where age is not judged; `at_us` is set in the past (`--at`); `shut_until_us` on a date
-    without work hours. Views lie as `pages[page][panel]`, in the layout's order.
+    without work hours. Views lie as `pages[page][panel]`, in the layout's order. All instants are in the sources'
+    time: `clock_ahead_us` is by how much this machine's clock is ahead of it (negative: behind; 0 while it is right).
     """
 
     board: str
@@ -163,3 +164,4 @@ class Picture:
     shut_until_us: int | None = None
     is_demo: bool = False
     trouble: tuple[Words, ...] = field(default=())
+    clock_ahead_us: int = 0

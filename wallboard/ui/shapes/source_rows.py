@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from wallboard.core.views.clocks import is_off, sentence_of_wrong
 from wallboard.core.views.freshness import SourceNote, SourceWord, word_of_source
 from wallboard.core.views.shapes import SourceRow, SourceRows
 from wallboard.core.words import age, words
@@ -100,6 +101,8 @@ def _entry(row: SourceRow, note: SourceNote | None, room: float, stage: Stage) -
     parts.append(stage.say(row.holds))
     faults = [fault for fault in (note.fault, note.remedy) if fault] if note else []
     sentences = [" ".join(stage.say(fault) for fault in faults)] if faults else []
+    if note and note.clock_ahead_us is not None and is_off(note.clock_ahead_us):
+        sentences.append(stage.say(sentence_of_wrong(note.clock_ahead_us, row.name)))
     sentences += [stage.say(trouble) for trouble in row.trouble]
     lines = tuple(line for text in sentences for line in wrapped(text, stage.scale.least, MEDIUM, room))
     return _Entry(row.name, word, " · ".join(part for part in parts if part), lines)
