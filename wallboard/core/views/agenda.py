@@ -47,9 +47,10 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PromiseDay:
-    """A date that can be promised: its kind, and the ISO date, a work day of the board's calendar.
+    """A kind of promise and the work day that it stands for, an ISO date.
 
-    Tomorrow is the next work day, which on a Friday is Monday; this week ends with its last work day.
+    Tomorrow is the next work day, which on a Friday is Monday; this week ends with its last work day. On a date without
+    work there is no today, and on a Saturday without work no this week.
     """
 
     promise: Promise
@@ -60,7 +61,7 @@ class PromiseDay:
 class Leg:
     """A stretch of a case's way in one state and queue: work hours of its target's calendar.
 
-    `queue` None is none. `counts` tells whether the target's clock ran.
+    `queue` None is none, or one that its source keeps no history of. `counts` tells whether the target's clock ran.
     """
 
     state: Literal["open", "on-hold", "closed"]
@@ -73,10 +74,10 @@ class Leg:
 class AgendaCase:
     """A case to talk about. `left_h` is below nought by the work hours that it is over its target.
 
-    `has_owner` is None where no source tells of owners; `no_owner_since_us` is known where its history tells. `way` is
-    from its opening to now, without stretches that have no work hours; empty where its history does not tell.
+    `has_owner` is None where no source of it tells of owners; `no_owner_since_us` is known where its history tells.
+    `way` is from its opening to now, without stretches that have no work hours; what counts of it adds up to `lead_h`.
     `last_activity` is the source's own word. `knows_activities` False: no source of it logs any. `before` is the last
-    answer of an earlier stand-up, whatever became of it.
+    answer of an earlier stand-up, also of one on the same day.
     """
 
     number: str
@@ -134,7 +135,7 @@ class AgendaQueue:
 
 @dataclass(frozen=True, slots=True)
 class OwnerlessCase:
-    """A running case without an owner: since when, and the work hours since then (None: nobody knows)."""
+    """An open case without an owner: since when, and the work hours since then (None: nobody knows)."""
 
     number: str
     type: Words
@@ -170,12 +171,13 @@ class ReasonCount:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What a stand-up walks through, frozen at `at_us`; sections stand in the order of the walk.
+    """What a stand-up walks through, frozen at `at_us`; its sections stand in the order of the walk.
 
     `on` is the local ISO date. `cases` are the late ones, then the urgent, each by share, highest first; `late` and
     `urgent` count all of them, of which `cases` has the first of each. `without_share` counts open cases of which
     nobody knows whether they are late. A tuple of sentences named `why_no_…` is empty where the section can be told;
-    else it says which field is missing, and the section is empty. `last_week_on` is the Monday of the week whose
+    else it says which field is missing, and the section is empty. A board without salespeople or diaries has no
+    `hole_days`, and no reason why. `last_week_on` is the Monday of the week whose
     reasons are counted. `sources` are as at the freeze; the minutes run from `at_us`.
     """
 
