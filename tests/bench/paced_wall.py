@@ -19,7 +19,8 @@ class Pace:
     """What is shown and how fast: every poll finds the clock `step_s` further on, and comes `every_s` after the last.
 
     `start_us` is where the clock begins, `began_ns` when; `swaps` pages are turned, one in `swap_ms`. `polled` and
-    `swapped` are files that come to be when every source was polled `polls` times, and the last page is turned.
+    `swapped` are files that come to be when every source was polled `polls` times, and the last page is turned; then
+    polls wait for `then_s` (0: for `step_s`).
     """
 
     board: str
@@ -33,6 +34,7 @@ class Pace:
     swap_ms: int = 300
     polled: str = ""
     swapped: str = ""
+    then_s: float = 0.0
 
     def now_ns(self) -> int:
         """The clock of both processes."""
@@ -60,7 +62,7 @@ def collect(pace: Pace) -> int:
     def attempt(site, *rest):  # type: ignore[no-untyped-def]
         counts[site] = counts.get(site, 0) + 1
         if pace.polls and counts[site] > pace.polls:
-            time.sleep(pace.step_s)  # told quickly enough: from now on as a wall polls
+            time.sleep(pace.then_s or pace.step_s)  # told quickly enough: from now on as a wall polls
         if pace.polls and len(counts) > 1 and min(counts.values()) == pace.polls:
             Path(pace.polled).touch()
         return read(site, *rest)
