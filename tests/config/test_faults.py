@@ -135,6 +135,11 @@ def test_every_fault_is_told_at_once_in_the_order_of_the_file(faults_of):
             ),
         ),
         ("{type: Order, hours: 6}", "{type: Order}", '42:5: targets.0.hours: "hours" is missing; add it'),
+        (
+            '{at: "09:00", days',
+            '{at: "24:00", days',
+            '57:15: standup.at: found "24:00"; write "00:00", and the days after',
+        ),
         ("minutes: 20", "minutes: yes", '57:48: standup.minutes: found "yes"; allowed: a whole number'),
     ],
 )

@@ -11,7 +11,7 @@ from wallboard.config.faults import BoardFaults
 from wallboard.config.load import find_board, load_board, sample_path
 from wallboard.core.organisation import CaseType, Dated, Target
 from wallboard.core.scope import Condition, Where
-from wallboard.core.views.layout import PanelPlace
+from wallboard.core.views.layout import PanelPlace, Standup
 from wallboard.sources.contract import SourceOptions, SourceType
 
 HOUR_US = 3_600_000_000
@@ -107,6 +107,16 @@ def test_the_glass_gets_the_layout_of_a_board(load):
         "en_GB",
     )
     assert layout.pages[0].panels[0] == PanelPlace("marks", "Open cases", (0, 0, 7, 8))
+
+
+def test_the_glass_is_told_when_the_stand_up_begins_by_itself(load):
+    assert load(GOOD).layout().standup == Standup("09:00", (0, 1, 2, 3, 4), 20)
+    other = load(GOOD.replace('{at: "09:00", days: mon-fri, minutes: 20}', '{at: "8:05", days: "sat,sun"}'))
+    assert other.layout().standup == Standup("08:05", (5, 6), 20)
+
+
+def test_without_a_time_no_stand_up_begins_by_itself(load):
+    assert load(GOOD[: GOOD.index("standup:")]).layout().standup is None
 
 
 def test_a_where_can_ask_for_missing_values_ranges_and_alternatives(load):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wallboard.core.organisation import Organisation
-from wallboard.core.views.layout import Layout, PageLayout, PanelPlace, Screen
+from wallboard.core.views.layout import Layout, PageLayout, PanelPlace, Screen, Standup
 from wallboard.panels.contract import Envelope, PanelOptions, PanelType
 from wallboard.sources.contract import SourceOptions, SourceType
 
@@ -69,6 +69,7 @@ class Board:
     files: tuple[Path, ...] = ()
     warnings: tuple[str, ...] = field(default=())
     pin: str | None = None
+    standup: Standup | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -87,4 +88,4 @@ class Board:
             for page in self.pages
         )
         zone = self.organisation.time_zone
-        return Layout(self.name, self.organisation.name, zone, self.locale, self.screen, pages, pin=self.pin)
+        return Layout(self.name, self.organisation.name, zone, self.locale, self.screen, pages, self.standup, self.pin)

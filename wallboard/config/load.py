@@ -29,8 +29,9 @@ from wallboard.config.pin import read_pin
 from wallboard.config.reading import Reading
 from wallboard.config.sources import read_sources
 from wallboard.config.told import model_of
+from wallboard.config.values import DAY_S
 from wallboard.core.organisation import Organisation, StatusMap
-from wallboard.core.views.layout import Screen
+from wallboard.core.views.layout import Screen, Standup
 from wallboard.panels.contract import PanelType
 from wallboard.sources.contract import SourceType
 
@@ -103,14 +104,25 @@ def _board(path: FilePath, reading: Reading, types: _Types, files: list[FilePath
         targets=read_targets(reading, names),
     )
     pages = read_pages(reading, names, types.panels, skips_unknown=types.skips_unknown)
-    if _has(reading, "standup"):
-        model_of(reading, StandupPart, ("standup",))
+    standup = _standup(reading) if _has(reading, "standup") else None
     pin, night = read_pin(reading), read_night(reading, screen or ScreenPart())
     if reading.faults or about is None or screen is None:
         raise BoardFaults(reading.faults)
     warnings = tuple(str(warning) for warning in in_order(reading.warnings))
     glass = Screen(screen.output, screen.diagonal, screen.distance, screen.theme, screen.size, night, screen.orbit)
-    return Board(path.stem, path.parent, parts, about.locale, glass, sources, pages, tuple(files), warnings, pin=pin)
+    name, folder, locale = path.stem, path.parent, about.locale
+    return Board(name, folder, parts, locale, glass, sources, pages, tuple(files), warnings, pin, standup)
+
+
+def _standup(reading: Reading) -> Standup | None:
+    """When the daily stand-up begins by itself."""
+    part = model_of(reading, StandupPart, ("standup",))
+    if part is None:
+        return None
+    if part.at == DAY_S:
+        reading.fault(("standup", "at"), 'found "24:00"', remedy='write "00:00", and the days after')
+    minutes = part.at // 60
+    return Standup(f"{minutes // 60:02d}:{minutes % 60:02d}", part.days.numbers, part.minutes)
 
 
 def _feeds(sources: tuple[SourceEntry, ...]) -> dict[str, frozenset[str]]:
