@@ -35,7 +35,11 @@ PATIENCE_S = 1500
 
 
 class Sample(NamedTuple):
-    """What one of the processes held at an instant of the wall's own clock; memory is what it shares with nobody."""
+    """What one of the processes held at an instant of the wall's own clock.
+
+    Memory is what it has written itself (anonymous pages): how much of a library's code is counted as its own depends
+    on what else runs on the machine.
+    """
 
     who: str
     days: float
@@ -110,9 +114,13 @@ def _live(folder: Path, pace: Pace, processes: dict[str, psutil.Process]) -> tup
 
 def _sample(who: str, process: psutil.Process, days: float) -> Sample:
     with process.oneshot():
-        memory = process.memory_full_info().uss / 2**20
         sockets = len(process.net_connections(kind="all"))
-        return Sample(who, days, memory, process.num_threads(), process.num_fds(), sockets)
+        return Sample(who, days, _written_mib(process.pid), process.num_threads(), process.num_fds(), sockets)
+
+
+def _written_mib(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon:")) / 1024
 
 
 def _last_picture(board: Path, state: Path, pace: Pace):
