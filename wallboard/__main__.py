@@ -41,14 +41,14 @@ def show_arguments(given: Sequence[str]) -> ShowArguments | None:
     typer takes longer to import than a page to paint, and this is the way that a wall starts.
     """
     told: dict[str, str] = {}
-    is_windowed = False
+    flags = {"--windowed": False, "--for-kiosk": False}
     rest = list(given)
     while rest:
         word = rest.pop(0)
         name, equals, value = word.partition("=")
-        if word == "--windowed":
-            is_windowed = True
-        elif name in ("--screen", "--page", "--at", "--for") and name not in told:
+        if word in flags:
+            flags[word] = True
+        elif name in ("--screen", "--page", "--at", "--for", "--safe") and name not in told:
             if not equals and (not rest or rest[0].startswith("-")):
                 return None
             told[name] = value if equals else rest.pop(0)
@@ -63,7 +63,16 @@ def show_arguments(given: Sequence[str]) -> ShowArguments | None:
         return None
     if (page is not None and page < 1) or (for_seconds is not None and not 0 <= for_seconds < float("inf")):
         return None
-    return ShowArguments(told.get("board"), is_windowed, told.get("--screen"), page, told.get("--at"), for_seconds)
+    return ShowArguments(
+        told.get("board"),
+        is_windowed=flags["--windowed"],
+        screen=told.get("--screen"),
+        page=page,
+        at=told.get("--at"),
+        for_seconds=for_seconds,
+        is_for_kiosk=flags["--for-kiosk"],
+        safe=told.get("--safe"),
+    )
 
 
 def _is_board(word: str) -> bool:

@@ -18,8 +18,9 @@ from wallboard.ui.help_overlay import KeyList
 from wallboard.ui.menu import Menu
 from wallboard.ui.moving_page import MovingPage
 from wallboard.ui.picture import draw
+from wallboard.ui.screens import screen_named
 from wallboard.ui.theme import DARK
-from wallboard.ui.window import Actions, GlassWindow, screen_named
+from wallboard.ui.window import Actions, GlassWindow
 
 PAGES = (samples.SERVICE, samples.STATES)
 DWELL = 30

@@ -59,7 +59,7 @@ def main(
 
 
 @app.command()
-def show(
+def show(  # noqa: PLR0913, PLR0917 - a command takes that many options
     board: Board = None,
     windowed: Annotated[bool, typer.Option("--windowed", help="In a window, not over the whole screen.")] = False,
     screen: Annotated[str | None, typer.Option(metavar="NAME", help="The screen, as the desktop calls it.")] = None,
@@ -68,6 +68,8 @@ def show(
     for_seconds: Annotated[
         float | None, typer.Option("--for", metavar="SECONDS", min=0, help="Leave after so long.")
     ] = None,
+    for_kiosk: Annotated[bool, typer.Option("--for-kiosk", hidden=True)] = False,
+    safe: Annotated[str | None, typer.Option("--safe", metavar="TEXT", hidden=True)] = None,
 ) -> None:
     """Open the board, with a collector unless one runs; without a board, the demo.
 
@@ -75,7 +77,7 @@ def show(
     """
     from wallboard.cli import show as room
 
-    given = room.ShowArguments(board, windowed, screen, page, at, for_seconds)
+    given = room.ShowArguments(board, windowed, screen, page, at, for_seconds, for_kiosk, safe)
     _end(lambda: room.show(given))
 
 

@@ -13,6 +13,7 @@ from wallboard.config.find import find_board
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.views.wire import from_plain
+from wallboard.kiosk.words import end_with_kiosk
 from wallboard.store.places import Places, board_id, places_of, whole_path
 
 _HOME = Path(__file__).resolve().parents[2]
@@ -24,7 +25,11 @@ _MOST_S = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class ShowArguments:
-    """What `wallboard show` is told; `page` counts from 1."""
+    """What `wallboard show` is told; `page` counts from 1.
+
+    `is_for_kiosk`: the kiosk started it, with pipes both ways and a collector of its own. `safe` is what is wrong, for
+    a page that says it in the board's place.
+    """
 
     board: str | None = None
     is_windowed: bool = False
@@ -32,6 +37,8 @@ class ShowArguments:
     page: int | None = None
     at: str | None = None
     for_seconds: float | None = None
+    is_for_kiosk: bool = False
+    safe: str | None = None
 
 
 @dataclass
@@ -58,10 +65,14 @@ class PastReader:
 
 def show(arguments: ShowArguments) -> int:
     """Shows the board until it is left; the exit code of the glass."""
+    if arguments.is_for_kiosk:
+        end_with_kiosk()
     refuse_without_qt("show")
     refuse_without_display(board=arguments.board)
     if arguments.for_seconds is not None and not 0 <= arguments.for_seconds <= _MOST_S:
         raise Refused(f"--for takes 0 to {_MOST_S:,} seconds; without it the board stays.")
+    if arguments.safe is not None:
+        return _show_safe(arguments, arguments.safe)
     path = whole_path(find_board(arguments.board, os.environ))  # the collector may be started again much later
     reader = past_reader(path, arguments.at) if arguments.at is not None else None
     places = places_of()
@@ -76,6 +87,7 @@ def show(arguments: ShowArguments) -> int:
 
     application = _tell_of_screens(arguments.screen) if arguments.screen is not None else None
     past = reader.pictured[1] if reader is not None else None
+    has_collector = reader is not None or arguments.is_for_kiosk
     options = glass.GlassOptions(
         board=board_id(path),
         journal=places.journal,
@@ -85,11 +97,27 @@ def show(arguments: ShowArguments) -> int:
         page=arguments.page - 1 if arguments.page is not None else None,
         for_seconds=arguments.for_seconds,
         at_us=past.at_us if past is not None else None,
-        collector=None if reader is not None else own_command("collect", "--for-glass", str(path)),
+        collector=None if has_collector else own_command("collect", "--for-glass", str(path)),
+        is_for_kiosk=arguments.is_for_kiosk,
     )
     code = glass.run(options, reader)
     del application  # held until here: the glass takes the one that is there
     return code
+
+
+def _show_safe(arguments: ShowArguments, text: str) -> int:
+    """The page in the board's place; it must come up whatever is broken, so nothing of the board is looked at."""
+    from wallboard.ui import safe  # noqa: PLC0415 - only where Qt is installed
+
+    options = safe.SafeOptions(
+        text,
+        state_dir=places_of().state,
+        is_windowed=arguments.is_windowed,
+        screen=arguments.screen,
+        for_seconds=arguments.for_seconds,
+        is_for_kiosk=arguments.is_for_kiosk,
+    )
+    return safe.run(options)
 
 
 def _fault_of_state(places: Places) -> str | None:

@@ -1,24 +1,23 @@
 """The glass process: paints what the journal holds, once a second asks for more, and keeps a collector alive."""
 
 import gc
-import os
 import signal
-import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtGui import QGuiApplication
 
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.words import Words, words
+from wallboard.kiosk.words import LEFT, REFRESH
+from wallboard.ui.kiosk_line import KioskLine
 from wallboard.ui.rotation import Rotation
-from wallboard.ui.screen_lock import lock_screen
-from wallboard.ui.window import Actions, GlassWindow, screen_named
+from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_taken
+from wallboard.ui.window import Actions, GlassWindow
 
 if TYPE_CHECKING:
     from wallboard.ui.collector_process import CollectorProcess
@@ -42,6 +41,7 @@ class GlassOptions:
 
     `board` is the board's name in the journal at `journal`; `collector` the command that composes it, None where
     another process does. `page` (from 0) pins a page; `at_us` stops the clock; `for_seconds` ends after that.
+    `is_for_kiosk`: a kiosk started this glass, hears that it lives, and asks the collector for it.
     """
 
     board: str
@@ -53,6 +53,7 @@ class GlassOptions:
     for_seconds: float | None = None
     at_us: int | None = None
     collector: tuple[str, ...] | None = None
+    is_for_kiosk: bool = False
 
 
 def run(options: GlassOptions, reader: Reader | None = None) -> int:
@@ -89,7 +90,8 @@ class Glass:
         self._shown: tuple[Layout | None, Picture | None] = (None, None)
         self._window: GlassWindow | None = None
         self._collector: CollectorProcess | None = None
-        self._lock: int | None = None
+        self._seat: ScreenSeat | None = None
+        self._kiosk = KioskLine(self.leave) if options.is_for_kiosk else None
         self._code = GOOD
 
     def run(self, app: QGuiApplication) -> int:
@@ -105,7 +107,8 @@ class Glass:
             beat.start()
             if self._options.for_seconds is not None:
                 QTimer.singleShot(round(self._options.for_seconds * 1000), self.leave)
-            app.exec()
+            if self._code == GOOD:
+                app.exec()
             return self._code
         finally:
             beat.stop()
@@ -122,19 +125,31 @@ class Glass:
         self._code = code
         QGuiApplication.exit(code)
 
+    def leave_by_hand(self) -> None:
+        """A person leaves the board: a kiosk must not bring it back."""
+        if self._kiosk is not None:
+            self._kiosk.say(LEFT)
+        self.leave()
+
     def beat(self) -> None:
-        """Once a second: the collector, the journal, the clock, the next page."""
+        """Once a second: that this thread lives, the collector, the journal, the screen, the clock, the next page."""
+        if self._kiosk is not None:
+            self._kiosk.beat()
         if self._collector is not None:
             self._collector.watch()
             if self._layout is None and self._collector.verdict == BAD_BOARD:
                 self.leave(BAD_BOARD)
                 return
         self._look()
+        if self._seat is not None:
+            self._seat.settle()
         if self._window is not None:
             self._window.beat()
 
     def refresh(self) -> None:
-        """Ask the collector for new rows, where it is ours."""
+        """Ask the collector for new rows, where it is ours or the kiosk's."""
+        if self._kiosk is not None:
+            self._kiosk.say(REFRESH)
         if self._collector is not None:
             self._collector.refresh()
 
@@ -142,6 +157,8 @@ class Glass:
         """What the first page need not wait for."""
         if self._code != GOOD:
             return
+        if self._kiosk is not None:
+            self._kiosk.beat()
         if self._options.collector is not None:
             from wallboard.ui.collector_process import CollectorProcess  # noqa: PLC0415 - after the first page
 
@@ -186,22 +203,21 @@ class Glass:
         return replace(picture, trouble=(*picture.trouble, note))
 
     def _open(self, layout: Layout, picture: Picture | None) -> None:
-        wanted = self._options.screen or layout.screen.output
-        screen = screen_named(wanted, QGuiApplication.screens(), QGuiApplication.primaryScreen())
-        if not self._options.is_windowed:
-            self._lock = lock_screen(self._options.state_dir, screen.name())
-            if self._lock is None:
-                print(f"The screen {screen.name()} already shows a board.", file=sys.stderr)  # noqa: T201
-                self._code = ALREADY_SHOWN
-                QTimer.singleShot(0, lambda: self.leave(ALREADY_SHOWN))
-                return
-        # Only the collector of this process can be asked for new rows.
-        actions = Actions(self.leave, self.refresh if self._options.collector is not None else None)
-        rotation = Rotation(time.monotonic, self._options.page or 0, pinned=self._options.page)
+        options = self._options
+        rotation = Rotation(time.monotonic, options.page or 0, pinned=options.page)
+        can_refresh = options.collector is not None or options.is_for_kiosk
+        actions = Actions(self.leave_by_hand, self.refresh if can_refresh else None)
         window = GlassWindow(layout, picture, self.now_us, actions, rotation)
-        window.place(screen, is_windowed=self._options.is_windowed)
+        wish = SeatWish(options.screen or layout.screen.output, options.is_windowed, options.is_for_kiosk)
+        self._seat = ScreenSeat(window, wish, options.state_dir)
+        try:
+            self._seat.take()
+        except ScreenTaken as taken:
+            tell_of_taken(taken)
+            self._code = ALREADY_SHOWN
+            self.leave(ALREADY_SHOWN)
+            return
         self._window = window
-        QGuiApplication.instance().screenAdded.connect(_returning(window, wanted, self._options))  # type: ignore[union-attr]
 
     def _leave_on_signal(self, _number: int, _frame: object) -> None:
         self.leave()
@@ -212,15 +228,7 @@ class Glass:
         self._reader.close()
         if self._collector is not None:
             self._collector.end()
-        if self._lock is not None:
-            os.close(self._lock)
-
-
-def _returning(window: GlassWindow, wanted: str | None, options: GlassOptions) -> Callable[[QScreen], None]:
-    """Back to its own screen when that is plugged in again."""
-
-    def place(screen: QScreen) -> None:
-        if wanted is None or screen.name() == wanted:
-            window.place(screen, is_windowed=options.is_windowed)
-
-    return place
+        if self._seat is not None:
+            self._seat.leave()
+        if self._kiosk is not None:
+            self._kiosk.close()

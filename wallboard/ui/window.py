@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QExposeEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QScreen
+from PySide6.QtGui import QExposeEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
@@ -253,8 +253,3 @@ class GlassWindow(WallWindow):
         for rect in rects:
             region += self.logical(rect)
         self.update(region)
-
-
-def screen_named(name: str | None, screens: list[QScreen], primary: QScreen) -> QScreen:
-    """The screen of this output name, else the primary one."""
-    return next((screen for screen in screens if screen.name() == name), primary)

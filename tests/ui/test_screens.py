@@ -1,0 +1,177 @@
+"""Which screen a window stands on, with the locks and claims of other boards."""
+
+import os
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from wallboard.ui.screen_lock import is_claimed, lock_claim, lock_screen
+from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, preferred
+from wallboard.ui.wall_window import WallWindow
+
+KIOSK = SeatWish(is_patient=True)
+
+
+@pytest.fixture
+def window(qapp):
+    made = WallWindow()
+    yield made
+    made.destroy()
+
+
+@pytest.fixture
+def name(qapp):
+    return QGuiApplication.primaryScreen().name()
+
+
+@pytest.fixture
+def seats(window, tmp_path):
+    """Makes seats of one window, and frees their screens in the end."""
+    made = []
+
+    def seat(wish):
+        made.append(ScreenSeat(window, wish, tmp_path))
+        return made[-1]
+
+    yield seat
+    for one in made:
+        one.leave()
+
+
+@contextmanager
+def held(lock):
+    assert lock is not None
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+@pytest.mark.parametrize(
+    ("wish", "names", "expected"),
+    [
+        (SeatWish(), ["HDMI-1", "HDMI-2"], ["HDMI-2"]),
+        (SeatWish("HDMI-1"), ["HDMI-1", "HDMI-2"], ["HDMI-1"]),
+        (SeatWish("HDMI-9"), ["HDMI-1", "HDMI-2"], ["HDMI-2"]),
+        (SeatWish("HDMI-1", is_patient=True), ["HDMI-1", "HDMI-2"], ["HDMI-1"]),
+        (SeatWish("HDMI-9", is_patient=True), ["HDMI-1", "HDMI-2", "DP-1"], ["HDMI-2", "HDMI-1", "DP-1"]),
+        (KIOSK, [], []),
+        (KIOSK, ["HDMI-1"], ["HDMI-1"]),
+    ],
+)
+def test_a_board_stands_on_its_own_screen_else_on_the_primary_one_and_in_a_kiosk_on_any(wish, names, expected):
+    assert preferred(wish, names, "HDMI-2") == expected
+
+
+def test_a_board_fills_its_screen_and_holds_it(window, seats, name, tmp_path):
+    seat = seats(SeatWish(name))
+    seat.take()
+    assert seat.screen_name == name
+    assert window.isVisible()
+    assert window.size() == QGuiApplication.primaryScreen().size()
+    assert lock_screen(tmp_path, name) is None
+    seat.leave()
+    with held(lock_screen(tmp_path, name)):
+        pass
+
+
+def test_outside_a_kiosk_a_taken_screen_is_refused_by_name(window, seats, name, tmp_path):
+    with held(lock_screen(tmp_path, name)), pytest.raises(ScreenTaken) as taken:
+        seats(SeatWish()).take()
+    assert str(taken.value) == name
+    assert not window.isVisible()
+
+
+def test_in_a_kiosk_a_board_waits_for_a_screen_and_comes_up_when_one_is_free(window, seats, name, tmp_path):
+    seat = seats(KIOSK)
+    with held(lock_screen(tmp_path, name)):
+        seat.take()
+        assert seat.screen_name is None
+        assert not window.isVisible()
+    seat.settle()
+    assert seat.screen_name == name
+    assert window.isVisible()
+
+
+def test_a_board_that_stands_in_for_another_gives_way_and_comes_back(window, seats, name, tmp_path):
+    seat = seats(SeatWish("HDMI-9", is_patient=True))
+    seat.take()
+    assert window.isVisible()
+    with held(lock_claim(tmp_path, name)):
+        seat.settle()
+        assert seat.screen_name is None
+        assert not window.isVisible()
+        with held(lock_screen(tmp_path, name)):
+            pass
+    seat.settle()
+    assert window.isVisible()
+
+
+def test_a_board_asks_for_the_screen_that_is_its_own_until_it_has_it(window, seats, name, tmp_path):
+    seat = seats(SeatWish(name, is_patient=True))
+    with held(lock_screen(tmp_path, name)):
+        seat.take()
+        assert is_claimed(tmp_path, name)
+    seat.settle()
+    assert window.isVisible()
+    assert not is_claimed(tmp_path, name)
+
+
+def test_no_board_gives_way_on_the_screen_that_is_its_own(window, seats, name, tmp_path):
+    seat = seats(SeatWish(name, is_patient=True))
+    seat.take()
+    with held(lock_claim(tmp_path, name)):
+        seat.settle()
+        assert window.isVisible()
+
+
+def test_a_page_below_leaves_the_screen_to_any_board(window, seats, name, tmp_path):
+    seats(SeatWish(is_patient=True, is_below=True)).take()
+    assert window.isVisible()
+    with held(lock_screen(tmp_path, name)):
+        assert window.isVisible()
+
+
+def test_a_window_that_was_made_smaller_by_anybody_but_a_person_fills_the_screen_again(window, seats):
+    seat = seats(KIOSK)
+    seat.take()
+    window.resize(300, 200)
+    QTest.qWait(1)
+    seat.settle()
+    assert window.size() == QGuiApplication.primaryScreen().size()
+
+
+def test_a_window_that_a_person_made_smaller_stays_so(window, seats):
+    seat = seats(KIOSK)
+    seat.take()
+    window.toggle_full_screen()
+    window.resize(300, 200)
+    seat.settle()
+    assert (window.width(), window.height()) == (300, 200)
+
+
+def test_a_hidden_window_comes_back(window, seats):
+    seat = seats(KIOSK)
+    seat.take()
+    window.hide()
+    seat.settle()
+    assert window.isVisible()
+
+
+def test_a_board_in_a_window_needs_no_lock(window, seats, name, tmp_path):
+    with held(lock_screen(tmp_path, name)):
+        seat = seats(SeatWish(is_windowed=True))
+        seat.take()
+        seat.settle()
+        assert window.isVisible()
+        assert not window.is_full_screen
+
+
+def test_a_disk_that_takes_no_lock_makes_no_wall_dark(window, name, tmp_path):
+    (tmp_path / "locks").write_text("a file in the folder's place")
+    seat = ScreenSeat(window, KIOSK, tmp_path)
+    seat.take()
+    assert window.isVisible()
+    seat.leave()
