@@ -26,7 +26,7 @@ class BoardCommands:
 
 
 class ShownBoard:
-    """Keeps a glass, and in trouble a safe board in front of nothing: below the glass that is tried meanwhile.
+    """Keeps a glass, and in trouble a safe board, below the glass that is tried meanwhile.
 
     `keep` makes what keeps a glass, `keep_safe` what keeps a safe board.
     """
@@ -97,8 +97,8 @@ class ShownBoard:
 
     def _told(self, ended: Ended) -> str:
         how = "gave no sign of life" if ended.why == "hang" else f"ended with {told_code(ended.code)}"
-        last = self._fault or "\n".join(ended.last_lines)
-        return f"The program that draws this board {how}, again and again. {last}".strip()
+        last = (self._fault,) if self._fault else ended.last_lines
+        return "\n".join((f"The program that draws this board {how}, again and again.", *last))
 
     def _show_safe(self, text: str) -> None:
         command = self._commands.safe(text[:_MOST_TOLD], self.output)

@@ -117,9 +117,8 @@ class Child:
 
     def _complain(self, line: str) -> None:
         level, text = priority_of(line)
-        if text.strip():
-            self.last_lines.append(text)
-            self._complained(level, text)
+        self.last_lines.append(text)
+        self._complained(level, text)
 
     def _attend(self, end: int, take: Callable[[str], None]) -> None:
         os.set_blocking(end, False)
@@ -134,7 +133,8 @@ class Child:
             except OSError:
                 some = b""
             for line in lines.take(some or b"\n"):
-                take(line)
+                if line.strip():
+                    take(line)
             if not some:
                 self._drop(end)
 

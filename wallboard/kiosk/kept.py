@@ -89,9 +89,14 @@ class Kept:
         return self._kill_at_s is not None or self._child.is_falling_silent
 
     @property
+    def has_beaten(self) -> bool:
+        """Whether this process was heard."""
+        return self._child is not None and self._beat_s is not None
+
+    @property
     def beats_for_s(self) -> float:
         """For how long it has lived and beaten; 0 before its first beat."""
-        return self._now_s - self._started_s if self._child is not None and self._beat_s is not None else 0.0
+        return self._now_s - self._started_s if self.has_beaten else 0.0
 
     def is_quiet(self, now_s: float) -> bool:
         """Whether a restart now would disturb nobody."""
@@ -162,6 +167,8 @@ class Kept:
     def _hear(self, line: str) -> None:
         word, _, rest = line.partition(" ")
         if word == BEAT:
+            if self._beat_s is None:
+                log.info("%s lives", self.name)
             self._beat_s = self._now_s
         elif word == BUSY:
             self._quiet_from_s = max(self._quiet_from_s, self._now_s + _seconds(rest))
@@ -169,8 +176,6 @@ class Kept:
             self._heard(line)
 
     def _is_silent(self, now_s: float) -> bool:
-        if self._limits.silence_s is None:
-            return False
         most = self._limits.first_beat_s if self._beat_s is None else self._limits.silence_s
         return self._silent_for_s(now_s) > most
 

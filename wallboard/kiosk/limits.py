@@ -11,12 +11,9 @@ _LEAST_MIB = 16
 
 @dataclass(frozen=True, slots=True)
 class ChildLimits:
-    """One child: seconds without a beat, seconds until its first, bytes from which it is started anew.
+    """One child: seconds without a beat, seconds until its first, bytes from which it is started anew."""
 
-    `silence_s` None for a child that need not beat.
-    """
-
-    silence_s: float | None
+    silence_s: float
     first_beat_s: float
     ceiling: int
 
@@ -31,7 +28,7 @@ class Limits:
 
     glass: ChildLimits = ChildLimits(10.0, 60.0, 400 * MIB)
     collector: ChildLimits = ChildLimits(120.0, 120.0, 900 * MIB)
-    safe: ChildLimits = ChildLimits(None, 0.0, 400 * MIB)
+    safe: ChildLimits = ChildLimits(30.0, 60.0, 400 * MIB)
     first_wait_s: float = 0.2
     most_wait_s: float = 30.0
     steady_s: float = 60.0

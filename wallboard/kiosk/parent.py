@@ -25,6 +25,11 @@ _DEAF_S = 5.0
 """A loop that took so long has itself stood still, with the whole machine perhaps: nobody was silent meanwhile."""
 _ASKED_S = 60.0
 _END_S = 6.0
+_BAD_BOARD = """The board's file has to be mended.
+{text}
+
+“wallboard check” lists every fault of the file.
+Once it is mended, the board comes up by itself."""
 
 
 class Kiosk:
@@ -105,7 +110,7 @@ class Kiosk:
         self._collector_crashes = [one for one in self._collector_crashes if one >= since_s] + [now_s]
         if len(self._collector_crashes) < self._limits.crashes:
             return
-        text = "The program that reads the sources ends again and again. " + "\n".join(last_lines)
+        text = "\n".join(("The program that reads the sources ends again and again.", *last_lines))
         for board in self._boards.values():
             if not self._has_picture(board.name):
                 board.set_bad(text)
@@ -121,7 +126,7 @@ class Kiosk:
             board.output = text or None
             board.set_bad("")
         elif word == BAD:
-            board.set_bad(text)
+            board.set_bad(_BAD_BOARD.format(text=text))
 
     def _hear_glass(self, name: str, line: str) -> None:
         word, _, rest = line.partition(" ")
