@@ -2,7 +2,7 @@
 
 `beat`; `say:WORDS`; `busy:SECONDS`; `err:TEXT`; `hold:MIB` takes memory; `exit:CODE`; `tell:FILE` writes what comes by
 standard input there until that ends; `wait` until standard input ends; `beats` the same, with a beat ten times a
-second; `deaf` does nothing for ever.
+second; `deaf` does nothing for ever; `note:TEXT` does nothing at all.
 """
 
 import select
@@ -55,6 +55,7 @@ def main(steps: list[str]) -> None:
         "wait": lambda _: sys.stdin.read(),
         "beats": beat_on,
         "deaf": be_deaf,
+        "note": str,
     }
     for step in steps:
         what, _, text = step.partition(":")

@@ -169,7 +169,7 @@ class Kept:
         if word == BEAT:
             if self._beat_s is None:
                 log.info("%s lives", self.name)
-            self._beat_s = self._now_s
+            self._beat_s = self._now_s if self._beat_s is None else max(self._beat_s, self._now_s)
         elif word == BUSY:
             self._quiet_from_s = max(self._quiet_from_s, self._now_s + _seconds(rest))
         else:

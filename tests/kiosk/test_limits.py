@@ -1,0 +1,22 @@
+"""The kiosk's limits as the environment sets them."""
+
+import pytest
+
+from wallboard.kiosk.limits import MIB, Limits, limits_of
+
+
+def test_a_glass_may_hold_400_mib_and_a_collector_900() -> None:
+    assert limits_of({}) == Limits()
+    assert (Limits().glass.ceiling, Limits().collector.ceiling) == (400 * MIB, 900 * MIB)
+
+
+def test_the_environment_sets_other_ceilings() -> None:
+    found = limits_of({"WALLBOARD_GLASS_MIB": "250", "WALLBOARD_COLLECTOR_MIB": " 2000 "})
+    assert (found.glass.ceiling, found.collector.ceiling) == (250 * MIB, 2000 * MIB)
+    assert found.glass.silence_s == Limits().glass.silence_s
+
+
+@pytest.mark.parametrize("told", ["15", "-400", "4e2", "400 MiB", "²", "9" * 8])
+def test_a_ceiling_that_is_none_is_refused_by_its_name(told: str) -> None:
+    with pytest.raises(ValueError, match="WALLBOARD_GLASS_MIB takes whole MiB from 16"):
+        limits_of({"WALLBOARD_GLASS_MIB": told})
