@@ -10,6 +10,7 @@ from wallboard.cli.show import ShowArguments, show
 COMMANDS = frozenset(
     {"show", "check", "report", "explain", "recompute", "snapshot", "hours", "collect", "picture"}
     | {"schema", "reference", "types"}
+    | {"doctor", "erase"}
 )
 _OWN_OPTIONS = ("--help", "--version")
 

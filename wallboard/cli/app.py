@@ -231,6 +231,20 @@ def collect(
     _end(lambda: room.collect(boards or (), for_glass=for_glass))
 
 
+@app.command()
+def erase(
+    term: Annotated[str, typer.Argument(metavar="CASE|PERSON", help="A case's number, or a whole name.")],
+) -> None:
+    """Erase a case or a person from all that is kept here: cache, journal with its copies and answers, logs.
+
+    Writes what was found, a line a place. Of a case nothing stays; of a person the name goes, and the cases stay. What
+    the source still has comes back with its next read. 0; 1 where nothing was found, or something could not be erased.
+    """
+    from wallboard.cli import erase as room
+
+    _end(lambda: room.erase(term))
+
+
 @app.command(hidden=True)
 def picture(at: At, board: Board = None) -> None:
     """Write layout and picture at an instant, for a glass."""

@@ -187,6 +187,9 @@ class Collector:
 
         Sources that are read every few seconds say nothing new most of the time, and composing is most of the work.
         """
+        if self._heed_rewriting():
+            self.show(now_us)
+            return
         for name, picture in self._pictures.items():
             board = self._boards[name]
             batches, conditions = self._of(board)
@@ -202,6 +205,7 @@ class Collector:
         """Compose every board and write what changed; weeks that are over and whole are stored."""
         self._is_asked &= not self.has_news
         self.has_news = self.is_urgent = False
+        self._heed_rewriting()
         before_pages = self._pages()
         for name, board in self._boards.items():
             batches, conditions = self._of(board)
@@ -297,14 +301,19 @@ class Collector:
     def _take_rows(self, site: Site, outcome: Outcome) -> None:
         as_of_us = site.condition.as_of_us
         if outcome.batch is not None:
-            site.batch = self._cache.apply(site.name, outcome.batch).batch
+            self._apply(site, outcome.batch)
             as_of_us = as_of_us if outcome.batch.is_cut_short else outcome.batch.as_of_us
         elif site.batch is not None and site.source.type.is_service and not site.batch.is_cut_short:
+            self._heed_rewriting()
             # "Nothing changed" is a complete read too; but a file's age is that of its content.
             as_of_us = outcome.started_us
             same = replace(site.batch, as_of_us=as_of_us, clock_us=as_of_us)
-            site.batch = self._cache.apply(site.name, same).batch
+            self._apply(site, same)
         self._set_condition(site, SourceCondition(as_of_us, outcome.started_us))
+
+    def _apply(self, site: Site, batch: Batch) -> None:
+        applied = self._cache.apply(site.name, batch)
+        site.batch, site.stamp = applied.batch, (applied.seq or site.stamp[0], site.stamp[1])
 
     def _set_condition(self, site: Site, condition: SourceCondition, trace: str = "") -> None:
         _log_change(site.source.name, site.condition, condition, trace)
@@ -320,6 +329,14 @@ class Collector:
         site.batch = self._cache.load(site.name)
         site.condition = self._cache.condition(site.name)
         return _differs(before, _told(site))
+
+    def _heed_rewriting(self) -> bool:
+        """Take up rows that this process brought and another has changed since, which only `erase` does."""
+        is_changed = False
+        for site in self._sites.values():
+            if site.poller is not None and self._cache.stamp(site.name)[0] not in (0, site.stamp[0]):
+                is_changed |= self._reload(site)
+        return is_changed
 
     def _try_to_poll(self, site: Site) -> None:
         try:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from wallboard.store.condition import UNREAD, SourceCondition
 from wallboard.store.images import read_images, remove_images, write_images
 from wallboard.store.places import Places
 from wallboard.store.plain_batch import batch_of, batch_text, has_changed
-from wallboard.store.sqlite import checkpoint, writing
+from wallboard.store.sqlite import checkpoint, emptied_log, writing
 
 _DAY_US = 86_400_000_000
 _FORGOTTEN_US = 35 * _DAY_US
@@ -177,6 +177,44 @@ class Cache:
                 connection.execute("UPDATE sites SET image=? WHERE site=? AND seq=?", (image, site, row[0]))
 
         self._file.safely(put, None)
+
+    # erasing
+
+    def sites(self) -> tuple[str, ...]:
+        """Every site that the file knows."""
+        text = "SELECT site FROM sites ORDER BY no"
+        return self._file.safely(lambda found: tuple(row[0] for row in found.execute(text)), ())
+
+    def rewrite(self, site: str, of_batch: Callable[[Batch], Batch], of_condition: Callable[[str], str]) -> bool:
+        """Change what is known of a site, also where a read cut short would have left it; False where it cannot be.
+
+        Its image goes. A collector that polls the site takes up the change before it composes again.
+        """
+
+        def put(connection: sqlite3.Connection) -> bool:
+            connection.execute("PRAGMA secure_delete=ON")
+            stored = self._read(connection, site)
+            if stored.batch is not None:
+                made = of_batch(stored.batch)
+                if made is not stored.batch:
+                    self._write(connection, site, replace(made, frames=rows.in_order(made).frames))
+            with writing(connection):
+                text = connection.execute("SELECT condition FROM sites WHERE site=?", (site,)).fetchone()[0]
+                told = (of_condition(text), site)
+                connection.execute("UPDATE sites SET condition=?, image=NULL, turn=turn+1 WHERE site=?", told)
+            remove_images(self._places.images, site)
+            return True
+
+        return self._file.safely(put, otherwise=False, is_write=True)
+
+    def wipe(self) -> bool:
+        """Leave nothing of what was erased in unused pages and in the log; False where a reader is in the way."""
+
+        def put(connection: sqlite3.Connection) -> bool:
+            connection.execute("VACUUM")
+            return emptied_log(connection)
+
+        return self._file.safely(put, otherwise=False, is_write=True)
 
     # inside
 

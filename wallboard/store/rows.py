@@ -116,7 +116,7 @@ def changes(resource: str, before: pl.DataFrame, now: pl.DataFrame) -> Changes |
     place = [key_of(resource), _N]
     new, old = _numbered(resource, now), _numbered(resource, before)
     new_hash, old_hash = _hashes(new), _hashes(old)
-    upserts, gone = new.filter(~new_hash.is_in(old_hash)), old.filter(~old_hash.is_in(new_hash))
+    upserts, gone = new.filter(~new_hash.is_in(old_hash.implode())), old.filter(~old_hash.is_in(new_hash.implode()))
     removals = gone.select(place).join(upserts.select(place), on=place, how="anti", nulls_equal=True)
     return Changes(_stored_form(resource, upserts), _stored_form(resource, removals), _digest(new_hash))
 

@@ -99,6 +99,11 @@ def checkpoint(connection: sqlite3.Connection, path: Path) -> None:
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
 
+def emptied_log(connection: sqlite3.Connection) -> bool:
+    """Move all of the log into the file and cut it to nothing; False where a reader is in the way for too long."""
+    return bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+
+
 def is_sound(path: Path, questions: Sequence[str] = (), *, check: Literal["quick", "integrity"]) -> bool:
     """Whether SQLite's own check of the whole file finds nothing, and it can answer these questions.
 

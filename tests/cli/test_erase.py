@@ -1,0 +1,228 @@
+"""`wallboard erase`: what was erased is in no file any more, however packed; and says what it found."""
+
+import io
+import shutil
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from time import time_ns
+
+import polars as pl
+import pytest
+
+from tests.cli.conftest import Command
+from wallboard.collect.collector import Collector, Polling, Site
+from wallboard.collect.once import request_for
+from wallboard.collect.polling import attempt
+from wallboard.compose import compose
+from wallboard.config.load import load_board
+from wallboard.core.views.shapes import Picture
+from wallboard.store.cache import Cache
+from wallboard.store.journal_reader import JournalReader
+from wallboard.store.places import Places, board_id
+
+BOARD = """\
+version: 1
+organisation: {name: Northwind, time_zone: Europe/London, calendar: office}
+calendars: {office: {hours: {mon-sun: ["00:00-24:00"]}}}
+sources:
+  desk:
+    type: file
+    cases:
+      path: cases.csv
+      fields: {number: Ref, type: Kind, owner: Who, client: Client, status: State, opened: Opened}
+targets: [{type: default, hours: 1}]
+pages:
+  - title: Service
+    panels:
+      - {type: late-list, place: [0, 0, 12, 8], owner: initials}
+"""
+CASES = """\
+Ref,Kind,Who,Client,State,Opened
+C-1001,Order,Zora Quill,Umbrella & Sons,Open,2026-03-02 09:00
+C-1002,Order,Piet Maas,Contoso,Open,2026-03-02 09:00
+C-10010,Order,Piet Maas,Contoso,Open,2026-03-02 09:00
+"""
+
+
+class NoThread:
+    """A source's thread that never polls: the test brings its rows."""
+
+    def poll_now(self) -> None: ...
+    def poll_every(self, every_s: float) -> None: ...
+    def stop(self) -> None: ...
+
+
+class House:
+    """A board and its collector, step by step."""
+
+    def __init__(self, folder: Path, state: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self.path = folder / "wall.yaml"
+        self.path.write_text(BOARD, encoding="utf-8")
+        (folder / "cases.csv").write_text(CASES, encoding="utf-8")
+        self.places = Places(state)
+        self.places.make()
+        self.board = load_board(self.path)
+        self.name = board_id(self.path)
+        self.collector = Collector({self.name: self.board}, self.places, compose, self._start)
+        self.now_us = time_ns() // 1000
+        self._sites: list[Site] = []
+
+    def _start(self, site: Site) -> Polling:
+        self._sites.append(site)
+        return NoThread()
+
+    def read(self) -> None:
+        """The source is read, and everything composed and kept, with a daily copy."""
+        self.collector.begin(self.now_us)
+        for site in self._sites:
+            request = request_for(self.board, site.source, self.now_us)
+            outcome = attempt(site.name, site.source.type, site.source.options, request)
+            self.collector.take(outcome)
+        self.collector.show(self.now_us)
+        self.collector.tidy(self.now_us)
+
+    def picture(self) -> Picture:
+        with closing(JournalReader(self.places.journal, self.name)) as reader:
+            shown = reader.shown()
+        assert shown is not None
+        return shown[1]
+
+
+@pytest.fixture
+def house(tmp_path: Path, state: Path) -> Iterator[House]:
+    made = House(tmp_path / "office", state)
+    made.read()
+    yield made
+    made.collector.end()
+
+
+def everything(state: Path) -> bytes:
+    """The bytes of every file, and what is packed in them."""
+    found = []
+    for path in state.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            found.append(content)
+            if path.suffix == ".parquet":
+                found.append(pl.read_parquet(io.BytesIO(content)).write_csv().encode())
+            elif content.startswith(b"SQLite format 3"):
+                found += packed_in(path)
+    return b"\n".join(found)
+
+
+def packed_in(path: Path) -> Iterator[bytes]:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        for table, column in (("shown", "content"), ("boards", "layout"), ("standups", "content")):
+            if connection.execute("SELECT 1 FROM sqlite_schema WHERE name=?", (table,)).fetchone():
+                for (content,) in connection.execute(f"SELECT {column} FROM {table}"):
+                    yield zlib.decompress(content)
+
+
+def test_the_search_of_these_tests_finds_what_is_there(house: House, state: Path) -> None:
+    found = everything(state)
+    for text in (b"C-1001", b"Zora Quill", b"Umbrella & Sons", b'"ZQ"'):
+        assert text in found
+
+
+def test_a_case_is_in_no_file_any_more_and_the_others_stay(house: House, state: Path, wallboard: Command) -> None:
+    done = wallboard("erase", "C-1001")
+    assert (done.code, done.out.splitlines()[0]) == (0, "cache: 1 case")
+    assert "journal: 1 view" in done.out
+    left = everything(state).replace(b"C-10010", b"")
+    assert b"C-1001" not in left
+    assert b"Zora Quill" not in left
+    with closing(Cache(house.places)) as cache:
+        numbers = [cache.load(site).frame("cases").get_column("number").to_list() for site in cache.sites()]
+    assert numbers == [["C-10010", "C-1002"]]
+
+
+def test_a_person_is_in_no_file_any_more_and_their_case_stays(house: House, state: Path, wallboard: Command) -> None:
+    done = wallboard("erase", "zora quill")
+    assert done.code == 0
+    found = everything(state)
+    assert b"Zora Quill" not in found
+    assert b'"ZQ"' not in found
+    assert b"C-1001" in found
+
+
+def test_a_client_is_erased_as_a_person_is(house: House, state: Path, wallboard: Command) -> None:
+    assert wallboard("erase", "Umbrella & Sons").out == "cache: 1 case\n"
+    assert b"Umbrella" not in everything(state)
+
+
+def test_a_running_collector_shows_no_row_that_was_erased(house: House, wallboard: Command) -> None:
+    wallboard("erase", "C-1001")
+    house.collector.show(house.now_us + 1_000_000)
+    rows = house.picture().pages[0][0].body.rows
+    assert sorted(row.number for row in rows) == ["C-10010", "C-1002"]
+
+
+def test_ages_alone_do_not_bring_an_erased_row_back(house: House, state: Path, wallboard: Command) -> None:
+    wallboard("erase", "C-1001")
+    house.collector.tidy(house.now_us + 7_200_000_000)  # lets the journal go, and reads it anew
+    house.collector.show_ages(house.now_us + 7_201_000_000)
+    assert b"C-1001" not in everything(state).replace(b"C-10010", b"")
+
+
+def test_answers_stand_ups_copies_and_what_was_set_aside_are_erased_too(
+    house: House, state: Path, wallboard: Command
+) -> None:
+    with closing(sqlite3.connect(house.places.journal)) as connection:
+        for number, case in enumerate(("C-1001", "C-1001#2", "C-1002")):
+            connection.execute(
+                "INSERT INTO answers VALUES (?, 'b', 1, '2026-03-02', ?, NULL, 'supplier', NULL, NULL, 1)",
+                (number + 1, case),
+            )
+        content = zlib.compress(b'{"cases": [{"number": "C-1001"}, {"number": "C-1002"}]}')
+        connection.execute("INSERT INTO standups VALUES (1, 'b', 1, ?)", (content,))
+        connection.execute(
+            "INSERT INTO weeks (board, measure, scope, week_on, computed_at_us, cause) "
+            "VALUES ('b', 'on-time', '{\"number\": \"C-1001\"}', '2026-03-02', 1, 'week end')"
+        )
+        connection.commit()
+    shutil.copy(house.places.journal, state / "journal.newer-1")
+    (state / "journal.damaged-1").write_bytes(b"C-1001")
+    (state / "cache.damaged-3").write_bytes(b"C-1001")
+    (state / "logs" / "collect-a.log").write_text("one C-1001 line\nanother\n", encoding="utf-8")
+    done = wallboard("erase", "C-1001")
+    assert b"C-1001" not in everything(state).replace(b"C-10010", b"")
+    lines = done.out.splitlines()
+    copy = next(line for line in lines if line.startswith("journal-20"))
+    assert lines == [
+        "cache: 1 case",
+        "cache.damaged-3: removed",
+        "journal: 1 view, 1 stand-up, 2 answers, 1 week",
+        copy,
+        "journal.damaged-1: removed",
+        "journal.newer-1: 1 view, 1 stand-up, 2 answers, 1 week",
+        "logs: 1 line",
+    ]
+    assert copy.endswith(": 1 view")
+    assert (state / "logs" / "collect-a.log").read_text() == "one — line\nanother\n"
+    with closing(sqlite3.connect(house.places.journal)) as connection:
+        assert connection.execute("SELECT number FROM answers").fetchall() == [("C-1002",)]
+
+
+def test_what_is_not_kept_is_said_and_nothing_is_changed(house: House, wallboard: Command) -> None:
+    before = house.picture()
+    done = wallboard("erase", "C-9")
+    assert (done.code, done.out) == (1, "")
+    assert "Nothing is kept of “C-9”." in done.err
+    assert house.picture() == before
+
+
+def test_without_a_state_directory_nothing_is_made(state: Path, wallboard: Command) -> None:
+    assert wallboard("erase", "C-1001").code == 1
+    assert not state.exists()
+
+
+def test_a_single_letter_is_refused(wallboard: Command) -> None:
+    assert wallboard("erase", " x ").code == 2
+
+
+def test_a_board_that_names_a_person_itself_is_pointed_at(house: House, tmp_path: Path, wallboard: Command) -> None:
+    assert "a board's own file names it" in wallboard("erase", "Northwind").out

@@ -1,0 +1,106 @@
+"""Erases a case or a person from all that is kept on this machine, and says what was found."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from time import sleep
+
+from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, Refused, give, tell
+from wallboard.cli.printable import printable
+from wallboard.panels.late_list import initials
+from wallboard.store.erase_journal import REMOVED, Erased, erase_journal, erase_logs, remove_damaged_caches
+from wallboard.store.erase_rows import Counts, erase_rows
+from wallboard.store.erasure import Erasure
+from wallboard.store.locks import take
+from wallboard.store.places import Places, places_of
+from wallboard.store.sqlite import FAULTS
+
+_COMPOSED_S = 5.0
+"""A picture that a collector was composing from rows of before has reached the journal by then."""
+_SHORTEST = 2
+_ONE = {"activities": "activity", "opportunities": "opportunity"}
+
+
+def erase(term: str) -> int:
+    """Writes a line for each place in which it was found; 1 where it was nowhere, or something could not be erased."""
+    term = term.strip()
+    if len(term) < _SHORTEST:
+        raise Refused("Name a whole case number or a person's whole name.")
+    places = places_of()
+    if not places.state.is_dir():
+        tell(f"{places.state} is not there: nothing is kept.")
+        return FALLS_SHORT
+    marks = frozenset({initials(term)}) if " " in term else frozenset()
+    return _erase(places, Erasure(term, marks))
+
+
+def _erase(places: Places, erasure: Erasure) -> int:
+    lines: list[str] = []
+    is_whole = True
+    try:
+        places.make()
+        if places.cache.exists():
+            counts = erase_rows(places, erasure)
+            is_whole &= counts is not None
+            lines += _cache_lines(counts)
+        lines += [f"{path.name}: removed" for path in remove_damaged_caches(places)]
+        found = list(erase_journal(places, erasure))
+        if _is_composed(places):
+            sleep(_COMPOSED_S)
+            found += [erased for erased in erase_journal(places, erasure) if erased.counts]
+        is_whole &= all(erased.is_wiped for erased in found)
+        lines += _journal_lines(found)
+        count = erase_logs(places, erasure)
+        lines += [f"logs: {count:,} {'line' if count == 1 else 'lines'}"] if count else []
+    except FAULTS as fault:
+        tell(f"Not all could be erased: {fault}.")
+        is_whole = False
+    return _end(erasure, lines, is_whole=is_whole)
+
+
+def _end(erasure: Erasure, lines: list[str], *, is_whole: bool) -> int:
+    give("".join(f"{printable(line)}\n" for line in lines))
+    if not is_whole:
+        tell("Something holds the files, or the disk is full: run the command again.")
+        return FALLS_SHORT
+    if not lines:
+        tell(f"Nothing is kept of “{erasure.term}”.")
+        return FALLS_SHORT
+    tell("What a source, or a board's own file, still has comes back with its next read: erase it there first.")
+    return ALL_WELL
+
+
+def _cache_lines(counts: Counts | None) -> Iterable[str]:
+    if counts is None:
+        yield "cache: could not be written"
+    elif counts:
+        found = [f"{count:,} {_named(resource, count)}" for resource, count in counts.items()]
+        yield f"cache: {', '.join(found)}"
+
+
+def _named(resource: str, count: int) -> str:
+    return _ONE.get(resource, resource.removesuffix("s")) if count == 1 else resource
+
+
+def _journal_lines(found: Iterable[Erased]) -> Iterable[str]:
+    for erased in found:
+        counts = [
+            kind if kind == REMOVED else f"{count:,} {_named(kind, count)}" for kind, count in erased.counts.items()
+        ]
+        if erased.layouts:
+            counts.append("a board's own file names it")
+        if counts:
+            yield f"{_file_name(erased.file)}: {', '.join(counts)}"
+
+
+def _file_name(path: Path) -> str:
+    return "journal" if path.name == "journal.sqlite" else path.name
+
+
+def _is_composed(places: Places) -> bool:
+    """Whether a collector is at work, which holds its board's lock."""
+    for entry in places.locks.glob("board-*.lock"):
+        lock = take(entry)
+        if lock is None:
+            return True
+        lock.release()
+    return False
