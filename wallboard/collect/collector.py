@@ -2,23 +2,28 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from wallboard.collect.board_files import Reloaded, trouble_of
+from wallboard.collect.house_time import HouseTime
 from wallboard.collect.once import site_of_source
 from wallboard.collect.plain import said
 from wallboard.collect.polling import Begun, Outcome
+from wallboard.collect.settled import settled
 from wallboard.config.ages import notes_of
 from wallboard.config.board import Board, SourceEntry
 from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.records import Batch
 from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.clocks import RIGHT, Clocks, sentence_of_wrong, whose_time
 from wallboard.core.views.shapes import Picture, View
 from wallboard.core.words import Words, words
 from wallboard.store.cache import Cache
 from wallboard.store.condition import UNREAD, SourceCondition
 from wallboard.store.journal import Journal
+from wallboard.store.journal_reader import JournalReader
 from wallboard.store.locks import Lock, take
 from wallboard.store.places import Places
 from wallboard.store.plain_batch import has_changed
@@ -27,6 +32,8 @@ log = logging.getLogger(__name__)
 
 BUDGET_US = 120_000_000
 _IMAGE_EVERY_US = 600_000_000
+_WAKE_EVERY_US = 60_000_000
+_RECLOCKED_US = 3_600_000_000
 _Told = tuple[SourceCondition, Batch | None]
 
 
@@ -55,7 +62,7 @@ class ComposedBoard(Protocol):
 class Composer(Protocol):
     """`wallboard.compose.compose`, which the command hands in: rooms of one storey do not know each other."""
 
-    def __call__(
+    def __call__(  # noqa: PLR0913 - as `compose` has them
         self,
         board: Board,
         batches: Mapping[str, Batch],
@@ -65,6 +72,7 @@ class Composer(Protocol):
         trouble: tuple[Words, ...] = (),
         before: Snapshot | None = None,
         stored_weeks: Mapping[WeekKey, WeekCount] | None = None,
+        clocks: Clocks = RIGHT,
     ) -> ComposedBoard: ...
 
 
@@ -101,11 +109,15 @@ class Collector:
         places: Places,
         compose: Composer,
         start_poller: Callable[[Site], Polling],
+        time: HouseTime | None = None,
     ) -> None:
         self._boards = dict(boards)
         self._places = places
         self._compose = compose
         self._start_poller = start_poller
+        self._time = time or HouseTime()
+        self._woke_us: int | None = None
+        self._wrong: Words | None = None
         self._cache = Cache(places)
         self._journal = Journal(places)
         self._sites = _sites_of(self._boards.values())
@@ -127,6 +139,37 @@ class Collector:
         """Whether another process polls a site, so that its change number is to be watched."""
         return any(site.poller is None for site in self._sites.values())
 
+    def recall_time(self) -> None:
+        """Take it that the present is no earlier than the last picture, however this machine's clock has begun."""
+        for name in self._boards:
+            with closing(JournalReader(self._places.journal, name)) as journal:
+                composed_us = journal.composed_at_us()
+            if composed_us is not None:
+                self._time.keep(composed_us)
+
+    def heed_time(self) -> bool:
+        """Look at the clock; True where it was set, where the machine slept, or where it is found right or wrong.
+
+        What is known is then of another time: everything is polled at once, and composed.
+        """
+        has_leapt = self._time.look()
+        wrong, before = self._wrong_now(), self._wrong
+        is_other = (wrong is None) != (before is None)
+        self._wrong = wrong
+        if not has_leapt and not is_other:
+            return False
+        if is_other:
+            log.warning("%s", said(wrong) if wrong is not None else "this machine's clock is right again")
+        now_us = self._time.now_us()
+        for site in self._sites.values():
+            site.began_us = now_us if site.began_us is not None else None
+        self.has_news = self.is_urgent = True
+        if self._woke_us is None or abs(now_us - self._woke_us) >= _WAKE_EVERY_US:
+            self._woke_us = now_us
+            log.info("polls everything: the clock was set, or time has passed in sleep")
+            self._poll_all()
+        return True
+
     def begin(self, now_us: int) -> None:
         """Show what the cache still knows, then start polling what nobody else polls."""
         for site in self._sites.values():
@@ -143,6 +186,7 @@ class Collector:
         if isinstance(message, Begun):
             site.began_us = message.started_us
             return False
+        message = settled(message, site.source.type, self._time)
         site.began_us = None
         before = _told(site)
         if message.fault is None:
@@ -211,13 +255,14 @@ class Collector:
             batches, conditions = self._of(board)
             trouble = self._trouble(name)
             before, weeks = self._snapshots.get(name), self._journal.weeks(name)
+            clocks = self._clocks(board)
             composed = self._compose(
-                board, batches, conditions, now_us, trouble=trouble, before=before, stored_weeks=weeks
+                board, batches, conditions, now_us, trouble=trouble, before=before, stored_weeks=weeks, clocks=clocks
             )
             self._snapshots[name], self._pictures[name] = composed.snapshot, composed.picture
             self._complain(name, composed.faults)
             self._journal.show(name, board.layout(), composed.picture)
-            ended = composed.snapshot.weeks_to_store()
+            ended = composed.snapshot.weeks_to_store() if self._time.is_sure else None
             if ended:
                 self._journal.store_weeks(name, ended, now_us)
         self.is_still = self._pages() == before_pages
@@ -240,8 +285,9 @@ class Collector:
 
     def tidy(self, now_us: int, is_ending: Callable[[], bool] = lambda: False) -> None:
         """What is done between pictures: checkpoints, copies, images for the next start."""
-        self._cache.tidy(now_us)
-        self._journal.tidy(now_us, is_ending)
+        is_sure = self._time.is_sure
+        self._cache.tidy(now_us, forgets=is_sure)
+        self._journal.tidy(now_us, is_ending, thins=is_sure)
         if abs(now_us - self._imaged_us) >= _IMAGE_EVERY_US and not is_ending():
             self._imaged_us = now_us
             self._write_images()
@@ -254,9 +300,7 @@ class Collector:
     def refresh(self) -> None:
         """Poll everything now."""
         self._is_asked = True
-        for site in self._sites.values():
-            if site.poller is not None:
-                site.poller.poll_now()
+        self._poll_all()
 
     def end(self) -> None:
         """Let everything go in good order."""
@@ -272,6 +316,23 @@ class Collector:
                 site.lock = None
 
     # inside
+
+    def _poll_all(self) -> None:
+        for site in self._sites.values():
+            if site.poller is not None:
+                site.poller.poll_now()
+
+    def _clocks(self, board: Board) -> Clocks:
+        """How wrong this machine's clock is, by the names that a board has for its sources."""
+        clocks = self._time.clocks()
+        sites = {source.name: site_of_source(board, source) for source in board.sources}
+        told = {name: clocks.of_sources[site] for name, site in sites.items() if site in clocks.of_sources}
+        return Clocks(clocks.ahead_us, told)
+
+    def _wrong_now(self) -> Words | None:
+        clocks = self._time.clocks()
+        site = self._sites.get(whose_time(clocks.ahead_us, clocks.of_sources) or "")
+        return sentence_of_wrong(clocks.ahead_us, site.source.name if site else None) if clocks.ahead_us else None
 
     def _follow_boards(self) -> None:
         """Let go of the sites that no board has any more, and begin with those that are new."""
@@ -291,6 +352,7 @@ class Collector:
 
     def _let_go(self, site: Site) -> None:
         """What an attempt that is under way still brings is nobody's: no site has its name then."""
+        self._time.forget(site.name)
         if site.poller is not None:
             site.poller.stop()
             self._cache.write_image(site.name)
@@ -301,19 +363,18 @@ class Collector:
     def _take_rows(self, site: Site, outcome: Outcome) -> None:
         as_of_us = site.condition.as_of_us
         if outcome.batch is not None:
-            self._apply(site, outcome.batch)
+            site.batch = self._cache.apply(site.name, outcome.batch).batch
             as_of_us = as_of_us if outcome.batch.is_cut_short else outcome.batch.as_of_us
         elif site.batch is not None and site.source.type.is_service and not site.batch.is_cut_short:
-            self._heed_rewriting()
             # "Nothing changed" is a complete read too; but a file's age is that of its content.
             as_of_us = outcome.started_us
             same = replace(site.batch, as_of_us=as_of_us, clock_us=as_of_us)
-            self._apply(site, same)
+            site.batch = self._cache.apply(site.name, same).batch
+        elif site.batch is not None and not 0 <= outcome.started_us - site.batch.clock_us < _RECLOCKED_US:
+            # The same file, at another time: rows that a clock which began too early found in its future have come.
+            site.batch = self._cache.apply(site.name, replace(site.batch, clock_us=outcome.started_us)).batch
+            self.has_news = True
         self._set_condition(site, SourceCondition(as_of_us, outcome.started_us))
-
-    def _apply(self, site: Site, batch: Batch) -> None:
-        applied = self._cache.apply(site.name, batch)
-        site.batch, site.stamp = applied.batch, (applied.seq or site.stamp[0], site.stamp[1])
 
     def _set_condition(self, site: Site, condition: SourceCondition, trace: str = "") -> None:
         _log_change(site.source.name, site.condition, condition, trace)

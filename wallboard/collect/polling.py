@@ -8,6 +8,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Literal
 
+from wallboard.collect.house_time import elapsed_us
 from wallboard.core.records import Batch
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson, ReadRequest, SourceFault, SourceOptions, SourceType
@@ -25,7 +26,8 @@ _JITTER = 0.1
 class Outcome:
     """What came of one attempt: a batch in order, or None where nothing changed, or a fault.
 
-    `trace` is set for an error of our own, for the log. `retry_at_us` is when the next attempt is due.
+    `trace` is set for an error of our own, for the log. `retry_at_us` is when the next attempt is due. `span_us` is
+    when it began and ended, microseconds since the machine's start, where that was looked at.
     """
 
     site: str
@@ -37,6 +39,7 @@ class Outcome:
     retry_after_s: float | None = None
     retry_at_us: int | None = None
     trace: str = ""
+    span_us: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def delay_s(outcome: Outcome, *, every_s: float, failures: int, turn: int, is_se
 class Poller(Thread):
     """A source's thread: attempts, posted to `outbox`, for as long as the process lives or until `stop`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it polls, how often and by what time
         self,
         site: str,
         kind: SourceType,
@@ -107,6 +110,7 @@ class Poller(Thread):
         every_s: float,
         clock: Callable[[], int],
         outbox: "SimpleQueue[object]",
+        elapsed: Callable[[], int] = elapsed_us,
     ) -> None:
         super().__init__(name=f"poll {request.name}", daemon=True)  # a hung read must not hold up the end
         self._site = site
@@ -115,6 +119,7 @@ class Poller(Thread):
         self._request = request
         self._every_s = every_s
         self._clock = clock
+        self._elapsed = elapsed
         self._outbox = outbox
         self._inbox: SimpleQueue[Literal["poll", "stop"] | float] = SimpleQueue()
 
@@ -134,9 +139,10 @@ class Poller(Thread):
         """Poll until stopped."""
         failures = turn = 0
         while True:
-            now_us = self._clock()
+            now_us, began_us = self._clock(), self._elapsed()
             self._outbox.put(Begun(self._site, now_us))
             outcome = attempt(self._site, self._kind, self._options, replace(self._request, now_us=now_us))
+            span_us = (began_us, self._elapsed())
             failures = failures + 1 if outcome.fault is not None else 0
             wait_s = delay_s(
                 outcome,
@@ -149,7 +155,8 @@ class Poller(Thread):
             if outcome.batch is not None:
                 token = "" if outcome.batch.is_cut_short else outcome.batch.token
                 self._request = replace(self._request, token=token)
-            self._outbox.put(replace(outcome, retry_at_us=self._clock() + round(wait_s * 1e6)))
+            retry_at_us = self._clock() + round(wait_s * 1e6)
+            self._outbox.put(replace(outcome, retry_at_us=retry_at_us, span_us=span_us))
             try:
                 told = self._inbox.get(timeout=wait_s)
             except Empty:

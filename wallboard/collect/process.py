@@ -17,6 +17,7 @@ from time import monotonic, time_ns
 from wallboard.collect.board_files import LOOK_S as FILES_EVERY_S
 from wallboard.collect.board_files import BoardFiles, BoardWatch, Reloaded, trouble_of
 from wallboard.collect.collector import Collector, Composer, Site
+from wallboard.collect.house_time import HouseTime, elapsed_us
 from wallboard.collect.kiosk_boards import KioskBoards, UntilMended
 from wallboard.collect.once import request_for
 from wallboard.collect.polling import Begun, Outcome, Poller, Secrets
@@ -42,7 +43,7 @@ LEAST_REST_S = 5.0
 """After composing, rows alone are composed again only once so many times as long has passed, and no less than that; or
 at the next tick."""
 BEAT_S = 5.0
-"""A kiosk hears at least so often that the loop turns."""
+"""At least so often the loop turns: a kiosk hears it, and the clock is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
     files_every_s: float = FILES_EVERY_S,
     pipe: int = 0,
     beats: Beats | None = None,
+    elapsed: Callable[[], int] = elapsed_us,
 ) -> int:
     """Collect for these boards until told to end; returns the exit code.
 
@@ -105,6 +107,7 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
     the only board and this one is for a glass, else 0; NO_STATE when the state directory cannot be used.
     """
     places = places_of(state_dir)
+    time = HouseTime(clock, elapsed)
     with ExitStack() as stack:
         try:
             places.make()
@@ -112,7 +115,7 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
             files = {name: BoardFiles(name, path, load) for name, path in paths.items()}
             start_log(stack, places.log(next(iter(files), "none")))
             kiosk = KioskBoards(beats, places) if beats is not None else None
-            loaded = _load(files, places, clock, kiosk)
+            loaded = _load(files, places, time.now_us, kiosk)
             if loaded is None:
                 return BAD_BOARD
             shown = kiosk.part(loaded, paths) if kiosk is not None else loaded
@@ -134,9 +137,9 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
             watch = BoardWatch(files[name], outbox, files_every_s)
             watch.start()
             stack.callback(watch.stop)
-        start = _poller_starter(clock, inbox, secret)
-        collector = Collector(ours, places, compose, start)
-        return _collect(collector, inbox, clock, (tick_s, rest_s), beats)
+        start = _poller_starter(time, elapsed, inbox, secret)
+        collector = Collector(ours, places, compose, start, time)
+        return _collect(collector, inbox, time.now_us, (tick_s, rest_s), beats)
 
 
 def _collect(
@@ -147,9 +150,10 @@ def _collect(
     beats: Beats | None,
 ) -> int:
     tick_s, rest_s = every_s
-    most_s = BEAT_S if beats is not None else tick_s
+    most_s = min(BEAT_S, tick_s)
     if beats is not None:
         beats.beat()
+    _unharmed(collector.recall_time)
     _unharmed(partial(collector.begin, clock()))
     gc.collect()
     gc.freeze()  # what stands now stays; only what comes with the rows is looked through
@@ -169,6 +173,7 @@ def _collect(
                 return 0
             is_due = monotonic() >= tick_at
             is_changed = [_unharmed(partial(_take, collector, message)) for message in messages]
+            _unharmed(collector.heed_time)
             if is_due or collector.reads_others:
                 is_changed.append(_unharmed(partial(collector.look_around, clock())))
             if is_due or (collector.has_news and (collector.is_urgent or monotonic() >= rest_until)):
@@ -252,18 +257,21 @@ def _locked(stack: ExitStack, places: Places, boards: dict[str, Board]) -> dict[
     return ours
 
 
-def _poller_starter(clock: Callable[[], int], inbox: _Inbox, secret: Secrets | None) -> Callable[[Site], Poller]:
+def _poller_starter(
+    time: HouseTime, elapsed: Callable[[], int], inbox: _Inbox, secret: Secrets | None
+) -> Callable[[Site], Poller]:
     def start(site: Site) -> Poller:
         token = site.batch.token if site.batch is not None and not site.batch.is_cut_short else ""
-        request = replace(request_for(site.board, site.source, clock()), token=token, secret=secret)
+        request = replace(request_for(site.board, site.source, time.now_us()), token=token, secret=secret)
         poller = Poller(
             site.name,
             site.source.type,
             site.source.options,
             request,
             every_s=site.every_s,
-            clock=clock,
+            clock=time.now_us,
             outbox=inbox,
+            elapsed=elapsed,
         )
         poller.start()
         return poller
@@ -284,7 +292,8 @@ def _listen(pipe: int, inbox: _Inbox) -> None:
             return
         *lines, rest = (rest + some).split(b"\n")
         for line in lines:
-            if line.strip() == b"refresh":
+            word, _, name = line.strip().decode(errors="replace").partition(" ")
+            if word == "refresh":
                 inbox.put(_Refresh())
 
 

@@ -151,11 +151,14 @@ class Cache:
 
     # upkeep
 
-    def tidy(self, now_us: int) -> None:
-        """Write what could not be written, move the log into the file, forget sites unread for five weeks."""
+    def tidy(self, now_us: int, *, forgets: bool = True) -> None:
+        """Write what could not be written, move the log into the file, forget sites unread for five weeks.
+
+        Not with `forgets` False: where the present is in doubt, so is what is long ago.
+        """
         for site, batch in tuple(self._unwritten.items()):
             self._file.safely(partial(self._write, site=site, batch=batch), None, is_write=True)
-        self._file.safely(partial(self._tidy, now_us=now_us), None)
+        self._file.safely(partial(self._tidy, now_us=now_us if forgets else None), None)
 
     def check(self) -> None:
         """Read the whole file for damage, which is rebuilt from what is known."""
@@ -280,7 +283,12 @@ class Cache:
         told = json.loads(image) if image is not None else {}
         return read_images(self._places.images, site, told["digests"]) if told.get("seq") == seq else None
 
-    def _tidy(self, connection: sqlite3.Connection, now_us: int) -> None:
+    def _tidy(self, connection: sqlite3.Connection, now_us: int | None) -> None:
+        if now_us is not None:
+            self._forget_unread(connection, now_us)
+        checkpoint(connection, self._places.cache)
+
+    def _forget_unread(self, connection: sqlite3.Connection, now_us: int) -> None:
         for site, number, text in connection.execute("SELECT site, no, condition FROM sites").fetchall():
             attempted_us = _condition(text).attempted_us
             if attempted_us is not None and attempted_us < now_us - _FORGOTTEN_US:
@@ -289,7 +297,6 @@ class Cache:
                         connection.execute(f'DELETE FROM "{resource}" WHERE site=?', (number,))  # noqa: S608
                     connection.execute("DELETE FROM sites WHERE site=?", (site,))
                 remove_images(self._places.images, site)
-        checkpoint(connection, self._places.cache)
 
 
 def _rows(connection: sqlite3.Connection, number: int, digests: Mapping[str, str]) -> dict[str, pl.DataFrame]:

@@ -12,6 +12,7 @@ from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import Words, verbatim, words
+from wallboard.store.answers import last_answers
 from wallboard.store.journal_file import QUESTIONS, copy_daily, heal, open_journal
 from wallboard.store.packed import HEADER, UNREADABLE, Header, header_of, pack, unpack
 from wallboard.store.places import Places
@@ -121,12 +122,15 @@ class Journal:
         """
         return self._append_weeks(board, weeks, now_us, "recompute")
 
-    def tidy(self, now_us: int, is_ending: Callable[[], bool] = lambda: False) -> None:
-        """What is done between pictures: the checkpoint; the daily copy; thinning once an hour."""
+    def tidy(self, now_us: int, is_ending: Callable[[], bool] = lambda: False, *, thins: bool = True) -> None:
+        """What is done between pictures: the checkpoint; the daily copy; thinning once an hour.
+
+        The checkpoint alone with `thins` False: where the present is in doubt, so is what is old.
+        """
 
         def work(connection: sqlite3.Connection) -> None:
             checkpoint(connection, self._places.journal)
-            if abs(now_us - self._thinned_us) < HOUR_US:
+            if not thins or abs(now_us - self._thinned_us) < HOUR_US:
                 return
             self._thinned_us = now_us
             copy_daily(connection, self._places, now_us, is_ending)

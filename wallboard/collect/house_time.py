@@ -1,0 +1,160 @@
+"""The time that a collector goes by: its machine's, unless the sources, or what was kept, say that it is wrong."""
+
+import ctypes
+import time
+from collections.abc import Callable
+
+from wallboard.core.local_time import DAY_US
+from wallboard.core.views.clocks import CLOCK_WRONG_US, Clocks, agreed_ahead, ahead_of, is_off
+
+FIRST_RELEASE_US = 1_767_225_600_000_000
+"""1 January 2026: a clock before it stands where clocks begin that have lost their battery."""
+STEP_US = 2_000_000
+"""A clock that moves so much against the time since the start was set, not slewed."""
+SLEPT_US = 60_000_000
+"""Between two looks at the clock: the machine was suspended, or the process stopped."""
+STEADY_US = 5_000_000
+"""Differences below it are the sources' whole seconds and slow answers, and move nothing."""
+LEAP_US = 7 * DAY_US
+_TIME_ERROR = 5
+
+Clock = Callable[[], int]
+
+
+def wall_us() -> int:
+    """What this machine's clock shows, microseconds UTC."""
+    return time.time_ns() // 1000
+
+
+def elapsed_us() -> int:
+    """Microseconds since the machine was started, suspended or not: no setting of its clock moves them."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return (time.clock_gettime_ns(clock) if clock is not None else time.monotonic_ns()) // 1000
+
+
+def is_synchronised() -> bool:
+    """Whether the kernel was told the time by a time server since its start; False where that cannot be known."""
+    try:
+        # Nothing but the answer is read of it: a structure of zeros asks for the state and sets nothing.
+        state = ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.create_string_buffer(1024))
+    except (AttributeError, OSError, TypeError):
+        return False
+    return bool(0 <= state < _TIME_ERROR)
+
+
+class HouseTime:
+    """The present by the best that is known, and how wrong this machine's clock is.
+
+    Sources go before what was kept, and that before the machine's own clock; where one source agrees with it, it is
+    right. Everything is measured against `elapsed`, so that the machine's clock may be set, and the machine
+    suspended, at any moment: what is found stays true. `now_us` may be asked from any thread, the rest from one.
+    """
+
+    def __init__(
+        self,
+        wall: Clock = wall_us,
+        elapsed: Clock = elapsed_us,
+        is_synchronised: Callable[[], bool] = is_synchronised,
+    ) -> None:
+        self._wall = wall
+        self._elapsed = elapsed
+        self._is_synchronised = is_synchronised
+        self._told: dict[str, tuple[int, int, int]] = {}
+        self._kept: tuple[int, int] | None = None
+        self._unsure_since_us: int | None = None
+        self._ahead_us = 0
+        self._looked_us = elapsed()
+        self._base_us = wall() - self._looked_us
+        self._true_base_us = self._base_us
+        self._reckon()
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the machine's clock stands before the first release."""
+        return self._base_us + self._looked_us < FIRST_RELEASE_US
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the present may be trusted with what cannot be taken back: old rows that go, figures that stay.
+
+        Not while it is a guess, and not for a day after a leap of more than a week that no other clock confirms.
+        """
+        if self._told or self._ahead_us:
+            return bool(self._told)
+        is_leap = self._unsure_since_us is not None and self._looked_us - self._unsure_since_us < DAY_US
+        return not is_leap or self._is_synchronised()
+
+    def now_us(self) -> int:
+        """The present instant, microseconds UTC."""
+        return self.at(self._elapsed())
+
+    def at(self, elapsed_us: int) -> int:
+        """The instant so long after the machine's start."""
+        return elapsed_us + self._true_base_us
+
+    def clocks(self) -> Clocks:
+        """How wrong the machine's clock is, by each source that told its time; in whole minutes once it is wrong."""
+        return Clocks(self._ahead_us, {name: _steady(self._ahead_of(name)) for name in self._told})
+
+    def tell(self, site: str, told_us: int, began_us: int, ended_us: int) -> None:
+        """A source's own clock, as told between two instants since the start."""
+        self._told[site] = (told_us, began_us, ended_us)
+        self._reckon()
+
+    def forget(self, site: str) -> None:
+        """A source that is no more."""
+        self._told.pop(site, None)
+        self._reckon()
+
+    def keep(self, at_us: int) -> None:
+        """Something was kept at this instant, so the present is no earlier; from the past of this machine's clock."""
+        if self._kept is None or at_us > self._floor_us():
+            self._kept = (at_us, self._elapsed())
+        if self._wall() - at_us > LEAP_US:
+            self._unsure_since_us = self._elapsed()
+        self._reckon()
+
+    def look(self) -> bool:
+        """Look at the machine's clock; True where it was set, or where time has passed that nobody lived."""
+        now_us = self._elapsed()
+        base_us = self._wall() - now_us
+        moved_us, slept_us = base_us - self._base_us, now_us - self._looked_us
+        is_set = abs(moved_us) > STEP_US
+        self._base_us, self._looked_us = base_us, now_us
+        if is_set and not self.is_lost:
+            self._kept = None  # whoever sets a clock while we run has a better one
+        if moved_us > LEAP_US:
+            self._unsure_since_us = now_us
+        self._reckon()
+        return is_set or slept_us > SLEPT_US
+
+    # inside
+
+    def _reckon(self) -> None:
+        ahead_us = agreed_ahead(map(self._ahead_of, self._told))
+        if not ahead_us and (self.is_lost or not self._told):
+            ahead_us = self._behind_kept_us()
+        if not ahead_us or not self._ahead_us or abs(ahead_us - self._ahead_us) > STEADY_US:
+            self._ahead_us = ahead_us
+        self._true_base_us = self._base_us - self._ahead_us
+
+    def _ahead_of(self, site: str) -> int:
+        told_us, began_us, ended_us = self._told[site]
+        return ahead_of(told_us, began_us + self._base_us, ended_us + self._base_us)
+
+    def _behind_kept_us(self) -> int:
+        """By how much the clock is behind what was kept, as a negative number; 0 where it is believed all the same."""
+        elapsed_us = self._looked_us
+        if not self.is_lost and (self._kept is None or elapsed_us - self._kept[1] > DAY_US or self._is_synchronised()):
+            return 0
+        behind_us = self._base_us + elapsed_us - max(self._floor_us(), FIRST_RELEASE_US)
+        return behind_us if behind_us < -CLOCK_WRONG_US else 0
+
+    def _floor_us(self) -> int:
+        """What was kept last, and what has passed since."""
+        return self._kept[0] + self._looked_us - self._kept[1] if self._kept is not None else 0
+
+
+def _steady(ahead_us: int) -> int:
+    """A difference that is told in words: one that changed with every answer would have all drawn anew."""
+    return round(ahead_us / 60_000_000) * 60_000_000 if is_off(ahead_us) else 0
