@@ -8,7 +8,7 @@ from wallboard.cli.run import run
 from wallboard.cli.show import ShowArguments, show
 
 COMMANDS = frozenset(
-    {"show", "check", "report", "explain", "recompute", "snapshot", "hours", "collect", "picture"}
+    {"show", "kiosk", "check", "report", "explain", "recompute", "snapshot", "hours", "collect", "picture"}
     | {"schema", "reference", "types"}
     | {"doctor", "erase"}
 )
@@ -18,8 +18,11 @@ _OWN_OPTIONS = ("--help", "--version")
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command line; the exit code."""
     given = with_command(list(sys.argv[1:] if argv is None else argv))
-    if given[:2] == ["collect", "--for-glass"] and len(given) == 3 and not given[2].startswith("-"):
-        return run(lambda: _collect(given[2]))
+    boards = given[2:]
+    if given[:1] == ["collect"] and given[1:2] in (["--for-glass"], ["--for-kiosk"]) and _are_plain(boards):
+        return run(lambda: _collect(boards, for_kiosk=given[1] == "--for-kiosk"))
+    if given[:1] == ["kiosk"] and _are_plain(given[1:]):
+        return run(lambda: _kiosk(given[1:]))
     plain = show_arguments(given[1:]) if given[:1] == ["show"] else None
     return run(lambda: _other(given) if plain is None else show(plain))
 
@@ -85,14 +88,26 @@ def _is_board(word: str) -> bool:
     return sample_path(word).is_file()
 
 
-def _collect(board: str) -> int:
-    """What a glass starts, for as long as it lives itself: without typer, which would stay in memory."""
+def _are_plain(boards: list[str]) -> bool:
+    """Whether these are boards, and no options."""
+    return not any(board.startswith("-") or not board for board in boards)
+
+
+def _collect(boards: list[str], *, for_kiosk: bool) -> int:
+    """What a glass or a kiosk starts, for as long as it lives itself: without typer, which would stay in memory."""
     from wallboard.cli.frugal import be_frugal  # noqa: PLC0415 - before polars is there
 
     be_frugal()
     from wallboard.cli.collect import collect  # noqa: PLC0415 - polars, which `show` does without
 
-    return collect([board], for_glass=True)
+    return collect(boards, for_glass=not for_kiosk, for_kiosk=for_kiosk)
+
+
+def _kiosk(boards: list[str]) -> int:
+    """The parent, which lives for months: without typer likewise."""
+    from wallboard.cli.kiosk import kiosk  # noqa: PLC0415 - `show` does without
+
+    return kiosk(boards)
 
 
 def _other(given: list[str]) -> int:

@@ -218,6 +218,7 @@ def collect(
         list[str] | None, typer.Argument(metavar="BOARD", show_default=False, help="The boards' files.")
     ] = None,
     for_glass: Annotated[bool, typer.Option("--for-glass", hidden=True)] = False,
+    for_kiosk: Annotated[bool, typer.Option("--for-kiosk", hidden=True)] = False,
 ) -> None:
     """Poll the sources and compose boards without a window, until told to end.
 
@@ -228,7 +229,27 @@ def collect(
     be_frugal()
     from wallboard.cli import collect as room
 
-    _end(lambda: room.collect(boards or (), for_glass=for_glass))
+    _end(lambda: room.collect(boards or (), for_glass=for_glass, for_kiosk=for_kiosk))
+
+
+@app.command()
+def kiosk(
+    boards: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="BOARD", show_default=False, help="The boards' files, each with a screen of its own."),
+    ] = None,
+) -> None:
+    """Keep boards on their screens for months: what dies, hangs or grows too large is started again.
+
+    One collector reads for all boards; each stands on the screen that it names in `screen.output`. A glass may hold
+    400 MiB and the collector 900; WALLBOARD_GLASS_MIB and WALLBOARD_COLLECTOR_MIB set others. Tells systemd that it
+    lives, where that started it.
+
+    0 when a board is left by hand, and after SIGTERM; 1 where nothing can be kept; 3 where a kiosk runs already.
+    """
+    from wallboard.cli import kiosk as room
+
+    _end(lambda: room.kiosk(boards or ()))
 
 
 @app.command()
