@@ -96,3 +96,14 @@ def test_new_rows_are_asked_for_through_the_kiosk(qapp, tmp_path, kiosk):
 def test_its_menu_offers_to_ask_the_sources(qapp, tmp_path, kiosk):
     assert "refresh" in signs_and_menu(glass_of(tmp_path, kiosk), qapp)[1]
     kiosk.heard()
+
+
+def test_who_presses_a_key_is_not_disturbed(qapp, tmp_path, kiosk):
+    glass = glass_of(tmp_path, kiosk)
+
+    def steps():
+        QTest.keyClick(window_of(glass), Qt.Key.Key_Q)
+        glass.leave()
+
+    run_with(glass, qapp, steps)
+    assert "busy 60" in kiosk.heard()

@@ -14,6 +14,7 @@ from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.words import Words, words
 from wallboard.kiosk.words import LEFT, REFRESH
+from wallboard.ui.kept_signs import KeptSigns, SignsFile
 from wallboard.ui.kiosk_line import KioskLine
 from wallboard.ui.rotation import Rotation
 from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_taken
@@ -90,6 +91,8 @@ class Glass:
         self._shown: tuple[Layout | None, Picture | None] = (None, None)
         self._window: GlassWindow | None = None
         self._collector: CollectorProcess | None = None
+        is_wall = options.at_us is None and not options.is_windowed
+        self._signs = SignsFile(options.state_dir, options.board) if is_wall else None
         self._seat: ScreenSeat | None = None
         self._kiosk = KioskLine(self.leave) if options.is_for_kiosk else None
         self._code = GOOD
@@ -145,6 +148,7 @@ class Glass:
             self._seat.settle()
         if self._window is not None:
             self._window.beat()
+            self._keep_signs(self._window)
 
     def refresh(self) -> None:
         """Ask the collector for new rows, where it is ours or the kiosk's."""
@@ -152,6 +156,20 @@ class Glass:
             self._kiosk.say(REFRESH)
         if self._collector is not None:
             self._collector.refresh()
+
+    def busy(self, seconds: float) -> None:
+        """A person uses the glass, or looks at something new: a kiosk does not restart it for so long."""
+        if self._kiosk is not None:
+            self._kiosk.busy(seconds)
+
+    def _keep_signs(self, window: GlassWindow) -> None:
+        if self._signs is None:
+            return
+        left_s = window.rotation.pause_left_s
+        until_us = self.now_us() + round(left_s * 1e6) if left_s is not None else None
+        # A page asked for on the command line is no page pinned by hand.
+        pinned = window.rotation.pinned if self._options.page is None else self._signs.last.pinned
+        self._signs.keep(KeptSigns(pinned, until_us, window.signs.is_for_visitors))
 
     def _begin(self) -> None:
         """What the first page need not wait for."""
@@ -204,10 +222,15 @@ class Glass:
 
     def _open(self, layout: Layout, picture: Picture | None) -> None:
         options = self._options
-        rotation = Rotation(time.monotonic, options.page or 0, pinned=options.page)
+        kept = self._signs.read() if self._signs is not None else KeptSigns()
+        pinned = options.page if options.page is not None else kept.pinned
+        rotation = Rotation(time.monotonic, pinned or 0, pinned=pinned)
+        if kept.paused_until_us is not None:
+            rotation.pause_for((kept.paused_until_us - self.now_us()) / 1e6)
         can_refresh = options.collector is not None or options.is_for_kiosk
-        actions = Actions(self.leave_by_hand, self.refresh if can_refresh else None)
+        actions = Actions(self.leave_by_hand, self.refresh if can_refresh else None, self.busy)
         window = GlassWindow(layout, picture, self.now_us, actions, rotation)
+        window.set_for_visitors(kept.is_for_visitors)
         wish = SeatWish(options.screen or layout.screen.output, options.is_windowed, options.is_for_kiosk)
         self._seat = ScreenSeat(window, wish, options.state_dir)
         try:

@@ -24,6 +24,10 @@ class KioskLine(QObject):
         """The thread that paints is alive."""
         self._beats.beat()
 
+    def busy(self, seconds: float) -> None:
+        """For so long a restart would be seen."""
+        self._beats.busy(seconds)
+
     def say(self, word: str) -> None:
         """A word of `wallboard.kiosk.words` to the kiosk."""
         self._beats.say(word)

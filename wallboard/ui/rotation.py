@@ -27,6 +27,17 @@ class Rotation:
         """Whether a person stopped the pages not longer than ten minutes ago."""
         return self._paused_s is not None and self._clock() - self._paused_s < PAUSE_LASTS_S
 
+    @property
+    def pause_left_s(self) -> float | None:
+        """How long the pages still pause; None where they do not."""
+        return (
+            PAUSE_LASTS_S - (self._clock() - self._paused_s) if self.is_paused and self._paused_s is not None else None
+        )
+
+    def pause_for(self, left_s: float) -> None:
+        """Go on with a pause that began before this glass: at most as long as a pause lasts."""
+        self._paused_s = self._clock() - PAUSE_LASTS_S + min(max(left_s, 0.0), PAUSE_LASTS_S)
+
     def came_up(self, page: int) -> None:
         """This page shows now."""
         self.page = page

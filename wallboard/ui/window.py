@@ -23,6 +23,9 @@ from wallboard.ui.wall_window import WallWindow
 
 _AHEAD_S = 2.5
 """So long before its turn the next page is brought up to date: what changed is drawn before the beat of the swap."""
+_BUSY_AFTER_KEY_S = 60.0
+_BUSY_AFTER_TURN_S = 3.0
+"""Less than the shortest dwell: on a wall of short turns there must be a moment for a restart all the same."""
 
 
 @dataclass
@@ -31,6 +34,8 @@ class Actions:
 
     leave: Callable[[], None] = field(default=lambda: None)
     refresh: Callable[[], None] | None = None
+    busy: Callable[[float], None] = field(default=lambda _seconds: None)
+    """For so many seconds a restart of the process would be seen."""
 
 
 class GlassWindow(WallWindow):
@@ -68,6 +73,10 @@ class GlassWindow(WallWindow):
     def page(self) -> int:
         """The page that shows, counted from 0."""
         return min(self.rotation.page, len(self._layout.pages) - 1)
+
+    def set_for_visitors(self, is_set: bool) -> None:
+        """Hide numbers and names, or show them, as before a restart."""
+        self._is_for_visitors = is_set
 
     @property
     def signs(self) -> Signs:
@@ -125,6 +134,7 @@ class GlassWindow(WallWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The keys of the list of keys, and those that work a menu."""
+        self._actions.busy(_BUSY_AFTER_KEY_S)
         before = self.controls.overlay
         if not self.controls.press(event.key(), event.text(), is_repeated=event.isAutoRepeat()):
             super().keyPressEvent(event)
@@ -204,6 +214,7 @@ class GlassWindow(WallWindow):
     def _swap_in(self, page: int) -> None:
         """Show a page: it is drawn whole before it takes the place of the one that showed."""
         self._glow.end()
+        self._actions.busy(_BUSY_AFTER_TURN_S)
         self.rotation.came_up(page)
         self._drawn(self._pages.ahead, page)
         self._pages.swap()
