@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from wallboard.collect.agendas import Agendas
 from wallboard.collect.board_files import Reloaded, trouble_of
 from wallboard.collect.house_time import HouseTime
 from wallboard.collect.once import site_of_source
@@ -120,6 +121,7 @@ class Collector:
         self._wrong: Words | None = None
         self._cache = Cache(places)
         self._journal = Journal(places)
+        self._agendas = Agendas(self._journal)
         self._sites = _sites_of(self._boards.values())
         self._complaints: set[tuple[str, str, str]] = set()
         self._snapshots: dict[str, Snapshot] = {}
@@ -262,6 +264,7 @@ class Collector:
             self._snapshots[name], self._pictures[name] = composed.snapshot, composed.picture
             self._complain(name, composed.faults)
             self._journal.show(name, board.layout(), composed.picture)
+            self._agendas.freeze(name, board, composed.snapshot)
             ended = composed.snapshot.weeks_to_store() if self._time.is_sure else None
             if ended:
                 self._journal.store_weeks(name, ended, now_us)
@@ -301,6 +304,11 @@ class Collector:
         """Poll everything now."""
         self._is_asked = True
         self._poll_all()
+
+    def stand_up(self, name: str) -> None:
+        """Freeze a board's agenda (all boards' where no name is given) with the next picture, which comes at once."""
+        if self._agendas.ask(name, self._boards):
+            self.has_news = self.is_urgent = True
 
     def end(self) -> None:
         """Let everything go in good order."""

@@ -52,6 +52,13 @@ class _Refresh:
 
 
 @dataclass(frozen=True, slots=True)
+class _StandUp:
+    """Freeze the agenda of a board, by its name in the journal; "" of all."""
+
+    board: str
+
+
+@dataclass(frozen=True, slots=True)
 class _End:
     """End, and why."""
 
@@ -98,7 +105,8 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
     """Collect for these boards until told to end; returns the exit code.
 
     `load` and `compose` are `load_board` and `compose.compose`. With `for_glass` the process lives as long as its
-    pipe (a file descriptor, its input): the end of it ends the collector, a line `refresh` polls everything now.
+    pipe (a file descriptor, its input): the end of it ends the collector, a line `refresh` polls everything now,
+    `standup BOARD` freezes the agenda of a board, by its name in the journal.
     Without, SIGTERM and SIGINT end it. With `beats` a kiosk is told that the process lives, and of each board whether
     it can be shown: good boards are composed while bad ones wait to be mended, which ends the process so that a kiosk
     starts it anew.
@@ -205,6 +213,8 @@ def _take(collector: Collector, message: object) -> bool:
         return collector.take_board(message)
     if isinstance(message, _Refresh):
         collector.refresh()
+    if isinstance(message, _StandUp):
+        collector.stand_up(message.board)
     return False
 
 
@@ -295,6 +305,8 @@ def _listen(pipe: int, inbox: _Inbox) -> None:
             word, _, name = line.strip().decode(errors="replace").partition(" ")
             if word == "refresh":
                 inbox.put(_Refresh())
+            elif word == "standup":
+                inbox.put(_StandUp(name))
 
 
 def _heed_signals(stack: ExitStack, inbox: _Inbox) -> None:

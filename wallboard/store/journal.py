@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.weeks import WeekCount, WeekKey
+from wallboard.core.views.agenda import Agenda, GivenAnswer
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import Words, verbatim, words
@@ -17,6 +18,7 @@ from wallboard.store.journal_file import QUESTIONS, copy_daily, heal, open_journ
 from wallboard.store.packed import HEADER, UNREADABLE, Header, header_of, pack, unpack
 from wallboard.store.places import Places
 from wallboard.store.sqlite import FAULTS, Unsound, checkpoint, identity, is_damage, is_sound, writing
+from wallboard.store.standups import freeze, thin_standups
 from wallboard.store.weeks import Cause, Weeks, append_weeks, last_weeks, newest_week, thin_weeks
 
 log = logging.getLogger(__name__)
@@ -121,6 +123,19 @@ class Journal:
         What stood before each that was stored (None: nothing); None where nothing could be written.
         """
         return self._append_weeks(board, weeks, now_us, "recompute")
+
+    def freeze(self, board: str, agenda: Agenda) -> bool:
+        """Append a stand-up's agenda, for the glass to walk through; True once it is on the disk."""
+
+        def put(connection: sqlite3.Connection) -> bool:
+            freeze(connection, board, agenda)
+            return True
+
+        return self._safely(put, otherwise=False)
+
+    def answers(self, board: str) -> list[GivenAnswer]:
+        """What stand-ups of a board were told, the last of each case at each of them, oldest first."""
+        return self._safely(lambda connection: last_answers(connection, board), otherwise=[])
 
     def tidy(self, now_us: int, is_ending: Callable[[], bool] = lambda: False, *, thins: bool = True) -> None:
         """What is done between pictures: the checkpoint; the daily copy; thinning once an hour.
@@ -240,6 +255,7 @@ def thin(connection: sqlite3.Connection, now_us: int) -> None:
             (now_us - RETENTION_US,),
         )
         thin_weeks(connection, now_us - RETENTION_US)
+        thin_standups(connection, now_us - _FORTNIGHT_US, now_us - RETENTION_US)
 
 
 def _keep_last(connection: sqlite3.Connection, from_us: int, to_us: int, span_us: int) -> None:

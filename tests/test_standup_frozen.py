@@ -1,0 +1,128 @@
+"""The collector freezes a stand-up when a glass asks for it, with the answers of those before."""
+
+import os
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from tests.small_board import batch, board, source, us
+from tests.test_collect import Running, Threads, counting_reads
+from wallboard.collect.collector import Collector
+from wallboard.collect.once import site_of_source
+from wallboard.collect.polling import Outcome
+from wallboard.compose import compose
+from wallboard.core.views.agenda import Answer
+from wallboard.core.views.layout import Standup
+from wallboard.store.answers import AnswerBook
+from wallboard.store.journal_reader import JournalReader
+from wallboard.store.places import Places, board_id, places_of
+
+NINE_US = us("2026-03-06 09:00")
+DAY_US = 86_400_000_000
+
+
+@pytest.fixture
+def places(tmp_path):
+    found = Places(tmp_path / "state")
+    found.make()
+    return found
+
+
+@pytest.fixture
+def house(tmp_path):
+    return board(tmp_path, source("crm", lambda options, request: None))
+
+
+def collector(places, **boards):
+    return Collector(boards, places, compose, Threads())
+
+
+def frozen(places, name="house"):
+    with closing(JournalReader(places.journal, name)) as reader:
+        return reader.agenda()
+
+
+def test_nothing_is_frozen_that_nobody_asked_for(places, house):
+    one = collector(places, house=house)
+    one.begin(NINE_US)
+    one.show(NINE_US)
+    one.end()
+    assert frozen(places) is None
+
+
+def test_what_is_asked_for_is_frozen_with_the_next_picture_and_once(places, house):
+    one = collector(places, house=house)
+    one.begin(NINE_US - 5)
+    one.stand_up("house")
+    assert (one.has_news, one.is_urgent) == (True, True)
+    one.show(NINE_US)
+    one.show(NINE_US + 5)
+    one.end()
+    found = frozen(places)
+    assert (found.at_us, found.on, found.minutes) == (NINE_US, "2026-03-06", 20)
+
+
+def test_it_is_made_of_the_rows_that_are_known(places, house):
+    one = collector(places, house=house)
+    one.begin(NINE_US)
+    rows = batch("1", "2", as_of_us=NINE_US)
+    one.take(Outcome(site_of_source(house, house.sources[0]), NINE_US, rows))
+    one.stand_up("")
+    one.show(NINE_US)
+    one.end()
+    assert [note.rows for note in frozen(places).sources] == [2]
+
+
+def test_a_board_says_how_many_minutes_it_takes(places, house):
+    one = collector(places, house=replace(house, standup=Standup("09:00", (0,), 15)))
+    one.stand_up("house")
+    one.show(NINE_US)
+    one.end()
+    assert frozen(places).minutes == 15
+
+
+def test_only_the_board_that_was_named_stands_up_and_without_a_name_all_do(places, house, tmp_path):
+    other = board(tmp_path / "other", source("erp", lambda options, request: None))
+    one = collector(places, house=house, other=other)
+    one.stand_up("other")
+    one.show(NINE_US)
+    assert (frozen(places), frozen(places, "other").at_us) == (None, NINE_US)
+    one.stand_up("")
+    one.show(NINE_US + 5)
+    assert {frozen(places).at_us, frozen(places, "other").at_us} == {NINE_US + 5}
+    one.end()
+
+
+def test_a_board_of_another_process_is_none_of_this_ones(places, house, caplog):
+    one = collector(places, house=house)
+    one.begin(NINE_US)
+    one.stand_up("elsewhere")
+    one.show(NINE_US)
+    one.end()
+    assert frozen(places) is None
+    assert "no board of this process" in caplog.text
+
+
+def test_yesterdays_promises_are_on_todays_agenda(places, house):
+    one = collector(places, house=house)
+    one.stand_up("house")
+    one.show(NINE_US - DAY_US)
+    answers = AnswerBook(places.journal, "house")
+    assert answers.give(frozen(places), Answer("7", None, "expert", "today", "2026-03-05"), NINE_US - DAY_US + 1)
+    one.stand_up("house")
+    one.show(NINE_US)
+    one.end()
+    (kept,) = frozen(places).promises
+    assert (kept.given.answer.number, kept.outcome, kept.is_due) == ("7", "gone", True)
+
+
+def test_the_word_of_the_glass_reaches_the_journal(tmp_path):
+    read, _ = counting_reads()
+    one = Running(tmp_path / "state", lambda path: board(path.parent, source("crm", read)), tick_s=0.05)
+    one.until(lambda rows, conditions: rows == 2)
+    name, journal = board_id(tmp_path / "small.yaml"), places_of(tmp_path / "state").journal
+    os.write(one.glass, f"standup {name}\n".encode())
+    with closing(JournalReader(journal, name)) as reader:
+        one.until(lambda rows, conditions: reader.agenda() is not None)
+    assert one.end() == 0

@@ -1,0 +1,44 @@
+"""Stand-ups in the journal: agendas as they were frozen, and what was answered, for whoever may read alone."""
+
+import sqlite3
+from contextlib import closing, suppress
+
+from wallboard.core.local_time import DAY_US
+from wallboard.core.views.agenda import Agenda, GivenAnswer
+from wallboard.store.answers import last_answers
+from wallboard.store.journal_file import WITH_STANDUPS
+from wallboard.store.packed import pack
+from wallboard.store.places import Places
+from wallboard.store.sqlite import FAULTS, connect_to_read, writing
+
+
+def freeze(connection: sqlite3.Connection, board: str, agenda: Agenda) -> None:
+    """Append an agenda, and let the glass know that there is something new. Raises sqlite3.Error."""
+    with writing(connection):
+        text = "INSERT INTO standups (board, at_us, content) VALUES (?, ?, ?)"
+        connection.execute(text, (board, agenda.at_us, pack(agenda)))
+        connection.execute("UPDATE boards SET change=change+1 WHERE board=?", (board,))
+
+
+def thin_standups(connection: sqlite3.Connection, fully_us: int, before_us: int) -> None:
+    """Of stand-ups before `fully_us` keep the last of each day (UTC), of those before `before_us` none.
+
+    What was answered is kept until `before_us`. Raises sqlite3.Error.
+    """
+    connection.execute(
+        "DELETE FROM standups WHERE at_us < ?1 AND id NOT IN "
+        "(SELECT max(id) FROM standups WHERE at_us < ?1 GROUP BY board, at_us / ?2)",
+        (fully_us, DAY_US),
+    )
+    connection.execute("DELETE FROM standups WHERE at_us < ?", (before_us,))
+    connection.execute("DELETE FROM answers WHERE standup_at_us < ?", (before_us,))
+
+
+def stored_answers(places: Places, board: str) -> list[GivenAnswer]:
+    """A board's answers for a command, which needs no right to write; none where no journal can be read."""
+    if places.journal.exists():
+        with suppress(*FAULTS), closing(connect_to_read(places.journal)) as connection:
+            # a command reads, and may not change, a file whose collector has not begun anew since
+            if connection.execute("PRAGMA user_version").fetchone()[0] >= WITH_STANDUPS:
+                return last_answers(connection, board)
+    return []
