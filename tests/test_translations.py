@@ -12,7 +12,7 @@ from tests.translations import FUZZY, Entry, Translation, compiled, read, refres
 from wallboard.core.sentences import SENTENCES
 
 LANGUAGES = translations.languages()
-SAME_IN_BOTH = {"key.menu", "state.live", "state.demo"}
+SAME_IN_BOTH = {"key.menu", "standup.title", "state.live", "state.demo"}
 A_WORD = re.compile(r"[^\W\d_]{4}")
 """Units and the names of keys are shorter."""
 

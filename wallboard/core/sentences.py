@@ -2,7 +2,19 @@
 
 from collections.abc import Mapping
 
-from wallboard.core.catalogue import agenda, clocks, files, general, glass, safe, sales, service, shapes, state
+from wallboard.core.catalogue import (
+    agenda,
+    clocks,
+    files,
+    general,
+    glass,
+    safe,
+    sales,
+    service,
+    shapes,
+    standup,
+    state,
+)
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **general.SENTENCES,
@@ -13,6 +25,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **files.SENTENCES,
     **shapes.SENTENCES,
     **glass.SENTENCES,
-    **safe.SENTENCES,
     **agenda.SENTENCES,
+    **standup.SENTENCES,
+    **safe.SENTENCES,
 }

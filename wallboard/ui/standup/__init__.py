@@ -1,0 +1,1 @@
+"""The daily stand-up on the glass: the walk through its agenda, worked by keys alone."""

@@ -1,0 +1,46 @@
+"""What a stand-up asks of the process: that figures are frozen, where they are, and that answers are kept."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from wallboard.core.views.agenda import Agenda, Answer
+
+
+class Reader(Protocol):
+    """Where agendas are found; `wallboard.store.journal_reader.JournalReader` answers it."""
+
+    def agenda_number(self) -> int: ...
+    def agenda(self) -> Agenda | None: ...
+
+
+class Book(Protocol):
+    """Where answers are kept; `wallboard.store.answers.AnswerBook` answers it."""
+
+    @property
+    def has_unwritten(self) -> bool: ...
+    def give(self, agenda: Agenda, answer: Answer, now_us: int) -> bool: ...
+    def write_again(self) -> bool: ...
+    def given(self, agenda: Agenda) -> Mapping[str, Answer]: ...
+
+
+class Desk:
+    """The journal and the collector behind a stand-up; `ask` has the collector freeze the figures."""
+
+    def __init__(self, reader: Reader, book: Book, ask: Callable[[], None]) -> None:
+        self.book = book
+        self._reader = reader
+        self._ask = ask
+        self._before = 0
+
+    def ask(self) -> None:
+        """Have the figures frozen; what was frozen before does not count."""
+        self._before = self._reader.agenda_number()
+        self._ask()
+
+    def frozen(self) -> Agenda | None:
+        """What was frozen since it was asked for; None while there is nothing new."""
+        return self._reader.agenda() if self._reader.agenda_number() not in (0, self._before) else None
+
+    def latest(self) -> Agenda | None:
+        """What was frozen last, whoever asked for it."""
+        return self._reader.agenda()

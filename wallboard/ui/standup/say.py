@@ -1,0 +1,93 @@
+"""What is said of cases, reasons and promises at a stand-up, as sentences."""
+
+import datetime as dt
+
+from wallboard.core.views.agenda import Agenda, AgendaCase, Answer, GivenAnswer
+from wallboard.core.words import Words, verbatim, words
+from wallboard.ui.sheet import Stage
+from wallboard.ui.tongue import PlaceTongue
+
+_WEEKDAYS_TELL = 6  # days back; a week back has today's name
+
+
+def when(at_us: int, agenda: Agenda, tongue: PlaceTongue) -> Words:
+    """An instant as one speaks of it: today 08:10, Thursday 15:20, 3 Nov."""
+    on = tongue.local(at_us).date()
+    ago = (dt.date.fromisoformat(agenda.on) - on).days
+    if ago == 0:
+        return words("standup.when.today", at=at_us)
+    if 0 < ago <= _WEEKDAYS_TELL:
+        return words("standup.when.weekday", on=on.isoformat(), at=at_us)
+    return words("standup.when.date", on=on.isoformat())
+
+
+def owner_line(case: AgendaCase, agenda: Agenda, stage: Stage) -> str:
+    """That nobody owns it, and since when; empty where somebody does or nobody knows."""
+    if case.has_owner is not False:
+        return ""
+    if case.no_owner_since_us is None:
+        return stage.say(words("standup.no-owner"))
+    return stage.say(words("standup.no-owner-since", when=when(case.no_owner_since_us, agenda, stage.tongue)))
+
+
+def activity_line(case: AgendaCase, agenda: Agenda, stage: Stage) -> str:
+    """What was last done about it; empty where no source logs that."""
+    if not case.knows_activities:
+        return ""
+    if case.last_activity_at_us is None:
+        return stage.say(words("standup.activity.none"))
+    moment = when(case.last_activity_at_us, agenda, stage.tongue)
+    if case.last_activity is None:
+        return stage.say(words("standup.activity.when", when=moment))
+    return stage.say(words("standup.activity", what=case.last_activity, when=moment))
+
+
+def before_line(case: AgendaCase, stage: Stage) -> str:
+    """What an earlier stand-up said of it."""
+    if case.before is None or case.before.answer.reason is None:
+        return ""
+    on = stage.tongue.local(case.before.standup_at_us).date().isoformat()
+    return stage.say(words("standup.before", on=on, what=answered(case.before.answer)))
+
+
+def answered(answer: Answer) -> Words:
+    """A reason, and what was promised."""
+    reason = words(f"standup.reason.{answer.reason}")
+    if answer.promised_on is None:
+        return reason
+    return words("standup.both", first=reason, second=promised(answer))
+
+
+def promised(answer: Answer) -> Words:
+    """The day of a promise; without one that there is none."""
+    if answer.promised_on is None:
+        return words("standup.promise.none")
+    return words("standup.promised", when=words("standup.promise.on", on=answer.promised_on))
+
+
+def option(question: str | None, value: str, agenda: Agenda) -> Words:
+    """What an answer is called; the next work day is tomorrow only where it is."""
+    if question == "date":
+        return words("standup.promise.on", on=value)
+    if question == "promise" and value == "tomorrow":
+        day = next(day for day in agenda.promise_days if day.promise == "tomorrow")
+        tomorrow = dt.date.fromisoformat(agenda.on) + dt.timedelta(days=1)
+        if day.on != tomorrow.isoformat():
+            return words("standup.promise.next-day", on=day.on)
+    return words(f"standup.{question}.{value}")
+
+
+def promised_heading(given: tuple[GivenAnswer, ...], agenda: Agenda, tongue: PlaceTongue) -> Words:
+    """When the promises were given: yesterday, on a weekday, or on several days."""
+    days = {tongue.local(one.standup_at_us).date() for one in given}
+    ago = (dt.date.fromisoformat(agenda.on) - max(days)).days if len(days) == 1 else 0
+    if ago == 1:
+        return words("standup.promised-yesterday")
+    if 0 < ago <= _WEEKDAYS_TELL:
+        return words("standup.promised-on", on=max(days).isoformat())
+    return words("standup.promised-before")
+
+
+def queue_name(queue: str | None) -> Words:
+    """A queue, or that there is none."""
+    return words("lane.none.queue") if queue is None else verbatim(queue)

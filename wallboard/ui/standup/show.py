@@ -1,0 +1,215 @@
+"""A stand-up as the window knows it: it begins, waits for its agenda, takes keys, and gives the wall back."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QImage
+
+from wallboard.core.views.agenda import Agenda, Answer
+from wallboard.core.views.layout import Layout
+from wallboard.ui.page import stage_for
+from wallboard.ui.scene import Rect
+from wallboard.ui.standup.desk import Desk
+from wallboard.ui.standup.keys import digit_of, key_of
+from wallboard.ui.standup.layout import lay_standup, lay_waiting
+from wallboard.ui.standup.page import StandupPage
+from wallboard.ui.standup.starts import due_on
+from wallboard.ui.standup.walk import Walk
+from wallboard.ui.tongue import PlaceTongue
+
+log = logging.getLogger(__name__)
+
+SILENT_AFTER_S = 20.0
+"""So long the collector may take to freeze the figures before the wall says that it does not answer."""
+WAITS_S = 60.0
+DONE_LASTS_S = 60.0
+"""The end gives the wall back by itself."""
+_TAKEN_UP_FOR_US = 10 * 60 * 1_000_000
+"""After its minutes, so much longer a stand-up that was broken off can be taken up again."""
+_FRESH_US = 5 * 60 * 1_000_000
+"""Where several screens begin by themselves, or one was just started anew, what is as fresh as this is taken."""
+_HELD_KEYS = frozenset({"left", "right", "up", "down"})
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What is painted on: size and the whole screen's pixels, a theme, and whether visitors are here."""
+
+    size: tuple[int, int]
+    pixels: tuple[int, int]
+    theme: Mapping[str, str]
+    is_for_visitors: bool = False
+
+
+class StandupShow:
+    """One glass's stand-up, on or off; `clock` gives microseconds UTC, `monotonic` seconds that only grow.
+
+    Without a `desk` (a picture of the past) there is none.
+    """
+
+    def __init__(self, desk: Desk | None, clock: Callable[[], int], monotonic: Callable[[], float]) -> None:
+        self.is_on = False
+        self._desk = desk
+        self._clock = clock
+        self._monotonic = monotonic
+        self._walk: Walk | None = None
+        self._page: StandupPage | None = None
+        self._columns = 1
+        self._asked_s = self._touched_s = 0.0
+        self._begun_on: dt.date | None = None
+        self._is_silent = False
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether anybody can be asked to freeze the figures."""
+        return self._desk is not None
+
+    @property
+    def walk(self) -> Walk | None:
+        """The walk under way; None before the figures are frozen."""
+        return self._walk
+
+    @property
+    def image(self) -> QImage | None:
+        """What shows; None before it was drawn."""
+        return self._page.image if self._page is not None else None
+
+    def begin(self) -> None:
+        """Take up the stand-up that was broken off, or have the figures frozen for a new one."""
+        if self._desk is None or self.is_on:
+            return
+        self._turn_on()
+        if self._walk is not None and self._is_open(self._walk.agenda):
+            self._walk.is_over = False
+            return
+        self._walk = None
+        broken_off = self._broken_off(self._desk)
+        if broken_off is None:
+            self._ask(self._desk)
+        else:
+            self._open(broken_off)
+
+    def begin_if_due(self, layout: Layout) -> None:
+        """Begin by itself at the board's hour, once a day."""
+        tongue = PlaceTongue(layout.locale, layout.time_zone)
+        on = due_on(layout.standup, self._clock(), tongue)
+        if self._desk is None or self.is_on or on is None or on == self._begun_on:
+            return
+        self._begun_on = on
+        self._turn_on()
+        latest = self._desk.latest()
+        if latest is not None and 0 <= self._clock() - latest.at_us < _FRESH_US:
+            self._open(latest)
+        else:
+            self._walk = None
+            self._ask(self._desk)
+
+    def press(self, key: int, text: str, *, is_repeated: bool = False) -> bool:
+        """Do what a key asks for; tells whether the stand-up knows it. Keys held down only move."""
+        self._touched_s = self._monotonic()
+        meant, digit = key_of(key), digit_of(text)
+        if is_repeated and meant not in _HELD_KEYS:
+            return meant is not None or digit is not None
+        if self._walk is None:
+            return self._press_while_waiting(meant, text)
+        if digit is not None:
+            self._walk.press_digit(digit)
+        elif meant is not None:
+            self._walk.press(meant, self._columns)
+        if self._walk.is_over:
+            self.end()
+        return digit is not None or meant is not None
+
+    def beat(self) -> None:
+        """Once a second: an agenda that has come, answers that wait for the disk, and nobody there any more."""
+        desk = self._desk
+        if desk is None or not self.is_on:
+            return
+        if self._walk is None:
+            self._wait(desk)
+            return
+        if desk.book.has_unwritten:
+            desk.book.write_again()
+        is_done = self._walk.stop.segment == "end"
+        lasts_s = DONE_LASTS_S if is_done else self._walk.agenda.minutes * 60.0
+        if self._monotonic() - self._touched_s >= lasts_s:
+            self._walk.is_over = is_done
+            self.end()
+
+    def end(self) -> None:
+        """Give the wall back; what was answered is kept, and a walk that is not done can be taken up again."""
+        self.is_on = False
+        self._page = None
+        if self._walk is not None and self._walk.stop.segment == "end":
+            self._walk = None
+
+    def draw(self, layout: Layout, canvas: Canvas) -> list[Rect]:
+        """Bring the image up to now; returns the rectangles that were painted."""
+        stage = stage_for(layout, canvas.size, self._clock(), canvas.pixels)
+        if self._page is None or (self._page.size, self._page.theme) != (canvas.size, canvas.theme):
+            self._page = StandupPage(canvas.size, canvas.theme)
+        if self._walk is None:
+            return self._page.show(lay_waiting(canvas.size, stage, is_silent=self._is_silent))
+        scene = lay_standup(
+            self._walk, canvas.size, stage, is_for_visitors=canvas.is_for_visitors, is_unkept=self._is_unkept
+        )
+        self._columns = scene.columns
+        return self._page.show(scene)
+
+    @property
+    def _is_unkept(self) -> bool:
+        return self._desk is not None and self._desk.book.has_unwritten
+
+    def _turn_on(self) -> None:
+        self.is_on = True
+        self._touched_s = self._monotonic()
+
+    def _ask(self, desk: Desk) -> None:
+        self._is_silent = False
+        self._asked_s = self._monotonic()
+        desk.ask()
+
+    def _wait(self, desk: Desk) -> None:
+        agenda = desk.frozen()
+        if agenda is not None:
+            self._open(agenda)
+            return
+        waited_s = self._monotonic() - self._asked_s
+        self._is_silent = waited_s >= SILENT_AFTER_S
+        if waited_s >= WAITS_S:
+            self.end()
+
+    def _press_while_waiting(self, meant: str | None, text: str) -> bool:
+        if meant == "back":
+            self.end()
+        elif self._is_silent and self._desk is not None and text.casefold() == "s":
+            self._ask(self._desk)
+        return meant is not None
+
+    def _open(self, agenda: Agenda) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+
+        def keep(answer: Answer) -> None:
+            desk.book.give(agenda, answer, self._clock())
+
+        self._walk = Walk(agenda, keep, desk.book.given(agenda))
+        self._begun_on = dt.date.fromisoformat(agenda.on)
+        self._touched_s = self._monotonic()
+
+    def _is_open(self, agenda: Agenda) -> bool:
+        """Whether its time, and some minutes more, are not over yet."""
+        gone_us = self._clock() - agenda.at_us
+        return 0 <= gone_us < agenda.minutes * 60_000_000 + _TAKEN_UP_FOR_US
+
+    def _broken_off(self, desk: Desk) -> Agenda | None:
+        """A stand-up that this process did not finish, nor another one before it: it has answers, but not all."""
+        agenda = desk.latest()
+        if agenda is None or not self._is_open(agenda):
+            return None
+        given = desk.book.given(agenda)
+        is_begun = 0 < sum(case.number in given for case in agenda.cases) < len(agenda.cases)
+        return agenda if is_begun else None

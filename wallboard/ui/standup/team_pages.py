@@ -1,0 +1,241 @@
+"""The pages of a walk that are no single case's: promises, numbers, queues, owners, reasons, and the end."""
+
+from collections.abc import Sequence
+
+from wallboard.core.views.agenda import Agenda, AgendaNumber
+from wallboard.core.words import Words, words
+from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
+from wallboard.ui.scene import MARK_OF_ZONE, Box, Rect
+from wallboard.ui.shapes.amounts import amount_of
+from wallboard.ui.shapes.rows import centred
+from wallboard.ui.sheet import CAP_EM, Sheet, Stage, line_height
+from wallboard.ui.standup.rows import ListRow, lay_heading, lay_rows, row_pitch
+from wallboard.ui.standup.say import promised, promised_heading, queue_name, when
+from wallboard.ui.standup.side import outcome_of, promise_row
+from wallboard.ui.standup.walk import Walk
+
+_VALUE_EM = (2.2, 1.7, 1.25)
+
+
+def lay_sentences(said: Sequence[Words], rect: Rect, sheet: Sheet, *, role: str = "muted") -> None:
+    """Sentences in the place of a list, as large as they have room."""
+    strings = [sheet.stage.say(one) for one in said]
+    for px in (sheet.stage.scale.body, sheet.stage.scale.least):
+        if sheet.lines(strings, rect, px, role=role):
+            return
+    sheet.lack("fits.value")
+
+
+def lay_promises(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
+    """What was promised, why the case was held, and what became of it."""
+    stage = sheet.stage
+    heading = stage.say(promised_heading(tuple(kept.given for kept in agenda.promises), agenda, stage.tongue))
+    rows = []
+    for kept in agenda.promises:
+        row, answer = promise_row(kept, stage), kept.given.answer
+        outcome = outcome_of(kept, stage)
+        fuller = [stage.say(promised(answer))]
+        if answer.reason is not None:
+            fuller.insert(0, stage.say(words(f"standup.reason.{answer.reason}")))
+        ends = (" · ".join((*fuller, outcome[0])), " · ".join((fuller[-1], outcome[0])), *outcome)
+        middle = stage.say(kept.type) if kept.type is not None else ""
+        rows.append(ListRow(row.name, row.zone, is_filled=row.is_filled, middle=middle, ends=ends))
+    lay_rows(rows, len(rows), lay_heading(heading, "", rect, sheet), sheet)
+
+
+def lay_queues(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
+    """Queues whose oldest case is late: that case, how long it waits, and how many there are."""
+    stage = sheet.stage
+    body = lay_heading(stage.say(words("standup.queues")), "", rect, sheet)
+    if not agenda.queues:
+        lay_sentences(agenda.why_no_queues or (words("standup.queues.none"),), body, sheet)
+        return
+    rows = []
+    for queue in agenda.queues:
+        waits = stage.say(words("unit.hours", figure=stage.number(queue.oldest_h, 1)))
+        counts = stage.say(words("standup.queue", late=queue.late, open=queue.open))
+        rows.append(
+            ListRow(
+                stage.say(queue_name(queue.queue)),
+                "late",
+                middle=queue.oldest,
+                is_middle_private=True,
+                is_private=False,
+                ends=(f"{waits} · {counts}", waits),
+                end_role="text",
+            )
+        )
+    lay_rows(rows, len(rows), body, sheet)
+
+
+def lay_ownerless(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
+    """Running cases that nobody owns, since when, and where they wait."""
+    stage = sheet.stage
+    body = lay_heading(stage.say(words("standup.ownerless")), "", rect, sheet)
+    if not agenda.ownerless:
+        lay_sentences(agenda.why_no_owners or (words("standup.ownerless.none"),), body, sheet)
+        return
+    rows = []
+    for case in agenda.ownerless:
+        since = ""
+        if case.since_us is not None:
+            since = stage.say(words("standup.ownerless.since", when=when(case.since_us, agenda, stage.tongue)))
+        middle = stage.say(queue_name(case.queue))
+        rows.append(ListRow(case.number, case.zone, middle=middle, ends=(since, "")))
+    lay_rows(rows, max(len(rows), agenda.ownerless_count), body, sheet)
+
+
+def lay_nothing_late(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
+    """In the place of late cases: that there is none, or why nobody knows."""
+    said = [*agenda.why_no_cases] or [words("standup.none-late")]
+    if agenda.without_share:
+        said.append(words("standup.without-share", n=agenda.without_share))
+    lay_sentences(said, rect.inset(0, sheet.stage.scale.least * 0.3), sheet, role="text")
+
+
+def lay_numbers(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
+    """The team's figures in large, two or three side by side; the last go where not all have room."""
+    stage = sheet.stage
+    body = lay_heading(stage.say(words("standup.numbers")), "", rect, sheet)
+    numbers = agenda.numbers
+    scale = stage.scale
+    for em in _VALUE_EM:
+        px = round(scale.body * em)
+        columns = _number_columns(numbers, body.w, px, stage)
+        cell_h = round(px * 1.05 + 2 * line_height(scale.least))
+        rows = max(1, int(body.h / cell_h))
+        if columns and rows * columns >= len(numbers):
+            break
+    shown = numbers[: rows * max(1, columns)]
+    if len(shown) < len(numbers):
+        sheet.lack("fits.rows")
+    pitch = min(body.h / max(1, -(-len(shown) // max(1, columns))), cell_h * 1.5)
+    width = body.w / max(1, columns)
+    for number, one in enumerate(shown):
+        row, column = divmod(number, max(1, columns))
+        at = Rect(body.x + column * width, body.y + row * pitch, width - scale.body * 0.5, cell_h)
+        _lay_number(one, px, at, sheet)
+
+
+def _number_columns(numbers: Sequence[AgendaNumber], width: float, px: int, stage: Stage) -> int:
+    """How many figures stand side by side with the longest word of their labels whole."""
+    most = 0.0
+    for one in numbers:
+        label = max((width_of(word, stage.scale.least, MEDIUM) for word in stage.say(one.label).split()), default=0.0)
+        most = max(most, label, _value_width(one, px, stage))
+    return next((columns for columns in (3, 2, 1) if most + stage.scale.body * 0.5 <= width / columns), 0)
+
+
+def _value_width(one: AgendaNumber, px: int, stage: Stage) -> float:
+    if one.figure.value is None:
+        return 0.0
+    amount = amount_of(one.figure.value, one.figure.unit, stage)
+    unit = width_of(amount.unit, round(px * 0.5), SEMIBOLD) + px * 0.15 if amount.unit else 0.0
+    sign = px * 0.7 if one.figure.zone in ("urgent", "late") else 0.0
+    return sign + width_of(amount.figure, px, BOLD) + unit
+
+
+def _lay_number(one: AgendaNumber, px: int, rect: Rect, sheet: Sheet) -> None:
+    stage, figure = sheet.stage, one.figure
+    least = stage.scale.least
+    while px > least and _value_width(one, px, stage) > rect.w:
+        px -= 1
+    baseline = round(rect.y + px * 0.95)
+    x = rect.x
+    if figure.value is None:
+        sheet.text("–", (x, baseline), px, weight=BOLD, role="muted")
+    else:
+        if figure.zone in ("urgent", "late"):
+            shape, size = MARK_OF_ZONE[3 if figure.zone == "late" else 2], px * 0.5
+            sheet.mark(shape, (x + size * 0.6, baseline - px * CAP_EM / 2), size, figure.zone)
+            x += px * 0.7
+        amount = amount_of(figure.value, figure.unit, stage)
+        role = "grey" if figure.is_grey else f"value-{figure.zone}" if figure.zone else "text"
+        x += sheet.text(amount.figure, (x, baseline), px, weight=BOLD, role=role, is_value=True)
+        if amount.unit:
+            unit_px = max(least, round(px * 0.5))
+            sheet.text(amount.unit, (x + px * 0.12, baseline), unit_px, weight=SEMIBOLD, role="muted")
+    top = baseline + round(px * 0.18)
+    lines = wrapped(stage.say(one.label), least, MEDIUM, rect.w)
+    note = _number_note(one, stage)
+    if note and width_of(note, least, MEDIUM) <= rect.w:
+        lines.append(note)
+    for number, line in enumerate(lines[: max(1, int((rect.bottom - top) / line_height(least) + 0.3))]):
+        at = (rect.x, top + number * line_height(least) + least * 0.95)
+        sheet.text(line, at, least, role="text" if line != note else "muted")
+
+
+def _number_note(one: AgendaNumber, stage: Stage) -> str:
+    """What the figure is set against: of how many, its target, or what is usual."""
+    figure = one.figure
+    if figure.numerator is not None and figure.denominator is not None:
+        return stage.say(words("standup.of", numerator=figure.numerator, denominator=figure.denominator))
+    if figure.target is not None:
+        amount = amount_of(figure.target, figure.unit, stage, is_stated=True).whole
+        return stage.say(words("standup.goal", figure=amount))
+    if figure.usual is not None:
+        return stage.say(words("standup.usual", figure=amount_of(figure.usual, figure.unit, stage).whole))
+    return ""
+
+
+def lay_reasons(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
+    """Last week's reasons as bars, the most frequent first."""
+    stage = sheet.stage
+    note = "" if agenda.last_week_on is None else stage.say(words("standup.reasons.note", on=agenda.last_week_on))
+    body = lay_heading(stage.say(words("standup.reasons")), note, rect, sheet)
+    if not agenda.reasons:
+        lay_sentences((words("standup.reasons.none"),), body, sheet)
+        return
+    px = stage.scale.body
+    names = [stage.say(words(f"standup.reason.{one.reason}")) for one in agenda.reasons]
+    names_w = max(width_of(name, px, SEMIBOLD) for name in names)
+    if names_w > body.w * 0.6:
+        px = stage.scale.least
+        names_w = max(width_of(name, px, SEMIBOLD) for name in names)
+    figure_w = max(width_of(stage.number(one.cases), px, BOLD) for one in agenda.reasons)
+    pitch = min(max(body.h / len(names), row_pitch(px)), px * 2.4)
+    room = max(0.0, body.w - names_w - figure_w - 2 * px)
+    most = max(1, *(one.cases for one in agenda.reasons))
+    for number, (one, name) in enumerate(zip(agenda.reasons, names, strict=True)):
+        middle = body.y + (number + 0.5) * pitch
+        if middle + px * 0.6 > body.bottom:
+            sheet.lack("fits.rows")
+            return
+        baseline = round(centred(middle, px))
+        is_first = one.cases == agenda.reasons[0].cases
+        sheet.text(name, (body.x, baseline), px, weight=SEMIBOLD, role="text" if is_first else "muted", room=body.w)
+        if room >= 3 * px:
+            bar = Rect(body.x + names_w + px, middle - px * 0.45, max(2.0, room * one.cases / most), px * 0.9)
+            sheet.add(Box(bar, "watch" if is_first else "cell", round(px * 0.15)))
+        at = (body.right, baseline)
+        if names_w + figure_w + px * 0.5 <= body.w:
+            sheet.text(stage.number(one.cases), at, px, weight=BOLD, align="right", is_value=True)
+
+
+def lay_end(walk: Walk, rect: Rect, sheet: Sheet) -> None:
+    """What came of it: how many cases have a reason, and every promise with its day."""
+    stage, agenda = sheet.stage, walk.agenda
+    answers = walk.answers
+    body = lay_heading(stage.say(words("standup.done")), stage.say(words("standup.keys.end")), rect, sheet)
+    promises = [answer for answer in answers if answer.promised_on is not None]
+    said = [words("standup.done.nothing")]
+    if answers:
+        given = words("standup.done.reasons", given=len(answers), n=len(agenda.cases))
+        said = [words("standup.both", first=given, second=words("standup.done.promises", n=len(promises)))]
+    top = Sheet(stage)
+    strings = [stage.say(one) for one in said]
+    used = top.lines(strings, body, stage.scale.body, weight=SEMIBOLD) or top.lines(strings, body, stage.scale.least)
+    sheet.add(*top.items)
+    zones = {case.number: case for case in agenda.cases}
+    rows = [
+        ListRow(
+            answer.number,
+            zones[answer.number].zone,
+            middle=stage.say(words(f"standup.reason.{answer.reason}")),
+            ends=(stage.say(promised(answer)), ""),
+            end_role="text" if answer.promised_on is not None else "muted",
+        )
+        for answer in answers
+    ]
+    if rows:
+        lay_rows(rows, len(rows), body.below(used + stage.scale.least * 0.5), sheet)
