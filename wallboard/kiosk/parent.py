@@ -97,7 +97,7 @@ class Kiosk:
     def _watch(self, now_s: float) -> None:
         is_quiet = all(board.glass.is_quiet(now_s) for board in self._boards.values())
         ended = self._collector.watch(now_s, may_rest=is_quiet and now_s - self._asked_s >= _ASKED_S)
-        if ended is not None and ended.why in ("crash", "hang"):
+        if ended is not None and ended.why in ("crash", "hang") and ended.code != 0:
             self._collector_crashed(now_s, ended.last_lines)
         for board in self._boards.values():
             board.watch(now_s, may_rest=True)

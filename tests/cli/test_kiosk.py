@@ -1,0 +1,276 @@
+"""The kiosk with its real glass and collector: each fault, and how soon the board is back by itself."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+
+from wallboard.store.places import board_id
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 60
+BACK_S = 5.0
+
+CLOCKS = """
+version: 1
+organisation: {{name: Northwind, time_zone: Europe/London, locale: en_GB, calendar: office}}
+calendars: {{office: {{hours: {{mon-fri: ["09:00-17:00"]}}}}}}
+screen: {{diagonal: 55, distance: 3{screen}}}
+sources: {{}}
+pages:
+  - title: One clock
+    panels: [{{type: clock, title: London, place: [0, 0, 12, 8]}}]
+"""
+
+
+def until(what: Callable[[], object], told: str) -> object:
+    """The first answer of `what` that is not false, asked often for as long as patience lasts."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        answer = what()
+        if answer:
+            return answer
+        time.sleep(0.02)
+    return pytest.fail(f"not within {PATIENCE_S} s: {told}")
+
+
+@dataclass
+class Kiosk:
+    """A running kiosk, seen from outside: its processes and its log."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[str] | None = None
+
+    def board(self, name: str = "board", text: str = CLOCKS, screen: str = "") -> Path:
+        path = self.folder / f"{name}.yaml"
+        path.write_text(text.format(screen=screen) if text is CLOCKS else text)
+        return path
+
+    def start(self, *boards: Path) -> "Kiosk":
+        with (self.folder / "stderr").open("w") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "wallboard", "kiosk", *map(str, boards)],
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                stderr=said,
+                text=True,
+            )
+        return self
+
+    @property
+    def said(self) -> str:
+        return (self.folder / "stderr").read_text()
+
+    def child(self, word: str, *others: str) -> psutil.Process | None:
+        """The living child whose command has these words."""
+        assert self.process is not None
+        try:
+            children = psutil.Process(self.process.pid).children()
+            return next((one for one in children if {word, *others} <= set(one.cmdline())), None)
+        except psutil.Error:
+            return None
+
+    @property
+    def log(self) -> list[str]:
+        path = self.folder / "state" / "logs" / "kiosk.log"
+        return path.read_text().splitlines() if path.exists() else []
+
+    def lines(self, pattern: str) -> list[str]:
+        return [line for line in self.log if re.search(pattern, line)]
+
+    def alive(self, what: str, times: int = 1) -> None:
+        """Wait until glass, collector or safe board has said so often that it lives."""
+        until(lambda: len(self.lines(f"the {what}.* lives$")) >= times, f"{what} lives, {times}")
+
+    def end(self) -> int:
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(PATIENCE_S)
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
+    made = Kiosk(tmp_path)
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        made.process.kill()
+        made.process.wait(PATIENCE_S)
+
+
+@pytest.fixture
+def running(kiosk: Kiosk) -> Kiosk:
+    kiosk.start(kiosk.board())
+    kiosk.alive("glass")
+    kiosk.alive("collector")
+    until((kiosk.folder / "state" / "journal.sqlite").exists, "a journal")
+    return kiosk
+
+
+def back_after(
+    kiosk: Kiosk, what: str, harm: Callable[[psutil.Process], None], record: Callable[[str, object], None]
+) -> float:
+    """Harm a child once; the seconds from its end until its successor lives."""
+    first = kiosk.child("show" if what == "glass" else "collect")
+    assert first is not None
+    harm(first)
+    until(lambda: kiosk.lines(f"the {what}.* has ended"), f"{what} ended")
+    kiosk.alive(what, 2)
+    ended, lives = kiosk.lines(f"the {what}.* has ended")[0], kiosk.lines(f"the {what}.* lives$")[1]
+    back_s = _second(lives) - _second(ended)
+    record(f"{what} back after seconds", back_s)
+    successor = kiosk.child("show" if what == "glass" else "collect")
+    assert successor is not None
+    assert successor.pid != first.pid
+    return back_s
+
+
+def _second(line: str) -> float:
+    hours, minutes, seconds = line.split()[1].replace(",", ".").split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def test_a_killed_glass_is_back_at_once(running: Kiosk, record_property) -> None:
+    assert back_after(running, "glass", lambda one: one.kill(), record_property) < BACK_S
+
+
+def test_a_stopped_glass_is_killed_and_back(running: Kiosk, record_property) -> None:
+    assert back_after(running, "glass", lambda one: one.suspend(), record_property) < BACK_S
+    assert running.lines("the glass.* has given no sign of life for 1[01] s and is killed")
+
+
+def test_a_killed_collector_is_back_while_the_glass_stays(running: Kiosk, record_property) -> None:
+    glass = running.child("show")
+    assert back_after(running, "collector", lambda one: one.kill(), record_property) < BACK_S
+    assert running.child("show") == glass
+
+
+def test_sigterm_ends_all_in_good_order(running: Kiosk) -> None:
+    children = [running.child("show"), running.child("collect")]
+    assert running.end() == 0
+    assert not any(one is None or one.is_running() for one in children)
+    ends = {line.split(" ", 3)[3] for line in running.lines("has ended")}
+    glass = board_id(running.folder / "board.yaml")
+    assert ends == {f"the glass of {glass} has ended as asked", "the collector has ended as asked"}
+
+
+def test_a_killed_kiosk_takes_its_children_along_also_one_that_is_stopped(running: Kiosk) -> None:
+    glass, collector = running.child("show"), running.child("collect")
+    assert glass is not None
+    assert collector is not None
+    glass.suspend()
+    assert running.process is not None
+    running.process.kill()
+    running.process.wait(PATIENCE_S)
+    psutil.wait_procs([glass, collector], timeout=PATIENCE_S)
+    assert not glass.is_running()
+    assert not collector.is_running()
+
+
+def test_a_second_kiosk_on_the_same_state_ends_at_once(running: Kiosk) -> None:
+    second = subprocess.run(
+        [sys.executable, "-m", "wallboard", "kiosk", str(running.folder / "board.yaml")],
+        cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False,
+    )  # fmt: skip
+    assert second.returncode == 3
+    assert "A kiosk runs already" in second.stderr
+
+
+def test_the_parent_is_small(running: Kiosk, record_property) -> None:
+    assert running.process is not None
+    mapped = {Path(one.path).name.split(".")[0] for one in psutil.Process(running.process.pid).memory_maps()}
+    assert not any(re.match("libQt|_polars|libpython_polars|_pydantic|_multiarray", name) for name in mapped)
+    record_property("MiB of the parent", psutil.Process(running.process.pid).memory_full_info().pss >> 20)
+
+
+def test_a_glass_above_its_ceiling_is_started_anew_in_good_order(kiosk: Kiosk) -> None:
+    kiosk.environment["WALLBOARD_GLASS_MIB"] = "16"
+    kiosk.start(kiosk.board())
+    kiosk.alive("glass", 2)
+    assert kiosk.lines(r"the glass.* holds \d+ MiB, more than its 16, and is started anew")
+    assert kiosk.lines("the glass.* has ended as asked")
+
+
+def test_a_ceiling_that_is_none_is_refused(kiosk: Kiosk) -> None:
+    kiosk.environment["WALLBOARD_GLASS_MIB"] = "lots"
+    kiosk.start(kiosk.board())
+    assert kiosk.process is not None
+    assert kiosk.process.wait(PATIENCE_S) == 2
+
+
+def test_a_bad_board_without_a_picture_is_told_by_name_and_line_and_mended_ones_come_up(kiosk: Kiosk) -> None:
+    bad = kiosk.board("bad", "version: 1\npages: oops\n")
+    kiosk.start(bad, kiosk.board("good", screen=", output: HDMI-1"))
+    kiosk.alive("safe board")
+    safe = kiosk.child("show", "--for-kiosk")
+    assert safe is not None
+    assert kiosk.lines("bad-[0-9a-f]+: the safe board is shown: The board's file has to be mended")
+    assert kiosk.lines(rf"{re.escape(str(bad))}:2:\d+: pages")
+    kiosk.alive("glass of good")
+    kiosk.board("bad", CLOCKS, screen=", output: HDMI-2")
+    kiosk.alive("glass of bad")
+    until(lambda: kiosk.lines("the safe board.* has ended as asked"), "the safe board goes")
+
+
+def test_a_bad_board_with_a_picture_keeps_it(running: Kiosk) -> None:
+    assert running.end() == 0
+    running.board("board", "version: 1\npages: oops\n")
+    running.start(running.folder / "board.yaml")
+    running.alive("glass", 2)
+    running.alive("collector", 2)
+    assert not running.lines("safe board")
+
+
+def test_two_boards_that_want_one_screen_are_a_fault_of_the_second(kiosk: Kiosk) -> None:
+    first = kiosk.board("first", screen=", output: HDMI-1")
+    second = kiosk.board("second", screen=", output: HDMI-1")
+    kiosk.start(first, second)
+    kiosk.alive("safe board of second")
+    kiosk.alive("glass of first")
+    assert kiosk.lines(f"{second}: {first} is shown on the screen HDMI-1 as well")
+    kiosk.board("first", screen=", output: HDMI-2")
+    kiosk.alive("glass of second")
+
+
+def test_a_glass_that_dies_five_times_leaves_the_screen_to_the_safe_board(running: Kiosk) -> None:
+    for times in range(1, 6):
+        running.alive("glass", times)
+        glass = running.child("show")
+        assert glass is not None
+        glass.kill()
+        until(lambda count=times: len(running.lines("the glass.* has ended with signal 9")) == count, "an end")
+    running.alive("safe board")
+    assert running.lines("the safe board is shown: The program that draws this board ended with signal 9")
+
+
+def test_a_state_directory_that_cannot_be_used_is_said(kiosk: Kiosk) -> None:
+    (kiosk.folder / "state").write_text("no folder")
+    kiosk.start(kiosk.board())
+    assert kiosk.process is not None
+    assert kiosk.process.wait(PATIENCE_S) == 1
+    assert "The state directory cannot be used" in kiosk.said
+
+
+def test_systemd_is_told(kiosk: Kiosk) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(kiosk.folder / "notify"))
+        systemd.settimeout(PATIENCE_S)
+        kiosk.environment |= {"NOTIFY_SOCKET": str(kiosk.folder / "notify"), "WATCHDOG_USEC": "1000000"}
+        kiosk.start(kiosk.board())
+        heard = [systemd.recv(4096).decode() for _ in range(6)]
+        assert heard.count("READY=1") == 1
+        assert heard.count("WATCHDOG=1") >= 2
+        assert any(line.startswith("STATUS=collector") for line in heard)
+        assert kiosk.process is not None
+        kiosk.process.send_signal(signal.SIGTERM)
+        while systemd.recv(4096) != b"STOPPING=1":
+            pass
