@@ -16,6 +16,7 @@ from wallboard.core.words import Words, words
 from wallboard.kiosk.words import LEFT, REFRESH
 from wallboard.ui.kept_signs import KeptSigns, SignsFile
 from wallboard.ui.kiosk_line import KioskLine
+from wallboard.ui.present import Present
 from wallboard.ui.rotation import Rotation
 from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_taken
 from wallboard.ui.window import Actions, GlassWindow
@@ -85,6 +86,7 @@ class Glass:
     def __init__(self, options: GlassOptions, reader: Reader) -> None:
         self._options = options
         self._reader = reader
+        self._present = Present()
         self._change = -1
         self._layout: Layout | None = None
         self._picture: Picture | None = None
@@ -121,7 +123,7 @@ class Glass:
 
     def now_us(self) -> int:
         """The present instant, or the one that the board stands at."""
-        return self._options.at_us if self._options.at_us is not None else time.time_ns() // 1000
+        return self._options.at_us if self._options.at_us is not None else self._present.now_us()
 
     def leave(self, code: int = GOOD) -> None:
         """End with an exit code."""
@@ -205,6 +207,7 @@ class Glass:
             self._show(self._layout)
 
     def _show(self, layout: Layout) -> None:
+        self._present.heed(self._picture)
         picture = self._told(self._picture)
         if self._window is None:
             self._open(layout, picture)
@@ -215,6 +218,7 @@ class Glass:
     def _told(self, picture: Picture | None) -> Picture | None:
         """The picture, with what this process has to say in its corner."""
         wait_s = self._collector.restarts_in_s if self._collector is not None else None
+        picture = self._present.corrected(picture) if picture is not None else None
         if picture is None or wait_s is None or wait_s < _TELL_AFTER_S:
             return picture
         note: Words = words("glass.collector-gone", at=self.now_us() + round(wait_s * 1e6))
