@@ -8,7 +8,7 @@ from wallboard.cli.run import run
 from wallboard.cli.show import ShowArguments, show
 
 COMMANDS = frozenset(
-    {"show", "kiosk", "check", "report", "explain", "recompute", "snapshot", "hours", "collect", "picture"}
+    {"show", "kiosk", "check", "report", "explain", "recompute", "standup", "snapshot", "hours", "collect", "picture"}
     | {"schema", "reference", "types"}
     | {"doctor", "erase"}
 )

@@ -192,7 +192,12 @@ def test_a_command_reads_answers_and_finds_none_where_there_is_no_journal(places
     with closing(Journal(places)) as journal:
         journal.freeze("board", AGENDA)
     book.give(AGENDA, ANSWER, NOW_US)
-    assert [given.answer for given in stored_answers(places, "board")] == [ANSWER]
+    assert [given.answer for given in stored_answers(places, "board") or []] == [ANSWER]
+
+
+def test_a_command_says_so_where_a_journal_cannot_be_read(places: Places) -> None:
+    places.journal.write_bytes(b"no journal at all" * 1000)
+    assert stored_answers(places, "board") is None
 
 
 def test_a_journal_without_stand_ups_gets_its_tables_and_answers_nothing_before(places: Places) -> None:

@@ -144,6 +144,28 @@ def explain(
 
 
 @app.command()
+def standup(
+    board: Board = None,
+    csv: Annotated[bool, typer.Option("--csv", help="The same as --format csv, which it is unless told.")] = False,
+    form: Annotated[Format, typer.Option("--format", metavar="json|table|csv", help="How it is written.")] = "csv",
+    from_on: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="From the stand-up of this date on.")
+    ] = None,
+    to_on: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Until that of this date.")] = None,
+) -> None:
+    """Write what held cases and what was promised, stand-up by stand-up, as the team answered.
+
+    Reasons: supplier, expert, customer, capacity, untouched, wrong-queue. Promises: today, tomorrow, this-week, date,
+    with the day that each stands for. Of several answers to a case the last; those taken back are left out.
+
+    0; 1 where what is kept cannot be read; 2 for a board that is not there.
+    """
+    from wallboard.cli import standup as room
+
+    _end(lambda: room.standup(board, form="csv" if csv else form, since=from_on, until=to_on))
+
+
+@app.command()
 def recompute(
     from_on: Annotated[
         str, typer.Option("--from", metavar="DATE", help="From the week of this date to the last that is over.")

@@ -34,11 +34,13 @@ def thin_standups(connection: sqlite3.Connection, fully_us: int, before_us: int)
     connection.execute("DELETE FROM answers WHERE standup_at_us < ?", (before_us,))
 
 
-def stored_answers(places: Places, board: str) -> list[GivenAnswer]:
-    """A board's answers for a command, which needs no right to write; none where no journal can be read."""
-    if places.journal.exists():
-        with suppress(*FAULTS), closing(connect_to_read(places.journal)) as connection:
-            # a command reads, and may not change, a file whose collector has not begun anew since
-            if connection.execute("PRAGMA user_version").fetchone()[0] >= WITH_STANDUPS:
-                return last_answers(connection, board)
-    return []
+def stored_answers(places: Places, board: str) -> list[GivenAnswer] | None:
+    """A board's answers for a command, which needs no right to write; None where there is a journal that cannot be
+    read."""
+    if not places.journal.exists():
+        return []
+    with suppress(*FAULTS), closing(connect_to_read(places.journal)) as connection:
+        # a command reads, and may not change, a file whose collector has not begun anew since
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        return last_answers(connection, board) if version >= WITH_STANDUPS else []
+    return None
