@@ -1,0 +1,265 @@
+"""Tries the installed kiosk's session, as its unit starts it, on a display without a screen; for a bare root.
+
+    /usr/lib/wallboard/bin/python3 kiosk_session.py cage|x11 FOLDER
+
+Prints a line a fault with the seconds until the wall was back, and puts pictures into FOLDER. Ends with 1 where
+something did not come back. Run as root, where `wallboard-kiosk` was; beside that it needs grim and wlr-randr, or xvfb
+and x11-apps. For a full disk the kiosk's state has to be a mount of its own.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+UNIT = Path("/usr/lib/systemd/system/wallboard-kiosk.service")
+STATE = Path("/var/lib/wallboard")
+RUNTIME = Path("/run/wallboard")
+NOTIFY = "/run/wallboard-notify"
+PATIENCE_S = 60
+A_PAGE = 40
+"""Colours among the sampled pixels of a page; a screen without a window has one or two."""
+
+
+class Session:
+    """The session's processes, what they tell systemd, and what stands on the screen."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.told: list[str] = []
+        self.account = pwd.getpwnam("wallboard")
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        Path(NOTIFY).unlink(missing_ok=True)
+        self._socket.bind(NOTIFY)
+        Path(NOTIFY).chmod(0o666)
+        self._socket.settimeout(0)
+        self._display: subprocess.Popen[bytes] | None = None
+        RUNTIME.mkdir(mode=0o700, exist_ok=True)
+        os.chown(RUNTIME, self.account.pw_uid, self.account.pw_gid)
+
+    def start(self) -> None:
+        """What the unit's ExecStart does, with its environment, and a display that needs no screen."""
+        environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "NOTIFY_SOCKET": NOTIFY, "WATCHDOG_USEC": "4000000"}
+        for line in UNIT.read_text().splitlines():
+            if line.startswith("Environment="):
+                environment |= dict(one.split("=", 1) for one in line.removeprefix("Environment=").split())
+        if self.kind == "x11":
+            environment |= {"WALLBOARD_SESSION": "x11", "DISPLAY": ":7"}
+            if self._display is None:
+                self._display = subprocess.Popen(["Xvfb", ":7", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"])
+        else:
+            environment |= {"WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1"}
+        self._environment = environment
+        log = os.open("/tmp/session.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        self.process = subprocess.Popen(
+            ["/usr/lib/wallboard/session"],
+            env=environment,
+            cwd=STATE,
+            user="wallboard",
+            group="wallboard",
+            extra_groups=[],
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+    def child(self, word: str) -> psutil.Process | None:
+        """The kiosk's own child that does this: collect or show; or the kiosk."""
+        for process in psutil.process_iter():
+            with suppress(psutil.Error):
+                words = process.cmdline()
+                if words[:1] == ["/usr/lib/wallboard/bin/python3"] and word in words and _is_whole(process):
+                    return process
+        return None
+
+    def heard(self) -> list[str]:
+        """All that systemd would have been told until now."""
+        with suppress(BlockingIOError):
+            while True:
+                self.told.append(self._socket.recv(4096).decode())
+        return self.told
+
+    def image(self) -> tuple[int, int, bytes]:
+        """Width, height and four bytes a pixel of what stands on the screen; nothing where there is none."""
+        if self.kind == "x11":
+            raw = self._run("xwd", "-silent", "-root", "-display", ":7")
+            if len(raw) < 100:
+                return 0, 0, b""
+            header = struct.unpack(">25I", raw[:100])
+            return header[4], header[5], raw[header[0] + 12 * header[19] :]
+        raw = self._run("grim", "-t", "ppm", "-")
+        if not raw.startswith(b"P6"):
+            return 0, 0, b""
+        _, size, _, pixels = raw.split(b"\n", 3)
+        width, height = map(int, size.split())
+        return width, height, b"".join(pixels[at : at + 3] + b"\xff" for at in range(0, len(pixels), 3 * 97))
+
+    def colours(self) -> int:
+        """How many colours a sample of the pixels has."""
+        _, _, pixels = self.image()
+        step = 4 if self.kind == "cage" else 4 * 97
+        return len({pixels[at : at + 3] for at in range(0, len(pixels) - 3, step)})
+
+    def save(self, file: Path) -> None:
+        """What stands on the screen, as a picture."""
+        if self.kind == "cage":
+            file.write_bytes(self._run("grim", "-t", "png", "-"))
+            return
+        from PySide6.QtGui import QImage
+
+        width, height, pixels = self.image()
+        QImage(pixels, width, height, width * 4, QImage.Format.Format_RGB32).save(str(file))
+
+    def output(self, state: str) -> None:
+        """Switch the one output off or on."""
+        self._run("wlr-randr", "--output", "HEADLESS-1", f"--{state}")
+
+    def end(self) -> int:
+        """Tell the kiosk to end, as systemd would; the seconds that it took."""
+        began = time.monotonic()
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(20)
+        until(lambda: self.child("collect") is None and self.child("show") is None, "all have ended")
+        return round(time.monotonic() - began)
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        if self._display is not None:
+            self._display.kill()
+
+    def _run(self, *command: str) -> bytes:
+        display = next((path.name for path in RUNTIME.glob("wayland-*") if path.suffix != ".lock"), "wayland-0")
+        environment = self._environment | {"WAYLAND_DISPLAY": display}
+        try:
+            done = subprocess.run(
+                command, env=environment, user="wallboard", capture_output=True, check=False, timeout=20
+            )
+        except subprocess.TimeoutExpired:
+            return b""
+        return done.stdout
+
+
+def _is_whole(process: psutil.Process) -> bool:
+    return process.status() != psutil.STATUS_ZOMBIE
+
+
+def until(what: Callable[[], object], told: str) -> float:
+    """Seconds until something holds. Raises TimeoutError."""
+    began = time.monotonic()
+    while not what():
+        if time.monotonic() - began > PATIENCE_S:
+            raise TimeoutError(f"not within {PATIENCE_S} s: {told}")
+        time.sleep(0.1)
+    return time.monotonic() - began
+
+
+def kill(session: Session, word: str, number: int) -> float:
+    """Seconds from a signal to a child until another stands in its place and the page on the screen."""
+    before = session.child(word)
+    assert before is not None
+    began = time.monotonic()
+    before.send_signal(number)
+    until(lambda: (now := session.child(word)) is not None and now.pid != before.pid, f"another `{word}`")
+    until(lambda: session.colours() >= A_PAGE, "a page")
+    return time.monotonic() - began
+
+
+def damage(session: Session, name: str) -> float:
+    """Overwrites the middle of a file of the store, and kills who has it open."""
+    file = STATE / name
+    size = file.stat().st_size
+    with file.open("r+b") as held:
+        held.seek(size // 3)
+        held.write(os.urandom(size // 3))
+    seconds = kill(session, "collect", signal.SIGKILL)
+    composed_again = time.time()
+    until(lambda: _newest(STATE, name) > composed_again, f"{name} is written again")
+    return seconds
+
+
+def _newest(folder: Path, name: str) -> float:
+    return max((path.stat().st_mtime for path in folder.glob(f"{name}*")), default=0.0)
+
+
+def fill_disk(session: Session) -> float:
+    """No room at all for some seconds, a collector that dies meanwhile, then room: seconds until it writes again."""
+    filler = STATE / "filler"
+    with filler.open("wb") as held, suppress(OSError):
+        while True:
+            held.write(b"\0" * 65536)
+            held.flush()
+    collector = session.child("collect")
+    assert collector is not None
+    collector.kill()
+    time.sleep(6)
+    assert session.colours() >= A_PAGE, "the page went"
+    filler.unlink()
+    freed = time.time()
+    return until(lambda: _newest(STATE, "journal.sqlite") > freed and session.colours() >= A_PAGE, "it writes again")
+
+
+def screen_gone(session: Session) -> float:
+    """The only screen switched off for some seconds; seconds from its return until the page stands on it."""
+    session.output("off")
+    until(lambda: session.colours() == 0, "the screen is gone")
+    time.sleep(3)
+    began = time.monotonic()
+    session.output("on")
+    until(lambda: session.colours() >= A_PAGE, "a page")
+    return time.monotonic() - began
+
+
+def main(kind: str, folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    session = Session(kind)
+    faults: list[tuple[str, Callable[[], float]]] = [
+        ("kill -9 of the glass", lambda: kill(session, "show", signal.SIGKILL)),
+        ("kill -9 of the collector", lambda: kill(session, "collect", signal.SIGKILL)),
+        ("kill -STOP of the glass, as a GUI thread that hangs", lambda: kill(session, "show", signal.SIGSTOP)),
+        ("cache damaged", lambda: damage(session, "cache.sqlite")),
+        ("journal damaged", lambda: damage(session, "journal.sqlite")),
+    ]
+    if os.path.ismount(STATE):
+        faults.append(("disk full", lambda: fill_disk(session)))
+    if kind == "cage" and shutil.which("wlr-randr"):
+        faults.append(("screen gone and back", lambda: screen_gone(session)))
+    failed = 0
+    try:
+        session.start()
+        seconds = until(lambda: session.colours() >= A_PAGE, "the first page")
+        print(f"{kind}: first page after {seconds:.1f} s", flush=True)
+        until(lambda: "READY=1" in session.heard() and "WATCHDOG=1" in session.heard(), "READY and WATCHDOG")
+        print(f"{kind}: systemd would have heard READY, WATCHDOG, {session.told[-1]!r}", flush=True)
+        session.save(folder / f"{kind}.png")
+        for name, happen in faults:
+            try:
+                print(f"{kind}: {name}: back after {happen():.1f} s", flush=True)
+            except (AssertionError, TimeoutError, OSError) as fault:
+                failed += 1
+                print(f"{kind}: {name}: FAILED: {fault}", flush=True)
+                session.save(folder / f"{kind}-{name.replace(' ', '-')}.png")
+        session.save(folder / f"{kind}-after.png")
+        print(f"{kind}: all ended within {session.end()} s of SIGTERM", flush=True)
+    except TimeoutError as fault:
+        failed += 1
+        print(f"{kind}: FAILED: {fault}", flush=True)
+    finally:
+        session.close()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
