@@ -8,6 +8,7 @@ from wallboard.ui.commands import Command, Setting, command_of
 from wallboard.ui.help_overlay import KeyList
 from wallboard.ui.menu import Menu
 from wallboard.ui.overlay import Overlay
+from wallboard.ui.pin import PinBox
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -34,6 +35,10 @@ class Controls:
         go on to leave the board.
         """
         self._touched_s = self._monotonic()
+        if isinstance(self.overlay, PinBox):
+            if not self.overlay.press(key, text, is_repeated=is_repeated):
+                self.overlay = None
+            return True
         command = command_of(key, text)
         if self.overlay is not None and key in _STEPS:
             self.overlay.move(_STEPS[key])

@@ -16,6 +16,7 @@ from wallboard.core.words import Words, words
 from wallboard.kiosk.words import LEFT, REFRESH
 from wallboard.ui.kept_signs import KeptSigns, SignsFile
 from wallboard.ui.kiosk_line import KioskLine
+from wallboard.ui.pin_tries import TRIES_FILE, PinTries
 from wallboard.ui.present import Present
 from wallboard.ui.rotation import Rotation
 from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_taken
@@ -232,7 +233,8 @@ class Glass:
         if kept.paused_until_us is not None:
             rotation.pause_for((kept.paused_until_us - self.now_us()) / 1e6)
         can_refresh = options.collector is not None or options.is_for_kiosk
-        actions = Actions(self.leave_by_hand, self.refresh if can_refresh else None, self.busy)
+        tries = PinTries(options.state_dir / TRIES_FILE, time.time)
+        actions = Actions(self.leave_by_hand, self.refresh if can_refresh else None, self.busy, tries)
         window = GlassWindow(layout, picture, self.now_us, actions, rotation)
         window.set_for_visitors(kept.is_for_visitors)
         wish = SeatWish(options.screen or layout.screen.output, options.is_windowed, options.is_for_kiosk)

@@ -1,10 +1,11 @@
 """The list of keys."""
 
 from wallboard.core.words import words
-from wallboard.ui.overlay import Listing, Row
+from wallboard.ui.overlay import Listing, Row, lay_overlay
+from wallboard.ui.scene import Rect, Scene
 from wallboard.ui.sheet import Stage
 
-_KEYS = ("menu", "pages", "pause", "pin", "visitors", "refresh", "full-screen", "help", "leave")
+_KEYS = ("menu", "pages", "pause", "pin", "standup", "visitors", "refresh", "full-screen", "help", "leave")
 
 
 class KeyList:
@@ -19,6 +20,10 @@ class KeyList:
     def move(self, step: int) -> None:
         """Show the keys from one further up or down."""
         self._first = min(max(0, self._first + step), len(_KEYS) - 1)
+
+    def scene(self, area: Rect, stage: Stage) -> Scene:
+        """The list in the middle of an area."""
+        return lay_overlay(self.listing(stage), area, stage)
 
     def listing(self, stage: Stage) -> Listing:
         """The keys, each with what it does."""

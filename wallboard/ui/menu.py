@@ -2,7 +2,8 @@
 
 from wallboard.core.words import words
 from wallboard.ui.commands import Command, Setting, in_menu, key_of, label_of
-from wallboard.ui.overlay import Listing, Row
+from wallboard.ui.overlay import Listing, Row, lay_overlay
+from wallboard.ui.scene import Rect, Scene
 from wallboard.ui.sheet import Stage
 
 
@@ -25,6 +26,10 @@ class Menu:
     def move(self, step: int) -> None:
         """Choose the entry so many below; after the last comes the first."""
         self._chosen = (self._chosen + step) % len(self._commands)
+
+    def scene(self, area: Rect, stage: Stage) -> Scene:
+        """The list in the middle of an area."""
+        return lay_overlay(self.listing(stage), area, stage)
 
     def listing(self, stage: Stage) -> Listing:
         """The entries by what they will do, each with its key."""

@@ -16,7 +16,7 @@ from wallboard.core.words import age, words
 from wallboard.ui.commands import Signs
 from wallboard.ui.header import lay_header
 from wallboard.ui.image_sights import AT_ONCE, Sights
-from wallboard.ui.overlay import Overlay, lay_overlay
+from wallboard.ui.overlay import Overlay
 from wallboard.ui.page import PageFrame, frame_of, lay_panel_for, lay_trouble, stage_for, views_of
 from wallboard.ui.paint import Painter
 from wallboard.ui.scene import Rect, Scene
@@ -31,17 +31,23 @@ _NO_SIGNS = Signs()
 class MovingPage:
     """One page as an image of `size` pixels; `show` brings it up to an instant and tells what was repainted.
 
-    It takes any page: what stays the same from one to the next is not painted again.
+    It takes any page: what stays the same from one to the next is not painted again. `light` is the part of it that
+    `theme` leaves of its own, for pictures.
     """
 
     def __init__(
-        self, size: tuple[int, int], pixels: tuple[int, int], theme: Mapping[str, str], images: Sights = AT_ONCE
+        self,
+        size: tuple[int, int],
+        pixels: tuple[int, int],
+        theme: Mapping[str, str],
+        images: Sights = AT_ONCE,
+        light: float = 1.0,
     ) -> None:
         self.image = QImage(*size, QImage.Format.Format_RGB32)
         self._size = size
         self._pixels = pixels
         self._images = images
-        self._brush = Painter(theme, images=images)
+        self._brush = Painter(theme, images=images, light=light)
         self._frame: PageFrame | None = None
         self._scenes: list[Scene] = []
         self._over: Scene | None = None
@@ -70,7 +76,7 @@ class MovingPage:
         panels = self._laid(layout, picture, page, frame, stage, signs)
         header = lay_header(layout, picture, page, frame.header, stage, signs)
         scenes = [header, *panels, lay_trouble(picture, frame.trouble, stage)]
-        over = lay_overlay(overlay.listing(stage), frame.area, stage) if overlay is not None else None
+        over = overlay.scene(frame.area, stage) if overlay is not None else None
         dirty = [Rect(0, 0, *self._size)] if is_new else self._changed(scenes, over)
         self._frame, self._scenes, self._over = frame, scenes, over
         self._paint(dirty)

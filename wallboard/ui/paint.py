@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
+from wallboard.ui.dimmed import to_srgb
 from wallboard.ui.fonts import font, units_per_em
 from wallboard.ui.image_sights import AT_ONCE, Sights
 from wallboard.ui.images import Wanted
@@ -20,12 +21,18 @@ _GLYPH_MOST_PX = 60
 
 
 class Painter:
-    """Paints scenes in a theme; stamps are made once for each shape, size and colour, and kept."""
+    """Paints scenes in a theme; stamps are made once for each shape, size and colour, and kept.
 
-    def __init__(self, theme: Mapping[str, str], *, is_vector: bool = False, images: Sights = AT_ONCE) -> None:
+    Pictures give the part `light` of theirs: they have no colours of the theme.
+    """
+
+    def __init__(
+        self, theme: Mapping[str, str], *, is_vector: bool = False, images: Sights = AT_ONCE, light: float = 1.0
+    ) -> None:
         self._colours = {role: QColor(value) for role, value in theme.items()}
         self._is_vector = is_vector
         self._images = images
+        self._light = light
         self._stamps: dict[tuple[str, float, str, bool, str | None], QPixmap] = {}
 
     def paint(self, painter: QPainter, scenes: Iterable[Scene]) -> None:
@@ -66,7 +73,8 @@ class Painter:
         image = self._images.image(Wanted(item.path, item.room, item.fills), item.stamp)
         if image is not None:
             painter.setOpacity(_FAINT if item.is_grey else 1.0)
-            painter.drawImage(QPointF(round(item.rect.x), round(item.rect.y)), image)
+            shown = image if self._light >= 1.0 else _with_less_light(image, self._light)
+            painter.drawImage(QPointF(round(item.rect.x), round(item.rect.y)), shown)
             painter.setOpacity(1.0)
 
     def _paint_text(self, painter: QPainter, item: Text) -> None:
@@ -145,6 +153,16 @@ class Painter:
 
     def _pen(self, role: str, width: float) -> QPen:
         return QPen(self._colours[role], width)
+
+
+def _with_less_light(image: QImage, light: float) -> QImage:
+    """A copy under a veil of black, where the picture is not transparent."""
+    dimmed = image.copy()
+    painter = QPainter(dimmed)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
+    painter.fillRect(dimmed.rect(), QColor.fromRgbF(0, 0, 0, 1 - to_srgb(light)))
+    painter.end()
+    return dimmed
 
 
 def halo_width(size: float) -> float:

@@ -4,21 +4,28 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QExposeEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QRectF
+from PySide6.QtGui import QColor, QExposeEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QScreen
 
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
-from wallboard.ui.commands import Command, Setting, Signs
+from wallboard.core.words import words
+from wallboard.ui.commands import Command, Setting, Signs, command_of
 from wallboard.ui.controls import Controls
 from wallboard.ui.glow import PanelGlow
 from wallboard.ui.image_sights import SightsInPassing
 from wallboard.ui.moving_page import MovingPage
+from wallboard.ui.night import BLACK, NightWatch, lay_darkness
+from wallboard.ui.orbit import bared, orbit_at, reach_of
+from wallboard.ui.page import stage_for
 from wallboard.ui.page_pair import PagePair
+from wallboard.ui.paint import Painter
+from wallboard.ui.pin import PinBox
+from wallboard.ui.pin_tries import PinTries
 from wallboard.ui.pulse import LateWatch
 from wallboard.ui.rotation import Rotation
 from wallboard.ui.scene import Rect
-from wallboard.ui.theme import THEMES
+from wallboard.ui.standup_door import DeskMaker, StandupDoor
 from wallboard.ui.wall_window import WallWindow
 
 _AHEAD_S = 2.5
@@ -30,12 +37,18 @@ _BUSY_AFTER_TURN_S = 3.0
 
 @dataclass
 class Actions:
-    """What keys ask of the process; `refresh` is None where nothing can be asked for new rows."""
+    """What keys ask of the process; `refresh` is None where nothing can be asked for new rows.
+
+    `tries` counts those at the PIN of a board that has one.
+    """
 
     leave: Callable[[], None] = field(default=lambda: None)
     refresh: Callable[[], None] | None = None
     busy: Callable[[float], None] = field(default=lambda _seconds: None)
     """For so many seconds a restart of the process would be seen."""
+    desk: DeskMaker | None = None
+    """What a stand-up asks of the process; None where nobody can be asked to freeze figures."""
+    tries: PinTries = field(default_factory=lambda: PinTries(None, time.time))
 
 
 class GlassWindow(WallWindow):
@@ -65,6 +78,11 @@ class GlassWindow(WallWindow):
         self._images = SightsInPassing()
         self._pages = PagePair(self._new_page)
         self._is_for_visitors = False
+        self.standup = StandupDoor(actions.desk, clock, monotonic)
+        self._is_guarded = False
+        self._night = NightWatch(layout.screen.theme, monotonic)
+        self._offset = (0, 0)
+        self._place: tuple[int, int, int | None] = (0, 0, None)
         if picture is not None:
             self._watch.turned(picture, clock())
         self.setTitle(layout.organisation)
@@ -83,6 +101,18 @@ class GlassWindow(WallWindow):
         """How the glass is set by hand."""
         return Signs(self.rotation.is_paused, self.rotation.pinned, self._is_for_visitors)
 
+    def place(self, screen: QScreen, *, is_windowed: bool) -> None:
+        """Stand on a screen; what stands on the whole of it asks for the PIN before it goes."""
+        self._is_guarded = not is_windowed
+        super().place(screen, is_windowed=is_windowed)
+        self._judge_light()
+
+    def wake(self) -> None:
+        """Somebody stands there: light in dark hours too, for ten minutes."""
+        self._night.wake()
+        if self._judge_light():
+            self.rotation.restart()
+
     def show_picture(self, layout: Layout, picture: Picture | None) -> None:
         """Take a new picture, and a new layout where the board changed."""
         if layout != self._layout:
@@ -90,13 +120,20 @@ class GlassWindow(WallWindow):
         self._layout, self._picture = layout, picture
         if self.rotation.page != self.page:
             self.rotation.came_up(self.page)
-        if picture is not None:
+        self._judge_light()
+        if picture is not None and not self._is_dark:
             self._tell_of_late(self._watch.turned(picture, self._clock()), is_past=picture.at_us is not None)
         self.tick()
 
     def beat(self) -> None:
         """Once a second: the next page where its turn has come, and the page brought up to now."""
         self._images.take()
+        if self._beat_standup():
+            return
+        self._judge_light()
+        if self._is_dark:
+            self.rotation.restart()
+            return
         if self.controls.close_if_left():
             self.rotation.restart()
         count = len(self._layout.pages)
@@ -110,12 +147,17 @@ class GlassWindow(WallWindow):
 
     def tick(self) -> None:
         """Bring the page up to now, and have repainted what changed."""
+        if self.standup.is_on:
+            self._tick_standup()
+            return
+        if self._is_dark:
+            return
         if self._pages.is_empty:
             self._page_of_now()
             self.update()
             return
         for rect in self._drawn(self._pages.shown, self.page):
-            self.update(self.logical(rect))
+            self.update(self._shifted(rect))
 
     def turn(self, step: int) -> None:
         """Show the page before or after, by hand: its dwell begins anew."""
@@ -129,12 +171,19 @@ class GlassWindow(WallWindow):
         following = self.rotation.next_page(count)
         if count < 2 or following == self.page:
             following = (self.page + 1) % count
-        if count > 1:
+        if count > 1 and not self._is_dark:
             self._pages.ahead.show(self._layout, self._picture, following, self._clock(), self.signs)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The keys of the list of keys, and those that work a menu."""
         self._actions.busy(_BUSY_AFTER_KEY_S)
+        was_dark = self._is_dark
+        self.wake()
+        if was_dark:  # the key that lights the board does nothing else
+            return
+        if self.standup.is_on:
+            self._press_standup(event)
+            return
         before = self.controls.overlay
         if not self.controls.press(event.key(), event.text(), is_repeated=event.isAutoRepeat()):
             super().keyPressEvent(event)
@@ -155,20 +204,22 @@ class GlassWindow(WallWindow):
                 self.rotation.toggle_pause()
             case "pin" if has_pages:
                 self.rotation.toggle_pin()
+            case "standup":
+                self.standup.begin()
             case "visitors":
                 self._is_for_visitors = not self._is_for_visitors
             case "refresh" if self._actions.refresh is not None:
                 self._actions.refresh()
             case "full-screen":
-                self.toggle_full_screen()
+                self._ask_pin(command, self._turn_full_screen)
             case "leave":
-                self._actions.leave()
+                self._ask_pin(command, self._actions.leave)
 
     def grab_image(self) -> QImage:
         """A copy of what the window shows."""
-        image = self._page_of_now().image.copy()
+        image = QImage(*self.physical_size(), QImage.Format.Format_RGB32)
         painter = QPainter(image)
-        self._paint_glow(painter)
+        self._paint(painter)
         painter.end()
         return image
 
@@ -179,13 +230,11 @@ class GlassWindow(WallWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Copy what is asked for from the finished image."""
-        page = self._page_of_now()
         ratio = self.devicePixelRatio()
         painter = QPainter(self)
         painter.setClipRegion(event.region())
         painter.scale(1 / ratio, 1 / ratio)
-        painter.drawImage(0, 0, page.image)
-        self._paint_glow(painter)
+        self._paint(painter)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -201,15 +250,97 @@ class GlassWindow(WallWindow):
     def event(self, event: QEvent) -> bool:
         """The window manager's close is the same as leaving."""
         if event.type() == QEvent.Type.Close:
-            self._actions.leave()
+            self.do("leave")
+            if isinstance(self.controls.overlay, PinBox):
+                event.ignore()
+                self.tick()
+                return True
         elif event.type() == QEvent.Type.DevicePixelRatioChange:
             # Qt tells of a new size as well only where the size in its own units differs.
             self._lay_out_anew()
         return super().event(event)
 
+    @property
+    def _is_dark(self) -> bool:
+        return self._night.lighting.is_dark
+
+    def _judge_light(self) -> bool:
+        """Find the light of now and where the page stands; what is lit anew is drawn anew. Tells whether it is."""
+        now_us, is_on_wall = self._clock(), self.is_full_screen
+        is_other = self._night.judge(self._layout, self._picture, now_us, is_on_wall=is_on_wall)
+        reach = reach_of(self._layout.screen.orbit_px, min(self.physical_size())) if is_on_wall else 0
+        place = (*orbit_at(now_us / 1e6, reach), now_us // 60_000_000 if self._is_dark else None)
+        if is_other:
+            self._forget_pages()
+        if is_other or place != self._place:
+            self.update()
+        self._place, self._offset = place, place[:2]
+        return is_other
+
+    def _ask_pin(self, command: Command, then: Callable[[], None]) -> None:
+        """Do what takes the board from the wall, at once or after its PIN."""
+        pin = self._layout.pin
+        if pin is None or not self._is_guarded or (command == "full-screen" and not self.is_full_screen):
+            then()
+        else:
+            self.wake()
+            self.controls.overlay = PinBox(words(f"pin.{command}"), pin, self._actions.tries, then)
+
+    def _turn_full_screen(self) -> None:
+        self.toggle_full_screen()
+        self._judge_light()
+
+    def _paint(self, painter: QPainter) -> None:
+        """The whole window, in the screen's pixels."""
+        if self._is_dark:
+            self._paint_darkness(painter)
+            return
+        standup = self.standup.image
+        for strip in bared(self._offset, self.physical_size()):
+            painter.fillRect(QRectF(*strip), QColor(self._night.lighting.colours["page"]))
+        painter.translate(*self._offset)
+        painter.drawImage(0, 0, standup or self._page_of_now().image)
+        if standup is None:
+            self._paint_glow(painter)
+
+    def _paint_darkness(self, painter: QPainter) -> None:
+        size = self.physical_size()
+        stage = stage_for(self._layout, size, self._clock(), self._pixels())
+        Painter(BLACK).paint(painter, [lay_darkness(self._night.lighting, size, stage)])
+
     def _paint_glow(self, painter: QPainter) -> None:
         if self.controls.overlay is None:  # a list that lies over panels lies over their edges too
             self._glow.paint(painter)
+
+    def _beat_standup(self) -> bool:
+        """Once a second: whether the team stands here; while it does the light is on, and no page turns."""
+        if not self.standup.beat(self._layout):
+            return False
+        self._actions.busy(_BUSY_AFTER_KEY_S)
+        self.wake()
+        self._show_standup_or_page()
+        return True
+
+    def _press_standup(self, event: QKeyEvent) -> None:
+        """A key during a stand-up; of the wall's own only the one that hides names from visitors."""
+        if not self.standup.press(event) and command_of(event.key(), event.text()) == "visitors":
+            self.do("visitors")
+        self._show_standup_or_page()
+
+    def _show_standup_or_page(self) -> None:
+        """What the stand-up shows now, or the page whose dwell begins anew where it is over."""
+        if not self.standup.is_on:
+            self.rotation.restart()
+            self.update()
+        self.tick()
+
+    def _tick_standup(self) -> None:
+        from wallboard.ui.standup.show import Canvas  # noqa: PLC0415 - after the first page
+
+        colours = self._night.lighting.colours
+        canvas = Canvas(self.physical_size(), self._pixels(), colours, self._is_for_visitors)
+        for rect in self.standup.draw(self._layout, canvas):
+            self.update(self._shifted(rect))
 
     def _swap_in(self, page: int) -> None:
         """Show a page: it is drawn whole before it takes the place of the one that showed."""
@@ -229,11 +360,13 @@ class GlassWindow(WallWindow):
         self.rotation.rest()
         frame = self._page_of_now().frame
         if frame is not None:
-            self._glow.begin(frame.panels[number], frame.scale, THEMES[self._layout.screen.theme])
+            self._glow.begin(frame.panels[number], frame.scale, self._night.lighting.colours)
 
     def _setting(self) -> Setting:
         can_refresh = self._actions.refresh is not None
-        return Setting(self.signs, self.page, len(self._layout.pages), self.is_full_screen, can_refresh)
+        standup, pages = self.standup, len(self._layout.pages)
+        is_whole = self.is_full_screen
+        return Setting(self.signs, self.page, pages, is_whole, can_refresh, standup.is_possible, standup.is_open)
 
     def _page_of_now(self) -> MovingPage:
         if self._pages.is_empty:
@@ -254,13 +387,20 @@ class GlassWindow(WallWindow):
         self._pages.forget()
 
     def _new_page(self) -> MovingPage:
-        size = self.physical_size()
+        lighting = self._night.lighting
+        return MovingPage(self.physical_size(), self._pixels(), lighting.colours, self._images, lighting.light)
+
+    def _pixels(self) -> tuple[int, int]:
+        """The whole screen's pixels, as far as anybody knows."""
         told = self._layout.screen.size_px
-        pixels = told if told and self.is_full_screen else size
-        return MovingPage(size, pixels, THEMES[self._layout.screen.theme], self._images)
+        return told if told and self.is_full_screen else self.physical_size()
+
+    def _shifted(self, rect: Rect) -> QRect:
+        """What a part of the page covers of the window."""
+        return self.logical(Rect(rect.x + self._offset[0], rect.y + self._offset[1], rect.w, rect.h))
 
     def _update_region(self, rects: list[Rect]) -> None:
         region = QRegion()
         for rect in rects:
-            region += self.logical(rect)
+            region += self._shifted(rect)
         self.update(region)

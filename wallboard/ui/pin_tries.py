@@ -1,0 +1,102 @@
+"""Tries at the PIN: each wrong one after the second makes the next wait longer, over a restart too."""
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+TRIES_FILE = "pin-tries.json"
+"""In the state directory."""
+
+FREE_TRIES = 2
+FIRST_DELAY_S = 30.0
+MOST_DELAY_S = 3600.0
+
+
+def delay_after(wrong: int) -> float:
+    """Seconds to wait after so many wrong tries: none after the first two, then 30, 60, 120 … up to an hour."""
+    return 0.0 if wrong <= FREE_TRIES else min(MOST_DELAY_S, FIRST_DELAY_S * 2.0 ** min(wrong - FREE_TRIES - 1, 20))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the file tells: wrong tries so far, and when the last was (seconds, UTC)."""
+
+    wrong: int = 0
+    last_s: float = 0.0
+
+
+class PinTries:
+    """Checks PINs against a hash and counts the wrong ones in a file; all boards of a machine share it.
+
+    `clock` gives seconds UTC. A try counts as wrong, in the file, before it is checked: pulling the plug saves none.
+    """
+
+    def __init__(self, file: Path | None, clock: Callable[[], float]) -> None:
+        self._file = file
+        self._clock = clock
+        self._kept = _Told()
+
+    @property
+    def wait_s(self) -> float:
+        """How long the next try has to wait; 0 for not at all.
+
+        A clock that was put back makes nobody wait longer than the delay itself.
+        """
+        told = self._told()
+        delay_s = delay_after(told.wrong)
+        return max(0.0, min(delay_s, told.last_s + delay_s - self._clock()))
+
+    def is_right(self, pin: str, hashed: str) -> bool:
+        """Whether it is the PIN; never while there is something to wait for. Takes a tenth of a second or so."""
+        if self.wait_s > 0:
+            return False
+        self._keep(_Told(self._told().wrong + 1, self._clock()))
+        if not is_pin_of(pin, hashed):
+            return False
+        self._keep(_Told())
+        return True
+
+    def _told(self) -> _Told:
+        """What the file tells, or this process knows where that is more: a disk that is full must not set it back."""
+        told = self._read()
+        return told if told.wrong >= self._kept.wrong else self._kept
+
+    def _read(self) -> _Told:
+        if self._file is None:
+            return _Told()
+        try:
+            plain = json.loads(self._file.read_bytes())
+            return _Told(min(max(0, int(plain["wrong"])), 10_000), float(plain["last_s"]))
+        except FileNotFoundError:
+            return _Told()
+        except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
+            # Nobody at the wall can damage it: whoever could has no need of the PIN.
+            return _Told()
+
+    def _keep(self, told: _Told) -> None:
+        self._kept = told
+        if self._file is None:
+            return
+        with suppress(OSError):
+            fresh = self._file.with_name(f"{self._file.name}.new-{os.getpid()}")
+            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            try:
+                os.write(handle, json.dumps({"wrong": told.wrong, "last_s": told.last_s}).encode())
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            fresh.replace(self._file)
+
+
+def is_pin_of(pin: str, hashed: str) -> bool:
+    """Whether the hash is this PIN's; a hash that cannot be read is nobody's."""
+    from argon2 import PasswordHasher  # noqa: PLC0415 - only where somebody types a PIN
+    from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415
+
+    try:
+        return PasswordHasher().verify(hashed, pin)
+    except (VerificationError, InvalidHashError):
+        return False
