@@ -288,6 +288,23 @@ def erase(
     _end(lambda: room.erase(term))
 
 
+@app.command()
+def doctor(
+    board: Board = None,
+    out: Annotated[str | None, typer.Option(metavar="FILE.zip", help="Pack it into a file, with the logs.")] = None,
+    screens: Annotated[bool, typer.Option("--screens", hidden=True)] = False,
+) -> None:
+    """Collect what support asks for: versions, machine, screens, files, whether they are sound, what the wall says.
+
+    Titles and words of panels, and no row; in the logs, names, case numbers, secrets and whatever is quoted are
+    hidden. What falls short has an exclamation mark. 0 when all is well; 1 where something falls short; 2 where the
+    file cannot be written.
+    """
+    from wallboard.cli import doctor as room
+
+    _end(room.screens if screens else lambda: room.doctor(board, out=out))
+
+
 @app.command(hidden=True)
 def picture(at: At, board: Board = None) -> None:
     """Write layout and picture at an instant, for a glass."""

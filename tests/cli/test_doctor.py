@@ -1,0 +1,141 @@
+"""`wallboard doctor`: all that support asks for, and nothing that is a client's or a secret."""
+
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.cli.kept_house import House
+from wallboard.cli.discreet import HIDDEN, Discretion
+
+SECRET = "hunter2-correct-horse"
+LOG = """\
+2026-03-06 09:00:00,123 INFO board was loaded anew
+2026-03-06 09:00:01,123 WARNING desk: Umbrella & Sons sent C-1001 with hunter2-correct-horse
+2026-03-06 09:00:02,123 WARNING desk: “C-77 of Nobody Known” is no date
+2026-03-06 09:00:03,123 ERROR panel Late failed
+Traceback (most recent call last):
+  File "/opt/wallboard/panels/late_list.py", line 12, in show
+    raise ValueError(row)
+ValueError: Zora Quill of Umbrella & Sons
+wallboard.sources.Fault: another client
+2026-03-06 09:00:04,123 INFO zora quill and Piet Maas, Zora Quillfeather
+"""
+
+
+@pytest.fixture
+def house(tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setenv("WALLBOARD_SECRET_CRM", SECRET)
+    made = House(tmp_path / "office", state)
+    made.read()
+    made.collector.end()
+    (state / "logs" / f"collect-{made.name}.log").write_text(LOG, encoding="utf-8")
+    return made
+
+
+def told(wallboard: Command, house: House, out: Path) -> dict[str, str]:
+    """What the archive says, by the names of its files."""
+    done = wallboard("doctor", str(house.path), "--out", str(out))
+    assert done.code in (0, 1), done.err
+    with zipfile.ZipFile(out) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_the_archive_has_every_part_and_the_logs(house: House, tmp_path: Path, wallboard: Command) -> None:
+    found = told(wallboard, house, tmp_path / "a.zip")
+    parts = ["machine", "environment", "screens", "processes", "files", "soundness", "board", "wall"]
+    assert [f"{part}.txt" for part in parts] == [name for name in found if not name.startswith("logs/")]
+    assert "Python 3" in found["machine.txt"]
+    assert "Qt platform: offscreen" in found["screens.txt"]
+    assert "cache.sqlite: sound, form 1; absences 0" in found["soundness.txt"]
+    assert "journal.sqlite: sound" in found["soundness.txt"]
+    assert "source desk: file, every" in found["board.txt"]
+    assert "    late-list “late-list”: LIVE" in found["wall.txt"]
+    assert "could not be had" not in "".join(found.values())
+
+
+def test_no_secret_name_or_number_is_in_it(house: House, tmp_path: Path, wallboard: Command) -> None:
+    everything = "".join(told(wallboard, house, tmp_path / "a.zip").values())
+    everything += wallboard("doctor", str(house.path)).out
+    for planted in (SECRET, "C-1001", "C-77", "Umbrella", "Quill of", "quill and", "Piet Maas", "another client"):
+        assert planted not in everything
+    assert "WALLBOARD_SECRET_CRM is set" in everything
+
+
+def test_of_a_log_what_is_ours_stays(house: House, tmp_path: Path, wallboard: Command) -> None:
+    log = told(wallboard, house, tmp_path / "a.zip")[f"logs/collect-{house.name}.log"].splitlines()
+    assert log[0] == "2026-03-06 09:00:00,123 INFO board was loaded anew"
+    assert log[1] == f"2026-03-06 09:00:01,123 WARNING desk: {HIDDEN} sent {HIDDEN} with {HIDDEN}"
+    assert log[2] == f"2026-03-06 09:00:02,123 WARNING desk: {HIDDEN} is no date"
+    assert log[5] == '  File "/opt/wallboard/panels/late_list.py", line 12, in show'
+    assert log[7:9] == [f"ValueError: {HIDDEN}", f"wallboard.sources.Fault: {HIDDEN}"]
+    assert log[9] == f"2026-03-06 09:00:04,123 INFO {HIDDEN} and {HIDDEN}, Zora Quillfeather"
+
+
+def test_where_names_are_not_known_a_log_tells_when_and_where_alone(
+    house: House, tmp_path: Path, state: Path, wallboard: Command
+) -> None:
+    house.places.cache.write_bytes(b"no database at all" * 1000)
+    found = told(wallboard, house, tmp_path / "a.zip")
+    log = found[f"logs/collect-{house.name}.log"].splitlines()
+    assert log[0] == f"2026-03-06 09:00:00,123 INFO {HIDDEN}"
+    assert log[5] == '  File "/opt/wallboard/panels/late_list.py", line 12, in show'
+    assert log[7] == f"ValueError: {HIDDEN}"
+    assert "! cache.sqlite: DatabaseError SQLITE_NOTADB" in found["soundness.txt"]
+
+
+def test_damage_and_what_was_set_aside_are_marked_and_nothing_is_mended(
+    house: House, state: Path, tmp_path: Path, wallboard: Command
+) -> None:
+    content = bytearray(house.places.journal.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    house.places.journal.write_bytes(content)
+    (state / "cache.damaged-1").write_bytes(b"x")
+    before = {path: path.read_bytes() for path in state.rglob("*") if path.is_file()}
+    done = wallboard("doctor", str(house.path), "--out", str(tmp_path / "a.zip"))
+    assert done.code == 1
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert "! journal.sqlite: " in archive.read("soundness.txt").decode()
+        assert "cache.damaged-1" in archive.read("files.txt").decode()
+    assert {path: path.read_bytes() for path in state.rglob("*") if path.is_file()} == before
+
+
+def test_a_board_with_faults_tells_where_and_not_what(house: House, wallboard: Command) -> None:
+    house.path.write_text(house.path.read_text().replace("type: file", f"type: {SECRET[:7]}"), encoding="utf-8")
+    done = wallboard("doctor", str(house.path))
+    assert done.code == 1
+    assert f"! {house.path}:6:11: sources.desk.type" in done.out.replace("/private", "")
+    assert SECRET[:7] not in done.out
+
+
+def test_on_a_machine_where_nothing_was_kept_yet_it_says_so(wallboard: Command, state: Path) -> None:
+    done = wallboard("doctor")
+    assert f"{state} is not there" in done.out
+    assert not state.exists()
+
+
+def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path, wallboard: Command) -> None:
+    assert wallboard("doctor", "--out", str(tmp_path / "none" / "a.zip")).code == 2
+    assert wallboard("doctor", "--out", str(tmp_path / "a.txt")).code == 2
+
+
+def test_the_archive_is_closed_to_others(house: House, tmp_path: Path, wallboard: Command) -> None:
+    told(wallboard, house, tmp_path / "a.zip")
+    assert (tmp_path / "a.zip").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_journal_without_its_tables_is_no_traceback(house: House, wallboard: Command) -> None:
+    with closing(sqlite3.connect(house.places.journal)) as connection:
+        connection.execute("DROP TABLE boards")
+        connection.commit()
+    done = wallboard("doctor", str(house.path))
+    assert done.code == 1
+    assert "! journal.sqlite: OperationalError" in done.out
+
+
+def test_a_name_that_begins_like_another_is_hidden_whole() -> None:
+    discretion = Discretion((), ["Ann", "Ann Lee Parker", "Ann Lee"])
+    assert discretion.text("for Ann Lee Parker, Ann, and Anne") == f"for {HIDDEN}, {HIDDEN}, and Anne"
