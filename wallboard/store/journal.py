@@ -13,6 +13,7 @@ from wallboard.core.views.agenda import Agenda, GivenAnswer
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import Words, verbatim, words
+from wallboard.store.answers import last_answers
 from wallboard.store.journal_file import QUESTIONS, copy_daily, heal, open_journal
 from wallboard.store.packed import HEADER, UNREADABLE, Header, header_of, pack, unpack
 from wallboard.store.places import Places
