@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import machine
 from tests.small_board import us
 from wallboard.collect.house_time import (
     FIRST_RELEASE_US,
     LEAP_US,
-    HouseTime,
     elapsed_us,
     is_synchronised,
 )
@@ -21,25 +21,15 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 
-class Machine:
-    """A machine that was started at an instant, and whose clock is wrong by so much."""
+class Machine(machine.Machine):
+    """A machine at noon, with a source that can be heard."""
 
-    def __init__(self, wrong_us=0, *, true_us=NOON, is_synchronised=False):
-        self.true_us = true_us
-        self.wrong_us = wrong_us
-        self._started_us = true_us - HOUR
-        self.time = HouseTime(self.wall, self.elapsed, lambda: is_synchronised)
-
-    def wall(self):
-        return self.true_us + self.wrong_us
-
-    def elapsed(self):
-        return self.true_us - self._started_us
+    def __init__(self, wrong_us=0, *, is_synchronised=False):
+        super().__init__(wrong_us, NOON, is_synchronised=is_synchronised)
 
     def lives(self, length_us, wrong_us=None):
         """Time passes, at the end of which the clock may be set; whether that was seen."""
-        self.true_us += length_us
-        self.wrong_us = self.wrong_us if wrong_us is None else wrong_us
+        self.passes(length_us, wrong_us)
         return self.time.look()
 
     def hears(self, name="crm", *, wrong_us=0, takes_us=0):
@@ -49,162 +39,158 @@ class Machine:
         self.true_us += takes_us
         self.time.tell(name, told_us, began_us, self.elapsed())
 
-    @property
-    def off_us(self):
-        return self.time.now_us() - self.true_us
-
 
 def test_a_machine_whose_sources_have_no_clock_goes_by_its_own():
-    machine = Machine(3 * HOUR)
-    assert (machine.off_us, machine.time.clocks()) == (3 * HOUR, Clocks())
+    office = Machine(3 * HOUR)
+    assert (office.off_us, office.time.clocks()) == (3 * HOUR, Clocks())
 
 
 @pytest.mark.parametrize("wrong_us", [3 * HOUR, -3 * HOUR, 20 * 365 * DAY, us("1970-01-01 00:00") - NOON])
 def test_a_wrong_clock_is_put_right_by_a_source(wrong_us):
-    machine = Machine(wrong_us)
-    machine.hears()
-    assert machine.off_us == 0
-    assert machine.time.clocks() == Clocks(wrong_us, {"crm": wrong_us})
+    office = Machine(wrong_us)
+    office.hears()
+    assert office.off_us == 0
+    assert office.time.clocks() == Clocks(wrong_us, {"crm": wrong_us})
 
 
 def test_two_minutes_are_let_pass():
-    machine = Machine(CLOCK_WRONG_US)
-    machine.hears()
-    assert (machine.off_us, machine.time.clocks()) == (CLOCK_WRONG_US, Clocks(0, {"crm": 0}))
+    office = Machine(CLOCK_WRONG_US)
+    office.hears()
+    assert (office.off_us, office.time.clocks()) == (CLOCK_WRONG_US, Clocks(0, {"crm": 0}))
 
 
 def test_a_source_that_takes_its_time_to_answer_accuses_nobody():
-    machine = Machine()
-    machine.hears(takes_us=10 * MINUTE)
-    assert machine.time.clocks() == Clocks(0, {"crm": 0})
+    office = Machine()
+    office.hears(takes_us=10 * MINUTE)
+    assert office.time.clocks() == Clocks(0, {"crm": 0})
 
 
 def test_one_source_that_agrees_is_worth_more_than_one_that_does_not():
-    machine = Machine()
-    machine.hears("crm", wrong_us=HOUR)
-    assert machine.off_us == HOUR
-    machine.hears("erp")
-    assert machine.off_us == 0
-    assert machine.time.clocks() == Clocks(0, {"crm": -HOUR, "erp": 0})
-    machine.time.forget("erp")
-    assert machine.off_us == HOUR
+    office = Machine()
+    office.hears("crm", wrong_us=HOUR)
+    assert office.off_us == HOUR
+    office.hears("erp")
+    assert office.off_us == 0
+    assert office.time.clocks() == Clocks(0, {"crm": -HOUR, "erp": 0})
+    office.time.forget("erp")
+    assert office.off_us == HOUR
 
 
 def test_a_clock_that_is_set_while_we_run_is_seen_and_moves_nothing_that_a_source_told():
-    machine = Machine(3 * HOUR)
-    machine.hears()
-    assert machine.lives(MINUTE, wrong_us=0)
-    assert (machine.off_us, machine.time.clocks()) == (0, Clocks(0, {"crm": 0}))
-    assert machine.lives(SECOND, wrong_us=-5 * HOUR)
-    assert (machine.off_us, machine.time.clocks().ahead_us) == (0, -5 * HOUR)
-    assert not machine.lives(SECOND)
+    office = Machine(3 * HOUR)
+    office.hears()
+    assert office.lives(MINUTE, wrong_us=0)
+    assert (office.off_us, office.time.clocks()) == (0, Clocks(0, {"crm": 0}))
+    assert office.lives(SECOND, wrong_us=-5 * HOUR)
+    assert (office.off_us, office.time.clocks().ahead_us) == (0, -5 * HOUR)
+    assert not office.lives(SECOND)
 
 
 def test_a_clock_that_is_slewed_is_not_set():
-    machine = Machine(SECOND)
-    assert not machine.lives(MINUTE, wrong_us=0)
-    assert machine.off_us == 0
+    office = Machine(SECOND)
+    assert not office.lives(MINUTE, wrong_us=0)
+    assert office.off_us == 0
 
 
 def test_a_clock_that_was_set_counts_from_the_next_look_on():
-    machine = Machine()
-    machine.wrong_us = 3 * HOUR
-    assert machine.off_us == 0
-    machine.time.look()
-    assert machine.off_us == 3 * HOUR
+    office = Machine()
+    office.wrong_us = 3 * HOUR
+    assert office.off_us == 0
+    office.time.look()
+    assert office.off_us == 3 * HOUR
 
 
 def test_a_machine_that_slept_is_seen_and_its_clock_is_right():
-    machine = Machine()
-    machine.hears()
-    assert machine.lives(8 * HOUR)
-    assert (machine.off_us, machine.time.clocks().ahead_us) == (0, 0)
-    assert not machine.lives(15 * SECOND)
+    office = Machine()
+    office.hears()
+    assert office.lives(8 * HOUR)
+    assert (office.off_us, office.time.clocks().ahead_us) == (0, 0)
+    assert not office.lives(15 * SECOND)
 
 
 # What was kept
 
 
 def test_time_goes_on_from_what_was_kept_where_the_clock_begins_earlier():
-    machine = Machine(-2 * HOUR)
-    machine.time.keep(machine.true_us - MINUTE)
-    assert (machine.off_us, machine.time.clocks()) == (-MINUTE, Clocks(MINUTE - 2 * HOUR))
-    assert not machine.lives(30 * SECOND)
-    assert machine.off_us == -MINUTE
+    office = Machine(-2 * HOUR)
+    office.time.keep(office.true_us - MINUTE)
+    assert (office.off_us, office.time.clocks()) == (-MINUTE, Clocks(MINUTE - 2 * HOUR))
+    assert not office.lives(30 * SECOND)
+    assert office.off_us == -MINUTE
 
 
 def test_a_clock_that_is_set_while_we_run_is_believed_before_what_was_kept():
-    machine = Machine(-2 * HOUR)
-    machine.time.keep(machine.true_us + 100 * DAY)
-    machine.lives(MINUTE, wrong_us=0)
-    assert (machine.off_us, machine.time.clocks()) == (0, Clocks())
+    office = Machine(-2 * HOUR)
+    office.time.keep(office.true_us + 100 * DAY)
+    office.lives(MINUTE, wrong_us=0)
+    assert (office.off_us, office.time.clocks()) == (0, Clocks())
 
 
 def test_what_was_kept_is_believed_for_a_day_and_not_before_a_time_server():
-    machine = Machine()
-    machine.time.keep(machine.true_us + 100 * DAY)
-    assert machine.off_us == 100 * DAY
-    machine.lives(DAY + MINUTE)
-    assert machine.off_us == 0
+    office = Machine()
+    office.time.keep(office.true_us + 100 * DAY)
+    assert office.off_us == 100 * DAY
+    office.lives(DAY + MINUTE)
+    assert office.off_us == 0
     told = Machine(is_synchronised=True)
     told.time.keep(told.true_us + 100 * DAY)
     assert told.off_us == 0
 
 
 def test_a_source_is_believed_before_what_was_kept():
-    machine = Machine(-2 * HOUR)
-    machine.time.keep(machine.true_us + HOUR)
-    machine.hears()
-    assert machine.off_us == 0
+    office = Machine(-2 * HOUR)
+    office.time.keep(office.true_us + HOUR)
+    office.hears()
+    assert office.off_us == 0
 
 
 def test_a_clock_without_a_battery_is_never_believed():
-    machine = Machine(us("1970-01-01 00:00") - NOON)
-    assert machine.time.is_lost
-    assert machine.time.now_us() == FIRST_RELEASE_US
-    machine.time.keep(NOON - DAY)
-    machine.lives(2 * DAY)
-    assert machine.off_us == -DAY
-    assert machine.lives(MINUTE, wrong_us=0)
-    assert (machine.time.is_lost, machine.off_us, machine.time.clocks()) == (False, 0, Clocks())
+    office = Machine(us("1970-01-01 00:00") - NOON)
+    assert office.time.is_lost
+    assert office.time.now_us() == FIRST_RELEASE_US
+    office.time.keep(NOON - DAY)
+    office.lives(2 * DAY)
+    assert office.off_us == -DAY
+    assert office.lives(MINUTE, wrong_us=0)
+    assert (office.time.is_lost, office.off_us, office.time.clocks()) == (False, 0, Clocks())
 
 
 # What cannot be taken back
 
 
 def test_nothing_old_goes_while_the_present_is_a_guess():
-    machine = Machine(us("1970-01-01 00:00") - NOON)
-    assert not machine.time.is_sure
-    machine.hears()
-    assert machine.time.is_sure
+    office = Machine(us("1970-01-01 00:00") - NOON)
+    assert not office.time.is_sure
+    office.hears()
+    assert office.time.is_sure
 
 
 def test_nothing_old_goes_for_a_day_after_a_leap_that_nobody_confirms():
-    machine = Machine()
-    assert machine.time.is_sure
-    machine.lives(MINUTE, wrong_us=LEAP_US + HOUR)
-    assert not machine.time.is_sure
-    machine.lives(DAY)
-    assert machine.time.is_sure
+    office = Machine()
+    assert office.time.is_sure
+    office.lives(MINUTE, wrong_us=LEAP_US + HOUR)
+    assert not office.time.is_sure
+    office.lives(DAY)
+    assert office.time.is_sure
 
 
 def test_a_leap_that_a_source_or_a_time_server_confirms_is_believed_at_once():
-    machine = Machine(-30 * DAY)
-    machine.lives(MINUTE, wrong_us=0)
-    assert not machine.time.is_sure
-    machine.hears()
-    assert machine.time.is_sure
+    office = Machine(-30 * DAY)
+    office.lives(MINUTE, wrong_us=0)
+    assert not office.time.is_sure
+    office.hears()
+    assert office.time.is_sure
     told = Machine(-30 * DAY, is_synchronised=True)
     told.lives(MINUTE, wrong_us=0)
     assert told.time.is_sure
 
 
 def test_a_machine_that_was_off_for_weeks_is_sure_after_a_day():
-    machine = Machine()
-    machine.time.keep(NOON - 21 * DAY)
-    assert (machine.time.is_sure, machine.off_us) == (False, 0)
-    machine.lives(DAY)
-    assert machine.time.is_sure
+    office = Machine()
+    office.time.keep(NOON - 21 * DAY)
+    assert (office.time.is_sure, office.off_us) == (False, 0)
+    office.lives(DAY)
+    assert office.time.is_sure
 
 
 # Whatever happens
@@ -223,22 +209,22 @@ STEPS = st.lists(
 @settings(max_examples=300)
 @given(STEPS)
 def test_once_a_source_was_heard_no_setting_of_the_clock_moves_the_time_by_more_than_two_minutes(steps):
-    machine = Machine()
-    machine.hears()
+    office = Machine()
+    office.hears()
     for length_us, wrong_us, is_heard in steps:
-        machine.lives(length_us, wrong_us)
+        office.lives(length_us, wrong_us)
         if is_heard:
-            machine.hears()
-        assert abs(machine.off_us) <= CLOCK_WRONG_US
-        assert (abs(machine.time.clocks().ahead_us) > CLOCK_WRONG_US) == (abs(machine.wrong_us) > CLOCK_WRONG_US)
+            office.hears()
+        assert abs(office.off_us) <= CLOCK_WRONG_US
+        assert (abs(office.time.clocks().ahead_us) > CLOCK_WRONG_US) == (abs(office.wrong_us) > CLOCK_WRONG_US)
 
 
 @given(STEPS)
 def test_a_time_that_nobody_tells_never_goes_back_behind_the_first_release(steps):
-    machine = Machine()
+    office = Machine()
     for length_us, wrong_us, _ in steps:
-        machine.lives(length_us, wrong_us)
-        assert machine.time.now_us() >= FIRST_RELEASE_US - CLOCK_WRONG_US
+        office.lives(length_us, wrong_us)
+        assert office.time.now_us() >= FIRST_RELEASE_US - CLOCK_WRONG_US
 
 
 # The machine itself

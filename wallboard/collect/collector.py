@@ -166,8 +166,8 @@ class Collector:
         for site in self._sites.values():
             site.began_us = now_us if site.began_us is not None else None
         self.has_news = self.is_urgent = True
-        if self._woke_us is None or abs(now_us - self._woke_us) >= _WAKE_EVERY_US:
-            self._woke_us = now_us
+        if self._woke_us is None or self._time.looked_us - self._woke_us >= _WAKE_EVERY_US:
+            self._woke_us = self._time.looked_us
             log.info("polls everything: the clock was set, or time has passed in sleep")
             self._poll_all()
         return True
@@ -240,12 +240,14 @@ class Collector:
             board = self._boards[name]
             batches, conditions = self._of(board)
             composed = {note.name: note for note in picture.sources}
+            clocks = self._clocks(board)
             notes = tuple(
                 replace(note, rows=composed[note.name].rows, is_cut_short=composed[note.name].is_cut_short)
-                for note in notes_of(board, conditions, batches, now_us)
+                for note in notes_of(board, conditions, batches, now_us, clocks=clocks)
                 if note.name in composed
             )
-            self._journal.show(name, board.layout(), replace(picture, sources=notes, trouble=self._trouble(name)))
+            aged = replace(picture, sources=notes, trouble=self._trouble(name), clock_ahead_us=clocks.ahead_us)
+            self._journal.show(name, board.layout(), aged)
 
     def show(self, now_us: int) -> None:
         """Compose every board and write what changed; weeks that are over and whole are stored."""

@@ -63,15 +63,16 @@ class HouseTime:
         self._kept: tuple[int, int] | None = None
         self._unsure_since_us: int | None = None
         self._ahead_us = 0
-        self._looked_us = elapsed()
-        self._base_us = wall() - self._looked_us
+        self.looked_us = elapsed()
+        """When the clock was looked at last, microseconds since the machine's start."""
+        self._base_us = wall() - self.looked_us
         self._true_base_us = self._base_us
         self._reckon()
 
     @property
     def is_lost(self) -> bool:
         """Whether the machine's clock stands before the first release."""
-        return self._base_us + self._looked_us < FIRST_RELEASE_US
+        return self._base_us + self.looked_us < FIRST_RELEASE_US
 
     @property
     def is_sure(self) -> bool:
@@ -81,7 +82,7 @@ class HouseTime:
         """
         if self._told or self._ahead_us:
             return bool(self._told)
-        is_leap = self._unsure_since_us is not None and self._looked_us - self._unsure_since_us < DAY_US
+        is_leap = self._unsure_since_us is not None and self.looked_us - self._unsure_since_us < DAY_US
         return not is_leap or self._is_synchronised()
 
     def now_us(self) -> int:
@@ -118,9 +119,9 @@ class HouseTime:
         """Look at the machine's clock; True where it was set, or where time has passed that nobody lived."""
         now_us = self._elapsed()
         base_us = self._wall() - now_us
-        moved_us, slept_us = base_us - self._base_us, now_us - self._looked_us
+        moved_us, slept_us = base_us - self._base_us, now_us - self.looked_us
         is_set = abs(moved_us) > STEP_US
-        self._base_us, self._looked_us = base_us, now_us
+        self._base_us, self.looked_us = base_us, now_us
         if is_set and not self.is_lost:
             self._kept = None  # whoever sets a clock while we run has a better one
         if moved_us > LEAP_US:
@@ -144,7 +145,7 @@ class HouseTime:
 
     def _behind_kept_us(self) -> int:
         """By how much the clock is behind what was kept, as a negative number; 0 where it is believed all the same."""
-        elapsed_us = self._looked_us
+        elapsed_us = self.looked_us
         if not self.is_lost and (self._kept is None or elapsed_us - self._kept[1] > DAY_US or self._is_synchronised()):
             return 0
         behind_us = self._base_us + elapsed_us - max(self._floor_us(), FIRST_RELEASE_US)
@@ -152,7 +153,7 @@ class HouseTime:
 
     def _floor_us(self) -> int:
         """What was kept last, and what has passed since."""
-        return self._kept[0] + self._looked_us - self._kept[1] if self._kept is not None else 0
+        return self._kept[0] + self.looked_us - self._kept[1] if self._kept is not None else 0
 
 
 def _steady(ahead_us: int) -> int:

@@ -59,7 +59,7 @@ def whose_time(ahead_us: int, told: Mapping[str, int]) -> str | None:
 
 def short_of_wrong(ahead_us: int, name: str | None) -> Words:
     """How wrong a clock is, in the few words that stand beside CLOCK WRONG; `name` None: only what was kept tells."""
-    old = age(abs(ahead_us) / 1e6)
+    old = _minutes(ahead_us)
     if name is None:
         return words("clock.behind-kept", age=old)
     return words("clock.ahead-of" if ahead_us > 0 else "clock.behind-of", age=old, name=name)
@@ -67,7 +67,12 @@ def short_of_wrong(ahead_us: int, name: str | None) -> Words:
 
 def sentence_of_wrong(ahead_us: int, name: str | None) -> Words:
     """How wrong a clock is, as a sentence."""
-    old = age(abs(ahead_us) / 1e6)
+    old = _minutes(ahead_us)
     if name is None:
         return words("clock.kept", age=old)
     return words("clock.source-ahead" if ahead_us > 0 else "clock.source-behind", age=old, name=name)
+
+
+def _minutes(ahead_us: int) -> Words:
+    """To the nearest minute: who tells whole seconds is late by up to one, and 2 h 59 would be meant for 3 h 00."""
+    return age(round(abs(ahead_us) / 6e7) * 60)

@@ -1,0 +1,250 @@
+"""Collecting while this machine's clock is wrong, is set, or has not begun yet; and while the machine sleeps."""
+
+import logging
+from contextlib import closing
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from tests.machine import Machine
+from tests.small_board import batch, board, panel, source, us
+from wallboard.collect.collector import BUDGET_US, Collector
+from wallboard.collect.once import site_of_source
+from wallboard.collect.polling import Begun, Outcome
+from wallboard.compose import compose
+from wallboard.core.measures.weeks import WeekCount
+from wallboard.core.records import in_form
+from wallboard.core.scope import Where
+from wallboard.core.views.freshness import word_of_source
+from wallboard.core.views.judged import condition_of_view
+from wallboard.core.views.shapes import Count, Counts, View
+from wallboard.core.words import verbatim
+from wallboard.panels.contract import Shown
+from wallboard.store.journal_reader import JournalReader
+from wallboard.store.places import Places
+from wallboard.store.weeks import stored_weeks
+
+NOON = us("2026-03-06 12:00")
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+DEAD_BATTERY = us("1970-01-01 00:00") - NOON
+
+
+def no_read(options, request):
+    raise AssertionError
+
+
+class Office:
+    """A collector on a machine whose clock may be wrong, and sources that are read when a test says so."""
+
+    def __init__(self, folder, machine, *sources, panels=()):
+        self.machine = machine
+        self.board = board(folder, *sources, panels=panels)
+        self.places = Places(folder / "state")
+        self.places.make()
+        self.polled = []
+        self.collector = Collector({"board0": self.board}, self.places, compose, self._poller, machine.time)
+        self.collector.recall_time()
+        self.collector.begin(machine.time.now_us())
+
+    def _poller(self, site):
+        office = self
+
+        class Polling:
+            def poll_now(self):
+                office.polled.append(site.source.name)
+
+            def stop(self):
+                pass
+
+        return Polling()
+
+    def reads(self, kind, *numbers, ages_us=0, takes_us=0, is_unchanged=False):
+        """What a poll does: it begins, takes its time, and is taken. A service tells the true time, a file none."""
+        machine = self.machine
+        site, began_us, started_us = site_of_source(self.board, kind), machine.elapsed(), machine.time.now_us()
+        is_right = machine.wrong_us == 0  # no two clocks agree to the microsecond
+        told_us = machine.true_us + is_right if kind.type.is_service else started_us
+        machine.passes(takes_us)
+        as_of_us = started_us if kind.type.is_service else machine.true_us - ages_us
+        rows = None if is_unchanged else replace(batch(*numbers, as_of_us=as_of_us), clock_us=told_us)
+        self.take(Outcome(site, started_us, rows, span_us=(began_us, machine.elapsed())))
+
+    def take(self, message):
+        self.collector.take(message)
+        self.turns()
+
+    def turns(self):
+        """What the loop does once it was woken."""
+        self.collector.heed_time()
+        if self.collector.has_news:
+            self.collector.show(self.machine.time.now_us())
+        else:
+            self.collector.show_ages(self.machine.time.now_us())
+
+    @property
+    def picture(self):
+        with closing(JournalReader(self.places.journal, "board0")) as reader:
+            return reader.picture()
+
+    def words(self):
+        """What the glass says: each source's word, then the panel's."""
+        picture, now_us = self.picture, self.machine.time.now_us()
+        told = picture.composed_at_us, now_us, picture.clock_ahead_us
+        panels = condition_of_view(picture.pages[0][0], picture.sources, *told).word
+        return [*(word_of_source(note, now_us) for note in picture.sources), panels]
+
+
+@pytest.fixture
+def crm():
+    return source("crm", no_read)
+
+
+@pytest.fixture
+def export():
+    return source("export", no_read, is_service=False)
+
+
+@pytest.mark.parametrize("wrong_us", [3 * HOUR, -3 * HOUR, DEAD_BATTERY, 4 * 365 * DAY])
+def test_ages_and_picture_go_by_the_time_of_the_source(tmp_path, crm, wrong_us):
+    office = Office(tmp_path, Machine(wrong_us, NOON), crm)
+    office.reads(crm, "1")
+    picture = office.picture
+    assert (picture.composed_at_us, picture.sources[0].as_of_us) == (NOON, NOON)
+    assert picture.clock_ahead_us == wrong_us
+    assert picture.sources[0].clock_ahead_us == wrong_us
+    assert office.words() == ["LIVE", "LIVE"]
+    office.machine.passes(2 * MINUTE)
+    assert office.words() == ["LATE", "LATE"]
+
+
+def test_all_that_was_read_by_a_wrong_clock_is_read_again_once_that_is_known(tmp_path, crm, export, caplog):
+    office = Office(tmp_path, Machine(3 * HOUR, NOON), crm, export)
+    office.reads(export, "1")
+    assert office.polled == []
+    with caplog.at_level(logging.WARNING):
+        office.reads(crm, "1")
+        office.reads(crm, "1", "2")
+    assert office.polled == ["crm", "export"]
+    assert [record.message for record in caplog.records] == ["This machine’s clock is 3 h 00 ahead of crm’s."]
+    office.machine.passes(MINUTE, wrong_us=0)
+    with caplog.at_level(logging.WARNING):
+        office.turns()
+    assert caplog.records[-1].message == "this machine's clock is right again"
+    assert office.picture.clock_ahead_us == 0
+
+
+def test_a_clock_that_is_set_makes_no_read_late_and_no_read_too_long(tmp_path, crm):
+    office = Office(tmp_path, Machine(0, NOON), crm)
+    office.reads(crm, "1")
+    office.take(Begun(site_of_source(office.board, crm), office.machine.time.now_us()))
+    office.machine.passes(SECOND, wrong_us=5 * HOUR)
+    office.turns()
+    assert not office.collector.look_around(office.machine.time.now_us())
+    assert office.words() == ["LIVE", "LIVE"]
+    assert office.picture.clock_ahead_us == 5 * HOUR - 1
+
+
+def test_a_file_s_board_follows_a_clock_that_is_set_for_nobody_else_tells_the_time(tmp_path, export):
+    office = Office(tmp_path, Machine(-2 * HOUR, NOON), export)
+    office.reads(export, "1")
+    office.machine.passes(MINUTE, wrong_us=0)
+    office.turns()
+    assert (office.picture.composed_at_us, office.picture.clock_ahead_us) == (office.machine.true_us, 0)
+    assert office.polled == ["export"]
+
+
+def test_a_machine_that_slept_polls_at_once_and_its_data_are_as_old_as_they_are(tmp_path, crm):
+    office = Office(tmp_path, Machine(0, NOON), crm)
+    office.reads(crm, "1")
+    office.take(Begun(site_of_source(office.board, crm), office.machine.time.now_us()))
+    office.machine.passes(8 * HOUR)
+    assert office.words()[0] == "STALE"
+    office.turns()
+    assert office.polled == ["crm"]
+    assert not office.collector.look_around(office.machine.time.now_us())
+    office.reads(crm, "1")
+    assert office.words() == ["LIVE", "LIVE"]
+    office.take(Begun(site_of_source(office.board, crm), office.machine.time.now_us()))
+    office.machine.passes(BUDGET_US + SECOND)
+    assert office.collector.look_around(office.machine.time.now_us())
+
+
+def test_a_clock_that_is_set_again_and_again_does_not_hurry_the_sources(tmp_path, export):
+    office = Office(tmp_path, Machine(0, NOON), export)
+    office.reads(export, "1")
+    for turn in range(20):
+        office.machine.passes(SECOND, wrong_us=HOUR * (turn % 2))
+        office.turns()
+    assert office.polled == ["export"]
+
+
+# A start before the clock is ready
+
+
+def weekly(options, envelope, snapshot):
+    rows = sum(one.rows for one in snapshot.batches.values())
+    weeks = snapshot.week_figures("rows", Where(), lambda week: WeekCount(rows), count=3)
+    counts = tuple(Count(week.week_on, verbatim(week.week_on), week.value) for week in weeks)
+    return Shown(View(envelope.type, envelope.title, verbatim("Weeks"), Counts(counts), sources=("crm",)))
+
+
+def test_a_restart_before_the_clock_is_ready_judges_nothing_late_and_stores_no_week(tmp_path, crm):
+    weeks = (panel("Weeks", weekly),)
+    office = Office(tmp_path, Machine(0, NOON), crm, panels=weeks)
+    office.reads(crm, "1")
+    stored = stored_weeks(office.places, "board0")
+    assert len(stored) == 3
+    office.collector.end()
+
+    again = Office(tmp_path, Machine(DEAD_BATTERY, NOON + 10 * DAY), crm, panels=weeks)
+    assert again.words() == ["LIVE", "CLOCK WRONG"]
+    assert again.picture.composed_at_us == NOON
+    again.machine.passes(10 * SECOND)
+    again.collector.show(again.machine.time.now_us())
+    assert again.words() == ["LIVE", "CLOCK WRONG"]
+    assert stored_weeks(again.places, "board0") == stored
+    again.reads(crm, "1")
+    assert again.words() == ["LIVE", "LIVE"]
+    assert again.picture.composed_at_us == again.machine.true_us
+    assert len(stored_weeks(again.places, "board0")) == 5
+
+
+def test_rows_that_a_clock_which_began_too_early_had_in_its_future_count_once_it_is_set(tmp_path, export):
+    def usable(options, envelope, snapshot):
+        count = Count("rows", verbatim("rows"), _usable(snapshot))
+        return Shown(View(envelope.type, envelope.title, verbatim("Rows"), Counts((count,)), sources=("export",)))
+
+    office = Office(tmp_path, Machine(-60 * DAY, NOON), export, panels=(panel("Rows", usable),))
+    opened = pl.DataFrame({"number": ["1"], "opened_at": [NOON - DAY]}).with_columns(
+        pl.col("opened_at").cast(pl.Datetime("us", "UTC"))
+    )
+    rows = replace(batch(as_of_us=NOON - HOUR), frames={"cases": in_form("cases", opened)})
+    machine = office.machine
+    site, now_us = site_of_source(office.board, export), machine.time.now_us()
+    office.take(Outcome(site, now_us, replace(rows, clock_us=now_us), span_us=(machine.elapsed(), machine.elapsed())))
+    assert office.picture.pages[0][0].body.counts[0].value == 0
+    machine.passes(MINUTE, wrong_us=0)
+    office.turns()
+    office.reads(export, is_unchanged=True)
+    assert office.picture.pages[0][0].body.counts[0].value == 1
+
+
+def _usable(snapshot):
+    return snapshot.batches["export"].rows - sum(one.count for one in snapshot.history.unusable["export"])
+
+
+def test_a_leap_into_the_future_forgets_nothing_that_is_kept(tmp_path, crm):
+    office = Office(tmp_path, Machine(0, NOON), crm)
+    site = site_of_source(office.board, crm)
+    office.take(Outcome(site, NOON, batch("1", "2", as_of_us=NOON)))
+    office.machine.passes(MINUTE, wrong_us=4 * 365 * DAY)
+    office.turns()
+    office.collector.tidy(office.machine.time.now_us())
+    assert [path.name for path in office.places.copies.glob("*")] == []
+    office.collector.end()
+    again = Office(tmp_path, Machine(0, NOON), crm)
+    assert again.picture.pages[0][0].body.counts[0].value == 2
