@@ -10,7 +10,7 @@ from wallboard.cli.show import ShowArguments, show
 COMMANDS = frozenset(
     {"show", "kiosk", "check", "report", "explain", "recompute", "standup", "snapshot", "hours", "collect", "picture"}
     | {"schema", "reference", "types"}
-    | {"doctor", "erase"}
+    | {"doctor", "erase", "pin"}
 )
 _OWN_OPTIONS = ("--help", "--version")
 

@@ -314,6 +314,17 @@ def picture(at: At, board: Board = None) -> None:
 
 
 @app.command()
+def pin() -> None:
+    """Ask for a PIN twice, and write the line that makes the board ask for it before anybody leaves.
+
+    The PIN is never shown; where nobody can type, it is read from standard input. 0; 2 for what is no PIN.
+    """
+    from wallboard.cli import pin as room
+
+    _end(room.pin)
+
+
+@app.command()
 def schema() -> None:
     """Write the JSON Schema of a board, for editors."""
     from wallboard.cli import about as room
