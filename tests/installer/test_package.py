@@ -186,3 +186,15 @@ def test_the_commands_tell_their_options(name: str) -> None:
     result = run(INSTALLER / name, "--help")
     assert result.returncode == 0
     assert f"{name} [--" in result.stdout
+
+
+@pytest.mark.needs_debian
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can enter another root")
+@pytest.mark.skipif(run("unshare", "--mount", "true").returncode != 0, reason="no mounts of one's own here")
+def test_on_a_bare_debian_the_package_installs_comes_back_from_faults_upgrades_and_goes(tmp_path: Path) -> None:
+    command = [str(ROOT / "tests" / "installer" / "bare_root"), "--out", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=3000)
+    print(done.stdout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {path.name for path in tmp_path.joinpath("pictures").iterdir()} >= {"cage.png", "x11.png"}
