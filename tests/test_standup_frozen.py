@@ -6,15 +6,20 @@ from dataclasses import replace
 
 import pytest
 
+from tests.cli.small_office import AT, BOARD, write_office
 from tests.small_board import batch, board, source, us
 from tests.test_collect import Running, Threads, counting_reads
+from wallboard.collect import read_once
+from wallboard.collect.agendas import Agendas
 from wallboard.collect.collector import Collector
 from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Outcome
 from wallboard.compose import compose
+from wallboard.config.load import load_board
 from wallboard.core.views.agenda import Answer
 from wallboard.core.views.layout import Standup
 from wallboard.store.answers import AnswerBook
+from wallboard.store.journal import Journal
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import Places, board_id, places_of
 
@@ -126,3 +131,19 @@ def test_the_word_of_the_glass_reaches_the_journal(tmp_path):
     with closing(JournalReader(journal, name)) as reader:
         one.until(lambda rows, conditions: reader.agenda() is not None)
     assert one.end() == 0
+
+
+@pytest.mark.parametrize(("option", "target"), [("", 95.0), (", target: 80", 80.0)])
+def test_wall_and_stand_up_have_one_target_for_on_time(places, tmp_path, option, target):
+    text = BOARD.replace("title: On time}", f"title: On time{option}}}")
+    house = load_board(write_office(tmp_path / "office", text))
+    noon_us = us(AT)
+    batches, conditions = read_once(house, noon_us, noon_us)
+    made = compose(house, batches, conditions, noon_us, is_past=True)
+    with closing(Journal(places)) as journal:
+        agendas = Agendas(journal)
+        agendas.ask("", ["house"])
+        agendas.freeze("house", house, made.snapshot)
+    figures = {number.figure.name: number.figure for number in frozen(places).numbers}
+    assert figures["on_time"].target == target
+    assert (figures["late"].zone, figures["late"].value) == ("late", 1)

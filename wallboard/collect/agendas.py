@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from wallboard.config.board import Board
 from wallboard.core.measures.agenda import agenda
+from wallboard.core.measures.agenda_numbers import ON_TIME_TARGET
 from wallboard.core.snapshot import Snapshot
 from wallboard.store.journal import Journal
 
@@ -36,9 +37,17 @@ class Agendas:
         self._asked.discard(name)
         minutes = board.standup.minutes if board.standup is not None else MINUTES
         try:
-            frozen = agenda(snapshot, self._journal.answers(name), minutes=minutes)
+            answers, target = self._journal.answers(name), _on_time_target(board)
+            frozen = agenda(snapshot, answers, minutes=minutes, on_time_target=target)
         except Exception:
             log.exception("the stand-up of %s could not be made", board.name)
             return
         if self._journal.freeze(name, frozen):
             log.info("the stand-up of %s begins: %d late, %d urgent", board.name, frozen.late, frozen.urgent)
+
+
+def _on_time_target(board: Board) -> float:
+    """The target of the board's own panel, so that stand-up and wall agree; of several the first."""
+    panels = (panel for page in board.pages for panel in page.panels if panel.type.name == "on-time")
+    targets = (getattr(panel.options, "target", None) for panel in panels)
+    return next((float(target) for target in targets if target is not None), ON_TIME_TARGET)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.core.local_time import HOUR_US, date_of, day_in, day_of, hours_of, monday_of
-from wallboard.core.measures.agenda_numbers import TAKES, agenda_numbers, is_told_owner
+from wallboard.core.measures.agenda_numbers import ON_TIME_TARGET, TAKES, agenda_numbers, is_told_owner
 from wallboard.core.measures.book import LATE, URGENT, CaseBook
 from wallboard.core.measures.case_ways import Ways, last_activities, logs_activities, no_owner_since_us
 from wallboard.core.measures.coverage import coverage, target_coverage
@@ -51,12 +51,18 @@ _DIARIES = frozenset({"appointments", "absences"})
 
 
 def agenda(
-    snapshot: Snapshot, answers: Sequence[GivenAnswer] = (), *, minutes: int = 20, most: int = MOST_CASES
+    snapshot: Snapshot,
+    answers: Sequence[GivenAnswer] = (),
+    *,
+    minutes: int = 20,
+    on_time_target: float = ON_TIME_TARGET,
+    most: int = MOST_CASES,
 ) -> Agenda:
     """What there is to talk about at the snapshot's instant.
 
-    `answers` are the board's, the last of each case at each stand-up, oldest first. `most` is how many cases are
-    listed, late ones first. Before its calendar's first work day a board has nothing to talk about.
+    `answers` are the board's, the last of each case at each stand-up, oldest first. `on_time_target` is in percent;
+    `most` is how many cases are listed, late ones first. Before its calendar's first work day a board has nothing to
+    talk about.
     """
     organisation = snapshot.organisation
     calendar = organisation.calendars[organisation.calendar]
@@ -71,7 +77,8 @@ def agenda(
         sources=snapshot.notes,
     )
     try:
-        found = _with_holes(replace(bare, numbers=agenda_numbers(snapshot, calendar)), snapshot, calendar)
+        numbers = agenda_numbers(snapshot, calendar, on_time_target)
+        found = _with_holes(replace(bare, numbers=numbers), snapshot, calendar)
     except NoWorkDay as none:
         why = (words("missing.work-day", calendar=none.calendar, on=none.on.isoformat()),)
         return replace(bare, why_no_cases=why, why_no_queues=why, why_no_owners=why, why_no_holes=why)

@@ -14,7 +14,7 @@ from wallboard.core.measures.shares import shares_of
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.agenda import AgendaNumber
-from wallboard.core.views.figures import Figure
+from wallboard.core.views.figures import Figure, Zone
 from wallboard.core.words import words
 from wallboard.core.worktime import WorkCalendar
 
@@ -28,7 +28,10 @@ TAKES = frozenset({"cases", "events"})
 def agenda_numbers(
     snapshot: Snapshot, calendar: WorkCalendar, on_time_target: float = ON_TIME_TARGET
 ) -> tuple[AgendaNumber, ...]:
-    """What is open, what of it needs help, how the last days went; without those that no source can tell."""
+    """What is open, what of it needs help, how the last days went; without those that no source can tell.
+
+    `on_time_target` is the percentage that should be on time.
+    """
     if coverage(snapshot, TAKES, Where(), ("opened", "status")).blank:
         return ()
     has_shares = not target_coverage(snapshot, TAKES, Where()).blank
@@ -56,11 +59,10 @@ def _standing(snapshot: Snapshot, calendar: WorkCalendar, *, has_shares: bool) -
         _count("on_hold", "agenda.number.on-hold", book.state == HELD),
     ]
     if has_shares:
-        late = _count("late", "agenda.number.late", book.is_open & (book.zone == LATE), is_grey=shares.is_few)
-        urgent = (book.state == OPEN) & (book.zone == URGENT)
+        late, urgent = book.is_open & (book.zone == LATE), (book.state == OPEN) & (book.zone == URGENT)
         numbers += [
-            late,
-            _count("urgent", "agenda.number.urgent", urgent, is_grey=shares.is_few),
+            _count("late", "agenda.number.late", late, "late", is_grey=shares.is_few),
+            _count("urgent", "agenda.number.urgent", urgent, "urgent", is_grey=shares.is_few),
             _count("due_today", "agenda.number.due-today", _due_today(book, calendar), is_grey=shares.is_few),
         ]
     is_told = is_told_owner(snapshot)
@@ -70,8 +72,10 @@ def _standing(snapshot: Snapshot, calendar: WorkCalendar, *, has_shares: bool) -
     return numbers
 
 
-def _count(name: str, label: str, mask: Bools, *, is_grey: bool = False) -> AgendaNumber:
-    return AgendaNumber(words(label), Figure(name, int(np.count_nonzero(mask)), is_grey=is_grey))
+def _count(name: str, label: str, mask: Bools, zone: Zone | None = None, *, is_grey: bool = False) -> AgendaNumber:
+    """How many there are; the zone's colour where there are any."""
+    count = int(np.count_nonzero(mask))
+    return AgendaNumber(words(label), Figure(name, count, zone=zone if count else None, is_grey=is_grey))
 
 
 def _due_today(book: CaseBook, calendar: WorkCalendar) -> Bools:

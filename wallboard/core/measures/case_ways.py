@@ -83,9 +83,10 @@ def no_owner_since_us(book: CaseBook, row: int) -> int | None:
     """Since when a case without an owner has none; None where it has one, or its source keeps no history of owners."""
     history = book.history
     timeline = history.fields["owner"]
-    if book.owner[row] != NONE or int(book.source[row]) not in history.keeps["owner"]:
+    entity = int(book.entity[row])
+    if book.owner[row] != NONE or int(history.source[entity]) not in history.keeps["owner"]:
         return None
-    origin = int(history.first_step[book.entity[row]])
+    origin = int(history.first_step[entity])
     first, after = np.searchsorted(timeline.step, [origin, int(book.last_step[row]) + 1]).tolist()
     owners = timeline.value[first:after]
     owned = np.flatnonzero(owners != NONE)
