@@ -17,7 +17,7 @@ from wallboard.ui.page import PageScene, frame_of, stage_for
 from wallboard.ui.scene import Box, Scene, Text
 from wallboard.ui.theme import THEMES
 
-SETTING = Setting(Signs(), page=0, pages=3, is_full_screen=True, can_refresh=True)
+SETTING = Setting(Signs(), page=0, pages=3, is_full_screen=True, can_refresh=True, can_stand_up=True)
 DISTANCES = (1.5, 3.0, 5.0, 8.0)
 
 
@@ -122,7 +122,7 @@ def test_a_list_of_keys_that_has_no_room_is_moved_through_by_arrows(qapp):
 
 
 def test_nothing_in_it_stands_over_anything(qapp):
-    scene = laid(Menu(SETTING), distance=5.0)[0]
+    scene = laid(Menu(SETTING), distance=4.5)[0]
     boxes = [ink(item) for item in scene.items if isinstance(item, Text)]
     assert len(boxes) > 15
     assert not any(one.meets(other, 1.0) for one, other in combinations(boxes, 2))

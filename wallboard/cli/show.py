@@ -51,6 +51,13 @@ class PastReader:
         """Always the same number."""
         return 1
 
+    def agenda_number(self) -> int:
+        """In the past no stand-up is frozen."""
+        return 0
+
+    def agenda(self) -> None:
+        """There is none."""
+
     def composed_at_us(self) -> int | None:
         """A picture of the past has no age."""
         return None

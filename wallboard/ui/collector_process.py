@@ -3,6 +3,8 @@
 import subprocess
 from collections.abc import Callable
 
+from wallboard.kiosk.words import REFRESH
+
 ALREADY_COMPOSED = 4
 """Another process composes this board; ours has nothing to do."""
 BAD_BOARD = 2
@@ -64,11 +66,15 @@ class CollectorProcess:
 
     def refresh(self) -> None:
         """Ask it to poll every source now."""
+        self.say(REFRESH)
+
+    def say(self, word: str) -> None:
+        """Say a word of `wallboard.kiosk.words` to it; one that just ended hears nothing."""
         process = self._process
         if process is None or process.stdin is None:
             return
         try:
-            process.stdin.write(b"refresh\n")
+            process.stdin.write(f"{word}\n".encode())
             process.stdin.flush()
         except OSError:
             return  # it just ended: `watch` will notice

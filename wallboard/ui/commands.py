@@ -8,7 +8,17 @@ from PySide6.QtCore import Qt
 from wallboard.core.words import Words, words
 
 Command = Literal[
-    "next-page", "page-before", "pause", "pin", "visitors", "refresh", "full-screen", "menu", "help", "leave"
+    "next-page",
+    "page-before",
+    "pause",
+    "pin",
+    "standup",
+    "visitors",
+    "refresh",
+    "full-screen",
+    "menu",
+    "help",
+    "leave",
 ]
 
 _KEYS: dict[int, Command] = {
@@ -16,6 +26,7 @@ _KEYS: dict[int, Command] = {
     Qt.Key.Key_Left: "page-before",
     Qt.Key.Key_Space: "pause",
     Qt.Key.Key_P: "pin",
+    Qt.Key.Key_S: "standup",
     Qt.Key.Key_V: "visitors",
     Qt.Key.Key_R: "refresh",
     Qt.Key.Key_F11: "full-screen",
@@ -27,7 +38,7 @@ _KEYS: dict[int, Command] = {
 }
 _PAGES: frozenset[Command] = frozenset({"next-page", "page-before", "pause", "pin"})
 _IN_MENU: tuple[Command, ...] = (
-    "next-page", "page-before", "pause", "pin", "visitors", "refresh", "full-screen", "help", "leave",
+    "next-page", "page-before", "pause", "pin", "standup", "visitors", "refresh", "full-screen", "help", "leave",
 )  # fmt: skip
 
 
@@ -49,6 +60,8 @@ class Setting:
     pages: int
     is_full_screen: bool
     can_refresh: bool
+    can_stand_up: bool = False
+    is_standup_open: bool = False
 
 
 def command_of(key: int, text: str) -> Command | None:
@@ -61,7 +74,9 @@ def in_menu(setting: Setting) -> list[Command]:
     return [
         command
         for command in _IN_MENU
-        if (setting.pages > 1 or command not in _PAGES) and (setting.can_refresh or command != "refresh")
+        if (setting.pages > 1 or command not in _PAGES)
+        and (setting.can_refresh or command != "refresh")
+        and (setting.can_stand_up or command != "standup")
     ]
 
 
@@ -70,6 +85,7 @@ def label_of(command: Command, setting: Setting) -> Words:
     is_undone = {
         "pause": setting.signs.is_paused,
         "pin": setting.signs.pinned == setting.page,
+        "standup": setting.is_standup_open,
         "visitors": setting.signs.is_for_visitors,
         "full-screen": setting.is_full_screen,
     }.get(command, False)

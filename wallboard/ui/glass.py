@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
+from wallboard.core.views.agenda import Agenda
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.words import Words, words
-from wallboard.kiosk.words import LEFT, REFRESH
+from wallboard.kiosk.words import LEFT, REFRESH, STANDUP
 from wallboard.ui.kept_signs import KeptSigns, SignsFile
 from wallboard.ui.kiosk_line import KioskLine
 from wallboard.ui.pin_tries import TRIES_FILE, PinTries
@@ -24,6 +25,7 @@ from wallboard.ui.window import Actions, GlassWindow
 
 if TYPE_CHECKING:
     from wallboard.ui.collector_process import CollectorProcess
+    from wallboard.ui.standup.desk import Desk
 
 GOOD, BAD_BOARD, ALREADY_SHOWN = 0, 2, 3
 _TELL_AFTER_S = 10.0
@@ -35,6 +37,8 @@ class Reader(Protocol):
     def change(self) -> int: ...
     def composed_at_us(self) -> int | None: ...
     def shown(self) -> tuple[Layout, Picture] | None: ...
+    def agenda_number(self) -> int: ...
+    def agenda(self) -> Agenda | None: ...
     def close(self) -> None: ...
 
 
@@ -160,6 +164,20 @@ class Glass:
         if self._collector is not None:
             self._collector.refresh()
 
+    def freeze(self) -> None:
+        """Have the collector freeze what a stand-up walks through."""
+        if self._kiosk is not None:
+            self._kiosk.say(STANDUP)
+        if self._collector is not None:
+            self._collector.say(f"{STANDUP} {self._options.board}")
+
+    def desk(self) -> "Desk":
+        """What a stand-up asks of this process, and where its answers are kept."""
+        from wallboard.store.answers import AnswerBook  # noqa: PLC0415 - after the first page
+        from wallboard.ui.standup.desk import Desk  # noqa: PLC0415 - after the first page
+
+        return Desk(self._reader, AnswerBook(self._options.journal, self._options.board), self.freeze)
+
     def busy(self, seconds: float) -> None:
         """A person uses the glass, or looks at something new: a kiosk does not restart it for so long."""
         if self._kiosk is not None:
@@ -234,7 +252,13 @@ class Glass:
             rotation.pause_for((kept.paused_until_us - self.now_us()) / 1e6)
         can_refresh = options.collector is not None or options.is_for_kiosk
         tries = PinTries(options.state_dir / TRIES_FILE, time.time)
-        actions = Actions(self.leave_by_hand, self.refresh if can_refresh else None, self.busy, tries)
+        actions = Actions(
+            self.leave_by_hand,
+            self.refresh if can_refresh else None,
+            self.busy,
+            tries,
+            desk=self.desk if can_refresh else None,
+        )
         window = GlassWindow(layout, picture, self.now_us, actions, rotation)
         window.set_for_visitors(kept.is_for_visitors)
         wish = SeatWish(options.screen or layout.screen.output, options.is_windowed, options.is_for_kiosk)

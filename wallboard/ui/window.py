@@ -46,9 +46,9 @@ class Actions:
     refresh: Callable[[], None] | None = None
     busy: Callable[[float], None] = field(default=lambda _seconds: None)
     """For so many seconds a restart of the process would be seen."""
+    tries: PinTries = field(default_factory=lambda: PinTries(None, time.time))
     desk: DeskMaker | None = None
     """What a stand-up asks of the process; None where nobody can be asked to freeze figures."""
-    tries: PinTries = field(default_factory=lambda: PinTries(None, time.time))
 
 
 class GlassWindow(WallWindow):
@@ -299,7 +299,7 @@ class GlassWindow(WallWindow):
         for strip in bared(self._offset, self.physical_size()):
             painter.fillRect(QRectF(*strip), QColor(self._night.lighting.colours["page"]))
         painter.translate(*self._offset)
-        painter.drawImage(0, 0, standup or self._page_of_now().image)
+        painter.drawImage(0, 0, self._page_of_now().image if standup is None else standup)
         if standup is None:
             self._paint_glow(painter)
 

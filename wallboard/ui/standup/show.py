@@ -44,12 +44,9 @@ class Canvas:
 
 
 class StandupShow:
-    """One glass's stand-up, on or off; `clock` gives microseconds UTC, `monotonic` seconds that only grow.
+    """One glass's stand-up, on or off; `clock` gives microseconds UTC, `monotonic` seconds that only grow."""
 
-    Without a `desk` (a picture of the past) there is none.
-    """
-
-    def __init__(self, desk: Desk | None, clock: Callable[[], int], monotonic: Callable[[], float]) -> None:
+    def __init__(self, desk: Desk, clock: Callable[[], int], monotonic: Callable[[], float]) -> None:
         self.is_on = False
         self._desk = desk
         self._clock = clock
@@ -62,9 +59,9 @@ class StandupShow:
         self._is_silent = False
 
     @property
-    def is_possible(self) -> bool:
-        """Whether anybody can be asked to freeze the figures."""
-        return self._desk is not None
+    def is_open(self) -> bool:
+        """Whether a walk was broken off that can be taken up again."""
+        return not self.is_on and self._walk is not None and self._is_fresh(self._walk.agenda)
 
     @property
     def walk(self) -> Walk | None:
@@ -78,16 +75,17 @@ class StandupShow:
 
     def begin(self) -> None:
         """Take up the stand-up that was broken off, or have the figures frozen for a new one."""
-        if self._desk is None or self.is_on:
+        if self.is_on:
             return
+        is_open = self.is_open
         self._turn_on()
-        if self._walk is not None and self._is_open(self._walk.agenda):
+        if is_open and self._walk is not None:
             self._walk.is_over = False
             return
         self._walk = None
-        broken_off = self._broken_off(self._desk)
+        broken_off = self._broken_off()
         if broken_off is None:
-            self._ask(self._desk)
+            self._ask()
         else:
             self._open(broken_off)
 
@@ -95,7 +93,7 @@ class StandupShow:
         """Begin by itself at the board's hour, once a day."""
         tongue = PlaceTongue(layout.locale, layout.time_zone)
         on = due_on(layout.standup, self._clock(), tongue)
-        if self._desk is None or self.is_on or on is None or on == self._begun_on:
+        if self.is_on or on is None or on == self._begun_on:
             return
         self._begun_on = on
         self._turn_on()
@@ -104,7 +102,7 @@ class StandupShow:
             self._open(latest)
         else:
             self._walk = None
-            self._ask(self._desk)
+            self._ask()
 
     def press(self, key: int, text: str, *, is_repeated: bool = False) -> bool:
         """Do what a key asks for; tells whether the stand-up knows it. Keys held down only move."""
@@ -124,14 +122,13 @@ class StandupShow:
 
     def beat(self) -> None:
         """Once a second: an agenda that has come, answers that wait for the disk, and nobody there any more."""
-        desk = self._desk
-        if desk is None or not self.is_on:
+        if self._desk.book.has_unwritten:
+            self._desk.book.write_again()
+        if not self.is_on:
             return
         if self._walk is None:
-            self._wait(desk)
+            self._wait()
             return
-        if desk.book.has_unwritten:
-            desk.book.write_again()
         is_done = self._walk.stop.segment == "end"
         lasts_s = DONE_LASTS_S if is_done else self._walk.agenda.minutes * 60.0
         if self._monotonic() - self._touched_s >= lasts_s:
@@ -153,26 +150,26 @@ class StandupShow:
         if self._walk is None:
             return self._page.show(lay_waiting(canvas.size, stage, is_silent=self._is_silent))
         scene = lay_standup(
-            self._walk, canvas.size, stage, is_for_visitors=canvas.is_for_visitors, is_unkept=self._is_unkept
+            self._walk,
+            canvas.size,
+            stage,
+            is_for_visitors=canvas.is_for_visitors,
+            is_unkept=self._desk.book.has_unwritten,
         )
         self._columns = scene.columns
         return self._page.show(scene)
-
-    @property
-    def _is_unkept(self) -> bool:
-        return self._desk is not None and self._desk.book.has_unwritten
 
     def _turn_on(self) -> None:
         self.is_on = True
         self._touched_s = self._monotonic()
 
-    def _ask(self, desk: Desk) -> None:
+    def _ask(self) -> None:
         self._is_silent = False
         self._asked_s = self._monotonic()
-        desk.ask()
+        self._desk.ask()
 
-    def _wait(self, desk: Desk) -> None:
-        agenda = desk.frozen()
+    def _wait(self) -> None:
+        agenda = self._desk.frozen()
         if agenda is not None:
             self._open(agenda)
             return
@@ -184,32 +181,30 @@ class StandupShow:
     def _press_while_waiting(self, meant: str | None, text: str) -> bool:
         if meant == "back":
             self.end()
-        elif self._is_silent and self._desk is not None and text.casefold() == "s":
-            self._ask(self._desk)
+        elif self._is_silent and text.casefold() == "s":
+            self._ask()
         return meant is not None
 
     def _open(self, agenda: Agenda) -> None:
-        desk = self._desk
-        if desk is None:
-            return
+        book = self._desk.book
 
         def keep(answer: Answer) -> None:
-            desk.book.give(agenda, answer, self._clock())
+            book.give(agenda, answer, self._clock())
 
-        self._walk = Walk(agenda, keep, desk.book.given(agenda))
+        self._walk = Walk(agenda, keep, book.given(agenda))
         self._begun_on = dt.date.fromisoformat(agenda.on)
         self._touched_s = self._monotonic()
 
-    def _is_open(self, agenda: Agenda) -> bool:
+    def _is_fresh(self, agenda: Agenda) -> bool:
         """Whether its time, and some minutes more, are not over yet."""
         gone_us = self._clock() - agenda.at_us
         return 0 <= gone_us < agenda.minutes * 60_000_000 + _TAKEN_UP_FOR_US
 
-    def _broken_off(self, desk: Desk) -> Agenda | None:
+    def _broken_off(self) -> Agenda | None:
         """A stand-up that this process did not finish, nor another one before it: it has answers, but not all."""
-        agenda = desk.latest()
-        if agenda is None or not self._is_open(agenda):
+        agenda = self._desk.latest()
+        if agenda is None or not self._is_fresh(agenda):
             return None
-        given = desk.book.given(agenda)
+        given = self._desk.book.given(agenda)
         is_begun = 0 < sum(case.number in given for case in agenda.cases) < len(agenda.cases)
         return agenda if is_begun else None

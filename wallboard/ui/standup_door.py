@@ -1,0 +1,77 @@
+"""The way from the wall into a stand-up: what that needs is imported after the first page, which need not wait."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QImage, QKeyEvent
+
+from wallboard.core.views.layout import Layout
+from wallboard.ui.scene import Rect
+
+if TYPE_CHECKING:
+    from wallboard.ui.standup.desk import Desk
+    from wallboard.ui.standup.show import Canvas, StandupShow
+
+DeskMaker = Callable[[], "Desk"]
+
+
+class StandupDoor:
+    """The stand-up of one window; `desk` makes what it asks of the process, None where nobody freezes figures."""
+
+    def __init__(self, desk: DeskMaker | None, clock: Callable[[], int], monotonic: Callable[[], float]) -> None:
+        self._desk = desk
+        self._clock = clock
+        self._monotonic = monotonic
+        self._made: StandupShow | None = None
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there can be one."""
+        return self._desk is not None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the team stands before the window, and its pages wait."""
+        return self._made is not None and self._made.is_on
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one was broken off that can be taken up again."""
+        return self._made is not None and self._made.is_open
+
+    @property
+    def image(self) -> QImage | None:
+        """What shows in the place of a page; None where no stand-up is on."""
+        return self._made.image if self._made is not None and self._made.is_on else None
+
+    def begin(self) -> None:
+        """Begin, or take up what was broken off."""
+        if self._desk is not None:
+            self._show(self._desk).begin()
+
+    def beat(self, layout: Layout) -> bool:
+        """Once a second: begin by itself at the board's hour; tells whether a stand-up was on at this beat."""
+        if self._desk is None:
+            return False
+        show = self._show(self._desk)
+        show.begin_if_due(layout)
+        was_on = show.is_on
+        show.beat()
+        return was_on
+
+    def press(self, event: QKeyEvent) -> bool:
+        """A key during a stand-up; tells whether it is one of its own."""
+        if self._made is None:
+            return False
+        return self._made.press(event.key(), event.text(), is_repeated=event.isAutoRepeat())
+
+    def draw(self, layout: Layout, canvas: "Canvas") -> list[Rect]:
+        """Bring its image up to now; returns the rectangles that were painted."""
+        return self._made.draw(layout, canvas) if self._made is not None else []
+
+    def _show(self, desk: DeskMaker) -> "StandupShow":
+        if self._made is None:
+            from wallboard.ui.standup.show import StandupShow  # noqa: PLC0415 - after the first page
+
+            self._made = StandupShow(desk(), self._clock, self._monotonic)
+        return self._made
