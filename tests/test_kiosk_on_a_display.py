@@ -1,0 +1,82 @@
+"""The kiosk on a real X display with a window manager: how soon the picture is back, and what stands there else."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from tests.test_on_a_display import DEMO, PATIENCE_S, ROOT, Wall, is_painted, until, wall
+
+__all__ = ["wall"]  # the fixture of the other tests on a display
+pytestmark = [pytest.mark.needs_debian, pytest.mark.xdist_group("display")]
+BACK_S = 5.0
+NOTHING = 8
+"""So few colours has a screen without a board."""
+
+
+def start(wall: Wall) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "wallboard", "kiosk", str(DEMO)]
+    process = subprocess.Popen(command, env=wall.environment, cwd=ROOT, stderr=subprocess.DEVNULL, text=True)
+    wall.started.append(process)
+    until(lambda: is_painted(wall), "the board fills the screen")
+    until(wall.composed_at_us, "a first picture")
+    return process
+
+
+def glass_of(kiosk: subprocess.Popen[str]) -> psutil.Process:
+    found = until(
+        lambda: [one for one in psutil.Process(kiosk.pid).children() if "show" in one.cmdline()], "there is a glass"
+    )
+    assert isinstance(found, list)
+    glass = found[0]
+    assert isinstance(glass, psutil.Process)
+    return glass
+
+
+def test_a_killed_glass_is_seen_again_within_five_seconds(wall: Wall) -> None:
+    kiosk = start(wall)
+    first = glass_of(kiosk)
+    first.kill()
+    began = time.monotonic()
+    until(lambda: glass_of(kiosk).pid != first.pid and is_painted(wall), "the board is back")
+    back = time.monotonic() - began
+    print(f"the picture is back after {back:.2f} s")
+    assert back < BACK_S
+
+
+def test_a_stopped_glass_is_seen_again(wall: Wall) -> None:
+    kiosk = start(wall)
+    first = glass_of(kiosk)
+    first.suspend()
+    began = time.monotonic()
+    until(lambda: not first.is_running(), "it is killed")
+    silent = time.monotonic() - began
+    until(lambda: is_painted(wall), "the board is back")
+    back = time.monotonic() - began
+    print(f"killed after {silent:.2f} s, the picture is back after {back:.2f} s")
+    assert back - silent < BACK_S
+
+
+def test_a_key_leaves_the_board_and_the_kiosk_ends(wall: Wall) -> None:
+    kiosk = start(wall)
+    wall.key("Escape")
+    assert kiosk.wait(timeout=PATIENCE_S) == 0
+
+
+def test_after_five_deaths_the_safe_board_stands_there_and_keys_do_not_end_it(wall: Wall) -> None:
+    kiosk = start(wall)
+    for _ in range(5):
+        glass = glass_of(kiosk)
+        os.kill(glass.pid, signal.SIGKILL)
+        until(lambda gone=glass: not gone.is_running(), "dead")
+    safe = until(lambda: [one for one in psutil.Process(kiosk.pid).children() if any(
+        word.startswith("--safe=") for word in one.cmdline())], "a safe board")  # fmt: skip
+    assert isinstance(safe, list)
+    until(lambda: wall.seen()[3] > NOTHING, "something is written")
+    wall.key("Escape")
+    assert wall.seen()[3] > NOTHING
+    assert kiosk.poll() is None
