@@ -72,7 +72,8 @@ class PinBox:
         """The box in the middle of an area: its title, the places of the digits, what is wrong, how it is done."""
         message = self._message()
         drawing = _Drawing(area, stage, stage.say(self._title), stage.say(message) if message is not None else "")
-        return drawing.scene(len(self._digits), self._turned)
+        is_open = self._tries.wait_s == 0 and len(self._digits) < MOST_DIGITS
+        return drawing.scene(len(self._digits), self._turned, is_open=is_open)
 
     def _turn(self, step: int) -> None:
         self._was_wrong = False
@@ -130,18 +131,28 @@ class _Form:
         return round(self.px * (0.6 if self.is_tight else 0.9))
 
     @property
+    def digit(self) -> int:
+        """The size of a digit."""
+        return round(self.px * (1.0 if self.is_tight else 1.4))
+
+    @property
     def pitch(self) -> int:
         """From one digit's place to the next."""
-        return round(self.px * 1.5)
+        return round(self.digit * 1.35)
 
     @property
     def wheel_h(self) -> int:
         """Of the digits' places, with the arrows above and below the next one."""
-        return round(self.px * (1.8 if self.is_tight else 3.6))
+        return round(self.digit * 1.8 if self.is_tight else self.digit * 1.6 + self.px * 2.6)
+
+    @property
+    def air(self) -> int:
+        """Above the advice."""
+        return round(self.px * (0.0 if self.is_tight else 0.3))
 
     def height(self, lines: int) -> float:
         """Of a box with so many lines above and below the digits, and no advice."""
-        return 2 * self.pad + self.wheel_h + lines * line_height(self.px)
+        return 2 * self.pad + self.wheel_h + lines * line_height(self.px) + self.air
 
 
 class _Drawing:
@@ -172,8 +183,8 @@ class _Drawing:
     def _wrapped(self, text: str) -> list[str]:
         return wrapped(text, self._form.px, SEMIBOLD, self._inner_w) if text else []
 
-    def scene(self, typed: int, turned: int | None) -> Scene:
-        """The whole box, with so many digits typed and perhaps one turned up."""
+    def scene(self, typed: int, turned: int | None, *, is_open: bool) -> Scene:
+        """The whole box, with so many digits typed and perhaps one turned up; `is_open` for more of them."""
         form, advice = self._form, self._advice()
         height = self._height + len(advice) * line_height(self._stage.scale.least)
         rect = self._middle(self._inner_w + 2 * form.pad, height)
@@ -183,10 +194,11 @@ class _Drawing:
         left, top = rect.x + form.pad, rect.y + form.pad
         role = "text-urgent" if self._is_told_above else "text"
         top = self._lay_lines(self._title, (left, top), form.px, role, sheet)
-        self._lay_places(typed, turned, Rect(left, top, self._inner_w, form.wheel_h), sheet)
+        places = Rect(left, top, self._inner_w, form.wheel_h)
+        self._lay_places(typed, turned, places, sheet, is_open=is_open)
         top += form.wheel_h
         bottom = self._lay_lines(self._message, (left, top), form.px, "text-urgent", sheet)
-        top = max(bottom, top + (0 if form.is_tight else line_height(form.px)))
+        top = max(bottom, top + (0 if form.is_tight else line_height(form.px))) + form.air
         self._lay_lines(advice, (left, top), self._stage.scale.least, "muted", sheet)
         return sheet.scene(around)
 
@@ -221,28 +233,30 @@ class _Drawing:
             sheet.text(line, (at[0], baseline_in(at[1], px, number)), px, weight=weight, role=role)
         return at[1] + len(lines) * line_height(px)
 
-    def _lay_places(self, typed: int, turned: int | None, rect: Rect, sheet: Sheet) -> None:
+    def _lay_places(self, typed: int, turned: int | None, rect: Rect, sheet: Sheet, *, is_open: bool) -> None:
         """A disc for each digit, and the place of the next: what is turned up there, between its arrows."""
         form, count = self._form, min(max(_PLACES, typed + 1), MOST_DIGITS)
         fitting = min(count, max(2, int(rect.w // form.pitch)))
         first = max(0, min(typed, count - 1) - fitting + 1)
         middle, width = rect.y + rect.h / 2, round(form.pitch * 0.76)
-        stroke = max(3.0, round(form.px * 0.09))
+        stroke = max(3.0, round(form.digit * 0.07))
         for number in range(first, first + fitting):
             x = rect.x + (number - first) * form.pitch
-            is_next = number == typed
-            line = Rect(round(x), round(middle + form.px * 0.62), width, stroke)
+            is_next = number == typed and is_open
+            line = Rect(round(x), round(middle + form.digit * 0.62), width, stroke)
             sheet.add(Box(line, "text" if is_next else "muted", stroke / 2))
             if number < typed:
-                sheet.mark("circle", (x + width / 2, middle), round(form.px * 0.42), "text")
+                sheet.mark("circle", (x + width / 2, middle), round(form.digit * 0.4), "text")
             elif is_next:
                 self._lay_next(turned, (x + width / 2, middle), sheet)
 
     def _lay_next(self, turned: int | None, centre: tuple[float, float], sheet: Sheet) -> None:
-        (x, y), px = centre, self._form.px
+        (x, y), digit = centre, self._form.digit
         if turned is not None:
-            sheet.text(str(turned), (x, round(y + px * CAP_EM / 2)), px, weight=BOLD, align="centre")
+            sheet.text(
+                str(turned), (x, round(y + digit * CAP_EM / 2)), digit, weight=BOLD, align="centre", is_value=True
+            )
         if not self._form.is_tight:
             least = self._stage.scale.least
-            sheet.text("↑", (x, round(y - px * 0.8)), least, role="muted", align="centre")
-            sheet.text("↓", (x, round(y + px * 0.98 + least * CAP_EM)), least, role="muted", align="centre")
+            sheet.text("↑", (x, round(y - digit * 0.72)), least, role="muted", align="centre")
+            sheet.text("↓", (x, round(y + digit * 0.84 + least * CAP_EM)), least, role="muted", align="centre")

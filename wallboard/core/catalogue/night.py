@@ -14,6 +14,6 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "pin.wait": ("Wait {n} second", "Wait {n} seconds"),
     "pin.wait-long": ("Wait {n} minute", "Wait {n} minutes"),
     "pin.by-digits": "Digits, then Enter",
-    "pin.by-arrows": "or ↑ ↓ choose a digit, → takes it, ← takes it back",
-    "pin.back": "Esc goes back to the board",
+    "pin.by-arrows": "↑ ↓ choose, → takes, ← undoes",
+    "pin.back": "Esc: back to the board",
 }
