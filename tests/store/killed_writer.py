@@ -1,8 +1,8 @@
 """A process whose children write cache and journal without end until they are killed; see `test_kills`.
 
 For each line `FOLDER NUMBER` on its input it forks a child, which has everything imported already, and says `pid N`.
-The child writes NUMBER, NUMBER + 1 … and says `cache N`, `picture N` or `week N` once that is promised to be kept.
-When the child has ended it says `ended`.
+The child writes NUMBER, NUMBER + 1 … and says `cache N`, `picture N`, `week N` or `answer N` once that is promised to
+be kept. When the child has ended it says `ended`.
 """
 
 import logging
@@ -14,9 +14,11 @@ import polars as pl
 
 from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.records import SCHEMAS, Batch, in_form
+from wallboard.core.views.agenda import Agenda, Answer
 from wallboard.core.views.layout import Layout, PageLayout, PanelPlace, Screen
 from wallboard.core.views.shapes import Count, Counts, Picture, View
 from wallboard.core.words import verbatim
+from wallboard.store.answers import AnswerBook
 from wallboard.store.cache import Cache
 from wallboard.store.journal import Journal
 from wallboard.store.places import Places
@@ -60,7 +62,7 @@ def week(number: int) -> dict[WeekKey, WeekCount]:
 
 def write(places: Places, number: int) -> None:
     """Write without end."""
-    cache, journal = Cache(places), Journal(places)
+    cache, journal, answers = Cache(places), Journal(places), AnswerBook(places.journal, "board")
     while True:
         if cache.apply("site", batch(number)).seq is not None:
             _say(f"cache {number}")
@@ -68,6 +70,8 @@ def write(places: Places, number: int) -> None:
             _say(f"picture {number}")
         if journal.recompute_weeks("board", week(number), at_us(number)) is not None:
             _say(f"week {number}")
+        if answers.give(Agenda(at_us(number), "2026-03-02"), Answer(str(number), reason="expert"), at_us(number)):
+            _say(f"answer {number}")
         cache.tidy(at_us(number))
         journal.tidy(at_us(number))
         cache.write_image("site")

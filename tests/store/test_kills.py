@@ -18,7 +18,7 @@ from wallboard.store.cache import Cache
 from wallboard.store.journal import Journal
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import Places
-from wallboard.store.sqlite import is_sound
+from wallboard.store.sqlite import connect_to_read, is_sound
 
 LONGEST_S = 0.08
 """A round of writing takes about a twentieth of a second: the kill falls anywhere in the first two."""
@@ -102,6 +102,11 @@ def found(places: Places) -> dict[str, int]:
         assert sorted(count.value for count in weeks.values()) == sorted(
             range(max(1, numbers["week"] - WEEKS + 1), numbers["week"] + 1)
         )
+    with closing(connect_to_read(places.journal)) as connection:
+        answers = [int(number) for (number,) in connection.execute("SELECT number FROM answers ORDER BY id")]
+    if answers:
+        numbers["answer"] = answers[-1]
+        assert answers == sorted(set(answers))
     assert not [entry.name for entry in places.state.iterdir() if ".damaged-" in entry.name]
     return numbers
 

@@ -27,6 +27,7 @@ T = TypeVar("T")
 HEARTBEAT_US = 30_000_000
 _DAY_US = 24 * HOUR_US
 _FORTNIGHT_US = 14 * _DAY_US
+_SILENCE_US = 40 * _DAY_US
 RETENTION_US = 760 * _DAY_US
 """25 months."""
 
@@ -246,7 +247,12 @@ class Journal:
 
 
 def thin(connection: sqlite3.Connection, now_us: int) -> None:
-    """Every change for a day, the last of each hour for 14 days, then the last of each day, for 25 months."""
+    """Every change for a day, the last of each hour for 14 days, then the last of each day, for 25 months.
+
+    Nothing on the first day after a long silence: it may be the clock that leapt, and what is deleted stays deleted.
+    """
+    if _follows_silence(connection, now_us):
+        return
     with writing(connection):
         _keep_last(connection, now_us - _FORTNIGHT_US, now_us - _DAY_US, HOUR_US)
         _keep_last(connection, now_us - RETENTION_US, now_us - _FORTNIGHT_US, _DAY_US)
@@ -256,6 +262,12 @@ def thin(connection: sqlite3.Connection, now_us: int) -> None:
         )
         thin_weeks(connection, now_us - RETENTION_US)
         thin_standups(connection, now_us - _FORTNIGHT_US, now_us - RETENTION_US)
+
+
+def _follows_silence(connection: sqlite3.Connection, now_us: int) -> bool:
+    text = "SELECT max(at_us) FROM shown WHERE at_us < ?"
+    before_us = connection.execute(text, (now_us - _DAY_US,)).fetchone()[0]
+    return before_us is not None and now_us - before_us > _SILENCE_US
 
 
 def _keep_last(connection: sqlite3.Connection, from_us: int, to_us: int, span_us: int) -> None:

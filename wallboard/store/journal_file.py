@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wallboard.store.locks import wait_for
 from wallboard.store.places import Places
+from wallboard.store.salvage import salvage
 from wallboard.store.sqlite import (
     FAULTS,
     NewerForm,
@@ -142,14 +143,39 @@ def heal(places: Places, cause: str, *, only: tuple[int, int] | None = None, why
             return
         if only is None and not _has_log(places.journal):
             places.journal.unlink(missing_ok=True)  # killed while it was made: there is nothing to keep
-        set_aside(places.journal, why)
-        for copy in sorted(places.copies.glob(_COPY.format(day="*")), reverse=True):
-            if _is_good(copy):
-                _put_in_place(copy, places.journal)
-                log.warning("the journal goes on from %s (%s)", copy.name, cause)
-                return
-        if only is not None:
+        aside = set_aside(places.journal, why)
+        is_healed = _from_copy(places, cause)
+        if only is not None and not is_healed:
             log.warning("the journal begins anew: there is no sound copy (%s)", cause)
+        if aside is not None and why == "damaged":
+            _salvage(places, aside)
+
+
+def _from_copy(places: Places, cause: str) -> bool:
+    for copy in reversed(_copies(places)):
+        if _is_good(copy):
+            _put_in_place(copy, places.journal)
+            log.warning("the journal goes on from %s (%s)", copy.name, cause)
+            return True
+    return False
+
+
+def _salvage(places: Places, damaged: Path) -> None:
+    with suppress(*FAULTS), closing(_opened(places.journal)) as connection:
+        count = salvage(damaged, connection)
+        if count:
+            log.warning("%d rows that no copy has were still to be read in %s", count, damaged.name)
+
+
+def _copies(places: Places) -> list[Path]:
+    """The daily copies, the newest last: by the rows that they hold, since a clock that leapt misnames its days."""
+    return sorted(places.copies.glob(_COPY.format(day="*")), key=lambda copy: (_last_number(copy), copy.name))
+
+
+def _last_number(copy: Path) -> int:
+    with suppress(*FAULTS), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        return int(connection.execute("SELECT coalesce(max(id), 0) FROM shown").fetchone()[0])
+    return -1
 
 
 def copy_daily(connection: sqlite3.Connection, places: Places, now_us: int, is_ending: Callable[[], bool]) -> None:
@@ -176,7 +202,7 @@ def copy_daily(connection: sqlite3.Connection, places: Places, now_us: int, is_e
         return
     finally:
         temporary.unlink(missing_ok=True)
-    for old in sorted(places.copies.glob(_COPY.format(day="*")))[:-COPIES_KEPT]:
+    for old in _copies(places)[:-COPIES_KEPT]:
         old.unlink(missing_ok=True)
 
 

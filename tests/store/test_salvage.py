@@ -1,0 +1,114 @@
+"""A journal is healed from its newest copy, and what was said since then is taken from what is left of the damaged."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.store.test_journal import DAY_US, NOW_US, layout, picture
+from wallboard.core.measures.weeks import WeekCount, WeekKey
+from wallboard.core.views.agenda import Agenda, Answer
+from wallboard.store.answers import AnswerBook
+from wallboard.store.journal import Journal
+from wallboard.store.places import Places
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    made = Places(tmp_path / "state")
+    made.make()
+    return made
+
+
+def agenda(at_us: int) -> Agenda:
+    return Agenda(at_us=at_us, on="2024-10-04", minutes=20)
+
+
+def answered(places: Places) -> list[str]:
+    with closing(sqlite3.connect(places.journal)) as connection:
+        return [row[0] for row in connection.execute("SELECT number FROM answers ORDER BY id")]
+
+
+def week(number: int) -> dict[WeekKey, WeekCount]:
+    return {WeekKey("on-time", "{}", f"2026-01-{number:02d}"): WeekCount(number, number, number)}
+
+
+def spoil_views(path: Path) -> None:
+    """Break the table of views, and nothing else: where its pages lie, the file itself says."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name='shown'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    with path.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * size)
+
+
+def live_a_day(places: Places) -> None:
+    """A copy, then a week, an answer and a picture that the copy does not have."""
+    with closing(Journal(places)) as journal:
+        journal.show("board", layout(), picture(A=1))
+        journal.store_weeks("board", week(1), NOW_US)
+        assert AnswerBook(places.journal, "board").give(agenda(NOW_US), Answer("1", reason="supplier"), NOW_US)
+        journal.tidy(NOW_US)
+        journal.store_weeks("board", week(2), NOW_US + 1)
+        assert AnswerBook(places.journal, "board").give(agenda(NOW_US), Answer("2", promise="today"), NOW_US + 1)
+        journal.show("board", layout(), picture(NOW_US + 1, A=2))
+
+
+@pytest.mark.parametrize("has_copy", [True, False])
+def test_weeks_and_answers_since_the_last_copy_are_saved_from_a_damaged_journal(places: Places, has_copy: bool) -> None:
+    live_a_day(places)
+    if not has_copy:
+        for copy in places.copies.iterdir():
+            copy.unlink()
+    spoil_views(places.journal)
+    with closing(Journal(places)) as journal:
+        journal.check()
+        assert journal.show("board", layout(), picture(NOW_US + 2, A=3))
+        assert journal.weeks("board") == week(1) | week(2)
+    assert answered(places) == ["1", "2"]
+
+
+def test_a_row_that_cannot_be_is_left_behind(places: Places) -> None:
+    live_a_day(places)
+    with closing(sqlite3.connect(places.journal)) as connection:
+        connection.execute("UPDATE answers SET standup_on='2024-1x-04' WHERE number='2'")
+        connection.commit()
+    spoil_views(places.journal)
+    with closing(Journal(places)) as journal:
+        journal.check()
+    assert answered(places) == ["1"]
+
+
+def test_the_newest_copy_is_the_one_with_the_last_rows_whatever_day_it_bears(places: Places) -> None:
+    with closing(Journal(places)) as journal:
+        journal.show("board", layout(), picture(A=1))
+        journal.tidy(NOW_US + 30_000 * DAY_US)  # the clock had leapt
+        for day in range(9):
+            journal.show("board", layout(), picture(NOW_US + day * DAY_US, A=day))
+            journal.tidy(NOW_US + day * DAY_US)
+    assert len(list(places.copies.iterdir())) == 7
+    places.journal.unlink()
+    with closing(Journal(places)) as journal:
+        journal.weeks("board")
+    with closing(sqlite3.connect(places.journal)) as connection:
+        assert connection.execute("SELECT max(at_us) FROM shown").fetchone() == (NOW_US + 8 * DAY_US,)
+
+
+def test_a_clock_that_leaps_ahead_deletes_nothing_on_its_first_day(places: Places) -> None:
+    leapt_us = NOW_US + 3_000 * DAY_US
+    with closing(Journal(places)) as journal:
+        for day in range(3):
+            journal.show("board", layout(), picture(NOW_US + day * DAY_US, A=day))
+        journal.store_weeks("board", week(1), NOW_US)
+        journal.show("board", layout(), picture(leapt_us, A=9))
+        journal.tidy(leapt_us)
+        assert journal.weeks("board") == week(1)
+        with closing(sqlite3.connect(places.journal)) as connection:
+            assert connection.execute("SELECT count(*) FROM shown WHERE title='A'").fetchone() == (4,)
+        later_us = leapt_us + 2 * DAY_US
+        journal.show("board", layout(), picture(later_us, A=10))
+        journal.tidy(later_us)
+        assert journal.weeks("board") == {}

@@ -1,0 +1,84 @@
+"""What a damaged journal still tells that its copies do not: weeks, stand-ups and answers since the last one."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from wallboard.store.sqlite import BUSY_S, FAULTS, writing
+
+Row = dict[str, Any]
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
+    """Append to the healed journal the rows that came after its own last ones; how many there were.
+
+    SQLite notices a broken page and no broken letter, so a row whose dates or words cannot be is left behind. Views are
+    not asked for: the next picture brings them. Raises sqlite3.Error where the healed one cannot be written.
+    """
+    count = 0
+    with suppress(*FAULTS), closing(_connected(damaged)) as source:
+        for table, is_whole in _TABLES.items():
+            last = connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]  # noqa: S608 - own names
+            found = [row for row in _rows(source, table, last) if is_whole(row)]
+            with writing(connection):
+                for row in found:
+                    count += _append(connection, table, row)
+    return count
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """With its log, which moved along with it."""
+    uri = f"{path.resolve().as_uri()}?mode=rw"
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_S, isolation_level=None)
+
+
+def _rows(source: sqlite3.Connection, table: str, after: int) -> Iterator[Row]:
+    """The rows that can be read, up to the first that cannot."""
+    with suppress(*FAULTS):
+        cursor = source.execute(f"SELECT * FROM {table} WHERE id > ? ORDER BY id", (after,))  # noqa: S608 - own names
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            yield dict(zip(names, row, strict=True))
+
+
+def _append(connection: sqlite3.Connection, table: str, row: Row) -> int:
+    """One row as it was; one that the table's form does not take is left behind."""
+    columns, marks = ", ".join(row), ", ".join("?" * len(row))
+    with suppress(sqlite3.IntegrityError, sqlite3.OperationalError, sqlite3.ProgrammingError):
+        text = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own tables
+        return connection.execute(text, tuple(row.values())).rowcount
+    return 0
+
+
+def _is_week(row: Row) -> bool:
+    return _is_date(row["week_on"]) and _is_text(row["board"]) and _is_text(row["scope"])
+
+
+def _is_standup(row: Row) -> bool:
+    return _is_text(row["board"]) and isinstance(row["content"], bytes)
+
+
+def _is_answer(row: Row) -> bool:
+    dates = (row["standup_on"], row["promised_on"] or row["standup_on"])
+    texts = [row[name] for name in ("queue", "reason", "promise") if row[name] is not None]
+    return all(map(_is_date, dates)) and all(map(_is_text, (row["board"], row["number"], *texts)))
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, str) and _DATE.fullmatch(value) is not None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable()
+
+
+_TABLES: Final[Mapping[str, Callable[[Row], bool]]] = {
+    "weeks": _is_week,
+    "standups": _is_standup,
+    "answers": _is_answer,
+}
