@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import time_ns
 
+from wallboard.cli.clocks import Hearing
 from wallboard.cli.ends import Refused, tell
 from wallboard.cli.finding import board_path, meant
 from wallboard.cli.instants import instant_us
@@ -16,6 +17,7 @@ from wallboard.compose import Composed, compose
 from wallboard.config.board import Board, PageEntry, PanelEntry
 from wallboard.config.faults import BoardFaults
 from wallboard.config.load import load_board
+from wallboard.core.views.clocks import RIGHT
 from wallboard.store.places import board_id, places_of
 from wallboard.store.weeks import stored_weeks
 
@@ -43,20 +45,25 @@ def board_of(argument: str | None) -> Board:
 
 def moment_of(board: Board, at: str | None, *, cached: bool = False, state_dir: Path | None = None) -> Moment:
     """Reads every source once (or the cache) and composes the board, now or at the instant that `at` says."""
-    now_us = time_ns() // 1000
+    places = places_of(state_dir)
+    hearing = Hearing(board, places)
     at_us = None if at is None else instant_us(at, board.organisation.time_zone)
     if cached:
-        _tell_of_state(places_of(state_dir).state)
+        _tell_of_state(places.state)
     with progress("Reading", len(board.sources)) as done:
-        batches, conditions = read_once(board, now_us, at_us, cached=cached, state_dir=state_dir, progress=done)
-    shown_us = now_us if at_us is None else at_us
-    if at_us is not None:
+        asked_us = hearing.asked_us
+        read = read_once(board, asked_us, at_us, cached=cached, state_dir=state_dir, progress=done)
+    is_now = at_us is None
+    batches, conditions = hearing.heed(read) if is_now and not cached else read
+    clocks = hearing.clocks() if is_now else RIGHT
+    shown_us = hearing.now_us if at_us is None else at_us
+    if not is_now:
         # What is later than the instant is not yet known, whenever it was read: else the past would change with the
         # clock of whoever asks.
         batches = {name: replace(batch, clock_us=_NO_CLOCK_US) for name, batch in batches.items()}
     # what the wall says of weeks that are over, the commands say too
-    weeks = stored_weeks(places_of(state_dir), board_id(board.files[0])) if at_us is None and board.files else {}
-    composed = compose(board, batches, conditions, shown_us, is_past=at_us is not None, stored_weeks=weeks)
+    weeks = stored_weeks(places, board_id(board.files[0])) if is_now and board.files else {}
+    composed = compose(board, batches, conditions, shown_us, is_past=not is_now, stored_weeks=weeks, clocks=clocks)
     for fault in composed.faults:
         tell(f"An error inside the panel “{fault.title}”: {fault.what}")
     return Moment(board, shown_us, composed)

@@ -11,9 +11,11 @@ from wallboard.cli.sheet import aligned
 from wallboard.collect.plain import said
 from wallboard.config.board import SourceEntry
 from wallboard.core.records import SCHEMAS, Batch, Unusable
+from wallboard.core.views.clocks import is_off, sentence_of_wrong
 from wallboard.core.views.freshness import SourceNote, word_of_source
 from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.shapes import Blank, View
+from wallboard.core.words import words
 
 _MOST_NAMED = 5
 _MOST_WORDS = 10
@@ -35,9 +37,24 @@ def check_sources(found: Findings, moment: Moment) -> frozenset[str]:
         _check_source(found, moment, source, notes[source.name], batch)
         if found.short > before:
             short.add(source.name)
+    _check_clock(found, moment)
     if not moment.board.sources:
         found.note("none")
     return frozenset(short)
+
+
+def _check_clock(found: Findings, moment: Moment) -> None:
+    """Whether this machine's clock is right, by each source that told its own, else by what was kept."""
+    picture = moment.composed.picture
+    told = {note.name: note.clock_ahead_us for note in picture.sources if note.clock_ahead_us is not None}
+    wrong = {name: ahead_us for name, ahead_us in told.items() if is_off(ahead_us)}
+    sentences = [sentence_of_wrong(ahead_us, name) for name, ahead_us in wrong.items()]
+    if not told and is_off(picture.clock_ahead_us):
+        sentences = [sentence_of_wrong(picture.clock_ahead_us, None)]
+    for sentence in sentences:
+        found.fall_short(said(sentence))
+    if is_off(picture.clock_ahead_us):
+        found.note(said(words("clock.remedy")), 2)
 
 
 def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: SourceNote, batch: Batch | None) -> None:
@@ -135,7 +152,8 @@ def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None
             word = word_of(view, moment)
             why = tuple(map(said, lacks))
             if isinstance(view.body, Blank) or word != "LIVE":
-                counts = short.isdisjoint(view.sources) and why not in told
+                # A wrong clock was counted with the sources.
+                counts = short.isdisjoint(view.sources) and why not in told and word != "CLOCK WRONG"
                 found.fall_short(
                     f"{name}: {'cannot be shown' if isinstance(view.body, Blank) else of_data(word)}", counts=counts
                 )

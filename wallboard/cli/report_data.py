@@ -60,7 +60,8 @@ def notes_of(view: View, moment: Moment) -> tuple[SourceNote, ...]:
 
 def word_of(view: View, moment: Moment) -> str:
     """The first word of rule 11 that applies; a panel that cannot show its figure has NO DATA."""
-    return condition_of_view(view, moment.composed.picture.sources, None, moment.at_us).word
+    picture = moment.composed.picture
+    return condition_of_view(view, picture.sources, None, moment.at_us, picture.clock_ahead_us).word
 
 
 def of_data(word: str) -> str:

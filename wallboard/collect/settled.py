@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from wallboard.collect.house_time import HouseTime
 from wallboard.collect.polling import Outcome
+from wallboard.core.records import Batch
 from wallboard.core.views.clocks import is_off
 from wallboard.sources.contract import SourceType
 
@@ -17,22 +18,21 @@ def settled(outcome: Outcome, kind: SourceType, time: HouseTime) -> Outcome:
     if outcome.span_us is None:
         return outcome
     batch = outcome.batch
-    if batch is not None and _has_clock(outcome, kind):
+    if batch is not None and has_clock(batch, kind, outcome.started_us):
         time.tell(outcome.site, batch.clock_us, *outcome.span_us)
     shift_us = time.at(outcome.span_us[0]) - outcome.started_us
     if not is_off(shift_us):
         return outcome
-    if batch is not None and kind.is_service and not kind.is_demo:
-        batch = replace(batch, as_of_us=batch.as_of_us + shift_us)
+    batch = moved(batch, kind, shift_us) if batch is not None else None
     retry_at_us = outcome.retry_at_us + shift_us if outcome.retry_at_us is not None else None
     return replace(outcome, started_us=outcome.started_us + shift_us, retry_at_us=retry_at_us, batch=batch)
 
 
-def _has_clock(outcome: Outcome, kind: SourceType) -> bool:
-    """Whether the source told a time of its own: files have none, and a service without one gives ours back."""
-    return (
-        kind.is_service
-        and not kind.is_demo
-        and outcome.batch is not None
-        and outcome.batch.clock_us != outcome.started_us
-    )
+def has_clock(batch: Batch, kind: SourceType, asked_us: int) -> bool:
+    """Whether a source told a time of its own: files have none, and a service without one gives ours back."""
+    return kind.is_service and not kind.is_demo and batch.clock_us != asked_us
+
+
+def moved(batch: Batch, kind: SourceType, shift_us: int) -> Batch:
+    """What was read by a clock that was wrong by so much: only a service's as-of is the reader's own instant."""
+    return replace(batch, as_of_us=batch.as_of_us + shift_us) if kind.is_service and not kind.is_demo else batch
