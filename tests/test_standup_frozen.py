@@ -16,6 +16,7 @@ from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Outcome
 from wallboard.compose import compose
 from wallboard.config.load import load_board
+from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.agenda import Answer
 from wallboard.core.views.layout import Standup
 from wallboard.store.answers import AnswerBook
@@ -147,3 +148,16 @@ def test_wall_and_stand_up_have_one_target_for_on_time(places, tmp_path, option,
     figures = {number.figure.name: number.figure for number in frozen(places).numbers}
     assert figures["on_time"].target == target
     assert (figures["late"].zone, figures["late"].value) == ("late", 1)
+
+
+def test_an_error_of_our_own_is_logged_and_the_next_stand_up_may_do_better(places, house, caplog):
+    lost = replace(house.organisation, calendar="nowhere")
+    with closing(Journal(places)) as journal:
+        agendas = Agendas(journal)
+        agendas.ask("house", ["house"])
+        agendas.freeze("house", house, Snapshot(lost, NINE_US))
+        assert "the stand-up of small could not be made" in caplog.text
+        assert frozen(places) is None
+        agendas.ask("house", ["house"])
+        agendas.freeze("house", house, Snapshot(house.organisation, NINE_US))
+    assert frozen(places).at_us == NINE_US

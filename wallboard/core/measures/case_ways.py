@@ -68,10 +68,10 @@ class Ways:
         cuts_us = np.union1d(starts_us, entered_us[entered_us >= starts_us[0]])
         state = states[np.searchsorted(starts_us, cuts_us, side="right") - 1]
         names = book.history.fields["queue"].names
-        places = np.maximum(np.searchsorted(entered_us, cuts_us, side="right") - 1, 0)
-        queues = [
-            names[entered[place]] if entered[place] != NONE and is_known[place] else None for place in places.tolist()
-        ]
+        told = [names[code] if code != NONE and known else None for code, known in zip(entered, is_known, strict=True)]
+        places = np.searchsorted(entered_us, cuts_us, side="right") - 1
+        # a case that was closed as it opened never entered a queue
+        queues = [told[max(place, 0)] if told else None for place in places.tolist()]
         return cuts_us.tolist(), state.tolist(), queues
 
     def _span(self, row: int) -> tuple[int, int]:
