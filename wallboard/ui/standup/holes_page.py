@@ -8,7 +8,7 @@ from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import Rect
 from wallboard.ui.shapes.rows import Rowing, centred, lay_more, more_height, rowing_for
 from wallboard.ui.sheet import Sheet, Stage, line_height
-from wallboard.ui.standup.rows import lay_heading, row_pitch
+from wallboard.ui.standup.rows import lay_heading, lay_large, row_pitch
 from wallboard.ui.standup.team_pages import lay_sentences
 
 _LEAST_NAME = 5.0
@@ -22,6 +22,11 @@ def lay_holes(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     if not agenda.holes:
         lay_sentences(agenda.why_no_holes or (words("standup.holes.none"),), body, sheet)
         return
+    lay_large(lambda at, own: _lay_table(agenda, at, own), body, sheet)
+
+
+def _lay_table(agenda: Agenda, body: Rect, sheet: Sheet) -> None:
+    stage = sheet.stage
     heads = _heads(agenda, body.w, stage)
     day_w = _day_width(agenda, heads, stage)
     name_w = body.w - day_w * len(heads)

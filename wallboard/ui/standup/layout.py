@@ -29,6 +29,7 @@ _LEAST_SIDE = 13.5
 _LEAST_MAIN = 22.0
 """Less height than this, in the same measure, has no list below it."""
 
+_OWNERLESS = "ownerless"
 _LEAST_FOR_KEYS = 9.0
 """A page lower than this, in heights of the least text, keeps no line for what the keys do."""
 
@@ -68,6 +69,8 @@ def lay_standup(
     area = Rect(scale.margin, top, size[0] - 2 * scale.margin, size[1] - top - scale.margin)
     kinds = _beside(walk)
     main, sides = _split(area, len(kinds), stage)
+    if kinds == (_OWNERLESS,) and not sides:  # these are no by-work of their page
+        main, *sides = _stacked(area, stage.scale.gap)
     panel, columns = _main(walk, main, stage)
     panels = [panel, *(_side(kind, walk, rect, stage) for kind, rect in zip(kinds, sides, strict=False))]
     if is_for_visitors:
@@ -94,7 +97,7 @@ def _beside(walk: Walk) -> tuple[str, ...]:
     """Which lists stand beside a stop's page."""
     segment = walk.stop.segment
     if segment == "queues":
-        return ("ownerless",)
+        return (_OWNERLESS,)
     if segment in ("appointments", "reasons", "end"):
         return ()
     has_next = bool(walk.agenda.cases)

@@ -1,17 +1,19 @@
 """Lists of a stand-up: a sign, a name, what belongs to it, and at the right end what there is to say of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from wallboard.core.views.shapes import ZONES, Zone
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
-from wallboard.ui.scene import MARK_OF_ZONE, MarkShape, Rect
+from wallboard.ui.scene import MARK_OF_ZONE, MarkShape, Rect, Text
 from wallboard.ui.shapes.rows import centred, lay_more, more_height, rowing_for
 from wallboard.ui.sheet import DESCENT_EM, Sheet, Stage, line_height
 
 _LEAST_NAME = 4.2
 """How much of a name must have room, in heights of the text."""
 _LEAST_MIDDLE = 4.0
+LARGER = (1.6, 1.4, 1.2)
+"""By how much text may be larger than usual on a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +55,60 @@ def lay_heading(text: str, note: str, rect: Rect, sheet: Sheet) -> Rect:
     return rect.below(heading_height(sheet.stage))
 
 
-def lay_rows(rows: Sequence[ListRow], total: int, rect: Rect, sheet: Sheet) -> None:
-    """As many rows as have room, and how many more of `total` there are."""
-    px = sheet.stage.scale.body
-    rowing = rowing_for(total, rect.h, more_height(sheet), least=row_pitch(px), most=px * 1.75)
+def lay_large(lay: Callable[[Rect, Sheet], None], rect: Rect, sheet: Sheet) -> None:
+    """Lay out what has a page of its own in larger text, as long as it stays whole; else in the usual sizes."""
+    stage = sheet.stage
+    for factor in LARGER:
+        scale = replace(stage.scale, least=round(stage.scale.least * factor), body=round(stage.scale.body * factor))
+        trial = Sheet(replace(stage, scale=scale))
+        lay(rect, trial)
+        if not trial.lacks and not any(isinstance(item, Text) and item.full for item in trial.items):
+            sheet.add(*trial.items)
+            return
+    lay(rect, sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """Text sizes of a list in pixels: of names and figures, and of what stands beside them."""
+
+    px: int
+    small: int
+
+
+def lay_rows(rows: Sequence[ListRow], total: int, rect: Rect, sheet: Sheet, *, is_alone: bool = False) -> None:
+    """As many rows as have room, and how many more of `total` there are.
+
+    A short list that is alone on its page is set larger, while all of it stays whole.
+    """
+    scale = sheet.stage.scale
+    for factor in LARGER:
+        sizes = _Type(round(scale.body * factor), round(scale.least * factor))
+        ruling = _ruled(rows, rect, sizes) if is_alone and rows else None
+        if ruling and len(rows) == total and total * row_pitch(sizes.px) <= rect.h and _is_whole(rows, ruling, sizes):
+            pitch = min(sizes.px * 1.75, rect.h / total)
+            _lay_all(rows, pitch, ruling, sizes, rect, sheet)
+            return
+    _lay_ranked(rows, total, rect, sheet)
+
+
+def _lay_ranked(rows: Sequence[ListRow], total: int, rect: Rect, sheet: Sheet) -> None:
+    """The first rows in the usual size; the agenda itself may hold fewer than there are."""
+    sizes = _Type(sheet.stage.scale.body, sheet.stage.scale.least)
+    rowing = rowing_for(total, rect.h, more_height(sheet), least=row_pitch(sizes.px), most=sizes.px * 1.75)
     shown = list(rows[: rowing.shown])
-    if total > len(shown) == rowing.shown and not rowing.left_over:  # the agenda itself holds no more rows
-        rowing = rowing._replace(left_over=total - len(shown))
     if not shown:
         sheet.lack("fits.rows")
         return
     rowing = rowing._replace(shown=len(shown), left_over=total - len(shown))
-    ruling = _ruled(shown, rect, sheet.stage)
-    for place, row in enumerate(shown):
-        _lay_row(row, rect.y + (place + 0.5) * rowing.pitch, ruling, rect, sheet)
+    ruling = _ruled(shown, rect, sizes)
+    _lay_all(shown, rowing.pitch, ruling, sizes, rect, sheet)
     lay_more(rowing, Rect(ruling.name_x, rect.y, rect.right - ruling.name_x, rect.h), sheet)
+
+
+def _lay_all(rows: Sequence[ListRow], pitch: float, ruling: "_Ruling", sizes: _Type, rect: Rect, sheet: Sheet) -> None:
+    for place, row in enumerate(rows):
+        _lay_row(row, rect.y + (place + 0.5) * pitch, (ruling, sizes), rect, sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +122,23 @@ class _Ruling:
     wording: int | None
 
 
-def _ruled(rows: Sequence[ListRow], rect: Rect, stage: Stage) -> _Ruling:
+def _is_whole(rows: Sequence[ListRow], ruling: _Ruling, sizes: _Type) -> bool:
+    """Whether nothing is left out or elided."""
+    middles_w = max((width_of(row.middle, sizes.small, MEDIUM) for row in rows), default=0.0)
+    names_w = max(width_of(row.name, sizes.px, BOLD) for row in rows)
+    return ruling.wording == 0 and middles_w <= ruling.middle_w and names_w <= ruling.name_w + 0.5
+
+
+def _ruled(rows: Sequence[ListRow], rect: Rect, sizes: _Type) -> _Ruling:
     """The ends take what they need in the fullest wording beside a whole name; the middle takes what is left."""
-    px, least = stage.scale.body, stage.scale.least
-    gap = least * 0.6
-    indent = least * 1.15 if any(row.has_sign for row in rows) else 0.0
+    px, small = sizes.px, sizes.small
+    gap = small * 0.6
+    indent = small * 1.15 if any(row.has_sign for row in rows) else 0.0
     room = rect.w - indent
     names_w = max(width_of(row.name, px, BOLD) for row in rows)
     wordings = max(len(row.ends) for row in rows)
     for wording in range(wordings):
-        end_w = max(_end_width(row, wording, stage) for row in rows)
+        end_w = max(_end_width(row, wording, sizes) for row in rows)
         beside_w = gap + end_w if end_w else 0.0
         # only the shortest wording may cost a name its middle
         least_w = min(names_w, _LEAST_NAME * px) if wording == wordings - 1 else names_w
@@ -101,42 +149,41 @@ def _ruled(rows: Sequence[ListRow], rect: Rect, stage: Stage) -> _Ruling:
     return _Ruling(rect.x + indent, min(names_w, room), rect.right, 0.0, None)
 
 
-def _end_width(row: ListRow, wording: int, stage: Stage) -> float:
+def _end_width(row: ListRow, wording: int, sizes: _Type) -> float:
     end = _end(row, wording)
-    return width_of(end, *_end_font(row, stage)) if end else 0.0
+    return width_of(end, *_end_font(row, sizes)) if end else 0.0
 
 
 def _end(row: ListRow, wording: int) -> str:
     return row.ends[min(wording, len(row.ends) - 1)]
 
 
-def _end_font(row: ListRow, stage: Stage) -> tuple[int, int]:
-    return (stage.scale.body, BOLD) if row.is_end_value else (stage.scale.least, MEDIUM)
+def _end_font(row: ListRow, sizes: _Type) -> tuple[int, int]:
+    return (sizes.px, BOLD) if row.is_end_value else (sizes.small, MEDIUM)
 
 
-def _lay_row(row: ListRow, middle: float, ruling: _Ruling, rect: Rect, sheet: Sheet) -> None:
-    scale = sheet.stage.scale
-    baseline = round(min(centred(middle, scale.body), rect.bottom - scale.body * DESCENT_EM))
+def _lay_row(row: ListRow, middle: float, form: tuple[_Ruling, _Type], rect: Rect, sheet: Sheet) -> None:
+    ruling, sizes = form
+    px, small = sizes.px, sizes.small
+    baseline = round(min(centred(middle, px), rect.bottom - px * DESCENT_EM))
     if row.has_sign:
-        size = scale.least * 0.7
+        size = small * 0.7
         shape: MarkShape = "circle" if row.zone is None else MARK_OF_ZONE[ZONES.index(row.zone)]
         role = row.zone or "on-track"
         sheet.mark(shape, (rect.x + size * 0.6, middle), size, role, is_filled=row.is_filled)
     at = (ruling.name_x, baseline)
-    sheet.text(
-        row.name, at, scale.body, weight=BOLD, room=ruling.name_w + 0.5, is_value=True, is_private=row.is_private
-    )
+    sheet.text(row.name, at, px, weight=BOLD, room=ruling.name_w + 0.5, is_value=True, is_private=row.is_private)
     end = "" if ruling.wording is None else _end(row, ruling.wording)
-    px, weight = _end_font(row, sheet.stage)
     if end:
+        end_px, weight = _end_font(row, sizes)
         at = (rect.right, baseline)
-        sheet.text(end, at, px, weight=weight, role=row.end_role, align="right", is_value=row.is_end_value)
+        sheet.text(end, at, end_px, weight=weight, role=row.end_role, align="right", is_value=row.is_end_value)
     if end != row.ends[0]:
         sheet.lack("fits.secondary")
     if not row.middle:
         return
-    if ruling.middle_w >= min(_LEAST_MIDDLE * scale.least, width_of(row.middle, scale.least, MEDIUM)):
+    if ruling.middle_w >= min(_LEAST_MIDDLE * small, width_of(row.middle, small, MEDIUM)):
         at = (ruling.middle_x, baseline)
-        sheet.text(row.middle, at, scale.least, role="muted", room=ruling.middle_w, is_private=row.is_middle_private)
+        sheet.text(row.middle, at, small, role="muted", room=ruling.middle_w, is_private=row.is_middle_private)
     else:
         sheet.lack("fits.secondary")

@@ -6,15 +6,17 @@ from wallboard.core.views.agenda import Agenda, AgendaNumber
 from wallboard.core.words import Words, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
 from wallboard.ui.scene import MARK_OF_ZONE, Box, Rect
-from wallboard.ui.shapes.amounts import amount_of
+from wallboard.ui.shapes.amounts import Amount, amount_of
 from wallboard.ui.shapes.rows import centred
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage, line_height
-from wallboard.ui.standup.rows import ListRow, lay_heading, lay_rows, row_pitch
+from wallboard.ui.standup.rows import ListRow, lay_heading, lay_large, lay_rows, row_pitch
 from wallboard.ui.standup.say import promised, promised_heading, queue_name, when
 from wallboard.ui.standup.side import outcome_of, promise_row
 from wallboard.ui.standup.walk import Walk
 
-_VALUE_EM = (2.2, 1.7, 1.25)
+_UNDER_WAY = frozenset({"open", "moved", "on-hold"})
+"""After these a promise can still be kept, and its day says until when."""
+_VALUE_EM = (2.8, 2.2, 1.7, 1.25)
 
 
 def lay_sentences(said: Sequence[Words], rect: Rect, sheet: Sheet, *, role: str = "muted") -> None:
@@ -34,13 +36,13 @@ def lay_promises(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     for kept in agenda.promises:
         row, answer = promise_row(kept, stage), kept.given.answer
         outcome = outcome_of(kept, stage)
-        fuller = [stage.say(promised(answer))]
-        if answer.reason is not None:
-            fuller.insert(0, stage.say(words(f"standup.reason.{answer.reason}")))
-        ends = (" · ".join((*fuller, outcome[0])), " · ".join((fuller[-1], outcome[0])), *outcome)
+        parts = [] if answer.reason is None else [stage.say(words(f"standup.reason.{answer.reason}"))]
+        if kept.outcome in _UNDER_WAY and not kept.is_due:
+            parts.append(stage.say(promised(answer)))
+        ends = (" · ".join((*parts, outcome[0])), *outcome)
         middle = stage.say(kept.type) if kept.type is not None else ""
         rows.append(ListRow(row.name, row.zone, is_filled=row.is_filled, middle=middle, ends=ends))
-    lay_rows(rows, len(rows), lay_heading(heading, "", rect, sheet), sheet)
+    lay_rows(rows, len(rows), lay_heading(heading, "", rect, sheet), sheet, is_alone=True)
 
 
 def lay_queues(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
@@ -65,7 +67,7 @@ def lay_queues(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
                 end_role="text",
             )
         )
-    lay_rows(rows, len(rows), body, sheet)
+    lay_rows(rows, len(rows), body, sheet, is_alone=True)
 
 
 def lay_ownerless(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
@@ -126,10 +128,14 @@ def _number_columns(numbers: Sequence[AgendaNumber], width: float, px: int, stag
     return next((columns for columns in (3, 2, 1) if most + stage.scale.body * 0.5 <= width / columns), 0)
 
 
+def _amount(one: AgendaNumber, value: float, stage: Stage) -> Amount:
+    return amount_of(value, one.figure.unit, stage, is_signed=one.figure.name == "net")
+
+
 def _value_width(one: AgendaNumber, px: int, stage: Stage) -> float:
     if one.figure.value is None:
         return 0.0
-    amount = amount_of(one.figure.value, one.figure.unit, stage)
+    amount = _amount(one, one.figure.value, stage)
     unit = width_of(amount.unit, round(px * 0.5), SEMIBOLD) + px * 0.15 if amount.unit else 0.0
     sign = px * 0.7 if one.figure.zone in ("urgent", "late") else 0.0
     return sign + width_of(amount.figure, px, BOLD) + unit
@@ -149,7 +155,7 @@ def _lay_number(one: AgendaNumber, px: int, rect: Rect, sheet: Sheet) -> None:
             shape, size = MARK_OF_ZONE[3 if figure.zone == "late" else 2], px * 0.5
             sheet.mark(shape, (x + size * 0.6, baseline - px * CAP_EM / 2), size, figure.zone)
             x += px * 0.7
-        amount = amount_of(figure.value, figure.unit, stage)
+        amount = _amount(one, figure.value, stage)
         role = "grey" if figure.is_grey else f"value-{figure.zone}" if figure.zone else "text"
         x += sheet.text(amount.figure, (x, baseline), px, weight=BOLD, role=role, is_value=True)
         if amount.unit:
@@ -186,6 +192,11 @@ def lay_reasons(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     if not agenda.reasons:
         lay_sentences((words("standup.reasons.none"),), body, sheet)
         return
+    lay_large(lambda at, own: _lay_bars(agenda, at, own), body, sheet)
+
+
+def _lay_bars(agenda: Agenda, body: Rect, sheet: Sheet) -> None:
+    stage = sheet.stage
     px = stage.scale.body
     names = [stage.say(words(f"standup.reason.{one.reason}")) for one in agenda.reasons]
     names_w = max(width_of(name, px, SEMIBOLD) for name in names)
@@ -238,4 +249,4 @@ def lay_end(walk: Walk, rect: Rect, sheet: Sheet) -> None:
         for answer in answers
     ]
     if rows:
-        lay_rows(rows, len(rows), body.below(used + stage.scale.least * 0.5), sheet)
+        lay_rows(rows, len(rows), body.below(used + stage.scale.least * 0.5), sheet, is_alone=True)
