@@ -139,3 +139,23 @@ def test_a_journal_without_its_tables_is_no_traceback(house: House, wallboard: C
 def test_a_name_that_begins_like_another_is_hidden_whole() -> None:
     discretion = Discretion((), ["Ann", "Ann Lee Parker", "Ann Lee"])
     assert discretion.text("for Ann Lee Parker, Ann, and Anne") == f"for {HIDDEN}, {HIDDEN}, and Anne"
+
+
+def test_the_boards_own_people_are_not_named_either(house: House, tmp_path: Path, wallboard: Command) -> None:
+    people = "people:\n  - {name: Ursula Vane, role: csr, also: {desk: [uvane7]}}\n"
+    house.path.write_text(house.path.read_text().replace("sources:\n", f"{people}sources:\n"), encoding="utf-8")
+    log = house.places.log("other")
+    log.write_text("2026-03-06 09:00:00,123 INFO Ursula Vane is uvane7\n", encoding="utf-8")
+    found = told(wallboard, house, tmp_path / "a.zip")
+    assert "faults" not in found["board.txt"]
+    assert found["logs/collect-other.log"] == f"2026-03-06 09:00:00,123 INFO {HIDDEN} is {HIDDEN}\n"
+
+
+def test_a_part_that_fails_costs_no_other(
+    house: House, tmp_path: Path, wallboard: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WALLBOARD_BOARD", "x" * 5000)  # no file has such a name
+    done = wallboard("doctor")
+    assert done.code == 1
+    assert "the rest could not be had" in done.out
+    assert "Wall\n" in done.out

@@ -88,8 +88,8 @@ def main() -> None:
         folder, number = line.split()
         child = os.fork()
         if child == 0:
+            _say(f"pid {os.getpid()}")
             write(Places(Path(folder)), int(number))
-        _say(f"pid {child}")
         os.waitpid(child, 0)
         _say("ended")
 
