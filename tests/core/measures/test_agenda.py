@@ -191,6 +191,15 @@ def test_queues_are_named_whose_oldest_running_case_is_late() -> None:
     ]
 
 
+def test_the_queue_with_the_longest_wait_stands_first() -> None:
+    cases = [
+        life("A", "Mon 10:00 opened; Mon 10:00 queue=Orders"),
+        life("B", "Mon 09:00 opened; Mon 09:00 queue=Quotes"),
+        life("C", "Mon 10:00 opened; Mon 10:00 queue=Arrears"),
+    ]
+    assert [one.queue for one in agenda(snapshot("Tue 10:00", *cases)).queues] == ["Quotes", "Arrears", "Orders"]
+
+
 def test_the_oldest_of_a_queue_is_who_waits_there_longest_and_not_who_is_latest() -> None:
     late = life("L", "Mon 09:00 opened; Mon 09:00 queue=A; Tue 09:30 queue=B")
     young = life("Y", "Tue 09:00 opened; Tue 09:00 queue=B")

@@ -147,7 +147,7 @@ def _cases(snapshot: Snapshot, rows: Sequence[int], before: Mapping[str, GivenAn
 
 
 def _with_queues(found: Agenda, snapshot: Snapshot) -> Agenda:
-    """With the queues whose oldest running case is late, in the board's order."""
+    """With the queues whose oldest running case is late, the longest wait first."""
     lacks = (
         target_coverage(snapshot, TAKES, Where()).blank
         or coverage(snapshot, TAKES, Where(), ("queue",), ("status", "queue")).blank
@@ -161,7 +161,7 @@ def _with_queues(found: Agenda, snapshot: Snapshot) -> Agenda:
         oldest, late = int(age.waiting[age.oldest]), int(np.count_nonzero(book.zone[age.open] == LATE))
         wait_h = int(age.wait_us[age.oldest]) / HOUR_US
         queues.append(AgendaQueue(age.name, book.number(oldest), wait_h, age.open.size, late))
-    return replace(found, queues=tuple(queues))
+    return replace(found, queues=tuple(sorted(queues, key=lambda one: (-one.oldest_h, one.queue or ""))))
 
 
 def _with_ownerless(found: Agenda, snapshot: Snapshot) -> Agenda:
