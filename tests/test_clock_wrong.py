@@ -1,14 +1,18 @@
 """Collecting while this machine's clock is wrong, is set, or has not begun yet; and while the machine sleeps."""
 
 import logging
+import os
+import threading
 from contextlib import closing
 from dataclasses import replace
+from time import monotonic, time_ns
 
 import polars as pl
 import pytest
 
 from tests.machine import Machine
 from tests.small_board import batch, board, panel, source, us
+from wallboard.collect import run
 from wallboard.collect.collector import BUDGET_US, Collector
 from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Begun, Outcome
@@ -22,7 +26,7 @@ from wallboard.core.views.shapes import Count, Counts, View
 from wallboard.core.words import verbatim
 from wallboard.panels.contract import Shown
 from wallboard.store.journal_reader import JournalReader
-from wallboard.store.places import Places
+from wallboard.store.places import Places, board_id, places_of
 from wallboard.store.weeks import stored_weeks
 
 NOON = us("2026-03-06 12:00")
@@ -30,6 +34,7 @@ SECOND = 1_000_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+PATIENCE_S = 60
 DEAD_BATTERY = us("1970-01-01 00:00") - NOON
 
 
@@ -248,3 +253,43 @@ def test_a_leap_into_the_future_forgets_nothing_that_is_kept(tmp_path, crm):
     office.collector.end()
     again = Office(tmp_path, Machine(0, NOON), crm)
     assert again.picture.pages[0][0].body.counts[0].value == 2
+
+
+# The whole of it, in the process's own loop
+
+
+def test_a_collector_on_a_wrong_clock_writes_pictures_of_the_sources_time(tmp_path):
+    def read(options, request):
+        return replace(batch("1", as_of_us=request.now_us), clock_us=time_ns() // 1000)
+
+    house = board(tmp_path, source("crm", read, every_s=0.02))
+    (tmp_path / "small.yaml").write_text("", encoding="utf-8")
+    ours, theirs = os.pipe()
+    told = {"clock": lambda: time_ns() // 1000 - 9 * HOUR, "state_dir": tmp_path / "state", "pipe": ours}
+    process = threading.Thread(
+        target=lambda: run([tmp_path / "small.yaml"], load=lambda _: house, compose=compose, for_glass=True, **told)
+    )
+    process.start()
+    try:
+        with closing(JournalReader(places_of(tmp_path / "state").journal, board_id(tmp_path / "small.yaml"))) as reader:
+            found = awaited(reader.picture, lambda one: one is not None and one.clock_ahead_us)
+    finally:
+        os.close(theirs)
+        process.join(PATIENCE_S)
+        os.close(ours)
+    now_us = time_ns() // 1000
+    assert abs(found.clock_ahead_us + 9 * HOUR) < MINUTE
+    assert 0 <= now_us - found.composed_at_us < MINUTE
+    assert 0 <= now_us - found.sources[0].as_of_us < MINUTE
+    assert found.sources[0].clock_ahead_us == -9 * HOUR
+
+
+def awaited(ask, is_it):
+    """What is asked for, as soon as it is there."""
+    ends_at = monotonic() + PATIENCE_S
+    while monotonic() < ends_at:
+        found = ask()
+        if is_it(found):
+            return found
+        os.sched_yield()
+    raise AssertionError

@@ -6,6 +6,7 @@ import pytest
 
 from tests.ui import samples
 from tests.ui.samples import NOW, SECOND, layout_of, note, picture_of
+from wallboard.core.views.shapes import View
 from wallboard.core.words import verbatim
 from wallboard.ui.page import lay_page, stage_for
 from wallboard.ui.scene import Hatch, Text
@@ -171,3 +172,12 @@ def test_a_clock_that_is_behind_what_was_kept_is_said_on_every_panel_too():
 def test_a_clock_within_two_minutes_is_not_worth_a_word():
     notes = (note("Help desk", clock_ahead_us=2 * 60 * SECOND), note("ERP export"))
     assert "LIVE, oldest 24 s" in said(laid(notes, clock_ahead_us=0).header)
+
+
+def test_the_list_of_sources_says_of_each_how_far_the_clock_is_from_its_own():
+    notes = (note("Help desk", clock_ahead_us=-20 * 60 * SECOND), note("ERP export", clock_ahead_us=0))
+    view = View("sources", "Sources", verbatim("Sources"), samples.SOURCES, sources=samples.BOTH)
+    layout, picture = layout_of((view,)), picture_of((view,), sources=notes, clock_ahead_us=0)
+    lines = " ".join(said(lay_page(layout, picture, 0, SIZE, stage_for(layout, SIZE, NOW)).panels[0]))
+    assert "This machine’s clock is 20 min behind Help desk’s." in lines
+    assert "ERP export’s" not in lines

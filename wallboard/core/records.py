@@ -130,7 +130,8 @@ class Batch:
 
     `frames` holds the source's resources in the forms of SCHEMAS; `mapped` the canonical fields that its mapping
     feeds, for each resource (a field that is not mapped is missing, not empty). `as_of_us` is rule 12's instant,
-    `clock_us` the source's own clock at the read. `token` lets the source tell later that nothing changed.
+    `clock_us` the source's own clock at the read: the request's `now_us`, exactly, where it has none. `token` lets
+    the source tell later that nothing changed.
     `reach_us` is the span [from, until) of which a source was read that has no last row, as a calendar; None for all.
     """
 
