@@ -24,6 +24,7 @@ from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_take
 from wallboard.ui.window import Actions, GlassWindow
 
 if TYPE_CHECKING:
+    from wallboard.ui.awake import Awake
     from wallboard.ui.collector_process import CollectorProcess
     from wallboard.ui.standup.desk import Desk
 
@@ -99,6 +100,7 @@ class Glass:
         self._window: GlassWindow | None = None
         self._collector: CollectorProcess | None = None
         is_wall = options.at_us is None and not options.is_windowed
+        self._awake: Awake | None = None
         self._signs = SignsFile(options.state_dir, options.board) if is_wall else None
         self._seat: ScreenSeat | None = None
         self._kiosk = KioskLine(self.leave) if options.is_for_kiosk else None
@@ -153,6 +155,8 @@ class Glass:
         self._look()
         if self._seat is not None:
             self._seat.settle()
+        if self._awake is not None:
+            self._awake.beat()
         if self._window is not None:
             self._window.beat()
             self._keep_signs(self._window)
@@ -208,6 +212,10 @@ class Glass:
         gc.enable()
         if self._window is not None:
             self._window.prepare()
+        if not self._options.is_windowed:
+            from wallboard.ui.awake import Awake  # noqa: PLC0415 - after the first page
+
+            self._awake = Awake()
 
     def _look(self) -> None:
         """Take what is new in the journal; the picture's age always, for it tells whether the collector lives."""

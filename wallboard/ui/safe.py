@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPainter, QPaintEvent
 
+from wallboard.ui.awake import Awake
 from wallboard.ui.kiosk_line import KioskLine
 from wallboard.ui.safe_page import draw_safe, tongue_of_machine
 from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_taken
@@ -56,6 +57,7 @@ class _SafePage:
         is_below = is_patient = options.is_for_kiosk
         wish = SeatWish(options.screen, options.is_windowed, is_patient, is_below)
         self._seat = ScreenSeat(self._window, wish, options.state_dir)
+        self._awake = Awake()
         self._kiosk = KioskLine(_leave) if options.is_for_kiosk else None
 
     def run(self, app: QGuiApplication) -> int:
@@ -84,6 +86,7 @@ class _SafePage:
         if self._kiosk is not None:
             self._kiosk.beat()
         self._seat.settle()
+        self._awake.beat()
         self._window.tick()
 
 
