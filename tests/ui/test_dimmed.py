@@ -3,12 +3,14 @@
 from itertools import combinations
 
 import pytest
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests.ui.eyes import contrast, delta_e, linear, seen
 from tests.ui.test_scenes import GROUPS, STATES, page_of
 from wallboard.core.views.night import LEAST_LIGHT
 from wallboard.ui.dimmed import colours_of
-from wallboard.ui.scene import Hatch, Text
+from wallboard.ui.paint import Painter
+from wallboard.ui.scene import Hatch, Image, Rect, Scene, Text
 from wallboard.ui.theme import THEMES, ZONE_ROLES
 
 LEVELS = [(theme, step / 20) for theme, least in LEAST_LIGHT.items() for step in range(round(least * 20), 20)]
@@ -70,3 +72,29 @@ def test_grounds_give_the_part_of_light_that_was_asked_for_and_nothing_gives_mor
 
 def test_white_text_on_a_dark_board_gives_less_than_half_of_its_light():
     assert light(colours_of("dark", 0.4)["text"]) < 0.45 * light(THEMES["dark"]["text"])
+
+
+class OnePicture:
+    """Sees the same picture everywhere: its left half white, its right half transparent."""
+
+    def __init__(self):
+        self.picture = QImage(20, 10, QImage.Format.Format_ARGB32_Premultiplied)
+        self.picture.fill(QColor(0, 0, 0, 0))
+        painter = QPainter(self.picture)
+        painter.fillRect(0, 0, 10, 10, QColor("#ffffff"))
+        painter.end()
+
+    def image(self, wanted, stamp):
+        return self.picture
+
+
+def test_a_picture_gives_the_same_part_of_its_light_and_its_file_is_left_as_it_is(qapp):
+    seen_, shown = OnePicture(), QImage(20, 10, QImage.Format.Format_RGB32)
+    shown.fill(QColor("#808080"))
+    painter = QPainter(shown)
+    whole = Scene(Rect(0, 0, 20, 10), (Image(Rect(0, 0, 20, 10), "a.png", (1, 1), (20, 10)),))
+    Painter(colours_of("dark", 0.5), images=seen_, light=0.5).paint(painter, [whole])
+    painter.end()
+    assert light(shown.pixelColor(5, 5).name()) == pytest.approx(0.5, abs=0.01)
+    assert shown.pixelColor(15, 5).name() == "#808080"
+    assert seen_.picture.pixelColor(5, 5).name() == "#ffffff"

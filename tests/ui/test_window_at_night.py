@@ -120,6 +120,17 @@ def test_in_the_morning_it_shows_the_page_and_gives_it_a_whole_dwell(wall):
     assert wall.window.page == 0
 
 
+def test_a_pause_that_somebody_forgot_does_not_last_through_the_night(wall):
+    wall.press(Key.Key_Space)
+    assert wall.window.signs.is_paused
+    wall.at(AT_NIGHT)
+    for _ in range(20):
+        wall.clock.s += 1800
+        wall.at(AT_NIGHT)
+    wall.at(NOW)
+    assert not wall.window.signs.is_paused
+
+
 def test_the_first_key_lights_the_board_and_does_nothing_else(wall):
     wall.at(AT_NIGHT)
     wall.press(Key.Key_Escape)

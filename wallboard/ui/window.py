@@ -110,8 +110,7 @@ class GlassWindow(WallWindow):
     def wake(self) -> None:
         """Somebody stands there: light in dark hours too, for ten minutes."""
         self._night.wake()
-        if self._judge_light():
-            self.rotation.restart()
+        self._judge_light()
 
     def show_picture(self, layout: Layout, picture: Picture | None) -> None:
         """Take a new picture, and a new layout where the board changed."""
@@ -132,7 +131,6 @@ class GlassWindow(WallWindow):
             return
         self._judge_light()
         if self._is_dark:
-            self.rotation.restart()
             return
         if self.controls.close_if_left():
             self.rotation.restart()
@@ -264,18 +262,19 @@ class GlassWindow(WallWindow):
     def _is_dark(self) -> bool:
         return self._night.lighting.is_dark
 
-    def _judge_light(self) -> bool:
-        """Find the light of now and where the page stands; what is lit anew is drawn anew. Tells whether it is."""
-        now_us, is_on_wall = self._clock(), self.is_full_screen
+    def _judge_light(self) -> None:
+        """Find the light of now and where the page stands; in another light it is drawn anew."""
+        now_us, is_on_wall, was_dark = self._clock(), self.is_full_screen, self._is_dark
         is_other = self._night.judge(self._layout, self._picture, now_us, is_on_wall=is_on_wall)
         reach = reach_of(self._layout.screen.orbit_px, min(self.physical_size())) if is_on_wall else 0
         place = (*orbit_at(now_us / 1e6, reach), now_us // 60_000_000 if self._is_dark else None)
         if is_other:
             self._forget_pages()
+        if was_dark and not self._is_dark:
+            self.rotation.restart()
         if is_other or place != self._place:
             self.update()
         self._place, self._offset = place, place[:2]
-        return is_other
 
     def _ask_pin(self, command: Command, then: Callable[[], None]) -> None:
         """Do what takes the board from the wall, at once or after its PIN."""
