@@ -210,7 +210,7 @@ def test_a_bad_board_without_a_picture_is_told_by_name_and_line_and_mended_ones_
     kiosk.alive("safe board")
     safe = kiosk.child("show", "--for-kiosk")
     assert safe is not None
-    assert kiosk.lines("bad-[0-9a-f]+: the safe board is shown: The board's file has to be mended")
+    assert kiosk.lines("bad-[0-9a-f]+: the safe board is shown: The board’s file has to be mended")
     assert kiosk.lines(rf"{re.escape(str(bad))}:2:\d+: pages")
     kiosk.alive("glass of good")
     kiosk.board("bad", CLOCKS, screen=", output: HDMI-2")

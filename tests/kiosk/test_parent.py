@@ -91,10 +91,10 @@ def test_complaints_are_handed_on_by_the_child_s_name(start: Start) -> None:
 
 
 def test_boards_that_the_collector_calls_bad_are_told_of_and_good_ones_stay(start: Start) -> None:
-    kiosk = start("--", "say:bad board1 b.yaml:3: no such key", "beats", "--", "beats", "--", "beats")
+    kiosk = start("--", "say:bad board1 b.yaml:3: no such key ¶ And 2 more.", "beats", "--", "beats", "--", "beats")
     lines = said(kiosk, "the safe board of board1 lives")
     assert not any("safe board of board0" in line for line in lines)
-    assert any("b.yaml:3: no such key" in line for line in lines)
+    assert any("b.yaml:3: no such key And 2 more." in line for line in lines)
 
 
 def test_a_collector_that_cannot_live_is_told_of_where_there_is_nothing_to_show(start: Start) -> None:

@@ -8,7 +8,7 @@ from queue import SimpleQueue
 from wallboard.collect.board_files import Reloaded
 from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults
-from wallboard.kiosk.words import BAD, GOOD, Beats
+from wallboard.kiosk.words import BAD, GOOD, LINE_BREAK, Beats
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import Places
 
@@ -28,9 +28,9 @@ class KioskBoards:
 
     def is_bad(self, name: str, faults: BoardFaults) -> None:
         """A board's file has faults."""
-        first = " ".join(str(fault) for fault in faults.faults[:_FAULTS_TOLD])
+        told = [str(fault) for fault in faults.faults[:_FAULTS_TOLD]]
         more = len(faults.faults) - _FAULTS_TOLD
-        self._tell(name, f"{first} And {more} more." if more > 0 else first)
+        self._tell(name, LINE_BREAK.join([*told, f"And {more} more."] if more > 0 else told))
 
     def part(self, boards: Mapping[str, Board], files: Mapping[str, Path]) -> dict[str, Board]:
         """Those that have a screen to themselves; the kiosk is told of each."""

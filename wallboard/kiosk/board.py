@@ -105,7 +105,7 @@ class ShownBoard:
         if self._safe is not None and self._safe.command == command:
             return
         self._hide_safe()
-        log.error("%s: the safe board is shown: %s", self.name, text)
+        log.error("%s: the safe board is shown: %s", self.name, " ".join(text.split()))
         self._safe = self._keep_safe(f"the safe board of {self.name}", command)
 
     def _hide_safe(self) -> None:

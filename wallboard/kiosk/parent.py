@@ -14,7 +14,7 @@ from wallboard.kiosk.board import BoardCommands, ShownBoard
 from wallboard.kiosk.kept import Kept
 from wallboard.kiosk.limits import MIB, ChildLimits, Limits
 from wallboard.kiosk.notify import Notifier
-from wallboard.kiosk.words import BAD, FAULT, GOOD, LEFT, REFRESH, STANDUP
+from wallboard.kiosk.words import BAD, FAULT, GOOD, LEFT, LINE_BREAK, REFRESH, STANDUP
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ _DEAF_S = 5.0
 """A loop that took so long has itself stood still, with the whole machine perhaps: nobody was silent meanwhile."""
 _ASKED_S = 60.0
 _END_S = 6.0
-_BAD_BOARD = """The board's file has to be mended.
+_BAD_BOARD = """The board’s file has to be mended.
 {text}
 
 “wallboard check” lists every fault of the file.
@@ -126,7 +126,7 @@ class Kiosk:
             board.output = text or None
             board.set_bad("")
         elif word == BAD:
-            board.set_bad(_BAD_BOARD.format(text=text))
+            board.set_bad(_BAD_BOARD.format(text=text.replace(LINE_BREAK, "\n")))
 
     def _hear_glass(self, name: str, line: str) -> None:
         word, _, rest = line.partition(" ")

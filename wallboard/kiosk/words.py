@@ -22,6 +22,9 @@ GOOD = "good"
 BAD = "bad"
 """A collector's, before a board's name and a text: the board has faults, and the journal no picture of it."""
 
+LINE_BREAK = " ¶ "
+"""Stands in a text where the safe board begins a new line."""
+
 _LINE_BYTES = 2000
 """Below what a pipe writes in one piece (PIPE_BUF): lines of a child are never torn."""
 _KEPT_LINES = 50
