@@ -166,9 +166,9 @@ def test_a_secret_that_nobody_can_give_needs_a_person():
 # How long to wait
 
 
-def wait(failures=0, every_s=60.0, turn=0, *, is_service=True, **told):
+def wait(failures=0, every_s=60.0, turn=0, *, is_service=True, is_starting=False, **told):
     one = Outcome("site", NOW_US, **told)
-    return delay_s(one, every_s=every_s, failures=failures, turn=turn, is_service=is_service)
+    return delay_s(one, every_s=every_s, failures=failures, turn=turn, is_service=is_service, is_starting=is_starting)
 
 
 def test_the_interval_is_scattered_by_a_twentieth_either_way_and_always_the_same():
@@ -181,6 +181,52 @@ def test_the_interval_is_scattered_by_a_twentieth_either_way_and_always_the_same
 def test_failures_double_the_wait_up_to_a_quarter_of_an_hour():
     assert [round(wait(failures=n) / 60) for n in (1, 2, 3, 4)] == [1, 2, 4, 8]
     assert wait(failures=99) <= 900 * 1.05
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"fault": words("fault.no-answer", n=1)},
+        {"fault": words("fault.no-secret", name="crm"), "needs_person": True},
+    ],
+    ids=["the network is not there yet", "the keyring is not there yet"],
+)
+def test_a_source_that_was_not_read_since_the_start_is_tried_again_within_seconds(told):
+    waits = [wait(failures=n, every_s=900.0, is_starting=True, **told) for n in (1, 2, 3, 8, 99)]
+    assert [round(one / 5) for one in waits[:3]] == [1, 2, 4]
+    assert min(waits[3:]) > 600
+    assert wait(failures=1, every_s=2.0, is_starting=True, **told) < 3
+    assert wait(failures=1, every_s=2.0, is_starting=True, retry_after_s=77, **told) == 77
+
+
+def test_a_sign_in_that_was_refused_is_not_hurried_at_a_start_either():
+    refused = {"fault": words("fault.no-answer", n=1), "needs_person": True}
+    assert wait(failures=1, every_s=900.0, is_starting=True, **refused) > 800
+
+
+def test_a_thread_hurries_until_its_source_was_read_once():
+    answers = iter([Passing(words("fault.no-answer", n=1)), batch("1"), batch("1")])
+    outbox = SimpleQueue()
+
+    def read(options, request):
+        answer = next(answers)
+        if isinstance(answer, Passing):
+            raise answer
+        return answer
+
+    one = source("crm", read)
+    poller = Poller("site", one.type, one.options, request(), every_s=900, clock=lambda: NOW_US, outbox=outbox)
+    poller.start()
+    waits = []
+    while len(waits) < 2:
+        message = outbox.get(timeout=PATIENCE_S)
+        if isinstance(message, Outcome):
+            waits.append((message.retry_at_us - NOW_US) / 1e6)
+            poller.poll_now()
+    poller.stop()
+    poller.join(PATIENCE_S)
+    assert waits[0] < 6
+    assert waits[1] > 800
 
 
 def test_a_file_is_never_left_alone_for_long():

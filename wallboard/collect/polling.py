@@ -19,6 +19,8 @@ Secrets = Callable[[str], str]
 LONGEST_BACK_OFF_S = 900.0
 LONGEST_FILE_BACK_OFF_S = 60.0
 LONGEST_TOLD_S = 3600.0
+SOON_S = 5.0
+"""After its first failure a source that was not read since the start is tried again so soon, then half as soon."""
 _JITTER = 0.1
 
 
@@ -80,8 +82,13 @@ def attempt(site: str, kind: SourceType, options: SourceOptions, request: ReadRe
         return Outcome(site, request.now_us, fault=what, trace=trace)
 
 
-def delay_s(outcome: Outcome, *, every_s: float, failures: int, turn: int, is_service: bool) -> float:
+def delay_s(
+    outcome: Outcome, *, every_s: float, failures: int, turn: int, is_service: bool, is_starting: bool = False
+) -> float:
     """Seconds until the next attempt: the interval; doubled with each failure up to a bound, or as the source says.
+
+    While a machine is starting (no attempt went well yet) network and keyring may come in a moment: what they may
+    mend is tried again within seconds, and no later than otherwise. A sign-in that was refused is not: it may lock.
 
     A tenth of it is scattered by a hash of site and turn, so that machines that start together drift apart and yet
     every run is the same.
@@ -90,11 +97,17 @@ def delay_s(outcome: Outcome, *, every_s: float, failures: int, turn: int, is_se
     wait_s = every_s
     if failures:
         wait_s = max(every_s, min(every_s * 2.0 ** min(failures - 1, 16), longest_s))
+        if is_starting and (not outcome.needs_person or _lacks_secret(outcome)):
+            wait_s = min(wait_s, SOON_S * 2.0 ** min(failures - 1, 16))
     scatter = hashlib.blake2b(f"{outcome.site} {turn}".encode(), digest_size=4).digest()
     wait_s *= 1 + _JITTER * (int.from_bytes(scatter) / 2**32 - 0.5)
     if outcome.retry_after_s is not None:
         wait_s = max(wait_s, min(outcome.retry_after_s, LONGEST_TOLD_S))
     return wait_s
+
+
+def _lacks_secret(outcome: Outcome) -> bool:
+    return outcome.fault is not None and outcome.fault.key == "fault.no-secret"
 
 
 class Poller(Thread):
@@ -138,18 +151,21 @@ class Poller(Thread):
     def run(self) -> None:
         """Poll until stopped."""
         failures = turn = 0
+        is_starting = True
         while True:
             now_us, began_us = self._clock(), self._elapsed()
             self._outbox.put(Begun(self._site, now_us))
             outcome = attempt(self._site, self._kind, self._options, replace(self._request, now_us=now_us))
             span_us = (began_us, self._elapsed())
             failures = failures + 1 if outcome.fault is not None else 0
+            is_starting &= failures > 0
             wait_s = delay_s(
                 outcome,
                 every_s=self._every_s,
                 failures=failures,
                 turn=turn,
                 is_service=self._kind.is_service,
+                is_starting=is_starting,
             )
             turn += 1
             if outcome.batch is not None:
