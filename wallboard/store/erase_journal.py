@@ -33,20 +33,20 @@ class Erased:
     """Whether nothing of it is left in the file's unused pages and its log."""
 
 
-def erase_journal(places: Places, erasure: Erasure) -> Iterator[Erased]:
+def erase_journal(places: Places, erasure: Erasure, *, busy_s: float = BUSY_S) -> Iterator[Erased]:
     """Erase from the journal, then from each copy and each one set aside; a copy that cannot be read is removed.
 
-    Raises sqlite3.Error and OSError where the journal itself cannot be written.
+    Another process that reads or writes is waited for, `busy_s` at a time. Raises sqlite3.Error and OSError where the journal itself cannot be written.
     """
     with wait_for(places.locks / "journal.lock"):
         if places.journal.exists():
-            yield _erase_file(places.journal, erasure)
+            yield _erase_file(places.journal, erasure, busy_s)
         aside = sorted(places.state.glob("journal.*-*"))
         for copy in (*sorted(places.copies.glob("journal-*.sqlite")), *aside):
             if copy.name.endswith(("-wal", "-shm", "-journal")):
                 continue
             try:
-                yield _erase_file(copy, erasure)
+                yield _erase_file(copy, erasure, busy_s)
             except FAULTS:
                 _remove(copy)
                 yield Erased(copy, {REMOVED: 1})
@@ -74,9 +74,9 @@ def erase_logs(places: Places, erasure: Erasure) -> int:
     return lines
 
 
-def _erase_file(path: Path, erasure: Erasure) -> Erased:
+def _erase_file(path: Path, erasure: Erasure, busy_s: float) -> Erased:
     erased = Erased(path)
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_S, isolation_level=None)
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=busy_s, isolation_level=None)
     with closing(connection):
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute("PRAGMA synchronous=FULL")
