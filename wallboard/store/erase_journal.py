@@ -36,7 +36,8 @@ class Erased:
 def erase_journal(places: Places, erasure: Erasure, *, busy_s: float = BUSY_S) -> Iterator[Erased]:
     """Erase from the journal, then from each copy and each one set aside; a copy that cannot be read is removed.
 
-    Another process that reads or writes is waited for, `busy_s` at a time. Raises sqlite3.Error and OSError where the journal itself cannot be written.
+    Another process that reads or writes is waited for, `busy_s` at a time. Raises sqlite3.Error and OSError where the
+    journal itself cannot be written.
     """
     with wait_for(places.locks / "journal.lock"):
         if places.journal.exists():
