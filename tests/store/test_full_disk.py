@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+HOME = Path(__file__).parents[2]
 ROUND = """
 import logging, sys
 from pathlib import Path
@@ -72,7 +73,56 @@ cache.close()
 assert not [entry.name for entry in places.state.iterdir() if ".damaged-" in entry.name]
 print("well", number)
 """
-MOUNTED = 'mount -t tmpfs -o size=3m none "$1" && exec "$2" -c "$3" "$1"'
+COLLECTOR = """
+import subprocess, sys
+from contextlib import closing
+from pathlib import Path
+from wallboard.store.cache import Cache
+from wallboard.store.journal_reader import JournalReader
+from wallboard.store.places import Places, board_id
+
+folder = Path(sys.argv[1])
+state = folder / "state"
+process = subprocess.Popen([sys.executable, COLLECTOR_FILE, str(state), "growing"], stdout=subprocess.PIPE, text=True)
+
+def rows_composed(least):
+    for line in process.stdout:
+        if int(line.split()[1]) >= least:
+            return int(line.split()[1])
+    raise AssertionError("the collector has ended")
+
+def rows_kept():
+    with closing(Cache(Places(state), is_read_only=True)) as cache:
+        return sum(cache.load(site).rows for site in cache.sites())
+
+def composed_us():
+    with closing(JournalReader(Places(state).journal, board_id(folder / "small.yaml"))) as reader:
+        return reader.composed_at_us()
+
+rows_composed(200)
+filler = folder / "filler"
+with filler.open("wb", buffering=0) as file:
+    for size in (1 << 20, 4096, 16):
+        try:
+            while True:
+                file.write(bytes(size))
+        except OSError:
+            pass
+before = rows_composed(rows_composed(0) + 300)
+full = rows_kept()
+assert full < before - 100, (full, before)  # it goes on in memory alone
+at_us = composed_us()
+filler.unlink()
+most = before
+while rows_kept() < most or composed_us() == at_us:
+    rows_composed(0)
+process.terminate()
+process.communicate()
+assert process.returncode == 0
+assert not [entry.name for entry in state.iterdir() if ".damaged-" in entry.name]
+print("well", full, before, rows_kept())
+"""
+MOUNTED = 'mount -t tmpfs -o size="$4" none "$1" && exec "$2" -c "$3" "$1"'
 
 
 def can_mount(folder: Path) -> bool:
@@ -83,12 +133,25 @@ def can_mount(folder: Path) -> bool:
         return False
 
 
-def test_a_disk_that_fills_up_is_waited_out(tmp_path: Path) -> None:
-    if not can_mount(tmp_path):
+def on_a_disk_of(size: str, folder: Path, code: str) -> "subprocess.CompletedProcess[str]":
+    """What Python does with a folder that is a small disk of its own, gone with the process."""
+    if not can_mount(folder):
         pytest.skip("this machine lets nobody mount a small disk of their own")
-    command = ["unshare", "-rm", "sh", "-c", MOUNTED, "sh", str(tmp_path), sys.executable, ROUND]
-    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    done = subprocess.run(command, capture_output=True, check=False, text=True, env=environ)
+    command = ["unshare", "-rm", "sh", "-c", MOUNTED, "sh", str(folder), sys.executable, code, size]
+    environ = {**os.environ, "PYTHONPATH": str(HOME)}
+    return subprocess.run(command, capture_output=True, check=False, text=True, env=environ)
+
+
+def test_a_disk_that_fills_up_is_waited_out(tmp_path: Path) -> None:
+    done = on_a_disk_of("3m", tmp_path, ROUND)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.startswith("well ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_collector_on_a_full_disk_goes_on_in_memory_and_writes_it_once_there_is_room(tmp_path: Path) -> None:
+    file = str(HOME / "tests" / "collector_under_test.py")
+    done = on_a_disk_of("40m", tmp_path, COLLECTOR.replace("COLLECTOR_FILE", repr(file)))
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout.startswith("well ")
     assert "Traceback" not in done.stderr
