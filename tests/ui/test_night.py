@@ -92,7 +92,7 @@ def test_a_clock_that_is_wrong_is_set_right_by_the_sources_or_not_believed(watch
     told = replace(picture_of(SERVICE, sources=(note("erp", clock_ahead_us=ahead),)), clock_ahead_us=ahead)
     assert watched.judged(NOW, told).is_dark
     guessed = replace(picture_of(SERVICE), clock_ahead_us=-ahead)
-    assert watched.judged(AT_NIGHT, guessed) == Lighting("dark")
+    assert watched.judged(AT_NIGHT - ahead, guessed) == Lighting("dark")
 
 
 def darkness(minute=0, size=(1920, 1080), until=UNTIL, **screen):

@@ -103,6 +103,15 @@ def test_a_digit_is_taken_back(door):
     assert not door.press(Key.Key_Return)
 
 
+def test_a_digit_that_is_typed_goes_before_one_that_is_turned_up(door):
+    door.press(Key.Key_Up)
+    door.type("4")
+    assert "0" not in door.texts()
+    door.type("711")
+    assert not door.press(Key.Key_Return)
+    assert door.opened == 1
+
+
 def test_escape_goes_back_and_opens_nothing(door):
     door.type("4711")
     assert not door.press(Key.Key_Escape)

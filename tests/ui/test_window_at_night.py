@@ -97,6 +97,7 @@ def test_a_board_that_comes_up_in_the_dark_hours_is_black_from_the_first(qapp):
     wall.window.destroy()
 
 
+@pytest.mark.parametrize("wall", [{"screen": Screen(night=NIGHTLY, orbit_px=0)}], indirect=True)
 def test_black_stays_still_but_for_its_line_once_a_minute(wall):
     wall.at(AT_NIGHT)
     wall.window.painted()

@@ -1,10 +1,12 @@
 """Black hours and dimmed ones, by the clock on the wall."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wallboard.core.views.layout import Layout, Screen
 from wallboard.core.views.night import EVERY_DAY, LEAST_LIGHT, Dimming, Night, Spell
@@ -50,6 +52,25 @@ def test_it_is_lit_again_when_hours_that_follow_one_another_are_all_over():
 
 def test_a_screen_that_is_always_black_is_never_lit():
     assert Night((Spell(0, 24 * HOUR),)).lit_at(at("mon 12:00")) is None
+
+
+quarters = st.integers(0, 95).map(lambda quarter: quarter * 900)
+spells = st.builds(
+    lambda start, length, days: Spell(start, start + length, tuple(sorted(days))),
+    quarters,
+    st.integers(1, 96).map(lambda quarter: quarter * 900),
+    st.sets(st.integers(0, 6), min_size=1),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(spells, min_size=1, max_size=4), st.integers(0, 7 * 96 - 1))
+def test_quarter_by_quarter_it_is_dark_until_it_is_lit(listed, quarter):
+    night, quarter_hour = Night(tuple(listed)), timedelta(minutes=15)
+    moment = at("mon 00:00") + quarter * quarter_hour
+    week = [moment + number * quarter_hour for number in range(7 * 96 + 1)]
+    first_lit = next((one for one in week if not night.is_dark_at(one)), None)
+    assert night.lit_at(moment) == first_lit
 
 
 @pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])

@@ -20,7 +20,7 @@ _STEP = 0.05
 class Spell:
     """Hours that begin on some weekdays (0 is Monday).
 
-    Seconds since midnight by the clock on the wall; an end beyond 86,400 lies on the next day.
+    Seconds since midnight by the clock on the wall; an end beyond 86,400 lies on the next day, at most 24 hours later.
     """
 
     start_s: int
@@ -36,11 +36,9 @@ class Spell:
     def left(self, local: datetime) -> timedelta:
         """How long it lasts after a local time that lies in it."""
         second = _second_of_day(local)
-        of_yesterday = (local.weekday() - 1) % 7 in self.days and second + DAY_S < self.end_s
-        ends = [self.end_s - DAY_S - second] if of_yesterday else []
-        if local.weekday() in self.days and self.start_s <= second < self.end_s:
-            ends.append(self.end_s - second)
-        return timedelta(seconds=max(ends)) - timedelta(microseconds=local.microsecond)
+        began_today = local.weekday() in self.days and self.start_s <= second
+        end_s = self.end_s if began_today else self.end_s - DAY_S
+        return timedelta(seconds=end_s - second, microseconds=-local.microsecond)
 
 
 @dataclass(frozen=True, slots=True)
