@@ -7,9 +7,10 @@ import pytest
 from tests.ui.samples import SERVICE, layout_of
 from tests.ui.standup.samples import AGENDA, AT, BARE, SECOND, UGLY
 from tests.ui.test_scenes import GEOMETRIES, assert_readable, assert_well_laid
+from wallboard.core.views.agenda import PromiseDay
 from wallboard.core.views.layout import Screen
 from wallboard.ui.page import stage_for
-from wallboard.ui.scene import Text
+from wallboard.ui.scene import Box, Line, Mark, Text
 from wallboard.ui.standup.layout import StandupScene, lay_standup, lay_waiting
 from wallboard.ui.standup.walk import Walk
 from wallboard.ui.theme import THEMES
@@ -126,3 +127,93 @@ def test_six_reasons_always_stand_there_whole(size, distance, locale):
     digits = [item for item in strings(shown) if item in "123456"]
     assert sorted(digits) == list("123456")
     assert not [item for item in strings(shown) if "…" in item and "wart" in item]
+
+
+@pytest.mark.parametrize("size", GEOMETRIES, ids=str)
+def test_from_very_far_away_every_answer_can_still_be_reached_and_seen(size):
+    walk, seen = at_segment("late"), set()
+    walk.press("down")
+    for choice in range(6):
+        walk.choice = choice
+        items = laid(walk, size=size, distance=8.0).panels[0].items
+        seen |= {item.string for item in items if isinstance(item, Text) and item.ground == "chosen"}
+    assert {"waiting supplier", "waiting customer", "wrong queue"} <= seen
+
+
+def test_the_design_gives_up_nothing():
+    shown = laid(at_segment("late"))
+    assert shown.panels[0].lacks == ()
+    said = strings(shown)
+    assert {"Stand-up", "frozen at 09:00", "13:42 left", "Late 1 of 11", "C-10298", "5.0 h over"} <= set(said)
+    assert {"of 24 h target", "No owner since Thursday 15:20", "Last activity: mail out, Friday 11:05"} <= set(said)
+    assert {"Promised yesterday", "closed", "still open", "moved to Experts", "Next", "\N{MINUS SIGN}4.6"} <= set(said)
+
+
+def test_the_time_is_amber_after_fifteen_minutes_and_stays_red_after_twenty():
+    def timer(minute):
+        items = laid(at_segment("late"), minute).header[1].items
+        marks = [item.shape for item in items if isinstance(item, Mark)]
+        return [(item.string, item.role) for item in items if isinstance(item, Text)], marks
+
+    assert timer(14.9) == ([("5:06 left", "text")], [])
+    assert timer(15) == ([("5:00 left", "value-urgent")], ["diamond"])
+    assert timer(20) == ([("0:00 left", "value-late")], ["square"])
+    assert timer(22.2) == ([("2:12 over", "value-late")], ["square"])
+
+
+def test_the_target_stands_where_the_hours_that_count_reached_it():
+    shown = laid(at_segment("late"))
+    tick = next(item for item in shown.panels[0].items if isinstance(item, Line))
+    bars = [
+        item for item in shown.panels[0].items if isinstance(item, Box) and item.role in ("cell", "rule", "cell-late")
+    ]
+    last = bars[-1].rect
+    assert tick.x1 == pytest.approx(last.x + last.w * 10.0 / 15.0, abs=1.0)
+
+
+def test_visitors_see_no_number_of_a_case():
+    for segment in ("promises", "late", "queues", "end"):
+        walk = at_segment(segment)
+        shown = laid(walk, is_for_visitors=True)
+        assert not [item for item in strings(shown) if item.startswith(("C-", "R-"))]
+        assert "visitors" in strings(shown)
+
+
+def test_sources_that_were_not_live_at_the_freeze_are_named():
+    stale = tuple(replace(note, late_at_us=AT - SECOND, stale_at_us=AT - SECOND) for note in AGENDA.sources)
+    said = " ".join(strings(laid(at_segment("late", replace(AGENDA, sources=stale)))))
+    assert "STALE" in said
+
+
+def test_answers_that_wait_for_the_disk_are_told_of():
+    assert "Not on the disk yet, tried again" in strings(laid(at_segment("late"), is_unkept=True))
+
+
+def test_what_was_answered_stands_in_the_place_of_the_question():
+    walk = at_segment("late")
+    walk.press_digit(2)
+    walk.press_digit(2)
+    said = strings(laid(walk))
+    assert {"waiting expert", "promised for Wed 25 Nov"} <= set(said)
+    assert "What holds it?" not in said
+
+
+def test_the_next_work_day_is_tomorrow_only_where_it_is():
+    friday = replace(AGENDA, on="2026-11-27", promise_days=(PromiseDay("tomorrow", "2026-11-30"),))
+    walk = at_segment("late", friday)
+    walk.press_digit(1)
+    assert "Monday" in strings(laid(walk))
+    assert "tomorrow" not in strings(laid(walk))
+
+
+def test_the_end_tells_what_was_answered():
+    walk = at_segment("late")
+    for _ in range(3):
+        walk.press_digit(1)
+        walk.press_digit(2)
+        walk.press("right")
+    while walk.stop.segment != "end":
+        walk.press("right")
+    said = strings(laid(walk))
+    assert "3 of 35 cases have a reason, 3 promises" in said
+    assert {"C-10298", "C-10377", "C-00921"} <= set(said)

@@ -17,7 +17,9 @@ from wallboard.ui.standup.way import captioned_height, lay_way, way_height
 
 _NUMBER_EM = (2.4, 1.8, 1.3)
 _HOURS_EM = (1.55, 1.3, 1.1)
-_AIR_MOST_EM = 0.55
+_AIR_MOST_EM = 0.75
+_LEAST_WHERE = 8.0
+"""Less of where it waits tells nothing, in heights of the least text."""
 _ALL, _CAPTIONED = 8, 7
 """The ranks up to which a page is whole, and up to which its way has a caption."""
 
@@ -37,6 +39,9 @@ def lay_case(walk: Walk, case: AgendaCase, rect: Rect, sheet: Sheet) -> int:
     Returns how many answers stand side by side, for the arrows.
     """
     stage = sheet.stage
+    room = (rect.w, _grid_room(rect, stage))
+    if walk.question is not None and grid_for(walk.question, walk.agenda, room, stage) is None:
+        return _lay_bare(walk, case, rect, sheet)
     foot = _foot_height(walk, rect, stage)
     for blocks in _attempts(walk, case, rect, stage):
         used = sum(block.height for block in blocks)
@@ -51,6 +56,21 @@ def lay_case(walk: Walk, case: AgendaCase, rect: Rect, sheet: Sheet) -> int:
     if y + foot > rect.bottom + 1:
         sheet.lack("fits.rows")
     return _lay_foot(walk, Rect(rect.x, y, rect.w, max(0.0, rect.bottom - y)), sheet)
+
+
+def _lay_bare(walk: Walk, case: AgendaCase, rect: Rect, sheet: Sheet) -> int:
+    """From very far away: the number, and the rows of answers about the chosen one."""
+    sheet.lack("fits.rows")
+    px = round(sheet.stage.scale.body * _NUMBER_EM[-1])
+    head = rect.upper(round(px * 1.2))
+    _lay_number(case, head, px, sheet)
+    body = rect.below(head.h)
+    grid = grid_for(walk.question, walk.agenda, (body.w, body.h), sheet.stage)
+    if grid is None:
+        sheet.lack("fits.columns")
+        return 1
+    lay_grid(walk, grid, body, sheet)
+    return grid.columns
 
 
 def _attempts(walk: Walk, case: AgendaCase, rect: Rect, stage: Stage) -> Iterator[list[_Block]]:
@@ -154,8 +174,11 @@ def _lay_owner(owner: str, where: str, rect: Rect, sheet: Sheet) -> None:
     x, baseline = rect.x, rect.y + rect.h * 0.78
     if owner:
         px = scale.body if width_of(owner, scale.body, SEMIBOLD) <= rect.w else scale.least
-        x += sheet.text(owner, (x, baseline), px, weight=SEMIBOLD, room=rect.w) + scale.body * 0.8
-    if where and rect.right - x >= min(width_of(where, scale.least, MEDIUM), 5 * scale.least):
+        if width_of(owner, px, SEMIBOLD) > rect.w:  # since when is the first to go
+            owner = sheet.stage.say(words("standup.no-owner"))
+            sheet.lack("fits.secondary")
+        x += sheet.text(owner, (x, baseline), px, weight=SEMIBOLD) + scale.body * 0.8
+    if where and rect.right - x >= min(width_of(where, scale.least, MEDIUM), _LEAST_WHERE * scale.least):
         sheet.text(where, (x, baseline), scale.least, role="muted", room=rect.right - x)
 
 

@@ -47,11 +47,12 @@ def grid_for(question: Question | None, agenda: Agenda, room: tuple[float, float
             grid = Grid(columns, 1, px, width_of("0", px, BOLD) + px * 0.5)
             text_w = max((width_of(one, px, SEMIBOLD) for one in said), default=0.0)
             wanted = grid.digit_w + text_w + px * 1.1
-            if columns > 1 and wanted > _button_width(grid, width):
+            is_last = columns == 1 and px == stage.scale.least
+            if wanted > _button_width(grid, width) and not is_last:
                 continue
             fitting = int((height + grid.gap) // (grid.button_h + grid.gap))
             rows = -(-len(said) // columns)
-            if fitting >= min(rows, _MOST_ROWS) or (columns == 1 and px == stage.scale.least and fitting):
+            if fitting >= min(rows, _MOST_ROWS) or (is_last and fitting):
                 return Grid(columns, min(rows, fitting, max(_MOST_ROWS, 6 // columns)), px, grid.digit_w)
     return None
 

@@ -44,7 +44,7 @@ def header_rects(size: tuple[int, int], agenda: Agenda | None, stage: Stage) -> 
     timer = Rect(size[0] - margin - timer_w, 0, timer_w, row_h)
     bar_h = 0.0 if agenda is None else round(scale.least * 0.45) + round(line_height(scale.least) * 1.35)
     return HeaderRects(
-        Rect(margin, 0, width - timer_w, row_h + more_h),
+        Rect(margin, 0, width if rows == 2 else width - timer_w, row_h + more_h),
         timer,
         Rect(margin, row_h + more_h - round(scale.least * 0.2), width, bar_h),
         rows,

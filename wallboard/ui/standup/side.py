@@ -3,6 +3,7 @@
 from wallboard.core.views.agenda import Agenda, PromiseKept
 from wallboard.core.words import words
 from wallboard.ui.scene import Rect
+from wallboard.ui.shapes.amounts import amount_of
 from wallboard.ui.sheet import Sheet, Stage
 from wallboard.ui.standup.rows import ListRow, lay_heading, lay_rows
 from wallboard.ui.standup.say import promised_heading, queue_name
@@ -46,7 +47,7 @@ def lay_next(walk: Walk, rect: Rect, sheet: Sheet) -> None:
             case.zone,
             is_filled=not case.is_on_hold,
             middle=stage.say(case.type),
-            ends=(stage.number(case.left_h, 1),),
+            ends=(amount_of(case.left_h, "h", stage).figure,),
             end_role=f"value-{case.zone}",
             is_end_value=True,
         )

@@ -68,7 +68,7 @@ def _lay_caption(rect: Rect, bar: Rect, target_x: float | None, sheet: Sheet) ->
     width = max(3.0, round(px * 0.13))
     has_line = rect.h > bar.h + px
     if target_x is not None:
-        top = bar.y - (round(px * 0.25) if has_line else 0)
+        top = bar.y - (round(px * 0.12) if has_line else 0)
         sheet.add(Line(target_x, top, target_x, bar.bottom, width, "text"))
     if not has_line:
         return
