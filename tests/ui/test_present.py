@@ -94,6 +94,17 @@ def test_a_clock_that_is_set_wrong_ages_nothing_until_the_collector_has_told_by_
     assert (wall.off_us, wall.said_us) == (0, 5 * HOUR)
 
 
+def test_a_clock_that_is_set_back_is_not_called_wrong_before_the_collector_has_looked_at_it():
+    wall = Wall(3 * HOUR)  # which nobody knows: no source has a clock
+    wall.picture = Picture("board", NOON + 3 * HOUR, ())
+    wall.lives(SECOND)
+    wall.lives(SECOND, wrong_us=0)
+    assert wall.said_us == 0
+    wall.composes()
+    wall.lives(SECOND)
+    assert (wall.off_us, wall.said_us) == (0, 0)
+
+
 def test_a_clock_that_is_set_while_the_collector_is_gone_is_believed_after_a_minute():
     wall = Wall(5 * HOUR)
     wall.composes(ahead_us=5 * HOUR)

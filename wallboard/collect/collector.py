@@ -168,7 +168,7 @@ class Collector:
         self.has_news = self.is_urgent = True
         if self._woke_us is None or self._time.looked_us - self._woke_us >= _WAKE_EVERY_US:
             self._woke_us = self._time.looked_us
-            log.info("polls everything: the clock was set, or time has passed in sleep")
+            log.info("polls everything: the time is another, or has passed in sleep")
             self._poll_all()
         return True
 

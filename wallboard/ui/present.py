@@ -71,7 +71,7 @@ class Present:
         was_off = is_off(picture.clock_ahead_us)
         if was_off and not is_off(ahead_us):
             return replace(picture, clock_ahead_us=0)
-        if not was_off and ahead_us < -CLOCK_WRONG_US:
+        if not was_off and self._set_at_us is None and ahead_us < -CLOCK_WRONG_US:
             return replace(picture, clock_ahead_us=ahead_us // MINUTE_US * MINUTE_US)
         return picture
 
