@@ -9,18 +9,20 @@ from PySide6.QtTest import QTest
 
 from tests.ui import samples
 from tests.ui.samples import AT_NIGHT, NOW, SECOND, layout_of, picture_of
+from tests.ui.standup.test_show import House
 from tests.ui.test_night import NIGHTLY, UNTIL
 from tests.ui.test_pin import turned_up
 from tests.ui.test_pin_tries import HASH
 from tests.ui.test_rotation import Clock
 from tests.ui.test_window import Asked, Watched, pressed
-from wallboard.core.views.layout import Screen
+from wallboard.core.views.layout import Screen, Standup
 from wallboard.ui.menu import Menu
 from wallboard.ui.night import AWAKE_S
 from wallboard.ui.orbit import orbit_at
 from wallboard.ui.picture import draw
 from wallboard.ui.pin import PinBox
 from wallboard.ui.pin_tries import PinTries
+from wallboard.ui.standup.desk import Desk
 from wallboard.ui.theme import DARK
 from wallboard.ui.window import Actions
 
@@ -32,12 +34,12 @@ Key = Qt.Key
 class Wall(Asked):
     """A board over a whole screen, its clocks, and what its keys asked for."""
 
-    def __init__(self, **layout):
+    def __init__(self, desk=None, **layout):
         super().__init__()
         self.clock = Clock()
         self.board = replace(layout_of(*PAGES, screen=Screen(night=NIGHTLY)), **layout)
         tries = PinTries(None, lambda: self.now / 1e6)
-        actions = Actions(self.leave, self.refresh, tries=tries)
+        actions = Actions(self.leave, self.refresh, tries=tries, desk=desk)
         self.window = Watched(self.board, picture_of(*PAGES), lambda: self.now, actions, monotonic=self.clock)
 
     def put_up(self, *, is_windowed=False):
@@ -160,6 +162,24 @@ def test_new_figures_of_the_night_wake_nobody_and_are_there_in_the_morning(wall)
     wall.at(NOW)
     wall.window.painted()
     assert light_of(wall.window.grab_image())[0] == 1
+
+
+def test_a_stand_up_that_begins_in_dark_hours_has_light_until_it_is_over(qapp):
+    house = House()
+    house.now_us = AT_NIGHT
+    at_night = Standup("21:42", (4,))
+    wall = Wall(lambda: Desk(house, house.book, house.ask), standup=at_night)
+    wall.now = AT_NIGHT - 60 * SECOND
+    wall.put_up()
+    assert light_of(wall.window.grab_image())[0] < 0.03
+    wall.at(AT_NIGHT)
+    assert (house.asked, wall.window.standup.is_on) == (1, True)
+    assert light_of(wall.window.grab_image())[0] == 1
+    wall.press(Key.Key_Escape)
+    assert not wall.window.standup.is_on
+    wall.clock.s += AWAKE_S
+    assert light_of(wall.at(AT_NIGHT + 600 * SECOND).grab_image())[0] < 0.03
+    wall.window.destroy()
 
 
 def test_in_a_window_on_a_desk_there_is_no_night(qapp):
