@@ -340,6 +340,8 @@ class GlassWindow(WallWindow):
         canvas = Canvas(self.physical_size(), self._pixels(), colours, self._is_for_visitors)
         for rect in self.standup.draw(self._layout, canvas):
             self.update(self._shifted(rect))
+        if not self.standup.is_on:  # it could not be drawn
+            self.update()
 
     def _swap_in(self, page: int) -> None:
         """Show a page: it is drawn whole before it takes the place of the one that showed."""

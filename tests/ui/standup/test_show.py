@@ -282,3 +282,15 @@ def test_visitors_see_no_number(house):
     named = house.show.image.copy()
     house.show.draw(LAYOUT, replace(CANVAS, is_for_visitors=True))
     assert house.show.image != named
+
+
+def test_a_page_that_cannot_be_drawn_gives_the_wall_back_and_keeps_the_answers(house, caplog):
+    house.show.begin()
+    house.freeze(replace(AGENDA, dates=("no date",)))
+    house.show.beat()
+    to_cases(house)
+    house.press("2", "4")
+    assert house.show.draw(LAYOUT, CANVAS) == []
+    assert not house.show.is_on
+    assert house.book.answers[AT]["C-10298"].reason == "expert"
+    assert "cannot be drawn" in caplog.text

@@ -149,13 +149,18 @@ class StandupShow:
             self._page = StandupPage(canvas.size, canvas.theme)
         if self._walk is None:
             return self._page.show(lay_waiting(canvas.size, stage, is_silent=self._is_silent))
-        scene = lay_standup(
-            self._walk,
-            canvas.size,
-            stage,
-            is_for_visitors=canvas.is_for_visitors,
-            is_unkept=self._desk.book.has_unwritten,
-        )
+        try:
+            scene = lay_standup(
+                self._walk,
+                canvas.size,
+                stage,
+                is_for_visitors=canvas.is_for_visitors,
+                is_unkept=self._desk.book.has_unwritten,
+            )
+        except Exception:  # the wall is worth more than a page that cannot be drawn; the answers are kept
+            log.exception("the stand-up cannot be drawn")
+            self.end()
+            return []
         self._columns = scene.columns
         return self._page.show(scene)
 

@@ -104,7 +104,7 @@ def lay_numbers(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     for em in _VALUE_EM:
         px = round(scale.body * em)
         columns = _number_columns(numbers, body.w, px, stage)
-        cell_h = round(px * 1.05 + 2 * line_height(scale.least))
+        cell_h = round(px * 1.05 + _lines_below(numbers, body.w / max(1, columns), stage) * line_height(scale.least))
         rows = max(1, int(body.h / cell_h))
         if columns and rows * columns >= len(numbers):
             break
@@ -162,26 +162,38 @@ def _lay_number(one: AgendaNumber, px: int, rect: Rect, sheet: Sheet) -> None:
             unit_px = max(least, round(px * 0.5))
             sheet.text(amount.unit, (x + px * 0.12, baseline), unit_px, weight=SEMIBOLD, role="muted")
     top = baseline + round(px * 0.18)
-    lines = wrapped(stage.say(one.label), least, MEDIUM, rect.w)
-    note = _number_note(one, stage)
-    if note and width_of(note, least, MEDIUM) <= rect.w:
-        lines.append(note)
-    for number, line in enumerate(lines[: max(1, int((rect.bottom - top) / line_height(least) + 0.3))]):
-        at = (rect.x, top + number * line_height(least) + least * 0.95)
-        sheet.text(line, at, least, role="text" if line != note else "muted")
+    label, notes = _said_below(one, rect.w, stage)
+    for number, line in enumerate((*label, *notes)):
+        y = top + number * line_height(least)
+        if number and y + line_height(least) > rect.bottom + least * 0.3:
+            sheet.lack("fits.secondary")
+            return
+        role = "text" if number < len(label) else "muted"
+        sheet.text(line, (rect.x, y + least * 0.95), least, role=role)
 
 
-def _number_note(one: AgendaNumber, stage: Stage) -> str:
-    """What the figure is set against: of how many, its target, or what is usual."""
-    figure = one.figure
+def _lines_below(numbers: Sequence[AgendaNumber], width: float, stage: Stage) -> int:
+    """How many lines of text the figures need below them, labels and notes."""
+    said = [_said_below(one, width - stage.scale.body * 0.5, stage) for one in numbers]
+    return max((len(label) + len(notes) for label, notes in said), default=1)
+
+
+def _said_below(one: AgendaNumber, width: float, stage: Stage) -> tuple[list[str], list[str]]:
+    """The lines of a figure's label, and what it is set against: of how many, its target, what is usual."""
+    figure, least = one.figure, stage.scale.least
+    notes = []
     if figure.numerator is not None and figure.denominator is not None:
-        return stage.say(words("standup.of", numerator=figure.numerator, denominator=figure.denominator))
+        notes.append(stage.say(words("standup.of", numerator=figure.numerator, denominator=figure.denominator)))
     if figure.target is not None:
         amount = amount_of(figure.target, figure.unit, stage, is_stated=True).whole
-        return stage.say(words("standup.goal", figure=amount))
+        notes.append(stage.say(words("standup.goal", figure=amount)))
     if figure.usual is not None:
-        return stage.say(words("standup.usual", figure=amount_of(figure.usual, figure.unit, stage).whole))
-    return ""
+        amount = amount_of(figure.usual, figure.unit, stage).whole
+        notes.append(stage.say(words("standup.usual", figure=amount)))
+    joined = " · ".join(notes)
+    lines = [joined] if width_of(joined, least, MEDIUM) <= width else notes
+    label = wrapped(stage.say(one.label), least, MEDIUM, width)
+    return label, [line for line in lines if line and width_of(line, least, MEDIUM) <= width]
 
 
 def lay_reasons(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
