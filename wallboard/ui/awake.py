@@ -4,7 +4,6 @@ import ctypes
 import logging
 import os
 from collections.abc import Mapping
-from ctypes.util import find_library
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QNativeInterface
@@ -107,7 +106,7 @@ class _XServer:
         if not isinstance(native, QNativeInterface.QX11Application):
             return None
         try:
-            return cls(ctypes.CDLL(find_library("xcb") or "libxcb.so.1"), native.connection())
+            return cls(ctypes.CDLL("libxcb.so.1"), native.connection())
         except OSError as fault:
             log.warning("the screen may go blank: %s", fault)
             return None
