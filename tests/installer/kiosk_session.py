@@ -27,6 +27,7 @@ STATE = Path("/var/lib/wallboard")
 RUNTIME = Path("/run/wallboard")
 NOTIFY = "/run/wallboard-notify"
 PATIENCE_S = 60
+RESTART_S = 2
 A_PAGE = 40
 """Colours among the sampled pixels of a page; a screen without a window has one or two."""
 
@@ -178,16 +179,38 @@ def kill(session: Session, word: str, number: int) -> float:
 
 
 def damage(session: Session, name: str) -> float:
-    """Overwrites the middle of a file of the store, and kills who has it open."""
+    """Seconds from damage to a file of the store, whose writer is killed, until it is written anew, with a page up."""
     file = STATE / name
     size = file.stat().st_size
+    began = time.monotonic()
     with file.open("r+b") as held:
         held.seek(size // 3)
         held.write(os.urandom(size // 3))
-    seconds = kill(session, "collect", signal.SIGKILL)
-    composed_again = time.time()
-    until(lambda: _newest(STATE, name) > composed_again, f"{name} is written again")
-    return seconds
+    damaged = time.time()
+    kill(session, "collect", signal.SIGKILL)
+    aside = name.replace(".sqlite", ".damaged-1")
+    until(lambda: STATE.joinpath(aside).exists() and _newest(STATE, name) > damaged, f"{name} is set aside and written")
+    until(lambda: session.colours() >= A_PAGE, "a page")
+    return time.monotonic() - began
+
+
+def kill_kiosk(session: Session) -> float:
+    """Seconds from the kiosk's own death, after which nothing of the session may stay, through another start to a page.
+
+    systemd's part is played here: it ends what is left of the unit and starts it again after RestartSec.
+    """
+    kiosk = session.child("kiosk")
+    assert kiosk is not None
+    began = time.monotonic()
+    kiosk.kill()
+    until(lambda: session.child("collect") is None and session.child("show") is None, "its children have ended")
+    until(lambda: session.process.poll() is not None, "the session has ended")
+    with suppress(ProcessLookupError):
+        os.killpg(session.process.pid, signal.SIGKILL)
+    time.sleep(RESTART_S)
+    session.start()
+    until(lambda: session.child("show") is not None and session.colours() >= A_PAGE, "a page")
+    return time.monotonic() - began
 
 
 def _newest(folder: Path, name: str) -> float:
@@ -229,6 +252,7 @@ def main(kind: str, folder: Path) -> int:
         ("kill -9 of the glass", lambda: kill(session, "show", signal.SIGKILL)),
         ("kill -9 of the collector", lambda: kill(session, "collect", signal.SIGKILL)),
         ("kill -STOP of the glass, as a GUI thread that hangs", lambda: kill(session, "show", signal.SIGSTOP)),
+        ("kill -9 of the kiosk itself", lambda: kill_kiosk(session)),
         ("cache damaged", lambda: damage(session, "cache.sqlite")),
         ("journal damaged", lambda: damage(session, "journal.sqlite")),
     ]
