@@ -92,7 +92,7 @@ def lay_nothing_late(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     said = [*agenda.why_no_cases] or [words("standup.none-late")]
     if agenda.without_share:
         said.append(words("standup.without-share", n=agenda.without_share))
-    lay_sentences(said, rect.inset(0, sheet.stage.scale.least * 0.3), sheet, role="text")
+    lay_large(lambda at, own: lay_sentences(said, at, own, role="text"), rect, sheet)
 
 
 def lay_numbers(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
