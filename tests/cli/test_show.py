@@ -22,6 +22,8 @@ HEAVY = ["polars", "pydantic", "typer", "sqlalchemy", "ruamel", "rich", "numpy",
         (["--windowed", "b.yaml", "--page", "2"], ShowArguments("b.yaml", is_windowed=True, page=2)),
         (["--screen=HDMI-1", "--for", "2.5"], ShowArguments(screen="HDMI-1", for_seconds=2.5)),
         (["b.yaml", "--at", AT], ShowArguments("b.yaml", at=AT)),
+        (["--for-kiosk", "b.yaml"], ShowArguments("b.yaml", is_for_kiosk=True)),
+        (["--safe=-9:\n3 lines", "--screen", "DP-1"], ShowArguments(screen="DP-1", safe="-9:\n3 lines")),
     ],
 )
 def test_a_plain_command_line_is_read_at_once(given, told):
