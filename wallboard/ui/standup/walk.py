@@ -193,7 +193,7 @@ class Walk:
         """The arrows lead from stop to stop again; what was said before stands."""
         self.focus = "page"
         if self.question == "reason" and self.answer is not None:
-            self.question = None
+            self.question, self.choice = None, 0
 
     def _ask(self, question: Question) -> None:
         """Ask a question, its choice at what was answered before."""
@@ -222,7 +222,7 @@ class Walk:
             self._ask("date")
         else:
             self._say(self._promised(said, value))
-            self.focus, self.question = "page", None
+            self.focus, self.question, self.choice = "page", None, 0
 
     def _promised(self, said: Answer, value: str) -> Answer:
         if value == NO_PROMISE:
@@ -243,8 +243,7 @@ class Walk:
             self.is_over = True
             return
         self._at = max(0, at)
-        self.focus = "page"
-        self.question = None
+        self.focus, self.question, self.choice = "page", None, 0
         if self.case is not None and self.answer is None:
             self._ask("reason")
 
