@@ -12,12 +12,13 @@ import pwd
 import shutil
 import signal
 import socket
+import sqlite3
 import struct
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
@@ -179,19 +180,30 @@ def kill(session: Session, word: str, number: int) -> float:
 
 
 def damage(session: Session, name: str) -> float:
-    """Seconds from damage to a file of the store, whose writer is killed, until it is written anew, with a page up."""
-    file = STATE / name
-    size = file.stat().st_size
+    """Seconds from damage to a file of the store, whose writer is killed, until it is sound and new, with a page up.
+
+    The pages that wait in its -wal are damaged as well: they would stand in for those of the file.
+    """
     began = time.monotonic()
-    with file.open("r+b") as held:
-        held.seek(size // 3)
-        held.write(os.urandom(size // 3))
+    for file in (STATE / name, STATE / f"{name}-wal"):
+        size = file.stat().st_size if file.exists() else 0
+        if size:
+            with file.open("r+b") as held:
+                held.seek(size // 3)
+                held.write(os.urandom(size // 3))
     damaged = time.time()
     kill(session, "collect", signal.SIGKILL)
-    aside = name.replace(".sqlite", ".damaged-1")
-    until(lambda: STATE.joinpath(aside).exists() and _newest(STATE, name) > damaged, f"{name} is set aside and written")
+    until(lambda: _newest(STATE, name) > damaged and _is_sound(STATE / name), f"{name} is sound")
     until(lambda: session.colours() >= A_PAGE, "a page")
     return time.monotonic() - began
+
+
+def _is_sound(file: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as opened:
+            return opened.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    except sqlite3.Error:
+        return False
 
 
 def kill_kiosk(session: Session) -> float:
