@@ -373,18 +373,23 @@ class Collector:
     def _take_rows(self, site: Site, outcome: Outcome) -> None:
         as_of_us = site.condition.as_of_us
         if outcome.batch is not None:
-            site.batch = self._cache.apply(site.name, outcome.batch).batch
+            self._apply(site, outcome.batch)
             as_of_us = as_of_us if outcome.batch.is_cut_short else outcome.batch.as_of_us
         elif site.batch is not None and site.source.type.is_service and not site.batch.is_cut_short:
+            self._heed_rewriting()
             # "Nothing changed" is a complete read too; but a file's age is that of its content.
             as_of_us = outcome.started_us
             same = replace(site.batch, as_of_us=as_of_us, clock_us=as_of_us)
-            site.batch = self._cache.apply(site.name, same).batch
+            self._apply(site, same)
         elif site.batch is not None and not 0 <= outcome.started_us - site.batch.clock_us < _RECLOCKED_US:
             # The same file, at another time: rows that a clock which began too early found in its future have come.
-            site.batch = self._cache.apply(site.name, replace(site.batch, clock_us=outcome.started_us)).batch
+            self._apply(site, replace(site.batch, clock_us=outcome.started_us))
             self.has_news = True
         self._set_condition(site, SourceCondition(as_of_us, outcome.started_us))
+
+    def _apply(self, site: Site, batch: Batch) -> None:
+        applied = self._cache.apply(site.name, batch)
+        site.batch, site.stamp = applied.batch, (applied.seq or site.stamp[0], site.stamp[1])
 
     def _set_condition(self, site: Site, condition: SourceCondition, trace: str = "") -> None:
         _log_change(site.source.name, site.condition, condition, trace)
