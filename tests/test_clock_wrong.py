@@ -13,9 +13,10 @@ import pytest
 from tests.machine import Machine
 from tests.small_board import batch, board, panel, source, us
 from wallboard.collect import run
-from wallboard.collect.collector import BUDGET_US, Collector
+from wallboard.collect.collector import Collector
 from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Begun, Outcome
+from wallboard.collect.sites import BUDGET_US
 from wallboard.compose import compose
 from wallboard.core.measures.weeks import WeekCount
 from wallboard.core.records import in_form

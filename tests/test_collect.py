@@ -17,9 +17,10 @@ import pytest
 from tests.small_board import TinyOptions, batch, board, panel, source, us
 from wallboard.collect import ALREADY_COMPOSED, BAD_BOARD, NO_STATE, read_once, run
 from wallboard.collect.board_files import Reloaded
-from wallboard.collect.collector import BUDGET_US, Collector
+from wallboard.collect.collector import Collector
 from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Begun, Outcome, Poller, attempt, delay_s
+from wallboard.collect.sites import BUDGET_US
 from wallboard.compose import compose
 from wallboard.config.faults import BoardFaults, Fault
 from wallboard.core.measures.weeks import WeekCount

@@ -4,9 +4,10 @@ from contextlib import closing
 from pathlib import Path
 from time import time_ns
 
-from wallboard.collect.collector import Collector, Polling, Site
+from wallboard.collect.collector import Collector
 from wallboard.collect.once import request_for
 from wallboard.collect.polling import attempt
+from wallboard.collect.site import Polling, Site
 from wallboard.compose import compose
 from wallboard.config.load import load_board
 from wallboard.core.views.shapes import Picture

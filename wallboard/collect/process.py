@@ -16,11 +16,13 @@ from time import monotonic, time_ns
 
 from wallboard.collect.board_files import LOOK_S as FILES_EVERY_S
 from wallboard.collect.board_files import BoardFiles, BoardWatch, Reloaded, trouble_of
-from wallboard.collect.collector import Collector, Composer, Site
+from wallboard.collect.collector import Collector
 from wallboard.collect.house_time import HouseTime, elapsed_us
 from wallboard.collect.kiosk_boards import KioskBoards, UntilMended
 from wallboard.collect.once import request_for
+from wallboard.collect.pictures import Composer
 from wallboard.collect.polling import Begun, Outcome, Poller, Secrets
+from wallboard.collect.site import Site
 from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults
 from wallboard.kiosk.words import Beats
