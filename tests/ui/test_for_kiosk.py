@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.test_glass import journal, options, run_with, signs_and_menu, window_of
+from tests.ui import samples
+from tests.ui.samples import layout_of, picture_of
+from tests.ui.test_glass import Journal, journal, options, run_with, signs_and_menu, window_of
 from wallboard.kiosk.words import BEAT_VARIABLE
 from wallboard.ui.glass import Glass
 
@@ -59,6 +61,36 @@ def test_it_says_that_the_thread_that_paints_is_alive(qapp, tmp_path, kiosk):
 def test_it_ends_when_the_kiosk_is_gone(qapp, tmp_path, kiosk):
     glass = glass_of(tmp_path, kiosk)
     assert run_with(glass, qapp, kiosk.end) == 0
+    assert "left" not in kiosk.heard()
+
+
+def test_a_page_that_can_no_longer_be_brought_up_to_now_is_left_to_the_kiosk(qapp, tmp_path, kiosk):
+    class Broken(Journal):
+        is_broken = False
+
+        def change(self):
+            if self.is_broken:
+                raise ZeroDivisionError
+            return super().change()
+
+    held = Broken(layout_of(samples.SERVICE), picture_of(samples.SERVICE))
+    glass = Glass(options(tmp_path, is_for_kiosk=True), held)
+    seen = []
+
+    def steps():
+        held.is_broken = True
+        for _ in range(29):
+            glass.beat()
+        seen.append(glass._code)
+        held.is_broken = False
+        glass.beat()
+        held.is_broken = True
+        for _ in range(30):
+            seen.append(glass._code)
+            glass.beat()
+
+    assert run_with(glass, qapp, steps) == 1
+    assert set(seen) == {0}
     assert "left" not in kiosk.heard()
 
 

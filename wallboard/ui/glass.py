@@ -1,6 +1,7 @@
 """The glass process: paints what the journal holds, once a second asks for more, and keeps a collector alive."""
 
 import gc
+import logging
 import signal
 import time
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from wallboard.ui.pin_tries import TRIES_FILE, PinTries
 from wallboard.ui.present import Present
 from wallboard.ui.rotation import Rotation
 from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_taken
+from wallboard.ui.unharmed import Care
 from wallboard.ui.window import Actions, GlassWindow
 
 if TYPE_CHECKING:
@@ -28,8 +30,12 @@ if TYPE_CHECKING:
     from wallboard.ui.collector_process import CollectorProcess
     from wallboard.ui.standup.desk import Desk
 
-GOOD, BAD_BOARD, ALREADY_SHOWN = 0, 2, 3
+log = logging.getLogger(__name__)
+
+GOOD, BROKEN, BAD_BOARD, ALREADY_SHOWN = 0, 1, 2, 3
 _TELL_AFTER_S = 10.0
+_MOST_FAULTS = 30
+"""So often in a row, about as many seconds, the page may fail before a kiosk is left to start the glass anew."""
 
 
 class Reader(Protocol):
@@ -67,8 +73,8 @@ class GlassOptions:
 def run(options: GlassOptions, reader: Reader | None = None) -> int:
     """Show the board until it is left; returns the exit code.
 
-    0 when left, 2 when the board is bad and nothing is known of it, 3 when this screen already shows a board.
-    `reader` stands in for the journal, for a picture of the past.
+    0 when left, 1 when it cannot be drawn, 2 when the board is bad and nothing is known of it, 3 when this screen
+    already shows a board. `reader` stands in for the journal, for a picture of the past.
     """
     gc.disable()  # the collections during start cost a tenth of the time to the first page
     existing = QGuiApplication.instance()
@@ -93,6 +99,7 @@ class Glass:
         self._options = options
         self._reader = reader
         self._present = Present()
+        self._care = Care()
         self._change = -1
         self._layout: Layout | None = None
         self._picture: Picture | None = None
@@ -148,18 +155,15 @@ class Glass:
         if self._kiosk is not None:
             self._kiosk.beat()
         if self._collector is not None:
-            self._collector.watch()
+            with self._care.caught("watch"):
+                self._collector.watch()
             if self._layout is None and self._collector.verdict == BAD_BOARD:
                 self.leave(BAD_BOARD)
                 return
-        self._look()
-        if self._seat is not None:
-            self._seat.settle()
-        if self._awake is not None:
-            self._awake.beat()
-        if self._window is not None:
-            self._window.beat()
-            self._keep_signs(self._window)
+        for part in (self._look, self._settle, self._show_now):
+            with self._care.caught(part.__name__):
+                part()
+        self._end_if_broken()
 
     def refresh(self) -> None:
         """Ask the collector for new rows, where it is ours or the kiosk's."""
@@ -187,6 +191,26 @@ class Glass:
         if self._kiosk is not None:
             self._kiosk.busy(seconds)
 
+    def _settle(self) -> None:
+        if self._seat is not None:
+            self._seat.settle()
+        if self._awake is not None:
+            self._awake.beat()
+
+    def _show_now(self) -> None:
+        if self._window is not None:
+            self._window.beat()
+            self._keep_signs(self._window)
+
+    def _end_if_broken(self) -> None:
+        """A wall that cannot be brought up to now must not be believed: a kiosk starts it anew, then tells of it."""
+        if self._kiosk is None or self._window is None:
+            return
+        beats = max(self._care.in_a_row(part.__name__) for part in (self._look, self._show_now))
+        if max(beats, self._window.care.in_a_row("paintEvent")) >= _MOST_FAULTS:
+            log.error("the page could not be brought up to now %d times in a row", _MOST_FAULTS)
+            self.leave(BROKEN)
+
     def _keep_signs(self, window: GlassWindow) -> None:
         if self._signs is None:
             return
@@ -200,6 +224,10 @@ class Glass:
         """What the first page need not wait for."""
         if self._code != GOOD:
             return
+        with self._care.caught("_begin"):
+            self._begin_beside()
+
+    def _begin_beside(self) -> None:
         if self._kiosk is not None:
             self._kiosk.beat()
         if self._options.collector is not None:

@@ -13,6 +13,7 @@ from wallboard.ui.awake import Awake
 from wallboard.ui.kiosk_line import KioskLine
 from wallboard.ui.safe_page import draw_safe, tongue_of_machine
 from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_taken
+from wallboard.ui.unharmed import unharmed
 from wallboard.ui.wall_window import WallWindow
 
 GOOD, ALREADY_SHOWN = 0, 3
@@ -85,9 +86,9 @@ class _SafePage:
         """Once a second: that this thread lives, the screen, the time."""
         if self._kiosk is not None:
             self._kiosk.beat()
-        self._seat.settle()
-        self._awake.beat()
-        self._window.tick()
+        for part in (self._seat.settle, self._awake.beat, self._window.tick):
+            with self._window.care.caught(part.__qualname__):
+                part()
 
 
 class SafeWindow(WallWindow):
@@ -116,15 +117,18 @@ class SafeWindow(WallWindow):
             self._drawn = wanted
         return self._image
 
+    @unharmed
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Copy the page."""
         ratio = self.devicePixelRatio()
+        image = self.grab_image()
         painter = QPainter(self)
         painter.setClipRegion(event.region())
         painter.scale(1 / ratio, 1 / ratio)
-        painter.drawImage(0, 0, self.grab_image())
+        painter.drawImage(0, 0, image)
         painter.end()
 
+    @unharmed
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Escape leaves where that may be."""
         if event.key() == Qt.Key.Key_Escape and self._leave is not None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QRasterWindow, QScreen
 
 from wallboard.ui.scene import Rect
+from wallboard.ui.unharmed import Care
 
 
 class WallWindow(QRasterWindow):
@@ -13,6 +14,7 @@ class WallWindow(QRasterWindow):
 
     def __init__(self) -> None:
         super().__init__()
+        self.care = Care()
         self._is_full_screen = False
         self.setCursor(Qt.CursorShape.BlankCursor)
 

@@ -26,6 +26,7 @@ from wallboard.ui.pulse import LateWatch
 from wallboard.ui.rotation import Rotation
 from wallboard.ui.scene import Rect
 from wallboard.ui.standup_door import DeskMaker, StandupDoor
+from wallboard.ui.unharmed import unharmed
 from wallboard.ui.wall_window import WallWindow
 
 _AHEAD_S = 2.5
@@ -127,6 +128,8 @@ class GlassWindow(WallWindow):
     def beat(self) -> None:
         """Once a second: the next page where its turn has come, and the page brought up to now."""
         self._images.take()
+        if self.care.in_a_row("paintEvent"):
+            self.update()  # tried again here alone: a painting that fails must not ask for the next
         if self._beat_standup():
             return
         self._judge_light()
@@ -172,6 +175,7 @@ class GlassWindow(WallWindow):
         if count > 1 and not self._is_dark:
             self._pages.ahead.show(self._layout, self._picture, following, self._clock(), self.signs)
 
+    @unharmed
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The keys of the list of keys, and those that work a menu."""
         self._actions.busy(_BUSY_AFTER_KEY_S)
@@ -226,20 +230,25 @@ class GlassWindow(WallWindow):
         """Whether a panel's edge glows now."""
         return self._glow.is_on
 
+    @unharmed
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Copy what is asked for from the finished image."""
         ratio = self.devicePixelRatio()
         painter = QPainter(self)
-        painter.setClipRegion(event.region())
-        painter.scale(1 / ratio, 1 / ratio)
-        self._paint(painter)
-        painter.end()
+        try:
+            painter.setClipRegion(event.region())
+            painter.scale(1 / ratio, 1 / ratio)
+            self._paint(painter)
+        finally:
+            painter.end()
 
+    @unharmed
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Lay out anew in the new size."""
         super().resizeEvent(event)
         self._lay_out_anew()
 
+    @unharmed
     def exposeEvent(self, event: QExposeEvent) -> None:  # noqa: N802 - Qt's name
         """Shown again, perhaps on another screen: paint all."""
         super().exposeEvent(event)
@@ -247,15 +256,16 @@ class GlassWindow(WallWindow):
 
     def event(self, event: QEvent) -> bool:
         """The window manager's close is the same as leaving."""
-        if event.type() == QEvent.Type.Close:
-            self.do("leave")
-            if isinstance(self.controls.overlay, PinBox):
-                event.ignore()
-                self.tick()
-                return True
-        elif event.type() == QEvent.Type.DevicePixelRatioChange:
-            # Qt tells of a new size as well only where the size in its own units differs.
-            self._lay_out_anew()
+        with self.care.caught("event"):
+            if event.type() == QEvent.Type.Close:
+                self.do("leave")
+                if isinstance(self.controls.overlay, PinBox):
+                    event.ignore()
+                    self.tick()
+                    return True
+            elif event.type() == QEvent.Type.DevicePixelRatioChange:
+                # Qt tells of a new size as well only where the size in its own units differs.
+                self._lay_out_anew()
         return super().event(event)
 
     @property
