@@ -1,7 +1,9 @@
 """The program's door: `show`, and the collector it starts, go straight to work, every other command to its module."""
 
+import faulthandler
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from wallboard.cli.run import run
@@ -17,6 +19,7 @@ _OWN_OPTIONS = ("--help", "--version")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command line; the exit code."""
+    _leave_last_words()
     given = with_command(list(sys.argv[1:] if argv is None else argv))
     boards = given[2:]
     if given[:1] == ["collect"] and given[1:2] in (["--for-glass"], ["--for-kiosk"]) and _are_plain(boards):
@@ -77,6 +80,13 @@ def show_arguments(given: Sequence[str]) -> ShowArguments | None:
         is_for_kiosk=flags["--for-kiosk"],
         safe=told.get("--safe"),
     )
+
+
+def _leave_last_words() -> None:
+    """Where a library brings the process down, say on standard error, which a kiosk logs, where it stood."""
+    if not faulthandler.is_enabled():
+        with suppress(OSError, ValueError, RuntimeError):  # a standard error that is none, or closed
+            faulthandler.enable()
 
 
 def _is_board(word: str) -> bool:
