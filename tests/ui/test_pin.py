@@ -24,7 +24,7 @@ class Door:
     def __init__(self):
         self.now = 1_800_000_000.0
         self.opened = 0
-        self.tries = PinTries(None, lambda: self.now)
+        self.tries = PinTries(None, lambda: self.now, lambda: self.now)
         self.box = PinBox(words("pin.leave"), HASH, self.tries, self.open)
 
     def open(self):

@@ -17,10 +17,11 @@ class Wall:
     def __init__(self, file):
         self.file = file
         self.now = 1_800_000_000.0
+        self.put_on = 0.0
         self.tries = self.started_again()
 
     def started_again(self):
-        self.tries = PinTries(self.file, lambda: self.now)
+        self.tries = PinTries(self.file, lambda: self.now + self.put_on, lambda: self.now)
         return self.tries
 
     def wrong(self, times=1):
@@ -101,10 +102,44 @@ def test_a_try_counts_before_it_is_checked_so_that_a_pulled_plug_saves_none(wall
     assert told[0] == 3
 
 
-def test_a_clock_that_is_put_back_by_years_locks_nobody_out_for_years(wall):
+@pytest.mark.parametrize("put_on", [-1.8e9, -3600.0, -1.0, 0.0, 1.0, 3600.0, 1e9])
+def test_whatever_becomes_of_the_clock_nobody_waits_longer_than_the_delay_and_nobody_shorter(wall, put_on):
     wall.wrong(4)
-    wall.now = 0.0
-    assert wall.started_again().wait_s == 60
+    wall.put_on = put_on
+    assert wall.tries.wait_s == 60
+    wall.now += 59
+    assert wall.tries.wait_s == 1
+    wall.now += 1
+    assert wall.tries.is_right("4711", HASH)
+
+
+@pytest.mark.parametrize("put_on", [-1.8e9, -3600.0])
+def test_a_clock_that_was_put_back_before_a_start_lets_the_delay_begin_at_the_start(wall, put_on):
+    wall.wrong(4)
+    wall.put_on = put_on
+    wall.started_again()
+    wall.now += 50
+    assert wall.tries.wait_s == 10
+    wall.now += 10
+    assert wall.tries.is_right("4711", HASH)
+
+
+def test_the_tries_at_another_board_of_the_machine_count_here(wall):
+    other = wall.started_again()
+    wall.started_again()
+    wall.wrong(3)
+    wall.now += 10
+    assert other.wait_s == 20
+    wall.now += 20
+    assert other.wait_s == 0
+
+
+@pytest.mark.parametrize("last", ["NaN", "Infinity", "1e300"])
+def test_a_time_that_is_none_locks_nobody_out(wall, last):
+    wall.file.write_text(f'{{"wrong": 4, "last_s": {last}}}')
+    wall.started_again()
+    wall.now += 60
+    assert wall.tries.is_right("4711", HASH)
 
 
 @pytest.mark.parametrize(

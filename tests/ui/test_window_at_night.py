@@ -38,7 +38,7 @@ class Wall(Asked):
         super().__init__()
         self.clock = Clock()
         self.board = replace(layout_of(*PAGES, screen=Screen(night=NIGHTLY)), **layout)
-        tries = PinTries(None, lambda: self.now / 1e6)
+        tries = PinTries(None, lambda: self.now / 1e6, lambda: self.now / 1e6)
         actions = Actions(self.leave, self.refresh, tries=tries, desk=desk)
         self.window = Watched(self.board, picture_of(*PAGES), lambda: self.now, actions, monotonic=self.clock)
 

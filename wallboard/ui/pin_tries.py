@@ -2,9 +2,11 @@
 
 import json
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 TRIES_FILE = "pin-tries.json"
@@ -31,23 +33,32 @@ class _Told:
 class PinTries:
     """Checks PINs against a hash and counts the wrong ones in a file; all boards of a machine share it.
 
-    `clock` gives seconds UTC. A try counts as wrong, in the file, before it is checked: pulling the plug saves none.
+    `clock` gives seconds UTC, `monotonic` seconds that only grow. A try counts as wrong, in the file, before it is
+    checked: pulling the plug saves none.
     """
 
-    def __init__(self, file: Path | None, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, file: Path | None, clock: Callable[[], float], monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._file = file
         self._clock = clock
+        self._monotonic = monotonic
         self._kept = _Told()
+        self._waiting_for = _Told()
+        self._free_at_s = 0.0
+        self._count_from(self._read())
 
     @property
     def wait_s(self) -> float:
         """How long the next try has to wait; 0 for not at all.
 
-        A clock that was put back makes nobody wait longer than the delay itself.
+        Counted by `monotonic`: whatever becomes of the clock, nobody waits longer than the delay. A try before this
+        process began is placed by the clock; one in the future, since the clock was put back, counts as made now.
         """
         told = self._told()
-        delay_s = delay_after(told.wrong)
-        return max(0.0, min(delay_s, told.last_s + delay_s - self._clock()))
+        if told != self._waiting_for:
+            self._count_from(told)
+        return max(0.0, self._free_at_s - self._monotonic())
 
     def is_right(self, pin: str, hashed: str) -> bool:
         """Whether it is the PIN; never while there is something to wait for. Takes a tenth of a second or so."""
@@ -59,6 +70,12 @@ class PinTries:
         self._keep(_Told())
         return True
 
+    def _count_from(self, told: _Told) -> None:
+        """Begin to count the time after a try that this process has not seen yet."""
+        passed_s = max(0.0, self._clock() - told.last_s)
+        self._waiting_for = told
+        self._free_at_s = self._monotonic() + max(0.0, delay_after(told.wrong) - passed_s)
+
     def _told(self) -> _Told:
         """What the file tells, or this process knows where that is more: a disk that is full must not set it back."""
         told = self._read()
@@ -69,7 +86,8 @@ class PinTries:
             return _Told()
         try:
             plain = json.loads(self._file.read_bytes())
-            return _Told(min(max(0, int(plain["wrong"])), 10_000), float(plain["last_s"]))
+            last_s = float(plain["last_s"])
+            return _Told(min(max(0, int(plain["wrong"])), 10_000), last_s if isfinite(last_s) else 0.0)
         except FileNotFoundError:
             return _Told()
         except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
@@ -78,6 +96,7 @@ class PinTries:
 
     def _keep(self, told: _Told) -> None:
         self._kept = told
+        self._count_from(told)
         if self._file is None:
             return
         with suppress(OSError):
