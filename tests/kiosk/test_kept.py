@@ -209,6 +209,36 @@ def test_one_above_its_ceiling_is_started_anew_in_good_order_without_a_wait(born
     assert one.kept.pid != pid
 
 
+def test_one_that_cannot_live_below_its_ceiling_is_started_anew_less_and_less_often(born, caplog) -> None:
+    one = born("hold:60", "beats", limits=replace(ceiling(20), memory_most_wait_s=200.0))
+    for number, wait_s in enumerate((0.0, 60.0, 120.0, 200.0, 200.0), 1):
+        one.until("beats")
+        one.look_later(5.1)  # found above its ceiling soon after its start
+        if wait_s:
+            one.look_later(wait_s - 10.0)
+            assert one.kept.starts == number
+            one.look_later(10.0)
+        one.until("ends")
+        one.look()
+    assert {end.why for end in one.ends} == {"memory"}
+    assert "the ceiling of 20 MiB is too low for the glass: it held" in caplog.text
+    assert caplog.text.count("too low") == 5
+
+
+def test_one_that_grows_slowly_is_started_anew_whenever_it_has(born, caplog) -> None:
+    one = born("hold:60", "beats", limits=ceiling(40))
+    for _ in range(2):
+        one.until("beats")
+        one.look_later(3.0)
+        one.kept.forgive(one.now_s)
+        one.now_s += 61.0
+        one.kept.forgive(one.now_s)
+        one.look()
+        one.until("ends")
+        one.look()
+    assert "too low" not in caplog.text
+
+
 def test_one_above_its_ceiling_waits_for_a_quiet_minute(born) -> None:
     one = born("hold:60", "busy:60", "beats", limits=ceiling(40))
     one.until("is busy")

@@ -65,6 +65,9 @@ class Kept:
         self._quiet_from_s = 0.0
         self._kill_at_s: float | None = None
         self._weighed_s = 0.0
+        self._over: tuple[float, int] | None = None
+        """Its age in seconds, and the bytes that it held, when it was first found above its ceiling."""
+        self._memory_wait_s = 0.0
         self._again_s: float | None = None
         self._wait_s = all_limits.first_wait_s
         self.held: int | None = None
@@ -150,7 +153,7 @@ class Kept:
     def _start(self, now_s: float) -> Ended | None:
         self._why, self._kill_at_s, self._again_s = "crash", None, None
         self._started_s = self._weighed_s = now_s
-        self._beat_s, self._quiet_from_s, self.held = None, now_s, None
+        self._beat_s, self._quiet_from_s, self.held, self._over = None, now_s, None, None
         self.starts += 1
         try:
             self._child = Child(
@@ -190,11 +193,28 @@ class Kept:
         ceiling = self._limits.ceiling
         if held is None or held <= ceiling:
             return
-        if held >= 2 * ceiling or (may_rest and self.is_quiet(now_s)):
+        age_s = now_s - self._started_s
+        over_s, over = self._over = self._over or (age_s, held)
+        may_rest = may_rest and age_s >= self._memory_wait_s and self.is_quiet(now_s)
+        # What needs so much to begin with is a danger to the machine only once it has grown from there.
+        if may_rest or held >= 2 * (over if self._memory_wait_s else ceiling):
             log.warning(
                 "%s holds %d MiB, more than its %d, and is started anew", self.name, held // MIB, ceiling // MIB
             )
+            self._heed_ceiling(over_s, over)
             self._let_end(child, "memory", now_s)
+
+    def _heed_ceiling(self, over_s: float, over: int) -> None:
+        """Where a start did not help for long, the next one for memory comes later and later."""
+        if over_s > self._all.memory_soon_s:
+            self._memory_wait_s = 0.0
+            return
+        wait_s = 2 * self._memory_wait_s or self._all.memory_first_wait_s
+        self._memory_wait_s = min(wait_s, self._all.memory_most_wait_s)
+        log.warning(
+            "the ceiling of %d MiB is too low for %s: it held %d MiB %.0f s after its start; it now stays for %.0f min",
+            self._limits.ceiling // MIB, self.name, over // MIB, over_s, self._memory_wait_s / 60,
+        )  # fmt: skip
 
     def _let_end(self, child: Child, why: Why, now_s: float) -> None:
         self._why, self._kill_at_s = why, now_s + self._all.ended_in_s

@@ -24,6 +24,9 @@ class Limits:
 
     `crashes` of a glass within `crashes_within_s` bring the safe board, and every `try_again_s` a try of the real one;
     the safe board goes once that has beaten for `stands_s`.
+
+    A child that is above its ceiling within `memory_soon_s` of its start may not be able to live below it: it is left
+    alone for `memory_first_wait_s`, doubling to `memory_most_wait_s`, before it is started anew for that again.
     """
 
     glass: ChildLimits = ChildLimits(10.0, 60.0, 400 * MIB)
@@ -34,6 +37,9 @@ class Limits:
     steady_s: float = 60.0
     ended_in_s: float = 5.0
     memory_every_s: float = 5.0
+    memory_soon_s: float = 60.0
+    memory_first_wait_s: float = 60.0
+    memory_most_wait_s: float = 3600.0
     crashes: int = 5
     crashes_within_s: float = 300.0
     try_again_s: float = 60.0
