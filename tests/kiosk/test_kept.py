@@ -161,6 +161,20 @@ def test_waits_double_to_half_a_minute_and_begin_anew_after_a_steady_minute(born
     assert one.kept.starts == 12
 
 
+def test_one_that_says_so_and_ends_in_good_order_starts_anew_without_an_error(born, caplog) -> None:
+    caplog.set_level("INFO")
+    one = born("beat", "say:anew for a mended board", "exit:0")
+    one.until("ends")
+    assert "the glass starts anew for a mended board" in caplog.text
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_one_that_says_so_and_dies_has_ended_badly_all_the_same(born, caplog) -> None:
+    one = born("beat", "say:anew for a mended board", "exit:1")
+    one.until("ends")
+    assert "the glass has ended with exit code 1" in caplog.text
+
+
 def test_its_last_lines_are_kept_without_their_priorities(born) -> None:
     one = born("err:<3>first", "err:Segmentation fault", "exit:1")
     one.until("ends")

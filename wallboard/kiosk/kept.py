@@ -10,7 +10,7 @@ from typing import Literal
 from wallboard.kiosk.child import Child
 from wallboard.kiosk.limits import MIB, ChildLimits, Limits
 from wallboard.kiosk.memory import held_bytes
-from wallboard.kiosk.words import BEAT, BUSY
+from wallboard.kiosk.words import ANEW, BEAT, BUSY
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +65,7 @@ class Kept:
         self._quiet_from_s = 0.0
         self._kill_at_s: float | None = None
         self._weighed_s = 0.0
+        self._anew = ""
         self._over: tuple[float, int] | None = None
         """Its age in seconds, and the bytes that it held, when it was first found above its ceiling."""
         self._memory_wait_s = 0.0
@@ -154,6 +155,7 @@ class Kept:
         self._why, self._kill_at_s, self._again_s = "crash", None, None
         self._started_s = self._weighed_s = now_s
         self._beat_s, self._quiet_from_s, self.held, self._over = None, now_s, None, None
+        self._anew = ""
         self.starts += 1
         try:
             self._child = Child(
@@ -175,6 +177,8 @@ class Kept:
             self._beat_s = self._now_s if self._beat_s is None else max(self._beat_s, self._now_s)
         elif word == BUSY:
             self._quiet_from_s = max(self._quiet_from_s, self._now_s + _seconds(rest))
+        elif word == ANEW:
+            self._anew = rest
         else:
             self._heard(line)
 
@@ -231,7 +235,10 @@ class Kept:
             if lived_s >= self._all.steady_s:
                 self._wait_s = self._all.first_wait_s
             self._plan(now_s)
-            log.error("%s has ended with %s after %.0f s", self.name, told_code(code), lived_s)
+            if self._anew and code == 0:
+                log.info("%s starts anew %s", self.name, self._anew)
+            else:
+                log.error("%s has ended with %s after %.0f s", self.name, told_code(code), lived_s)
         return ended
 
     def _plan(self, now_s: float) -> None:

@@ -19,6 +19,8 @@ BUSY = "busy"
 """Said before seconds: for so long a restart would be seen, or would disturb a person."""
 GOOD = "good"
 """A collector's, before a board's name and its screen's output, where it names one: the board can be shown."""
+ANEW = "anew"
+"""Said before a text: this child ends in good order, to be started anew, and for what."""
 BAD = "bad"
 """A collector's, before a board's name and a text: the board has faults, and the journal no picture of it."""
 
