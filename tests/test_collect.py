@@ -28,6 +28,7 @@ from wallboard.core.scope import Where
 from wallboard.core.views.freshness import word_of_source
 from wallboard.core.views.shapes import Count, Counts, View
 from wallboard.core.words import verbatim, words
+from wallboard.kiosk.words import BEAT_VARIABLE, Beats
 from wallboard.panels.contract import Shown
 from wallboard.sources.contract import NeedsPerson, Passing, ReadRequest
 from wallboard.store.cache import Cache
@@ -933,6 +934,42 @@ def test_a_bad_board_is_said_on_stderr_and_in_the_corner_of_its_last_picture(tmp
     assert [line.key for line in after.trouble] == ["trouble.board"]
     assert after.pages == before.pages
     assert after.composed_at_us == before.composed_at_us
+
+
+def test_a_kiosk_hears_the_faults_of_a_board_as_its_file_is_and_then_that_it_was_mended(tmp_path, places, caplog):
+    caplog.set_level(logging.INFO)
+    path = tmp_path / "small.yaml"
+    path.write_text("on-tme")
+
+    def load(path):
+        if path.read_text() == "good":
+            return board(path.parent, source("crm", no_read))
+        raise BoardFaults([Fault(path.name, 3, 7, "type", f'found "{path.read_text()}"')])
+
+    heard, childs = os.pipe()
+    beats = Beats({BEAT_VARIABLE: str(childs)})
+    lines = os.fdopen(heard)
+
+    def rewrite_when_told():
+        for line in lines:
+            if line.startswith("bad") and "on-tme" in line:
+                path.write_text("lat-list")
+            elif line.startswith("bad"):
+                told.append(line.strip())
+                path.write_text("good")
+            elif line.startswith("anew"):
+                told.append(line.strip())
+
+    told = []
+    hearer = threading.Thread(target=rewrite_when_told)
+    hearer.start()
+    assert run([path], load=load, compose=compose, state_dir=places.state, files_every_s=0.02, beats=beats) == 0
+    beats.close()
+    hearer.join(PATIENCE_S)
+    lines.close()
+    name = board_id(path)
+    assert told == [f'bad {name} small.yaml:3:7: type: found "lat-list"', "anew for a mended board"]
+    assert "has other faults now" in caplog.text
 
 
 def test_a_board_that_another_process_composes_is_left_to_it(tmp_path, places):

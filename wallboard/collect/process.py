@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,8 +24,8 @@ from wallboard.collect.pictures import Composer
 from wallboard.collect.polling import Begun, Outcome, Poller, Secrets
 from wallboard.collect.site import Site
 from wallboard.config.board import Board
-from wallboard.config.faults import BoardFaults
-from wallboard.kiosk.words import Beats
+from wallboard.config.faults import BoardFaults, Fault
+from wallboard.kiosk.words import ANEW, Beats
 from wallboard.store.journal import Journal
 from wallboard.store.locks import take
 from wallboard.store.logs import start_log
@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 BAD_BOARD = 2
 ALREADY_COMPOSED = 4
 NO_STATE = 1
+_MENDED = "a board was mended"
 TICK_S = 15.0
 STILL = 2
 """How many times as long the next tick may wait where the last showed nothing new: at night, nothing ever does."""
@@ -58,6 +59,13 @@ class _StandUp:
     """Freeze the agenda of a board, by its name in the journal; "" of all."""
 
     board: str
+
+
+@dataclass(frozen=True, slots=True)
+class _StillBad:
+    """A board that waits to be mended has other faults now; `tell` says which, on the main thread."""
+
+    tell: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,8 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
         for name in (*ours, *waits):
             # Two boards that want one screen: the change of either may mend it.
             is_awaited = name in waits or bool(kiosk and kiosk.clashes)
-            outbox = UntilMended(partial(inbox.end, "a board was mended")) if is_awaited else inbox
+            still_bad = partial(_put_still_bad, inbox, places, time.now_us, kiosk) if name in waits else inbox.put
+            outbox = UntilMended(partial(inbox.end, _MENDED), still_bad) if is_awaited else inbox
             watch = BoardWatch(files[name], outbox, files_every_s)
             watch.start()
             stack.callback(watch.stop)
@@ -180,6 +189,8 @@ def _collect(
             end = next((message for message in messages if isinstance(message, _End)), None)
             if end is not None:
                 log.info("ends: %s", end.why)
+                if beats is not None and end.why == _MENDED:
+                    beats.say(f"{ANEW} for a mended board")
                 return 0
             is_due = monotonic() >= tick_at
             is_changed = [_unharmed(partial(_take, collector, message)) for message in messages]
@@ -217,6 +228,8 @@ def _take(collector: Collector, message: object) -> bool:
         collector.refresh()
     if isinstance(message, _StandUp):
         collector.stand_up(message.board)
+    if isinstance(message, _StillBad):
+        message.tell()
     return False
 
 
@@ -248,12 +261,24 @@ def _load(
         except BoardFaults as bad:
             is_good = False
             print(bad, file=sys.stderr)  # noqa: T201 - the glass reads them there
-            journal = Journal(places)
-            journal.set_trouble(name, (trouble_of(bad.faults),), clock())
-            journal.close()
-            if kiosk is not None:
-                kiosk.is_bad(name, bad)
+            _tell_bad(name, bad.faults, places, clock, kiosk)
     return boards if is_good or kiosk is not None else None
+
+
+def _tell_bad(
+    name: str, faults: Sequence[Fault], places: Places, clock: Callable[[], int], kiosk: KioskBoards | None
+) -> None:
+    """Put a board's faults into the corner of its last picture, and before a kiosk."""
+    with closing(Journal(places)) as journal:
+        journal.set_trouble(name, (trouble_of(faults),), clock())
+    if kiosk is not None:
+        kiosk.is_bad(name, faults)
+
+
+def _put_still_bad(
+    inbox: _Inbox, places: Places, clock: Callable[[], int], kiosk: KioskBoards | None, found: Reloaded
+) -> None:
+    inbox.put(_StillBad(partial(_tell_bad, found.name, found.faults, places, clock, kiosk)))
 
 
 def _locked(stack: ExitStack, places: Places, boards: dict[str, Board]) -> dict[str, Board]:
