@@ -35,7 +35,7 @@ class Wall:
             f"runpy.run_path({CHILD[1]!r}, run_name='__main__')"
         )
         self._limits = limits
-        commands = BoardCommands("demo", (sys.executable, "-c", script), self._safe)
+        commands = BoardCommands("demo", (sys.executable, "-c", script), self._safe, "/var/log/kiosk.log")
         self.board = ShownBoard(commands, limits, self._keep(limits.glass), self._keep(limits.safe))
 
     def plan(self, *steps: str) -> None:
@@ -96,8 +96,8 @@ def wall(tmp_path: Path) -> Iterator[Wall]:
     made.close()
 
 
-def test_five_crashes_within_five_minutes_bring_the_safe_board_with_the_last_words(wall: Wall) -> None:
-    wall.plan("err:Segmentation fault", "exit:139")
+def test_five_crashes_within_five_minutes_bring_the_safe_board_with_the_kind_of_error_alone(wall: Wall) -> None:
+    wall.plan("err:ValueError: cannot read row of client Jane Roe, +44 20 7946 0000", "exit:139")
     wall.look()
     wall.crash(4)
     assert not wall.board.is_safe_shown
@@ -105,7 +105,8 @@ def test_five_crashes_within_five_minutes_bring_the_safe_board_with_the_last_wor
     text, output = wall.safe_texts[-1]
     assert text.splitlines() == [
         "The program that draws this board ended with exit code 139, again and again.",
-        "Segmentation fault",
+        "The kind of error: ValueError.",
+        "The log says more: /var/log/kiosk.log",
     ]
     assert output is None
 
@@ -117,11 +118,14 @@ def test_five_crashes_in_half_an_hour_do_not(wall: Wall) -> None:
     assert wall.safe_texts == []
 
 
-def test_what_the_glass_says_itself_is_told_before_its_last_lines(wall: Wall) -> None:
+def test_what_the_glass_says_itself_for_the_safe_board_is_told(wall: Wall) -> None:
     wall.plan("err:noise", "say:fault The font is missing.", "exit:1")
     wall.look()
     wall.crash(5)
-    assert wall.safe_texts[0][0].splitlines()[1:] == ["The font is missing."]
+    assert wall.safe_texts[0][0].splitlines()[1:] == [
+        "The font is missing.",
+        "The log says more: /var/log/kiosk.log",
+    ]
 
 
 def test_below_the_safe_board_the_glass_is_tried_every_minute_and_takes_its_place_again(wall: Wall) -> None:

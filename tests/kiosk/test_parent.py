@@ -98,10 +98,11 @@ def test_boards_that_the_collector_calls_bad_are_told_of_and_good_ones_stay(star
 
 
 def test_a_collector_that_cannot_live_is_told_of_where_there_is_nothing_to_show(start: Start) -> None:
-    kiosk = start("has_picture=no", "most_wait_s=0.2", "--", "err:no polars", "exit:1", "--", "beats")
+    kiosk = start("has_picture=no", "most_wait_s=0.2", "--", "err:ValueError: Jane Roe", "exit:1", "--", "beats")
     lines = said(kiosk, "the safe board is shown")
     assert sum("the collector has ended" in line for line in lines) == 5
-    assert "The program that reads the sources ends again and again" in lines[-1]
+    assert "The program that reads the sources ends, again and again. The kind of error: ValueError." in lines[-1]
+    assert "Jane" not in lines[-1]
 
 
 def test_a_collector_that_cannot_live_leaves_the_last_picture_on_the_wall(start: Start) -> None:

@@ -43,7 +43,7 @@ def kiosk(boards: Sequence[str]) -> int:
         # Children say how grave a line is, and their lines reach the log once, through this process.
         os.environ[PRIORITIES_VARIABLE] = "1"
         collector = own_command("collect", "--for-kiosk", *map(str, paths.values()))
-        shown = [_commands(name, path) for name, path in paths.items()]
+        shown = [_commands(name, path, places.kiosk_log) for name, path in paths.items()]
         return Kiosk(
             collector, shown, limits, notifier, complained=_complained, has_picture=lambda name: _has(places, name)
         ).run()
@@ -60,13 +60,13 @@ def _limits() -> Limits:
         raise Refused(str(fault)) from None
 
 
-def _commands(name: str, path: Path) -> BoardCommands:
+def _commands(name: str, path: Path, log_file: Path) -> BoardCommands:
     def safe(text: str, output: str | None) -> tuple[str, ...]:
         # Joined by "=", a text that begins with a minus sign is no option.
         where = (f"--screen={output}",) if output is not None else ()
         return own_command("show", "--for-kiosk", *where, f"--safe={text}")
 
-    return BoardCommands(name, own_command("show", "--for-kiosk", str(path)), safe)
+    return BoardCommands(name, own_command("show", "--for-kiosk", str(path)), safe, str(log_file))
 
 
 def _complained(name: str, level: int, line: str) -> None:

@@ -2,11 +2,12 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from wallboard.kiosk.kept import Ended, Kept, told_code
+from wallboard.kiosk.kept import Ended, Kept
 from wallboard.kiosk.limits import Limits
+from wallboard.kiosk.why import how_it_ended, told_end
 
 log = logging.getLogger(__name__)
 
@@ -18,11 +19,15 @@ Keep = Callable[[str, Sequence[str]], Kept]
 
 @dataclass(frozen=True, slots=True)
 class BoardCommands:
-    """A board's name in the journal, how its glass is started, and how a safe board: with a text and an output."""
+    """A board's name in the journal, how its glass is started, and how a safe board: with a text and an output.
+
+    `log_file` is where the wall says that more is told.
+    """
 
     name: str
     glass: tuple[str, ...]
     safe: Callable[[str, str | None], tuple[str, ...]]
+    log_file: str = ""
 
 
 class ShownBoard:
@@ -67,6 +72,10 @@ class ShownBoard:
         if text:
             self._show_safe(text)
 
+    def told_end(self, program: str, how: str, last_lines: Iterable[str]) -> str:
+        """What the wall says of a program that ends again and again."""
+        return told_end(program, how, last_lines, self._commands.log_file)
+
     def watch(self, now_s: float, *, may_rest: bool) -> None:
         """Do what is due."""
         ended = self.glass.watch(now_s, may_rest=may_rest)
@@ -96,9 +105,9 @@ class ShownBoard:
         self._fault = ""
 
     def _told(self, ended: Ended) -> str:
-        how = "gave no sign of life" if ended.why == "hang" else f"ended with {told_code(ended.code)}"
-        last = (self._fault,) if self._fault else ended.last_lines
-        return "\n".join((f"The program that draws this board {how}, again and again.", *last))
+        how = "gave no sign of life" if ended.why == "hang" else how_it_ended(ended.code)
+        first, *more = self.told_end("The program that draws this board", how, ended.last_lines).splitlines()
+        return "\n".join((first, *([self._fault] if self._fault else []), *more))
 
     def _show_safe(self, text: str) -> None:
         command = self._commands.safe(text[:_MOST_TOLD], self.output)

@@ -110,10 +110,9 @@ class Kiosk:
         self._collector_crashes = [one for one in self._collector_crashes if one >= since_s] + [now_s]
         if len(self._collector_crashes) < self._limits.crashes:
             return
-        text = "\n".join(("The program that reads the sources ends again and again.", *last_lines))
         for board in self._boards.values():
             if not self._has_picture(board.name):
-                board.set_bad(text)
+                board.set_bad(board.told_end("The program that reads the sources", "ends", last_lines))
 
     def _hear_collector(self, line: str) -> None:
         word, _, rest = line.partition(" ")

@@ -9,7 +9,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "safe.todo": "What to do",
     "safe.again": "It is tried again every minute by itself: where the cause is gone, the board comes back.",
     "safe.restart": "If this page stays, switch the machine off and on.",
-    "safe.support": "If it still stays, run “wallboard doctor” on it and send its file to those who look after "
-    "the board. It has no passwords and no clients in it.",
-    "safe.kept": "What was kept is not lost: figures, weeks and promises are on the disk.",
+    "safe.support": "If it still stays, run “wallboard doctor --out report.zip” on it and give that file to those who "
+    "look after the board. Names and passwords that the program knows are left out; look through it first.",
+    "safe.kept": "This page deletes nothing: figures, weeks and promises stay where they were kept.",
 }
