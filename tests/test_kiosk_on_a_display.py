@@ -12,7 +12,7 @@ import pytest
 from tests.test_on_a_display import DEMO, PATIENCE_S, ROOT, Wall, is_painted, until, wall
 
 __all__ = ["wall"]  # the fixture of the other tests on a display
-pytestmark = [pytest.mark.needs_debian, pytest.mark.xdist_group("display")]
+pytestmark = pytest.mark.needs_debian
 BACK_S = 5.0
 NOTHING = 8
 """So few colours has a screen without a board."""

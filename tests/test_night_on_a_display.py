@@ -15,7 +15,7 @@ from wallboard.ui.pin_tries import TRIES_FILE
 
 __all__ = ["wall"]
 
-pytestmark = [pytest.mark.needs_debian, pytest.mark.xdist_group("display")]
+pytestmark = pytest.mark.needs_debian
 PIN, OTHER = "471108", "471109"
 
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import QImage
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import board_id, places_of
 
-pytestmark = [pytest.mark.needs_debian, pytest.mark.xdist_group("display")]
+pytestmark = pytest.mark.needs_debian
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "config" / "demo.yaml"
 SIZE = (1280, 720)

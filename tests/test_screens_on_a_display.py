@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from tests.test_on_a_display import PAGE_GROUND, ROOT, SIZE, Wall, until, wall  # noqa: F401 - a fixture
 
-pytestmark = [pytest.mark.needs_debian, pytest.mark.xdist_group("display")]
+pytestmark = pytest.mark.needs_debian
 LIGHT_GROUND, NOTHING = "#e9edf1", "#000000"
 LEFT, RIGHT = (4, 4), (SIZE[0] // 2 + 4, 4)
 HALF = SIZE[0] // 2

@@ -322,11 +322,11 @@ def test_other_commands_get_their_arguments_as_they_are(machine: Machine) -> Non
 def test_arguments_of_the_test_command_go_to_pytest(machine: Machine) -> None:
     machine.command("installer/test", "-q", "tests/core")
     assert machine.noted("-m pytest") == [
-        "python -m pytest -n auto --dist loadgroup -m not needs_debian and not slow -q tests/core"
+        "python -m pytest -n auto --dist loadfile -m not needs_debian and not slow -q tests/core"
     ]
 
 
 def test_all_tests_are_preceded_by_the_debian_packages_that_they_need(machine: Machine) -> None:
     everything = machine.command("installer/test", "--all", "-q")
-    assert machine.noted("-m pytest") == ["python -m pytest -n auto --dist loadgroup -q"]
+    assert machine.noted("-m pytest") == ["python -m pytest -n auto --dist loadfile -q"]
     assert re.findall(r"(?m)^    (\S+)", everything.stderr) == ["xvfb", "openbox", "xdotool", "chromium", "debootstrap"]

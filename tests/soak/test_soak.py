@@ -21,7 +21,7 @@ from wallboard.core.views.freshness import word_of_source
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import board_id, places_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("soak")]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "build" / "soak"
