@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from unicodedata import normalize
 
 import polars as pl
 import pytest
@@ -150,3 +151,32 @@ def test_a_single_letter_is_refused(wallboard: Command) -> None:
 
 def test_a_board_that_names_a_person_itself_is_pointed_at(house: House, tmp_path: Path, wallboard: Command) -> None:
     assert "a board's own file names it" in wallboard("erase", "Northwind").out
+
+
+def test_initials_alone_are_nobody(house: House, state: Path, wallboard: Command) -> None:
+    before = house.picture()
+    done = wallboard("erase", "Zelda Quince")
+    assert (done.code, done.out) == (1, "")
+    assert "Nothing is kept of “Zelda Quince”." in done.err
+    assert house.picture() == before
+    assert b'"ZQ"' in everything(state)
+
+
+def test_a_name_is_found_however_it_is_written(tmp_path: Path, state: Path, wallboard: Command) -> None:
+    made = House(tmp_path / "office", state)
+    cases = made.path.parent / "cases.csv"
+    cases.write_text(cases.read_text().replace("Zora Quill", normalize("NFD", "Zoë Groß")), encoding="utf-8")
+    made.read()
+    made.collector.end()
+    assert b'"ZG"' in everything(state)
+    assert wallboard("erase", "ZOË GROSS").out.splitlines()[:2] == ["cache: 1 case", "journal: 1 view"]
+    left = everything(state)
+    assert b'"ZG"' not in left
+    assert "Groß".encode() not in left
+
+
+def test_what_only_looks_like_a_date_or_a_type_of_the_program_is_no_find(house: House, wallboard: Command) -> None:
+    before = house.picture()
+    for term in ("case-rows", "03", "verbatim", "late", "UTC"):
+        assert wallboard("erase", term).code == 1
+    assert house.picture() == before

@@ -1,8 +1,10 @@
 """Erases a case or a person from all that is kept on this machine, and says what was found."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from time import sleep
+from unicodedata import normalize
 
 from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, Refused, give, tell
 from wallboard.cli.printable import printable
@@ -10,6 +12,7 @@ from wallboard.panels.late_list import initials
 from wallboard.store.erase_journal import REMOVED, Erased, erase_journal, erase_logs, remove_damaged_caches
 from wallboard.store.erase_rows import Counts, erase_rows
 from wallboard.store.erasure import Erasure
+from wallboard.store.known_texts import known_texts
 from wallboard.store.locks import take
 from wallboard.store.places import Places, places_of
 from wallboard.store.sqlite import FAULTS
@@ -22,15 +25,14 @@ _ONE = {"activities": "activity", "opportunities": "opportunity"}
 
 def erase(term: str) -> int:
     """Writes a line for each place in which it was found; 1 where it was nowhere, or something could not be erased."""
-    term = term.strip()
+    term = normalize("NFC", term.strip())
     if len(term) < _SHORTEST:
         raise Refused("Name a whole case number or a person's whole name.")
     places = places_of()
     if not places.state.is_dir():
         tell(f"{places.state} is not there: nothing is kept.")
         return FALLS_SHORT
-    marks = frozenset({initials(term)}) if " " in term else frozenset()
-    return _erase(places, Erasure(term, marks))
+    return _erase(places, Erasure(term))
 
 
 def _erase(places: Places, erasure: Erasure) -> int:
@@ -38,23 +40,51 @@ def _erase(places: Places, erasure: Erasure) -> int:
     is_whole = True
     try:
         places.make()
+        is_person = " " in erasure.term and any(erasure.is_meant(text) for text in known_texts(places) or ())
+        found: dict[Path, Erased] = {}
+        if is_person:  # before the rows: if this is ended in between, they still tell whose initials these are
+            _take(found, erase_journal(places, _with_initials(erasure)))
         if places.cache.exists():
             counts = erase_rows(places, erasure)
             is_whole &= counts is not None
             lines += _cache_lines(counts)
         lines += [f"{path.name}: removed" for path in remove_damaged_caches(places)]
-        found = list(erase_journal(places, erasure))
-        if _is_composed(places):
-            sleep(_COMPOSED_S)
-            found += [erased for erased in erase_journal(places, erasure) if erased.counts]
-        is_whole &= all(erased.is_wiped for erased in found)
-        lines += _journal_lines(found)
+        _erase_shown(places, erasure, found, is_person=is_person)
+        is_whole &= all(erased.is_wiped for erased in found.values())
+        lines += _journal_lines(found.values())
         count = erase_logs(places, erasure)
         lines += [f"logs: {count:,} {'line' if count == 1 else 'lines'}"] if count else []
     except FAULTS as fault:
         tell(f"Not all could be erased: {fault}.")
         is_whole = False
     return _end(erasure, lines, is_whole=is_whole)
+
+
+def _erase_shown(places: Places, erasure: Erasure, found: dict[Path, Erased], *, is_person: bool) -> None:
+    """Erase from the journal and its copies; a person's initials only where the person is known by their name."""
+    if not is_person:
+        _take(found, erase_journal(places, erasure))
+        is_named = any(kind != REMOVED for erased in found.values() for kind in erased.counts)
+        is_person = " " in erasure.term and is_named
+        if is_person:
+            _take(found, erase_journal(places, _with_initials(erasure)))
+    if _is_composed(places):
+        sleep(_COMPOSED_S)
+        _take(found, erase_journal(places, _with_initials(erasure) if is_person else erasure))
+
+
+def _with_initials(erasure: Erasure) -> Erasure:
+    return replace(erasure, marks=frozenset({initials(erasure.term)}))
+
+
+def _take(found: dict[Path, Erased], more: Iterable[Erased]) -> None:
+    """Add what was found in files that may have been gone through before; what counts is how they were left."""
+    for erased in more:
+        before = found.setdefault(erased.file, erased)
+        if before is not erased:
+            for kind, count in erased.counts.items():
+                before.counts[kind] = before.counts.get(kind, 0) + count
+            before.is_wiped = erased.is_wiped
 
 
 def _end(erasure: Erasure, lines: list[str], *, is_whole: bool) -> int:
