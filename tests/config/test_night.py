@@ -49,6 +49,15 @@ def test_the_glass_is_told(load):
     ("keys", "line"),
     [
         ('dark: {at: "20:00"}', 'screen.dark.at: found "20:00"; allowed: hours as in "09:00-12:30"'),
+        (
+            'dark: "00:00-23:59"',
+            'screen.dark: found "00:00-23:59"; allowed: a list, as in [a, b]; write {at: "00:00-23:59"}',
+        ),
+        (
+            'dim: ["17:00-20:00"]',
+            'screen.dim.0: found "17:00-20:00"; allowed: keys and values; write {at: "17:00-20:00"}',
+        ),
+        ("dark: always", 'screen.dark: found "always"; allowed: a list, as in [a, b]; write {at: "20:00-06:30"}'),
         ("dark: {days: mon}", 'screen.dark.at: "at" is missing; add it'),
         (
             'dark: [{at: "20:00-06:00"}, {at: "07:00-08:00", dais: mon}]',
@@ -73,6 +82,10 @@ def test_the_glass_is_told(load):
 def test_what_cannot_be_is_said_with_its_place(said, keys, line):
     (fault,) = said(SCREEN, f"size: 1920x1080, {keys}}}")
     assert fault.split(": ", 1)[1] == line
+
+
+def test_the_remedy_for_bare_hours_is_good(load):
+    assert screen(load, 'dark: {at: "00:00-23:59"}').night.dark == (Spell(0, 24 * HOUR - 60),)
 
 
 def test_a_week_of_black_hours_in_parts_is_black_all_week(said):

@@ -14,6 +14,7 @@ from wallboard.config.reading import Reading
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_HOURS = re.compile(r"\d\d:\d\d-\d\d:\d\d")
 _FORMS: Final = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -84,7 +85,7 @@ def _tell_all(reading: Reading, form: type[BaseModel], base: Path, details: Sequ
             allowed = ", or ".join(dict.fromkeys(forms.pop(place)))
             value = detail["input"]
             found, of_key = f"found {quoted(value)}", "[key]" in detail["loc"]
-            reading.fault(place, found, of_key=of_key, allowed=allowed, remedy=_remedy(detail["type"], value))
+            reading.fault(place, found, of_key=of_key, allowed=allowed, remedy=_remedy(detail["type"], value, place))
 
 
 def _fits_another_form(detail: ErrorDetails, place: Path, placed: Sequence[tuple[ErrorDetails, Path]]) -> bool:
@@ -137,10 +138,12 @@ def _tell_value(reading: Reading, path: Path, detail: ErrorDetails, *, of_key: b
     reading.fault(path, found, of_key=of_key, **more)
 
 
-def _remedy(kind: str, value: object) -> str:
+def _remedy(kind: str, value: object, place: Path) -> str:
     """What to do about a value of another form, where that is plain."""
     if kind == "string_type" and isinstance(value, int | float):
         return "put it in quotes"
+    if isinstance(value, str) and place[:2] in (("screen", "dark"), ("screen", "dim")):
+        return f"write {{at: {quoted(value if _HOURS.fullmatch(value) else '20:00-06:30')}}}"
     if kind in ("list_type", "tuple_type") and isinstance(value, str):
         return f"put it in brackets: [{quoted(value)}]"
     if value is None:
