@@ -411,7 +411,7 @@ def full_disk(size):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_full_disk_keeps_the_rows_in_memory_and_writes_them_later(cache, places):
+def test_a_full_disk_keeps_the_rows_in_memory_and_writes_them_later(cache, places, caplog):
     cache.apply("site", batch("1"))
     many = Batch({"cases": cases(*map(str, range(5000)))}, {}, 0, 0)
     with full_disk(places.cache.with_name("cache.sqlite-wal").stat().st_size):
@@ -421,12 +421,18 @@ def test_a_full_disk_keeps_the_rows_in_memory_and_writes_them_later(cache, place
         assert_same(cache.load("site"), many)
         cache.set_condition("site", SourceCondition(1, 2))
         assert cache.trouble.key == "trouble.cache"
+        cache.apply("another", batch())
+        cache.tidy(0)
+        cache.set_condition("another", SourceCondition(1, 3))
+        assert cache.trouble.key == "trouble.cache"
         with reopened(places) as other:
             assert_same(other.load("site"), batch("1"))
     cache.tidy(0)
     assert cache.trouble is None
     with reopened(places) as other:
         assert_same(other.load("site"), many)
+    told = [record.message.split(" (")[0] for record in caplog.records]
+    assert told == ["the cache cannot be used", "the cache can be written again"]
 
 
 def test_a_state_directory_that_cannot_be_used_keeps_the_rows_in_memory(tmp_path):

@@ -303,6 +303,29 @@ def test_a_full_disk_is_waited_out(journal, reader, places):
     assert reader.picture() == picture(NOW_US + 1, A=2)
 
 
+def test_a_full_disk_is_logged_once_when_it_begins_and_once_when_it_is_over(places, caplog):
+    now_s = [0.0]
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with closing(Journal(places, lambda: now_s[0])) as journal:
+        journal.show("board", layout(), picture(A=1))
+        size = places.journal.with_name("journal.sqlite-wal").stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+        try:
+            for number in range(5):
+                now_s[0] += 15.0
+                assert not journal.show("board", layout(), picture(NOW_US + number, A=2))
+                assert journal.answers("board") == []
+                assert journal.weeks("board") == {}
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert journal.show("board", layout(), picture(NOW_US + 9, A=2))
+        assert [record.message.split(" (")[0] for record in caplog.records] == ["the journal cannot be written"]
+        now_s[0] += 60.0
+        assert journal.show("board", layout(), picture(NOW_US + 10, A=3))
+        assert caplog.records[-1].message == "the journal can be written again"
+        assert len(caplog.records) == 2
+
+
 def test_a_journal_that_cannot_be_there_harms_nobody(tmp_path):
     (tmp_path / "file").write_text("in the way")
     places = Places(tmp_path / "file" / "state")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 import polars as pl
 
@@ -62,9 +63,11 @@ class Cache:
     `is_read_only` the file is only read, and may lie where nobody can write.
     """
 
-    def __init__(self, places: Places, *, is_read_only: bool = False) -> None:
+    def __init__(
+        self, places: Places, *, is_read_only: bool = False, elapsed_s: Callable[[], float] = monotonic
+    ) -> None:
         self._places = places
-        self._file = CacheFile(places, self._forget, self._rebuild, is_read_only=is_read_only)
+        self._file = CacheFile(places, self._forget, self._rebuild, is_read_only=is_read_only, elapsed_s=elapsed_s)
         self._stored: dict[str, _Stored] = {}
         self._unwritten: dict[str, Batch] = {}
         self._own: set[str] = set()
@@ -93,7 +96,7 @@ class Cache:
         if before is not None:
             now = replace(now, frames=rows.kept_once(before.frames, now.frames))
         changed = before is None or has_changed(before, now)
-        seq = self._file.safely(partial(self._write, site=site, batch=now), None, is_write=True)
+        seq = self._put(site, now)
         if seq is None:
             self._unwritten[site] = now
         return Applied(seq, changed, now)
@@ -157,7 +160,7 @@ class Cache:
         Not with `forgets` False: where the present is in doubt, so is what is long ago.
         """
         for site, batch in tuple(self._unwritten.items()):
-            self._file.safely(partial(self._write, site=site, batch=batch), None, is_write=True)
+            self._put(site, batch)
         self._file.safely(partial(self._tidy, now_us=now_us if forgets else None), None)
 
     def check(self) -> None:
@@ -220,6 +223,12 @@ class Cache:
         return self._file.safely(put, otherwise=False, is_write=True)
 
     # inside
+
+    def _put(self, site: str, batch: Batch) -> int | None:
+        """Write a site's rows; the write's number, None where it failed."""
+        is_proof = self._unwritten.keys() == {site}
+        work = partial(self._write, site=site, batch=batch)
+        return self._file.safely(work, None, is_write=True, is_proof=is_proof)
 
     def _forget(self) -> None:
         """Another file is in hand: what this process brought is written again, the rest read again."""

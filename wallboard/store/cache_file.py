@@ -5,6 +5,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from time import monotonic
 from typing import TypeVar
 
 import polars as pl
@@ -25,6 +26,7 @@ from wallboard.store.sqlite import (
     set_aside,
     writing,
 )
+from wallboard.store.write_trouble import WriteTrouble
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -58,9 +60,16 @@ class CacheFile:
     """
 
     def __init__(
-        self, places: Places, on_opened: Callable[[], None], on_rebuilt: Work[None], *, is_read_only: bool = False
+        self,
+        places: Places,
+        on_opened: Callable[[], None],
+        on_rebuilt: Work[None],
+        *,
+        is_read_only: bool = False,
+        elapsed_s: Callable[[], float] = monotonic,
     ) -> None:
         self.trouble: Words | None = None
+        self._write_trouble = WriteTrouble(elapsed_s)
         self._is_read_only = is_read_only
         self._places = places
         self._on_opened = on_opened
@@ -75,10 +84,11 @@ class CacheFile:
                 self._connection.close()
         self._connection = None
 
-    def safely(self, work: Work[T], otherwise: T, *, is_write: bool = False) -> T:
+    def safely(self, work: Work[T], otherwise: T, *, is_write: bool = False, is_proof: bool = False) -> T:
         """Do the work; damage is set aside and the work done again on a new file.
 
-        Any other fault becomes `trouble`, and the answer `otherwise`.
+        Any other fault becomes `trouble`, and the answer `otherwise`. `is_proof` says that the work, a write, had
+        failed before, and nothing else waits.
         """
         for is_last in (False, True):
             try:
@@ -88,7 +98,7 @@ class CacheFile:
                     continue
                 self._complain(fault)
                 return otherwise
-            if is_write and self.trouble is not None:
+            if is_write and self._write_trouble.succeeded(is_proof=is_proof):
                 log.warning("the cache can be written again")
                 self.trouble = None
             return result
@@ -153,7 +163,7 @@ class CacheFile:
         return True
 
     def _complain(self, fault: BaseException) -> None:
-        if self.trouble is None:
+        if self._write_trouble.failed():
             kept = "" if self._is_read_only else "; rows are kept in memory"
             log.warning("the cache cannot be used (%s)%s", fault, kept)
         self.trouble = words("trouble.cache", why=str(fault))

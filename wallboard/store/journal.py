@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from time import monotonic
 from typing import TypeVar
 
 from wallboard.core.local_time import HOUR_US
@@ -20,6 +21,7 @@ from wallboard.store.places import Places
 from wallboard.store.sqlite import FAULTS, Unsound, checkpoint, identity, is_damage, is_sound, writing
 from wallboard.store.standups import freeze, thin_standups
 from wallboard.store.weeks import Cause, Weeks, append_weeks, last_weeks, newest_week, thin_weeks
+from wallboard.store.write_trouble import WriteTrouble
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -38,7 +40,7 @@ class Journal:
     What cannot be written now (a full disk) is written with the next picture; a damaged file is healed.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, elapsed_s: Callable[[], float] = monotonic) -> None:
         self._places = places
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
@@ -47,7 +49,7 @@ class Journal:
         self._beats_us: dict[str, int] = {}
         self._weeks: dict[str, tuple[tuple[int, int] | None, int, Weeks]] = {}
         self._thinned_us = 0
-        self._is_troubled = False
+        self._trouble = WriteTrouble(elapsed_s)
 
     def close(self) -> None:
         """Let the file go."""
@@ -213,13 +215,11 @@ class Journal:
             except FAULTS as fault:
                 if not is_last and self._heal(fault):
                     continue
-                if not self._is_troubled:
+                if self._trouble.failed():
                     log.warning("the journal cannot be written (%s); the glass keeps what it has", fault)
-                self._is_troubled = True
                 return otherwise
-            if self._is_troubled:
+            if self._trouble.succeeded():
                 log.warning("the journal can be written again")
-            self._is_troubled = False
             return result
         return otherwise
 
