@@ -16,6 +16,7 @@ from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.words import Words, words
 from wallboard.kiosk.words import LEFT, REFRESH, STANDUP
+from wallboard.ui.full_disk import FullDisk
 from wallboard.ui.kept_signs import KeptSigns, SignsFile
 from wallboard.ui.kiosk_line import KioskLine
 from wallboard.ui.pin_tries import TRIES_FILE, PinTries
@@ -108,6 +109,7 @@ class Glass:
         self._collector: CollectorProcess | None = None
         is_wall = options.at_us is None and not options.is_windowed
         self._awake: Awake | None = None
+        self._full_disk = FullDisk(options.journal.parent)
         self._signs = SignsFile(options.state_dir, options.board) if is_wall else None
         self._seat: ScreenSeat | None = None
         self._kiosk = KioskLine(self.leave) if options.is_for_kiosk else None
@@ -274,6 +276,9 @@ class Glass:
         """The picture, with what this process has to say in its corner."""
         wait_s = self._collector.restarts_in_s if self._collector is not None else None
         picture = self._present.corrected(picture) if picture is not None else None
+        if picture is not None and self._full_disk.look(picture.composed_at_us, self.now_us()):
+            full = words("glass.disk-full", at=picture.composed_at_us)
+            picture = replace(picture, trouble=(*picture.trouble, full))
         if picture is None or wait_s is None or wait_s < _TELL_AFTER_S:
             return picture
         note: Words = words("glass.collector-gone", at=self.now_us() + round(wait_s * 1e6))

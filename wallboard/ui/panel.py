@@ -220,7 +220,7 @@ def _lay_hatched(view: View, heading: tuple[str, ...], head: Rect, rect: Rect, p
     grey = replace(stage, is_grey=True)
     since = as_of(stage.condition, picture.composed_at_us, stage)
     word = _word(stage.condition, stage)
-    more = (*reasons(stage.condition), *ways_out(stage.condition))
+    more = (*reasons(stage.condition, picture), *ways_out(stage.condition))
     role = WORD_ROLES[stage.condition.word]
     full = _Statement(word, role, stage.say(since), tuple(stage.say(item) for item in more))
     chips = [f"{word} {full.after}", f"{word} {_age_in(since, stage)}", word]

@@ -9,6 +9,8 @@ from wallboard.core.words import Words, age, words
 from wallboard.ui.scene import MarkShape
 from wallboard.ui.sheet import Stage
 
+DISK_FULL = "glass.disk-full"
+"""The trouble that the glass adds to a picture where the disk has no room for a newer one."""
 WORD_KEYS = {
     "NO DATA": "state.no-data",
     "PARTIAL": "state.partial",
@@ -84,11 +86,11 @@ def as_of(condition: Condition, composed_at_us: int | None, stage: Stage) -> Wor
     return words("state.as-of-date", on=then.isoformat(), age=old)
 
 
-def reasons(condition: Condition) -> list[Words]:
-    """Why: each culprit's fault, and the collector's silence."""
+def reasons(condition: Condition, picture: Picture) -> list[Words]:
+    """Why: each culprit's fault, and what keeps the collector's pictures away."""
     faulty = [note for note in condition.culprits if note.fault]
     why = [words("state.source-fault", name=note.name, fault=note.fault) for note in faulty]
-    return [*why, words("state.collector")] if condition.is_collector_silent else why
+    return [*why, _silence(picture)] if condition.is_collector_silent else why
 
 
 def ways_out(condition: Condition) -> list[Words]:
@@ -113,7 +115,7 @@ def _gravest(picture: Picture, stage: Stage) -> HeaderState:
     graded = [(_GRAVITY.index(word_of_source(note, now_us)), -(note.as_of_us or 0), note) for note in picture.sources]
     whole = condition_of((), picture.composed_at_us, now_us)
     if whole.word == "STALE" or (whole.word == "LATE" and max((g for g, _, _ in graded), default=0) < 2):
-        said = stage.say(words("state.collector"))
+        said = stage.say(_silence(picture))
         since = stage.say(late_age(whole, picture.composed_at_us, now_us))
         return HeaderState(_word(whole.word, stage), WORD_ROLES[whole.word], f"{said} {since}", "triangle", since)
     if not graded or max(graded, key=lambda entry: entry[:2])[0] == 0:
@@ -131,6 +133,12 @@ def _gravest(picture: Picture, stage: Stage) -> HeaderState:
     old = age((now_us - note.as_of_us) / 1e6)
     rest = stage.say(words("state.source-age", name=note.name, age=old))
     return HeaderState(_word(word, stage), WORD_ROLES[word], rest, shape, stage.say(old))
+
+
+def _silence(picture: Picture) -> Words:
+    """Why there are no newer pictures: on a full disk the collector may well live."""
+    is_full = any(line.key == DISK_FULL for line in picture.trouble)
+    return words("state.disk-full") if is_full else words("state.collector")
 
 
 def _wrong_clock(picture: Picture, stage: Stage) -> HeaderState:

@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "state.demo": "DEMO",
     "state.at": "AT {at}",
     "state.collector": "collector not answering",
+    "state.disk-full": "disk full",
     "state.as-of": "as of {at:time}, {age} old",
     "state.as-of-weekday": "as of {at:weekday_time}, {age} old",
     "state.as-of-date": "as of {on:date}, {age} old",

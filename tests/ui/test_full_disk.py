@@ -1,0 +1,69 @@
+"""A disk without room is told from a collector that is silent."""
+
+import resource
+from dataclasses import replace
+
+from tests.ui.samples import NOW, SECOND
+from tests.ui.test_glass import journal, options, run_with
+from tests.ui.test_state_words import laid, said
+from wallboard.core.words import words
+from wallboard.ui.full_disk import FullDisk, has_room_in
+from wallboard.ui.glass import Glass
+
+
+def test_a_disk_is_tried_only_once_the_picture_grows_old_and_then_now_and_then(tmp_path):
+    tries = []
+
+    def has_room(folder):
+        tries.append(folder)
+        return False
+
+    disk = FullDisk(tmp_path, has_room)
+    assert not disk.look(NOW, NOW + 40 * SECOND)
+    assert tries == []
+    assert all(disk.look(NOW, NOW + age * SECOND) for age in range(45, 75))
+    assert tries == [tmp_path, tmp_path]
+    assert not disk.look(NOW + 76 * SECOND, NOW + 77 * SECOND)
+
+
+def test_a_picture_that_does_not_age_needs_no_disk(tmp_path):
+    assert not FullDisk(tmp_path, lambda _: False).look(None, NOW)
+
+
+def test_a_folder_is_left_as_it_was_whether_it_has_room_or_not(tmp_path):
+    assert has_room_in(tmp_path)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        assert not has_room_in(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_says_nothing_of_the_disk(tmp_path):
+    assert has_room_in(tmp_path / "nothing")
+
+
+def test_the_corner_says_that_the_disk_is_full_and_blames_no_collector():
+    old = NOW - 90 * SECOND
+    told = {"composed_at_us": old, "trouble": (words("glass.disk-full", at=old),)}
+    strings = said(laid(**told).header) + said(laid(**told).trouble)
+    assert any(line.startswith("disk full") for line in strings)
+    assert any(line.startswith("The disk is full: nothing new can be kept or shown since") for line in strings)
+    assert not any("not answering" in line for line in strings)
+
+
+def test_a_glass_whose_picture_is_old_says_what_the_disk_says(qapp, tmp_path):
+    held = journal()
+    layout, picture = held.now_shown
+    held.now_shown = (layout, replace(picture, composed_at_us=NOW - 90 * SECOND))
+    held.composed = NOW - 90 * SECOND
+    glass = Glass(options(tmp_path), held)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        run_with(glass, qapp, glass.leave)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [line.key for line in glass._shown[1].trouble][-1:] == ["glass.disk-full"]
