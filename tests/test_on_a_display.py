@@ -248,3 +248,21 @@ def test_a_killed_glass_takes_its_collector_along_and_its_successor_paints_from_
     successor = wall.show()
     until(lambda: is_painted(wall), "the board stands again")
     assert successor.poll() is None
+
+
+def test_a_window_that_is_destroyed_from_outside_ends_the_glass_with_an_error(wall: Wall) -> None:
+    glass = wall.show()
+    until(lambda: is_painted(wall), "the board fills the screen")
+    found = subprocess.run(
+        ["xdotool", "search", "--onlyvisible", "--pid", str(glass.pid)],
+        env=wall.environment,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+    for window in found.stdout.split():
+        subprocess.run(["xdotool", "windowclose", window], env=wall.environment, check=False, timeout=20)
+    _, said = glass.communicate(timeout=PATIENCE_S)
+    assert glass.returncode == 1
+    assert "the window is no longer on the screen" in said

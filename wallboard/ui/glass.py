@@ -37,6 +37,8 @@ GOOD, BROKEN, BAD_BOARD, ALREADY_SHOWN = 0, 1, 2, 3
 _TELL_AFTER_S = 10.0
 _MOST_FAULTS = 30
 """So often in a row, about as many seconds, the page may fail before a kiosk is left to start the glass anew."""
+_MISSING_BEATS = 8
+"""So many seconds a window may be away, as while a display is set up anew, before the glass ends."""
 
 
 class Reader(Protocol):
@@ -74,8 +76,9 @@ class GlassOptions:
 def run(options: GlassOptions, reader: Reader | None = None) -> int:
     """Show the board until it is left; returns the exit code.
 
-    0 when left, 1 when it cannot be drawn, 2 when the board is bad and nothing is known of it, 3 when this screen
-    already shows a board. `reader` stands in for the journal, for a picture of the past.
+    0 when left, 1 when it cannot be drawn or its window was taken away, 2 when the board is bad and nothing is
+    known of it, 3 when this screen already shows a board.
+    `reader` stands in for the journal, for a picture of the past.
     """
     gc.disable()  # the collections during start cost a tenth of the time to the first page
     existing = QGuiApplication.instance()
@@ -101,6 +104,7 @@ class Glass:
         self._reader = reader
         self._present = Present()
         self._care = Care()
+        self._missing = 0
         self._change = -1
         self._layout: Layout | None = None
         self._picture: Picture | None = None
@@ -166,6 +170,7 @@ class Glass:
             with self._care.caught(part.__name__):
                 part()
         self._end_if_broken()
+        self._end_if_gone()
 
     def refresh(self) -> None:
         """Ask the collector for new rows, where it is ours or the kiosk's."""
@@ -211,6 +216,14 @@ class Glass:
         beats = max(self._care.in_a_row(part.__name__) for part in (self._look, self._show_now))
         if max(beats, self._window.care.in_a_row("paintEvent")) >= _MOST_FAULTS:
             log.error("the page could not be brought up to now %d times in a row", _MOST_FAULTS)
+            self.leave(BROKEN)
+
+    def _end_if_gone(self) -> None:
+        """A window that was destroyed from outside does not come back; a new glass has a new one."""
+        is_missing = self._window is not None and not self._options.is_windowed and self._window.is_missing
+        self._missing = self._missing + 1 if is_missing else 0
+        if self._missing >= _MISSING_BEATS:
+            log.error("the window is no longer on the screen")
             self.leave(BROKEN)
 
     def _keep_signs(self, window: GlassWindow) -> None:

@@ -3,7 +3,7 @@
 from math import ceil, floor
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QRasterWindow, QScreen
+from PySide6.QtGui import QGuiApplication, QRasterWindow, QScreen
 
 from wallboard.ui.scene import Rect
 from wallboard.ui.unharmed import Care
@@ -22,6 +22,15 @@ class WallWindow(QRasterWindow):
     def is_full_screen(self) -> bool:
         """Whether the window takes the whole screen."""
         return self._is_full_screen
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the display took the window away: it should be seen, and X has none of it.
+
+        Wayland takes none away without asking, and calls one that is covered or on a sleeping screen unseen as well.
+        """
+        is_wanted = self.isVisible() and not self.windowStates() & Qt.WindowState.WindowMinimized
+        return is_wanted and not self.isExposed() and QGuiApplication.platformName() == "xcb"
 
     def place(self, screen: QScreen, *, is_windowed: bool) -> None:
         """Stand on a screen: all of it, or a window of two thirds its size."""
