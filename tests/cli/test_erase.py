@@ -177,6 +177,6 @@ def test_a_name_is_found_however_it_is_written(tmp_path: Path, state: Path, wall
 
 def test_what_only_looks_like_a_date_or_a_type_of_the_program_is_no_find(house: House, wallboard: Command) -> None:
     before = house.picture()
-    for term in ("case-rows", "03", "verbatim", "late", "UTC"):
+    for term in ("case-rows", "03", "verbatim", "initials", "UTC"):
         assert wallboard("erase", term).code == 1
     assert house.picture() == before
