@@ -1,15 +1,19 @@
 """`wallboard doctor`: all that support asks for, and nothing that is a client's or a secret."""
 
+import re
+import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
 from tests.cli.conftest import Command
 from tests.cli.kept_house import House
 from wallboard.cli.discreet import HIDDEN, Discretion
+from wallboard.store.erasure_text import folded
 
 SECRET = "hunter2-correct-horse"
 LOG = """\
@@ -72,7 +76,7 @@ def test_of_a_log_what_is_ours_stays(house: House, tmp_path: Path, wallboard: Co
     assert log[2] == f"2026-03-06 09:00:02,123 WARNING desk: {HIDDEN} is no date"
     assert log[5] == '  File "/opt/wallboard/panels/late_list.py", line 12, in show'
     assert log[7:9] == [f"ValueError: {HIDDEN}", f"wallboard.sources.Fault: {HIDDEN}"]
-    assert log[9] == f"2026-03-06 09:00:04,123 INFO {HIDDEN} and {HIDDEN}, Zora Quillfeather"
+    assert log[9] == f"2026-03-06 09:00:04,123 INFO {HIDDEN} and {HIDDEN}, {HIDDEN} Quillfeather"
 
 
 def test_where_names_are_not_known_a_log_tells_when_and_where_alone(
@@ -159,3 +163,75 @@ def test_a_part_that_fails_costs_no_other(
     assert done.code == 1
     assert "the rest could not be had" in done.out
     assert "Wall\n" in done.out
+
+
+@pytest.mark.parametrize("before", ["the collector: ", "the glass of office: ", "", "panel Late failed: "])
+def test_what_an_error_of_a_child_says_is_hidden_too(before: str) -> None:
+    head = "2026-03-06 09:00:00,123 ERROR "
+    said = Discretion((), []).line(f"{head}{before}ValueError: Nobody Known")
+    assert said == f"{head}{before}ValueError: {HIDDEN}"
+
+
+@pytest.mark.parametrize("before", ["the collector: ", "the glass of office: "])
+def test_the_frames_of_a_child_stay_also_where_names_are_not_known(before: str) -> None:
+    frame = f'2026-03-06 09:00:00,123 ERROR {before}  File "/opt/late_list.py", line 12, in show'
+    assert Discretion((), []).line(frame) == frame
+    assert Discretion((), None).line(frame) == frame
+
+
+def test_where_names_are_not_known_nothing_before_an_error_is_told_either() -> None:
+    assert Discretion((), None).line("Nobody Known: ValueError: x") == HIDDEN
+    assert Discretion((), None).line("the collector: ValueError: x") == f"the collector: ValueError: {HIDDEN}"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Bo Li", "Li"),
+        ("Anna Müller", "Müller"),
+        ("Anna Müller", "Müller, Anna"),
+        ("Anna Müller", "Anna  Müller"),
+        ("Anna Müller", "ANNA_MÜLLER"),
+        ("Anna Müller", normalize("NFD", "Anna Müller")),
+        (normalize("NFD", "Anna Müller"), "Müller"),
+        ("Anna-Lena Groß", "Lena GROSS"),
+        ("Anna Müller", "<anna.mueller@example.org>"),
+        ("Anna Müller", "anna.müller@example.org"),
+        ("One Two Three Four Five Six Seven Eight Nine", "Two Three Four Five Six Seven Eight Nine"),
+    ],
+)
+def test_no_part_of_a_name_stays_however_it_is_written(name: str, text: str) -> None:
+    discretion = Discretion((), [name])
+    for said in (discretion.line(f"loaded {text} anew"), discretion.text(f"loaded {text} anew")):
+        left = folded(said)
+        assert not [word for word in re.findall(r"[^\W_]{2,}", folded(text)) if word in left]
+        assert said.startswith("loaded ")
+        assert said.endswith(" anew")
+
+
+def test_a_number_is_hidden_whatever_parts_it_and_a_secret_with_figures_whole() -> None:
+    discretion = Discretion(("open 123 sesame",), ["C-1001"])
+    assert discretion.line("case c 1001 and C–1001") == f"case {HIDDEN} and {HIDDEN}"
+    assert discretion.text("with open 123 sesame") == f"with {HIDDEN}"
+
+
+def test_the_doctors_own_figures_are_no_case_numbers() -> None:
+    discretion = Discretion(("867",), ["70", "70020", "867", "2026", "22"])
+    own = "/state: 69,867 MiB free of 70,020, 22 min old, 70020 rows, 644 2026-11-22T06:22:10+00:00 cases 22; form 22"
+    assert discretion.text(own) == own
+    assert discretion.text("late-list “Case 70020”") == f"late-list “Case {HIDDEN}”"
+    assert discretion.text("file: /srv/70020.csv") == f"file: /srv/{HIDDEN}.csv"
+
+
+def test_a_house_whose_cases_have_plain_numbers_has_its_sizes_told(
+    house: House, tmp_path: Path, wallboard: Command
+) -> None:
+    total = f"{shutil.disk_usage(house.places.state).total / 2**20:,.0f}"
+    with closing(sqlite3.connect(house.places.cache)) as connection:
+        for case, number in (("C-1001", total), ("C-1002", total.split(",", maxsplit=1)[0]), ("C-10010", "600")):
+            connection.execute("UPDATE cases SET number=? WHERE number=?", (number, case))
+        connection.commit()
+    found = told(wallboard, house, tmp_path / "a.zip")
+    assert f" MiB free of {total}\n" in found["files.txt"]
+    assert "\n600 20" in found["files.txt"]
+    assert "cases 3" in found["soundness.txt"]

@@ -3,47 +3,79 @@
 import re
 from collections.abc import Iterable
 from typing import Final
+from unicodedata import normalize
+
+from wallboard.store.erasure_text import folded
 
 HIDDEN: Final = "•••"
 
-_LEAST = 3
-_MOST_WORDS = 7
+_LEAST = 2
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|‘[^’]*’")
-# What stands behind an error's name in a trace is whatever it met.
-_ERROR = re.compile(r"^(?P<name>(?:\w+\.)*\w*(?:Error|Exception|Warning|Fault|Exit|Interrupt|Timeout)\b): .*$")
 _HEAD = re.compile(r"^(?P<head>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ )?(?P<said>.*)$", re.DOTALL)
-_FRAME = re.compile(r'^ +File "(?P<file>[^"]*)", line \d+, in ')
-_WORD = re.compile(r"\w+")
+# A kiosk's log has the lines of its children, each behind whose it is.
+_CHILD = r"(?:(?:the collector|the glass of [^:]*): )?"
+_FRAME = re.compile(rf'^{_CHILD} *File "[^"]*", line \d+, in ')
+_NAME = r"(?:\w+\.)*\w*(?:Error|Exception|Warning|Fault|Exit|Interrupt|Timeout)\b"
+# What stands behind an error's name in a trace is whatever it met.
+_ERROR = re.compile(rf"(?<![\w.])(?P<name>{_NAME}): .*$")
+_ERROR_ALONE = re.compile(rf"^{_CHILD}{_NAME}: {HIDDEN}$")
+_WORD = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"[^\s<>,;:\"“”]+@[^\s<>,;:\"“”]+")
+# Between spaces and outside quotations, in what the doctor says itself: a figure or an instant, and no name.
+_FIGURE = re.compile(r"(?:(?<=\s)|^)(?:\d{4}-\d\d-\d\dT[\d:.]+(?:\+[\d:]+|Z)?|[^\w\s“”]*\d[\d.,:;×+-]*)[,;:]?(?=\s|$)")
+_OWN_QUOTATION = re.compile(r"(“[^”]*”)")
+
+Words = tuple[str, ...]
 
 
 class Discretion:
-    """Knows what is not to be told: `secrets` anywhere, also inside a word; names as words of their own.
+    """Knows what is not to be told: `secrets` anywhere, also inside a word; names and each word of a name.
 
+    A word of a name is one of two letters or more, however it is written. It is better that a word too many is hidden.
     Where `texts`, the cache's names and numbers, are not to be had (None), nothing is told of what a log says.
     """
 
     def __init__(self, secrets: Iterable[str], texts: Iterable[str] | None, people: Iterable[str] = ()) -> None:
         self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
         self._is_blind = texts is None
-        cores = {_core(name) for name in (*(texts or ()), *people)}
-        self._names = frozenset(core for core in cores if len(core) >= _LEAST)
-        self._first = frozenset(_WORD.findall(core)[0] for core in self._names)
+        names = {_words(name) for name in (*(texts or ()), *people)}
+        alone = {(word,) for name in names for word in name if sum(map(str.isalpha, word)) >= _LEAST}
+        self._names = frozenset({name for name in names if len("".join(name)) >= _LEAST} | alone)
+        self._longest: dict[str, int] = {}
+        for name in self._names:
+            self._longest[name[0]] = max(len(name), self._longest.get(name[0], 0))
 
     def line(self, line: str) -> str:
         """A line of a log: its time, level and frames as they are, quotations and what errors say hidden."""
-        if _FRAME.match(line):
-            return self._without_names(self._without_secrets(line))
         parts = _HEAD.match(line)
         head, said = (parts["head"] or "", parts["said"]) if parts else ("", line)
+        if _FRAME.match(said):
+            return head + self._without_names(self._without_secrets(said))
         said = self._without_secrets(said)
         said = _ERROR.sub(rf"\g<name>: {HIDDEN}", said)
-        if self._is_blind and not said.endswith(f": {HIDDEN}"):
-            return head + HIDDEN
+        if self._is_blind:
+            return head + (said if _ERROR_ALONE.match(said) else HIDDEN)
         return head + self._without_names(_QUOTED.sub(HIDDEN, said))
 
     def text(self, text: str) -> str:
-        """Any other text: without secrets and names."""
-        return "\n".join(self._without_names(self._without_secrets(line)) for line in text.split("\n"))
+        """What the doctor says itself: without secrets and names; figures that stand alone are its own, and stay."""
+        return "\n".join(self._own_line(line) for line in text.split("\n"))
+
+    def _own_line(self, line: str) -> str:
+        for secret in self._secrets:
+            if not secret.isdecimal():  # one of figures alone is looked for beside the doctor's own
+                line = line.replace(secret, HIDDEN)
+        made, done = [], 0
+        quotations = [match.span() for match in _OWN_QUOTATION.finditer(line)]
+        for match in _FIGURE.finditer(line):
+            start, end = match.span()
+            if not any(first <= start < last for first, last in quotations):
+                made += [self._without(line[done:start]), match[0]]
+                done = end
+        return "".join([*made, self._without(line[done:])])
+
+    def _without(self, text: str) -> str:
+        return self._without_names(self._without_secrets(text))
 
     def _without_secrets(self, text: str) -> str:
         for secret in self._secrets:
@@ -51,21 +83,24 @@ class Discretion:
         return text
 
     def _without_names(self, text: str) -> str:
-        """Every run of words that is a name goes; the longest first, so that no half of one stays."""
+        """Every run of words that is a name goes; the longest first, so that a whole name is hidden at once."""
+        text = normalize("NFC", text)
+        if "@" in text:
+            text = _ADDRESS.sub(HIDDEN, text)
         made, done = [], 0
         spans = [match.span() for match in _WORD.finditer(text)]
-        for place, (start, end) in enumerate(spans):
-            if start < done or text[start:end].casefold() not in self._first:
+        words = [folded(text[start:end]) for start, end in spans]
+        for place, (start, _) in enumerate(spans):
+            if start < done:
                 continue
-            for _, last in reversed(spans[place : place + _MOST_WORDS]):
-                if text[start:last].casefold() in self._names:
+            for count in range(self._longest.get(words[place], 0), 0, -1):
+                if tuple(words[place : place + count]) in self._names:
                     made += [text[done:start], HIDDEN]
-                    done = last
+                    done = spans[min(place + count, len(spans)) - 1][1]
                     break
         return "".join([*made, text[done:]])
 
 
-def _core(name: str) -> str:
-    """A name from its first to its last letter or figure, without regard to case; no more words than are looked at."""
-    spans = [match.span() for match in _WORD.finditer(name)][:_MOST_WORDS]
-    return name[spans[0][0] : spans[-1][1]].casefold() if spans else ""
+def _words(name: str) -> Words:
+    """A name's words as they are compared, whatever stands between them."""
+    return tuple(folded(word) for word in _WORD.findall(normalize("NFC", name)))
