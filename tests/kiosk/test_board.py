@@ -211,3 +211,11 @@ def test_a_safe_board_that_dies_is_started_again(wall: Wall) -> None:
     wall.until(lambda: not safe.is_running, "dead")
     wall.look(0.3)
     assert safe.is_running
+
+
+def test_a_text_too_long_for_a_command_line_shows_that_it_is_cut(wall: Wall) -> None:
+    wall.plan("beats")
+    wall.board.set_bad("fault " * 10_000)
+    text, _ = wall.safe_texts[-1]
+    assert len(text) == 4000
+    assert text.endswith("…")

@@ -1,6 +1,7 @@
 """The page in the board's place: what it says, that all of it has room, and how it is left."""
 
 import os
+import re
 import subprocess
 import sys
 from itertools import combinations
@@ -66,6 +67,12 @@ def test_faults_that_have_no_room_are_counted():
     shown = said(scene).count("titel")
     assert 3 < shown < 30
     assert f"and {30 - shown} more" in said(scene)
+
+
+@pytest.mark.parametrize("size", GEOMETRIES)
+@pytest.mark.parametrize("text", ["word " * 3000, "word " * 3000 + "\nand\nso on", FAULTS])
+def test_what_has_no_room_is_counted_in_every_size(size, text):
+    assert re.search(r"and [\d,]+ more", said(page(text, size)))
 
 
 def test_advice_that_comes_with_the_text_stands_in_the_place_of_the_usual():

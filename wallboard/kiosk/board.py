@@ -12,7 +12,7 @@ from wallboard.kiosk.why import how_it_ended, told_end
 log = logging.getLogger(__name__)
 
 ALREADY_SHOWN = 3
-_MOST_TOLD = 1_500
+_MOST_TOLD = 4_000
 
 Keep = Callable[[str, Sequence[str]], Kept]
 
@@ -110,7 +110,7 @@ class ShownBoard:
         return "\n".join((first, *([self._fault] if self._fault else []), *more))
 
     def _show_safe(self, text: str) -> None:
-        command = self._commands.safe(text[:_MOST_TOLD], self.output)
+        command = self._commands.safe(_cut(text), self.output)
         if self._safe is not None and self._safe.command == command:
             return
         self._hide_safe()
@@ -122,3 +122,8 @@ class ShownBoard:
             self._safe.is_wanted = False
             self._going.append(self._safe)
             self._safe = None
+
+
+def _cut(text: str) -> str:
+    """A text that a command line takes; where it is cut, that shows."""
+    return text if len(text) <= _MOST_TOLD else f"{text[: _MOST_TOLD - 1]}…"

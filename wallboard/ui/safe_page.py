@@ -98,17 +98,22 @@ def _lay_head(rect: Rect, sheet: Sheet) -> float:
 
 
 def _lay_wrong(lines: list[str], rect: Rect, sheet: Sheet) -> float:
-    """The first line in large, the others small, as many as have room; returns the height used."""
+    """The first line in large, the others small, as many as have room, the rest counted; returns the height used."""
     scale = sheet.stage.scale
     y = rect.y + _lay_label("safe.wrong", rect, sheet)
     large = round(scale.body * 1.2)
-    for line in wrapped(lines[0], large, SEMIBOLD, rect.w):
-        if y + line_height(large) > rect.bottom:
-            break
-        sheet.text(line, (rect.x, baseline_in(y, large)), large, weight=SEMIBOLD)
+    step = line_height(scale.least)
+    first = wrapped(lines[0], large, SEMIBOLD, rect.w)
+    for at, row_said in enumerate(first):
+        left = len(first) - at - 1 + len(lines) - 1
+        needed = line_height(large) + (scale.least * _AIR + step if left else 0)
+        if at and y + needed > rect.bottom:
+            more = sheet.stage.say(words("safe.more", n=left + 1))
+            sheet.text(more, (rect.x, baseline_in(y, scale.least)), scale.least, role="muted")
+            return y + step - rect.y
+        sheet.text(row_said, (rect.x, baseline_in(y, large)), large, weight=SEMIBOLD)
         y += line_height(large)
     y += scale.least * _AIR
-    step = line_height(scale.least)
     for number, line in enumerate(lines[1:]):
         parts = wrapped(line, scale.least, MEDIUM, rect.w - scale.least)
         left = len(lines) - 1 - number
