@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.ui import samples
+from tests.ui.grabbed import grabbed
 from tests.ui.samples import NOW, SECOND, layout_of, picture_of
 from wallboard.ui.glass import Glass, GlassOptions
 from wallboard.ui.screen_lock import lock_screen
@@ -81,11 +82,11 @@ def test_new_figures_are_shown_at_the_next_beat(qapp, tmp_path):
     seen = []
 
     def steps():
-        seen.append(window_of(glass).grab_image())
+        seen.append(grabbed(window_of(glass)))
         views = (*samples.SERVICE[:2], replace(samples.SERVICE[2], heading=samples.verbatim("In")), samples.SERVICE[3])
         held.put(layout_of(views), picture_of(views))
         glass.beat()
-        seen.append(window_of(glass).grab_image())
+        seen.append(grabbed(window_of(glass)))
         glass.leave()
 
     run_with(glass, qapp, steps)
@@ -98,10 +99,10 @@ def test_a_journal_that_cannot_be_read_for_a_while_keeps_the_last_picture(qapp, 
     seen = []
 
     def steps():
-        seen.append(window_of(glass).grab_image())
+        seen.append(grabbed(window_of(glass)))
         held.put(None, None)
         glass.beat()
-        seen.append(window_of(glass).grab_image())
+        seen.append(grabbed(window_of(glass)))
         glass.leave()
 
     run_with(glass, qapp, steps)

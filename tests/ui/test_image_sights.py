@@ -8,14 +8,16 @@ from queue import SimpleQueue
 import pytest
 from PySide6.QtGui import QColor, QImage
 
+from tests.ui.grabbed import grabbed
 from tests.ui.samples import NOW, layout_of, picture_of
 from tests.ui.samples_sales import view
 from wallboard.core.views.shapes import ImageFile
+from wallboard.ui.actions import Actions
 from wallboard.ui.image_sights import AT_ONCE, Sight, SightsAtOnce, SightsInPassing, read_anew
 from wallboard.ui.images import BYTES_A_PIXEL, MOST_BYTES, Shelf, Wanted
 from wallboard.ui.moving_page import MovingPage
 from wallboard.ui.theme import THEMES
-from wallboard.ui.window import Actions, GlassWindow
+from wallboard.ui.window import GlassWindow
 
 ROOM = (300, 300)
 
@@ -342,13 +344,13 @@ def test_the_window_shows_at_a_beat_what_was_seen_before_it(tmp_path):
     window = GlassWindow(layout_of((shown,)), picture_of((shown,)), lambda: NOW, Actions())
     window.resize(960, 540)
     window.beat()
-    assert window.grab_image().pixelColor(480, 300).name() == THEMES["dark"]["panel"]
+    assert grabbed(window).pixelColor(480, 300).name() == THEMES["dark"]["panel"]
     for thread in threading.enumerate():
         if thread.name == "picture":
             thread.join()
-    assert window.grab_image().pixelColor(480, 300).name() == THEMES["dark"]["panel"]
+    assert grabbed(window).pixelColor(480, 300).name() == THEMES["dark"]["panel"]
     window.beat()
-    assert window.grab_image().pixelColor(480, 300).name() == "#aa0000"
+    assert grabbed(window).pixelColor(480, 300).name() == "#aa0000"
     window.destroy()
 
 

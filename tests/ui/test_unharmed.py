@@ -18,7 +18,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from tests.ui import samples
 from tests.ui.samples import NOW, layout_of, picture_of
-from wallboard.ui.window import Actions, GlassWindow
+from wallboard.ui.actions import Actions
+from wallboard.ui.window import GlassWindow
 
 def divide():
     1 / 0
@@ -110,7 +111,8 @@ def test_a_painting_that_fails_is_tried_again_at_the_beat_alone(qapp, clock):
 
     from tests.ui import samples
     from tests.ui.samples import NOW, layout_of, picture_of
-    from wallboard.ui.window import Actions, GlassWindow
+    from wallboard.ui.actions import Actions
+    from wallboard.ui.window import GlassWindow
 
     class Broken(GlassWindow):
         tries = 0

@@ -8,11 +8,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.ui import samples
+from tests.ui.grabbed import grabbed
 from tests.ui.samples import NOW, SECOND, layout_of, picture_of
 from tests.ui.test_picture import difference
 from tests.ui.test_rotation import Clock
 from wallboard.core.views.layout import Screen
 from wallboard.core.words import verbatim
+from wallboard.ui.actions import Actions
 from wallboard.ui.commands import Setting, Signs
 from wallboard.ui.help_overlay import KeyList
 from wallboard.ui.menu import Menu
@@ -20,7 +22,7 @@ from wallboard.ui.moving_page import MovingPage
 from wallboard.ui.picture import draw
 from wallboard.ui.screens import screen_named
 from wallboard.ui.theme import DARK
-from wallboard.ui.window import Actions, GlassWindow
+from wallboard.ui.window import GlassWindow
 
 PAGES = (samples.SERVICE, samples.STATES)
 DWELL = 30
@@ -53,7 +55,7 @@ class Watched(GlassWindow):
 
     def paintEvent(self, event):  # noqa: N802 - Qt's name
         super().paintEvent(event)
-        self.paintings = (*self.paintings, (event.region(), self.grab_image()))
+        self.paintings = (*self.paintings, (event.region(), grabbed(self)))
 
     def painted(self):
         """The paintings since the last call; what Qt would paint some milliseconds later it paints now."""
@@ -85,7 +87,7 @@ def pressed(window, *keys):
 
 
 def size_of(window):
-    image = window.grab_image()
+    image = grabbed(window)
     return image.width(), image.height()
 
 
@@ -97,7 +99,7 @@ def late_at(at_us, pages=PAGES):
 
 def border(window):
     """The part of the window within a few pixels of the first panel's edge."""
-    panel = window._page_of_now().frame.panels[0]
+    panel = window.pages.shown.frame.panels[0]
     rect = QRect(round(panel.x), round(panel.y), round(panel.w), round(panel.h))
     return rect.adjusted(-12, -12, 12, 12), rect.adjusted(12, 12, -12, -12)
 
@@ -119,13 +121,13 @@ def test_f11_goes_to_the_whole_screen_and_back(window):
 
 
 def test_arrows_turn_the_pages_round(window):
-    before = window.grab_image()
+    before = grabbed(window)
     QTest.keyClick(window, Qt.Key.Key_Right)
     assert window.page == 1
-    assert difference(before, window.grab_image()) > 0.01
+    assert difference(before, grabbed(window)) > 0.01
     QTest.keyClick(window, Qt.Key.Key_Right)
     assert window.page == 0
-    assert difference(before, window.grab_image()) == 0
+    assert difference(before, grabbed(window)) == 0
     QTest.keyClick(window, Qt.Key.Key_Left)
     assert window.page == 1
 
@@ -133,24 +135,24 @@ def test_arrows_turn_the_pages_round(window):
 def test_a_page_drawn_ahead_is_the_page_that_comes(window):
     window.prepare()
     QTest.keyClick(window, Qt.Key.Key_Right)
-    ahead = window.grab_image()
+    ahead = grabbed(window)
     QTest.keyClick(window, Qt.Key.Key_Left)
     QTest.keyClick(window, Qt.Key.Key_Right)
-    assert difference(ahead, window.grab_image()) == 0
+    assert difference(ahead, grabbed(window)) == 0
 
 
 def test_a_question_mark_lays_the_keys_over_the_page_and_takes_them_away(window):
-    before = window.grab_image()
+    before = grabbed(window)
     QTest.keyClick(window, "?")
-    assert difference(before, window.grab_image()) > 0.01
+    assert difference(before, grabbed(window)) > 0.01
     QTest.keyClick(window, "?")
-    assert difference(before, window.grab_image()) == 0
+    assert difference(before, grabbed(window)) == 0
 
 
 def test_other_keys_change_nothing(window, asked):
-    before = window.grab_image()
+    before = grabbed(window)
     QTest.keyClick(window, Qt.Key.Key_X)
-    assert difference(before, window.grab_image()) == 0
+    assert difference(before, grabbed(window)) == 0
     assert (asked.left, asked.refreshed) == (0, 0)
 
 
@@ -159,16 +161,16 @@ def test_no_cursor_stands_on_the_wall(window):
 
 
 def test_the_second_hand_of_the_corner_moves_without_new_figures(window, asked):
-    before = window.grab_image()
+    before = grabbed(window)
     asked.now += 5 * SECOND
     window.tick()
-    assert difference(before, window.grab_image()) > 0
+    assert difference(before, grabbed(window)) > 0
 
 
 def test_a_new_size_is_laid_out_anew(window):
     window.resize(900, 1400)
     QTest.qWait(1)
-    assert (window.grab_image().width(), window.grab_image().height()) == (900, 1400)
+    assert (grabbed(window).width(), grabbed(window).height()) == (900, 1400)
 
 
 def test_a_screen_is_found_by_its_name_else_the_primary_one(qapp):
@@ -216,18 +218,18 @@ def test_new_figures_are_drawn_on_the_next_page_before_its_turn(window, clock):
     clock.s += DWELL - 2
     window.beat()
     expected = draw(layout, picture, 1, size_of(window), NOW)
-    assert window._pages.ahead.image == expected
+    assert window.pages.ahead.image == expected
     clock.s += 2
     window.beat()
-    assert window.grab_image() == expected
+    assert grabbed(window) == expected
 
 
 def test_nothing_is_prepared_or_painted_while_nothing_changes(window, clock):
     window.beat()
-    ahead = window._pages.ahead
+    ahead = window.pages.ahead
     clock.s += 10
     window.beat()
-    assert window._pages.ahead is ahead
+    assert window.pages.ahead is ahead
     assert window.painted() == ()
 
 
@@ -242,7 +244,7 @@ def test_a_new_layout_takes_the_old_one_s_place_without_an_empty_frame(window):
 def test_a_layout_in_another_tongue_is_laid_out_anew(window):
     layout = replace(layout_of(*PAGES), locale="de_DE")
     window.show_picture(layout, picture_of(*PAGES))
-    assert window.grab_image() == draw(layout, picture_of(*PAGES), 0, size_of(window), NOW)
+    assert grabbed(window) == draw(layout, picture_of(*PAGES), 0, size_of(window), NOW)
 
 
 def test_a_board_that_lost_the_page_shown_shows_its_last(window):
@@ -253,16 +255,16 @@ def test_a_board_that_lost_the_page_shown_shows_its_last(window):
 
 
 def test_space_stops_the_pages_and_the_header_shows_it(window, clock):
-    before = window.grab_image()
+    before = grabbed(window)
     pressed(window, Qt.Key.Key_Space)
     changed = window.painted()
     assert [region.boundingRect().y() for region, _ in changed] == [0]
-    assert difference(before, window.grab_image()) > 0
+    assert difference(before, grabbed(window)) > 0
     clock.s += 5 * DWELL
     window.beat()
     assert window.page == 0
     pressed(window, Qt.Key.Key_Space)
-    assert window.grab_image() == before
+    assert grabbed(window) == before
     clock.s += DWELL
     window.beat()
     assert window.page == 1
@@ -293,13 +295,13 @@ def test_no_page_turns_while_the_menu_is_open_and_its_dwell_begins_anew_after(wi
 
 
 def test_the_menu_closes_by_itself_and_leaves_no_trace(window, clock, asked):
-    before = window.grab_image()
+    before = grabbed(window)
     pressed(window, Qt.Key.Key_Return, Qt.Key.Key_Down)
     assert isinstance(window.controls.overlay, Menu)
-    assert difference(before, window.grab_image()) > 0.01
+    assert difference(before, grabbed(window)) > 0.01
     clock.s += 30
     window.beat()
-    assert window.grab_image() == before
+    assert grabbed(window) == before
     assert asked.left == 0
 
 
@@ -332,22 +334,22 @@ def test_escape_closes_the_menu_first_and_leaves_from_the_bare_wall(window, aske
 
 
 def test_visitors_see_other_panels_and_the_same_after_they_are_gone(window):
-    before = window.grab_image()
+    before = grabbed(window)
     pressed(window, Qt.Key.Key_V)
-    assert difference(before, window.grab_image()) > 0.001
+    assert difference(before, grabbed(window)) > 0.001
     pressed(window, Qt.Key.Key_Right, Qt.Key.Key_Left)
     assert window.signs.is_for_visitors
     pressed(window, Qt.Key.Key_V)
-    assert window.grab_image() == before
+    assert grabbed(window) == before
 
 
 def test_a_case_that_turns_late_lets_the_edge_of_its_panel_glow_and_nothing_else(window, clock):
-    before = window.grab_image()
+    before = grabbed(window)
     window.show_picture(layout_of(*PAGES), late_at(NOW - SECOND))
-    assert window.is_pulsing
+    assert window.pages.glow.is_on
     window.painted()
     clock.s += 0.6
-    window._glow.step()
+    window.pages.glow.step()
     outer, inner = border(window)
     for region, image in window.painted():
         assert outer.contains(region.boundingRect())
@@ -357,13 +359,13 @@ def test_a_case_that_turns_late_lets_the_edge_of_its_panel_glow_and_nothing_else
 
 
 def test_the_glow_ends_without_a_trace_and_without_a_timer(window, clock):
-    before = window.grab_image()
+    before = grabbed(window)
     window.show_picture(layout_of(*PAGES), late_at(NOW - SECOND))
     clock.s += 2
-    window._glow.step()
-    assert not window.is_pulsing
-    assert window._glow._timer is None
-    assert window.grab_image() == before
+    window.pages.glow.step()
+    assert not window.pages.glow.is_on
+    assert window.pages.glow._timer is None
+    assert grabbed(window) == before
 
 
 def test_a_glow_goes_on_by_itself_to_its_end(window, clock, qtbot):
@@ -371,28 +373,28 @@ def test_a_glow_goes_on_by_itself_to_its_end(window, clock, qtbot):
     clock.s += 1
     qtbot.waitUntil(lambda: len(window.paintings) > 1)
     clock.s += 1
-    qtbot.waitUntil(lambda: not window.is_pulsing)
+    qtbot.waitUntil(lambda: not window.pages.glow.is_on)
 
 
 def test_nothing_glows_on_a_page_that_is_not_shown_and_it_does_not_wait(window):
     pressed(window, Qt.Key.Key_Right)
     window.show_picture(layout_of(*PAGES), late_at(NOW - SECOND))
-    assert not window.is_pulsing
+    assert not window.pages.glow.is_on
     pressed(window, Qt.Key.Key_Left)
     window.show_picture(layout_of(*PAGES), late_at(NOW - SECOND))
-    assert not window.is_pulsing
+    assert not window.pages.glow.is_on
 
 
 def test_nothing_glows_in_the_past(window):
     window.show_picture(layout_of(*PAGES), replace(late_at(NOW - SECOND), at_us=NOW))
-    assert not window.is_pulsing
+    assert not window.pages.glow.is_on
 
 
 def test_a_page_that_goes_takes_its_glow_along(window):
     window.show_picture(layout_of(*PAGES), late_at(NOW - SECOND))
     pressed(window, Qt.Key.Key_Right)
-    assert not window.is_pulsing
-    assert window.grab_image() == draw(layout_of(*PAGES), picture_of(*PAGES), 1, size_of(window), NOW)
+    assert not window.pages.glow.is_on
+    assert grabbed(window) == draw(layout_of(*PAGES), picture_of(*PAGES), 1, size_of(window), NOW)
 
 
 def test_a_page_on_which_a_case_turns_late_keeps_its_turn_for_one_dwell_more(window, clock):

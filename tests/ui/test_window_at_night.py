@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.ui import samples
+from tests.ui.grabbed import grabbed
 from tests.ui.samples import AT_NIGHT, NOW, SECOND, layout_of, picture_of
 from tests.ui.standup.test_show import House
 from tests.ui.test_night import NIGHTLY, UNTIL
@@ -16,6 +17,7 @@ from tests.ui.test_pin_tries import HASH
 from tests.ui.test_rotation import Clock
 from tests.ui.test_window import Asked, Watched, pressed
 from wallboard.core.views.layout import Screen, Standup
+from wallboard.ui.actions import Actions
 from wallboard.ui.menu import Menu
 from wallboard.ui.night import AWAKE_S
 from wallboard.ui.orbit import orbit_at
@@ -24,7 +26,6 @@ from wallboard.ui.pin import PinBox
 from wallboard.ui.pin_tries import PinTries
 from wallboard.ui.standup.desk import Desk
 from wallboard.ui.theme import DARK
-from wallboard.ui.window import Actions
 
 PAGES = (samples.SERVICE, samples.STATES)
 DWELL = 30
@@ -78,8 +79,8 @@ def light_of(image):
 
 
 def test_in_its_dark_hours_it_shows_black_and_a_faint_line(wall):
-    assert light_of(wall.window.grab_image())[0] == 1
-    share, lightest = light_of(wall.at(AT_NIGHT).grab_image())
+    assert light_of(grabbed(wall.window))[0] == 1
+    share, lightest = light_of(grabbed(wall.at(AT_NIGHT)))
     assert 0 < share < 0.03
     assert lightest <= 0x7A
 
@@ -88,14 +89,14 @@ def test_what_is_on_the_screen_is_what_was_grabbed(wall):
     wall.at(AT_NIGHT)
     region, image = wall.window.painted()[-1]
     assert region.boundingRect() == QRect(QPoint(0, 0), wall.window.size())
-    assert image == wall.window.grab_image()
+    assert image == grabbed(wall.window)
 
 
 def test_a_board_that_comes_up_in_the_dark_hours_is_black_from_the_first(qapp):
     wall = Wall()
     wall.now = AT_NIGHT
     wall.put_up()
-    assert light_of(wall.window.grab_image())[0] < 0.03
+    assert light_of(grabbed(wall.window))[0] < 0.03
     wall.window.destroy()
 
 
@@ -106,8 +107,8 @@ def test_black_stays_still_but_for_its_line_once_a_minute(wall):
     for second in range(1, 60):
         wall.at(AT_NIGHT + second * SECOND)
     assert len(wall.window.painted()) <= 1
-    before = wall.window.grab_image()
-    assert wall.at(AT_NIGHT + 60 * SECOND).grab_image() != before
+    before = grabbed(wall.window)
+    assert grabbed(wall.at(AT_NIGHT + 60 * SECOND)) != before
     assert len(wall.window.painted()) == 1
 
 
@@ -117,7 +118,7 @@ def test_in_the_morning_it_shows_the_page_and_gives_it_a_whole_dwell(wall):
     wall.at(UNTIL - SECOND)
     wall.at(UNTIL)
     assert wall.window.page == 0
-    assert light_of(wall.window.grab_image())[0] == 1
+    assert light_of(grabbed(wall.window))[0] == 1
     wall.clock.s += DWELL - 1
     wall.at(UNTIL + 29 * SECOND)
     assert wall.window.page == 0
@@ -138,7 +139,7 @@ def test_the_first_key_lights_the_board_and_does_nothing_else(wall):
     wall.at(AT_NIGHT)
     wall.press(Key.Key_Escape)
     assert wall.left == 0
-    assert light_of(wall.window.grab_image())[0] == 1
+    assert light_of(grabbed(wall.window))[0] == 1
     wall.press(Key.Key_Right)
     assert wall.window.page == 1
 
@@ -147,9 +148,9 @@ def test_ten_minutes_after_the_last_key_it_is_dark_again(wall):
     wall.at(AT_NIGHT)
     wall.press(Key.Key_Space)
     wall.clock.s += AWAKE_S - 1
-    assert light_of(wall.at(AT_NIGHT + SECOND).grab_image())[0] == 1
+    assert light_of(grabbed(wall.at(AT_NIGHT + SECOND)))[0] == 1
     wall.clock.s += 1
-    assert light_of(wall.at(AT_NIGHT + 2 * SECOND).grab_image())[0] < 0.03
+    assert light_of(grabbed(wall.at(AT_NIGHT + 2 * SECOND)))[0] < 0.03
 
 
 def test_new_figures_of_the_night_wake_nobody_and_are_there_in_the_morning(wall):
@@ -158,10 +159,10 @@ def test_new_figures_of_the_night_wake_nobody_and_are_there_in_the_morning(wall)
     first = (replace(PAGES[0][0], turned_late_us=AT_NIGHT), *PAGES[0][1:])
     wall.window.show_picture(wall.board, picture_of(first, PAGES[1]))
     assert wall.window.painted() == ()
-    assert not wall.window.is_pulsing
+    assert not wall.window.pages.glow.is_on
     wall.at(NOW)
     wall.window.painted()
-    assert light_of(wall.window.grab_image())[0] == 1
+    assert light_of(grabbed(wall.window))[0] == 1
 
 
 def test_a_stand_up_that_begins_in_dark_hours_has_light_until_it_is_over(qapp):
@@ -171,32 +172,32 @@ def test_a_stand_up_that_begins_in_dark_hours_has_light_until_it_is_over(qapp):
     wall = Wall(lambda: Desk(house, house.book, house.ask), standup=at_night)
     wall.now = AT_NIGHT - 60 * SECOND
     wall.put_up()
-    assert light_of(wall.window.grab_image())[0] < 0.03
+    assert light_of(grabbed(wall.window))[0] < 0.03
     wall.at(AT_NIGHT)
     assert (house.asked, wall.window.standup.is_on) == (1, True)
-    assert light_of(wall.window.grab_image())[0] == 1
+    assert light_of(grabbed(wall.window))[0] == 1
     wall.press(Key.Key_Escape)
     assert not wall.window.standup.is_on
     wall.clock.s += AWAKE_S
-    assert light_of(wall.at(AT_NIGHT + 600 * SECOND).grab_image())[0] < 0.03
+    assert light_of(grabbed(wall.at(AT_NIGHT + 600 * SECOND)))[0] < 0.03
     wall.window.destroy()
 
 
 def test_in_a_window_on_a_desk_there_is_no_night(qapp):
     wall = Wall().put_up(is_windowed=True)
-    assert light_of(wall.at(AT_NIGHT).grab_image())[0] == 1
+    assert light_of(grabbed(wall.at(AT_NIGHT)))[0] == 1
     wall.window.destroy()
 
 
 def test_in_dimmed_hours_every_ground_is_darker_and_then_as_before(wall):
-    before = wall.window.grab_image()
+    before = grabbed(wall.window)
     corner = before.pixelColor(2, 2).name()
     evening = NOW + 8 * 3600 * SECOND
-    dimmed = wall.at(evening).grab_image().pixelColor(2, 2)
+    dimmed = grabbed(wall.at(evening)).pixelColor(2, 2)
     assert corner == DARK["page"]
     assert 0 < dimmed.lightness() < QColor(corner).lightness()
     wall.at(NOW)
-    assert wall.window.grab_image() == before
+    assert grabbed(wall.window) == before
 
 
 def offset_of(wall):
@@ -207,7 +208,7 @@ def test_the_page_wanders_whole_and_leaves_its_own_ground_behind(wall):
     width, height = wall.window.physical_size()
     seen = set()
     for minute in range(12):
-        image = wall.at(NOW + minute * 60 * SECOND).grab_image()
+        image = grabbed(wall.at(NOW + minute * 60 * SECOND))
         wall.clock.s = 0
         dx, dy = offset_of(wall)
         seen.add((dx, dy))
@@ -248,13 +249,13 @@ def type_pin(wall, digits="4711"):
 
 @GUARDED
 def test_without_the_pin_nobody_leaves(wall):
-    before = wall.window.grab_image()
+    before = grabbed(wall.window)
     wall.press(Key.Key_Escape)
     assert isinstance(wall.window.controls.overlay, PinBox)
-    assert wall.window.grab_image() != before
+    assert grabbed(wall.window) != before
     wall.press(Key.Key_Escape)
     assert (wall.left, wall.window.controls.overlay) == (0, None)
-    assert wall.window.grab_image() == before
+    assert grabbed(wall.window) == before
 
 
 @GUARDED
@@ -327,8 +328,8 @@ def test_the_wait_after_wrong_tries_is_counted_down_on_the_wall(wall):
     wall.press(Key.Key_Escape)
     for _ in range(3):
         type_pin(wall, "0000")
-    first = wall.window.grab_image()
-    assert wall.at(NOW + SECOND).grab_image() != first
+    first = grabbed(wall.window)
+    assert grabbed(wall.at(NOW + SECOND)) != first
     type_pin(wall)
     assert wall.left == 0
     wall.at(NOW + 31 * SECOND)

@@ -16,6 +16,7 @@ from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.words import Words, words
 from wallboard.kiosk.words import LEFT, REFRESH, STANDUP
+from wallboard.ui.actions import Actions
 from wallboard.ui.full_disk import FullDisk
 from wallboard.ui.kept_signs import KeptSigns, SignsFile
 from wallboard.ui.kiosk_line import KioskLine
@@ -24,7 +25,7 @@ from wallboard.ui.present import Present
 from wallboard.ui.rotation import Rotation
 from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_taken
 from wallboard.ui.unharmed import Care
-from wallboard.ui.window import Actions, GlassWindow
+from wallboard.ui.window import GlassWindow
 
 if TYPE_CHECKING:
     from wallboard.ui.awake import Awake

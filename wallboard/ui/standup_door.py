@@ -1,6 +1,6 @@
 """The way from the wall into a stand-up: what that needs is imported after the first page, which need not wait."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage, QKeyEvent
@@ -10,7 +10,7 @@ from wallboard.ui.scene import Rect
 
 if TYPE_CHECKING:
     from wallboard.ui.standup.desk import Desk
-    from wallboard.ui.standup.show import Canvas, StandupShow
+    from wallboard.ui.standup.show import StandupShow
 
 DeskMaker = Callable[[], "Desk"]
 
@@ -65,9 +65,21 @@ class StandupDoor:
             return False
         return self._made.press(event.key(), event.text(), is_repeated=event.isAutoRepeat())
 
-    def draw(self, layout: Layout, canvas: "Canvas") -> list[Rect]:
-        """Bring its image up to now; returns the rectangles that were painted."""
-        return self._made.draw(layout, canvas) if self._made is not None else []
+    def draw(
+        self,
+        layout: Layout,
+        size: tuple[int, int],
+        pixels: tuple[int, int],
+        colours: Mapping[str, str],
+        *,
+        is_for_visitors: bool,
+    ) -> list[Rect]:
+        """Bring its image of `size` up to now, on a screen of `pixels`; returns the rectangles that were painted."""
+        if self._made is None:
+            return []
+        from wallboard.ui.standup.show import Canvas  # noqa: PLC0415 - after the first page
+
+        return self._made.draw(layout, Canvas(size, pixels, colours, is_for_visitors))
 
     def _show(self, desk: DeskMaker) -> "StandupShow":
         if self._made is None:

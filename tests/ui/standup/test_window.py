@@ -8,14 +8,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.ui import samples
+from tests.ui.grabbed import grabbed
 from tests.ui.samples import layout_of, picture_of
 from tests.ui.standup.samples import AT
 from tests.ui.standup.test_show import MINUTE, SECOND, Book, House
 from tests.ui.test_rotation import Clock
 from wallboard.core.views.layout import Standup
+from wallboard.ui.actions import Actions
 from wallboard.ui.menu import Menu
 from wallboard.ui.standup.desk import Desk
-from wallboard.ui.window import Actions, GlassWindow
+from wallboard.ui.window import GlassWindow
 
 PAGES = (samples.SERVICE, samples.STATES)
 Key = Qt.Key
@@ -83,10 +85,10 @@ def begun(wall):
 
 
 def test_s_begins_it_and_escape_gives_the_wall_back_without_leaving(wall):
-    before = wall.window.grab_image()
+    before = grabbed(wall.window)
     begun(wall)
     assert wall.window.standup.is_on
-    assert wall.window.grab_image() != before
+    assert grabbed(wall.window) != before
     wall.press(Key.Key_Escape)
     assert (wall.window.standup.is_on, wall.left) == (False, 0)
     wall.press(Key.Key_Escape)
@@ -137,17 +139,17 @@ def test_the_walls_keys_mean_nothing_but_the_one_for_visitors(wall):
     assert wall.window.controls.overlay is None
     assert wall.window.rotation.pinned is None
     wall.press(Key.Key_Right, Key.Key_Right)
-    named = wall.window.grab_image()
+    named = grabbed(wall.window)
     wall.press(Key.Key_V)
     assert wall.window.signs.is_for_visitors
-    assert wall.window.grab_image() != named
+    assert grabbed(wall.window) != named
 
 
 def test_another_size_shows_the_whole_of_it(wall):
     begun(wall)
     wall.window.resize(960, 540)
     wall.window.beat()
-    assert wall.window.grab_image().width() == wall.window.standup.image.width()
+    assert grabbed(wall.window).width() == wall.window.standup.image.width()
 
 
 def test_it_begins_by_itself_and_gives_the_wall_back_when_nobody_came(walls):
