@@ -70,12 +70,12 @@ def _zone_of_machine() -> str:
 
 def _parted(text: str, stage: Stage) -> tuple[list[str], list[str]]:
     """What is wrong, and what to do, a line each."""
-    wrong, _, todo = text.strip().partition("\n\n")
+    wrong, _, advice = text.strip().partition("\n\n")
     lines = [" ".join(line.split()) for line in wrong.splitlines()]
-    advice = [line.strip() for line in todo.splitlines() if line.strip()]
+    pieces = [line.strip() for line in advice.splitlines() if line.strip()]
     return (
         [line for line in lines if line] or [stage.say(words("safe.unknown"))],
-        advice or [stage.say(words(f"safe.{key}")) for key in _ADVICE],
+        pieces or [stage.say(words(f"safe.{key}")) for key in _ADVICE],
     )
 
 
@@ -134,7 +134,7 @@ def _lay_advice(advice: list[str], rect: Rect, sheet: Sheet) -> None:
     """The first pieces of advice that have room, each after a dash."""
     px = sheet.stage.scale.body
     indent = px * 0.9
-    y = rect.y + _lay_label("safe.todo", rect, sheet)
+    y = rect.y + _lay_label("safe.advice", rect, sheet)
     for said in advice:
         lines = wrapped(said, px, MEDIUM, rect.w - indent)
         if y + len(lines) * line_height(px) > rect.bottom + 0.5:

@@ -7,7 +7,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "safe.wrong": "What is wrong",
     "safe.unknown": "The program ended again and again, and did not say why.",
     "safe.more": ("and {n} more line", "and {n} more lines"),
-    "safe.todo": "What to do",
+    "safe.advice": "What to do",
     "safe.again": "It is tried again every minute by itself: where the cause is gone, the board comes back.",
     "safe.restart": "If this page stays, switch the machine off and on.",
     "safe.support": "If it still stays, run “wallboard doctor --out report.zip” on it and give that file to those who "
