@@ -1,8 +1,11 @@
-"""One Qt application for all tests, of the kind that the wall uses, and no screen needed."""
+"""What tests of every room need: one Qt application of the wall's kind without a screen, and a state directory."""
 
 import os
+from pathlib import Path
 
 import pytest
+
+from wallboard.store.places import Places
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -15,3 +18,11 @@ def qapp_cls() -> type:
     import wallboard.ui  # noqa: F401 - keeps None alive before Qt is used
 
     return QGuiApplication
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """Where a process keeps its files, in a directory of the test's own."""
+    made = Places(tmp_path / "state")
+    made.make()
+    return made

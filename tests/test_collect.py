@@ -36,20 +36,13 @@ from wallboard.store.journal import Journal
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.locks import take
 from wallboard.store.logs import start_log
-from wallboard.store.places import Places, board_id, places_of
+from wallboard.store.places import board_id, places_of
 from wallboard.store.weeks import stored_weeks
 
 NOW_US = us("2026-03-06 12:00")
 MINUTE_US = 60_000_000
 PATIENCE_S = 60
 HERE = Path(__file__).parent
-
-
-@pytest.fixture
-def places(tmp_path):
-    found = Places(tmp_path / "state")
-    found.make()
-    return found
 
 
 def no_read(options, request):

@@ -22,17 +22,10 @@ from wallboard.core.views.layout import Standup
 from wallboard.store.answers import AnswerBook
 from wallboard.store.journal import Journal
 from wallboard.store.journal_reader import JournalReader
-from wallboard.store.places import Places, board_id, places_of
+from wallboard.store.places import board_id, places_of
 
 NINE_US = us("2026-03-06 09:00")
 DAY_US = 86_400_000_000
-
-
-@pytest.fixture
-def places(tmp_path):
-    found = Places(tmp_path / "state")
-    found.make()
-    return found
 
 
 @pytest.fixture

@@ -24,13 +24,6 @@ DAY_US = 86_400_000_000
 
 
 @pytest.fixture
-def places(tmp_path):
-    found = Places(tmp_path / "state")
-    found.make()
-    return found
-
-
-@pytest.fixture
 def cache(places):
     with closing(Cache(places)) as found:
         yield found

@@ -5,7 +5,6 @@ import sqlite3
 import zlib
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 from unicodedata import normalize
 
 import polars as pl
@@ -27,13 +26,6 @@ from wallboard.store.erasure import ERASED, Erasure
 from wallboard.store.journal import Journal
 from wallboard.store.packed import pack, unpack
 from wallboard.store.places import Places
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    made = Places(tmp_path / "state")
-    made.make()
-    return made
 
 
 def batch() -> Batch:

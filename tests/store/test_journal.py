@@ -24,13 +24,6 @@ NOW_US = 20_000 * DAY_US + 12 * HOUR_US
 
 
 @pytest.fixture
-def places(tmp_path):
-    found = Places(tmp_path / "state")
-    found.make()
-    return found
-
-
-@pytest.fixture
 def journal(places):
     with closing(Journal(places)) as found:
         yield found

@@ -125,13 +125,6 @@ def kill_often(places: Places, times: int, seed: int) -> None:
             number = now.get("week", number - 1) + 1
 
 
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    made = Places(tmp_path / "state")
-    made.make()
-    return made
-
-
 def test_a_hundred_kills_at_random_moments_lose_nothing_that_was_promised(places: Places) -> None:
     kill_often(places, 100, seed=1)
 

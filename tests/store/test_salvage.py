@@ -14,13 +14,6 @@ from wallboard.store.journal import Journal
 from wallboard.store.places import Places
 
 
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    made = Places(tmp_path / "state")
-    made.make()
-    return made
-
-
 def agenda(at_us: int) -> Agenda:
     return Agenda(at_us=at_us, on="2024-10-04", minutes=20)
 

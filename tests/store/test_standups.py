@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -30,13 +29,6 @@ CASE = AgendaCase(
 )
 AGENDA = Agenda(NOW_US, "2024-10-04", cases=(CASE,), late=1)
 ANSWER = Answer("C-1", "Orders", "expert", "today", "2024-10-04")
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    found = Places(tmp_path / "state")
-    found.make()
-    return found
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,13 +18,6 @@ DAY_US = 86_400_000_000
 NOW_US = 20_000 * DAY_US  # 2024-10-04
 KEY = WeekKey("on-time", "{}", "2024-09-23")
 OTHER = WeekKey("on-time", "{}", "2024-09-16")
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    found = Places(tmp_path / "state")
-    found.make()
-    return found
 
 
 def rows(places: Places, text: str = "SELECT board, week_on, value, computed_at_us, cause FROM weeks ORDER BY id"):
