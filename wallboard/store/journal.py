@@ -128,13 +128,11 @@ class Journal:
         return self._append_weeks(board, weeks, now_us, "recompute")
 
     def freeze(self, board: str, agenda: Agenda) -> bool:
-        """Append a stand-up's agenda, for the glass to walk through; True once it is on the disk."""
+        """Append a stand-up's agenda, for the glass to walk through; True once it is on the disk.
 
-        def put(connection: sqlite3.Connection) -> bool:
-            freeze(connection, board, agenda)
-            return True
-
-        return self._safely(put, otherwise=False)
+        False also where one was frozen a moment before, which then is everybody's.
+        """
+        return self._safely(lambda connection: freeze(connection, board, agenda), otherwise=False)
 
     def answers(self, board: str) -> list[GivenAnswer]:
         """What stand-ups of a board were told, the last of each case at each of them, oldest first."""

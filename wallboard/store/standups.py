@@ -11,13 +11,23 @@ from wallboard.store.packed import pack
 from wallboard.store.places import Places
 from wallboard.store.sqlite import FAULTS, connect_to_read, writing
 
+SAME_US = 5_000_000
+"""Who asks so soon after a stand-up was frozen asks for that one: another screen, or the same key again."""
 
-def freeze(connection: sqlite3.Connection, board: str, agenda: Agenda) -> None:
-    """Append an agenda, and let the glass know that there is something new. Raises sqlite3.Error."""
+
+def freeze(connection: sqlite3.Connection, board: str, agenda: Agenda) -> bool:
+    """Append an agenda, and let the glass know that there is something new. Raises sqlite3.Error.
+
+    False where one was frozen within SAME_US before: that one stands, for all who asked.
+    """
     with writing(connection):
+        text = "SELECT 1 FROM standups WHERE board=? AND at_us > ? AND at_us <= ?"
+        if connection.execute(text, (board, agenda.at_us - SAME_US, agenda.at_us)).fetchone():
+            return False
         text = "INSERT INTO standups (board, at_us, content) VALUES (?, ?, ?)"
         connection.execute(text, (board, agenda.at_us, pack(agenda)))
         connection.execute("UPDATE boards SET change=change+1 WHERE board=?", (board,))
+    return True
 
 
 def thin_standups(connection: sqlite3.Connection, fully_us: int, before_us: int) -> None:

@@ -183,6 +183,7 @@ def test_after_its_end_the_next_one_is_frozen_anew(house):
     for _ in house.show.walk.stops:
         house.press(Key.Key_Right)
     assert not house.show.is_on
+    house.now_us += MINUTE
     house.show.begin()
     assert (house.asked, house.show.walk) == (2, None)
 
@@ -236,6 +237,15 @@ def test_two_screens_that_begin_by_themselves_show_the_same_figures(house):
     house.freeze()
     house.now_us = AT + SECOND
     house.show.begin_if_due(layout)
+    assert house.asked == 0
+    assert house.show.walk.agenda is AGENDA
+
+
+def test_who_presses_s_a_moment_after_another_screen_gets_its_figures(house):
+    house.freeze()
+    house.now_us = AT + SECOND
+    house.show.begin()
+    house.show.beat()
     assert house.asked == 0
     assert house.show.walk.agenda is AGENDA
 

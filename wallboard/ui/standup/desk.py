@@ -23,6 +23,11 @@ class Book(Protocol):
     def given(self, agenda: Agenda) -> Mapping[str, Answer]: ...
 
 
+_SAME_US = 10_000_000
+"""What was frozen so shortly before is what was asked for: on another screen, or by the same key. Longer than the
+collector's own such time, lest a glass waits for a second agenda that a collector does not make."""
+
+
 class Desk:
     """The journal and the collector behind a stand-up; `ask` has the collector freeze the figures."""
 
@@ -32,10 +37,14 @@ class Desk:
         self._ask = ask
         self._before = 0
 
-    def ask(self) -> None:
-        """Have the figures frozen; what was frozen before does not count."""
-        self._before = self._reader.agenda_number()
-        self._ask()
+    def ask(self, now_us: int) -> None:
+        """Have the figures frozen; what was frozen before does not count, unless it was only just."""
+        self._before = self._reader.agenda_number()  # read first: what comes after it is another number
+        latest = self._reader.agenda()
+        if latest is not None and 0 <= now_us - latest.at_us < _SAME_US:
+            self._before = 0
+        else:
+            self._ask()
 
     def frozen(self) -> Agenda | None:
         """What was frozen since it was asked for; None while there is nothing new."""

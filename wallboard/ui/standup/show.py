@@ -171,7 +171,7 @@ class StandupShow:
     def _ask(self) -> None:
         self._is_silent = False
         self._asked_s = self._monotonic()
-        self._desk.ask()
+        self._desk.ask(self._clock())
 
     def _wait(self) -> None:
         agenda = self._desk.frozen()
