@@ -2,18 +2,22 @@
 
 import csv
 import io
+import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from wallboard.cli import standup as export
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import board_id, places_of
+from wallboard.ui.collector_process import ALREADY_COMPOSED
 from wallboard.ui.glass import Glass, GlassOptions
 from wallboard.ui.standup.walk import Walk
 from wallboard.ui.window import GlassWindow
@@ -76,6 +80,11 @@ class Team:
         for key in keys:
             QTest.keyClick(self.window, key)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a step has not come."""
+        return self._timer.isActive()
+
     def _look(self) -> None:
         try:
             next(self._steps)
@@ -121,23 +130,58 @@ class Team:
             self.press(Key.Key_Right if number % 2 else Key.Key_Return)
 
 
+class SecondTeam(Team):
+    """A team before a glass whose board another process composes."""
+
+    def steps(self) -> Iterator[None]:
+        while self.glass._collector is None or self.glass._collector.verdict != ALREADY_COMPOSED:
+            yield
+        self.press(Key.Key_S)
+        while self.walk is None:
+            yield
+        assert self.walk.agenda.late == LATE
+        self.glass.leave()
+
+
+def has_rows(reader: JournalReader) -> bool:
+    shown = reader.shown()
+    return shown is not None and shown[1].sources[0].rows > 0
+
+
+def glass_of(house: Path) -> Glass:
+    places = places_of()
+    places.make()
+    options = GlassOptions(
+        board_id(house),
+        places.journal,
+        places.state,
+        is_windowed=True,
+        for_seconds=PATIENCE_S,
+        collector=(sys.executable, "-m", "wallboard", "collect", "--for-glass", str(house)),
+    )
+    return Glass(options, JournalReader(places.journal, board_id(house)))
+
+
+def test_a_second_glass_of_a_board_can_stand_up_too(qapp: QGuiApplication, qtbot: QtBot, house: Path) -> None:
+    elsewhere = [sys.executable, "-m", "wallboard", "collect", str(house)]
+    with subprocess.Popen(elsewhere) as composing:
+        try:
+            with closing(JournalReader(places_of().journal, board_id(house))) as reader:
+                qtbot.waitUntil(lambda: has_rows(reader), timeout=PATIENCE_S * 1000)
+            glass = glass_of(house)
+            team = SecondTeam(glass)
+            assert glass.run(qapp) == 0
+        finally:
+            composing.terminate()
+    if team.fault is not None:
+        raise team.fault
+    assert not team.is_waiting
+
+
 def test_eleven_late_cases_get_their_reasons_and_promises_by_keys_alone(
     qapp: QGuiApplication, house: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    places = places_of()
-    places.make()
-    command = (sys.executable, "-m", "wallboard", "collect", "--for-glass", str(house))
-    glass = Glass(
-        GlassOptions(
-            board_id(house),
-            places.journal,
-            places.state,
-            is_windowed=True,
-            for_seconds=PATIENCE_S,
-            collector=command,
-        ),
-        JournalReader(places.journal, board_id(house)),
-    )
+    glass = glass_of(house)
     team = Team(glass)
     assert glass.run(qapp) == 0
     if team.fault is not None:

@@ -1,8 +1,10 @@
 """The collector freezes a stand-up when a glass asks for it, with the answers of those before."""
 
 import os
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from time import time
 
 import pytest
 
@@ -14,6 +16,7 @@ from wallboard.collect.agendas import Agendas
 from wallboard.collect.collector import Collector
 from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Outcome
+from wallboard.collect.wishes import WishWatch
 from wallboard.compose import compose
 from wallboard.config.load import load_board
 from wallboard.core.snapshot import Snapshot
@@ -23,9 +26,13 @@ from wallboard.store.answers import AnswerBook
 from wallboard.store.journal import Journal
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import board_id, places_of
+from wallboard.store.wishes import LASTS_S, wish
+from wallboard.ui.standup.desk import Desk
 
 NINE_US = us("2026-03-06 09:00")
-DAY_US = 86_400_000_000
+SECOND_US = 1_000_000
+MINUTE_US = 60 * SECOND_US
+DAY_US = 1440 * MINUTE_US
 
 
 @pytest.fixture
@@ -88,9 +95,36 @@ def test_only_the_board_that_was_named_stands_up_and_without_a_name_all_do(place
     one.show(NINE_US)
     assert (frozen(places), frozen(places, "other").at_us) == (None, NINE_US)
     one.stand_up("")
-    one.show(NINE_US + 5)
-    assert {frozen(places).at_us, frozen(places, "other").at_us} == {NINE_US + 5}
+    one.show(NINE_US + MINUTE_US)
+    assert {frozen(places).at_us, frozen(places, "other").at_us} == {NINE_US + MINUTE_US}
     one.end()
+
+
+def test_two_glasses_that_ask_within_a_second_get_one_agenda(places, house):
+    one = collector(places, house=house)
+    one.begin(NINE_US)
+    with closing(JournalReader(places.journal, "house")) as reader:
+        desks = [Desk(reader, AnswerBook(places.journal, "house"), lambda: one.stand_up("house")) for _ in range(2)]
+        for desk, at_us in zip(desks, (NINE_US, NINE_US + SECOND_US), strict=True):
+            desk.ask(at_us)
+            one.show(at_us)
+        assert [desk.frozen().at_us for desk in desks] == [NINE_US, NINE_US]
+    one.end()
+
+
+def test_a_word_that_reaches_the_collector_when_the_agenda_is_made_makes_no_second_one(places, house):
+    one = collector(places, house=house)
+    one.begin(NINE_US)
+    with closing(JournalReader(places.journal, "house")) as reader:
+        slow = Desk(reader, AnswerBook(places.journal, "house"), lambda: None)
+        slow.ask(NINE_US)
+        for at_us in (NINE_US, NINE_US + SECOND_US):
+            one.stand_up("house")
+            one.show(at_us)
+        assert slow.frozen().at_us == NINE_US
+    one.end()
+    with closing(sqlite3.connect(places.journal)) as connection:
+        assert connection.execute("SELECT count(*) FROM standups").fetchone() == (1,)
 
 
 def test_a_board_of_another_process_is_none_of_this_ones(places, house, caplog):
@@ -125,6 +159,40 @@ def test_the_word_of_the_glass_reaches_the_journal(tmp_path):
     with closing(JournalReader(journal, name)) as reader:
         one.until(lambda rows, conditions: reader.agenda() is not None)
     assert one.end() == 0
+
+
+def test_the_wish_of_a_glass_whose_collector_is_another_one_reaches_the_journal(tmp_path):
+    read, _ = counting_reads()
+    one = Running(tmp_path / "state", lambda path: board(path.parent, source("crm", read)), tick_s=0.05)
+    one.until(lambda rows, conditions: rows == 2)
+    name, places = board_id(tmp_path / "small.yaml"), places_of(tmp_path / "state")
+    wish(places.standup_wish(name))
+    with closing(JournalReader(places.journal, name)) as reader:
+        one.until(lambda rows, conditions: reader.agenda() is not None)
+    assert one.end() == 0
+    assert not places.standup_wish(name).exists()
+
+
+def test_a_wish_is_told_once_and_an_old_one_not_at_all(places):
+    told = []
+    watch = WishWatch({"house": places.standup_wish("house")}, told.append)
+    watch.look()
+    assert told == []
+    wish(places.standup_wish("house"))
+    watch.look()
+    watch.look()
+    assert told == ["house"]
+    wish(places.standup_wish("house"))
+    old_s = time() - LASTS_S - 1
+    os.utime(places.standup_wish("house"), (old_s, old_s))
+    watch.look()
+    assert told == ["house"]
+    assert not places.standup_wish("house").exists()
+
+
+def test_a_wish_that_cannot_be_left_is_logged(tmp_path, caplog):
+    wish(tmp_path / "gone" / "standup-house.wish")
+    assert "cannot be asked for" in caplog.text
 
 
 @pytest.mark.parametrize(("option", "target"), [("", 95.0), (", target: 80", 80.0)])

@@ -23,6 +23,7 @@ from wallboard.collect.once import request_for
 from wallboard.collect.pictures import Composer
 from wallboard.collect.polling import Begun, Outcome, Poller, Secrets
 from wallboard.collect.site import Site
+from wallboard.collect.wishes import WishWatch
 from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults, Fault
 from wallboard.kiosk.words import ANEW, Beats
@@ -156,6 +157,9 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
             watch = BoardWatch(files[name], outbox, files_every_s)
             watch.start()
             stack.callback(watch.stop)
+        wishes = WishWatch({name: places.standup_wish(name) for name in ours}, lambda name: inbox.put(_StandUp(name)))
+        wishes.start()
+        stack.callback(wishes.stop)
         start = _poller_starter(time, elapsed, inbox, secret)
         collector = Collector(ours, places, compose, start, time)
         return _collect(collector, inbox, time.now_us, (tick_s, rest_s), beats)

@@ -36,12 +36,16 @@ class Places:
 
     @property
     def locks(self) -> Path:
-        """A folder of empty files that are locked, never read."""
+        """A folder of empty files that are locked, or whose being there says something; never read."""
         return self.state / "locks"
 
     def board_lock(self, board: str) -> Path:
         """Held by the collector that composes a board."""
         return self.locks / f"board-{board}.lock"
+
+    def standup_wish(self, board: str) -> Path:
+        """Left by a glass that asks for a stand-up, taken away by the collector that composes the board."""
+        return self.locks / f"standup-{board}.wish"
 
     def site_lock(self, site: str) -> Path:
         """Held by the collector that polls a site."""

@@ -16,6 +16,7 @@ from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.words import Words, words
 from wallboard.kiosk.words import LEFT, REFRESH, STANDUP
+from wallboard.store.places import Places
 from wallboard.ui.actions import Actions
 from wallboard.ui.full_disk import FullDisk
 from wallboard.ui.kept_signs import KeptSigns, SignsFile
@@ -181,7 +182,13 @@ class Glass:
             self._collector.refresh()
 
     def freeze(self) -> None:
-        """Have the collector freeze what a stand-up walks through."""
+        """Have the collector freeze what a stand-up walks through.
+
+        It is told at once where it is ours or the kiosk's, and finds the wish where another process composes the board.
+        """
+        from wallboard.store.wishes import wish  # noqa: PLC0415 - after the first page
+
+        wish(Places(self._options.state_dir).standup_wish(self._options.board))
         if self._kiosk is not None:
             self._kiosk.say(STANDUP)
         if self._collector is not None:
