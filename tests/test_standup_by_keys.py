@@ -39,6 +39,8 @@ pages:
 """
 LATE = 11
 PATIENCE_S = 60
+SLOWLY = 20
+"""Looks, of 20 ms."""
 Key = Qt.Key
 
 
@@ -124,7 +126,10 @@ class Team:
             elif number == 2:
                 self.press(Key.Key_6, Key.Key_4, Key.Key_2)
             else:
-                self.press(Key(Key.Key_1 + number % 6), Key.Key_2)
+                self.press(Key(Key.Key_1 + number % 6))
+                if number % 6 == 1:  # the same key twice: not at once
+                    yield from (None for _ in range(SLOWLY))
+                self.press(Key.Key_2)
             assert self.walk.answer is not None
             yield
             self.press(Key.Key_Right if number % 2 else Key.Key_Return)

@@ -63,7 +63,11 @@ class StandupDoor:
         """A key during a stand-up; tells whether it is one of its own."""
         if self._made is None:
             return False
-        return self._made.press(event.key(), event.text(), is_repeated=event.isAutoRepeat())
+        return self._made.press(event.key(), event.text(), self._struck_s(event), is_repeated=event.isAutoRepeat())
+
+    def is_echo(self, event: QKeyEvent) -> bool:
+        """Whether a key only repeats, by a bounce or a hand too quick, the one that gave the wall back."""
+        return self._made is not None and self._made.is_echo(event.key(), self._struck_s(event))
 
     def draw(
         self,
@@ -80,6 +84,11 @@ class StandupDoor:
         from wallboard.ui.standup.show import Canvas  # noqa: PLC0415 - after the first page
 
         return self._made.draw(layout, Canvas(size, pixels, colours, is_for_visitors))
+
+    def _struck_s(self, event: QKeyEvent) -> float:
+        """When a key was struck, by the display's own clock where it says so: a page that takes long to paint must not
+        part two strokes."""
+        return event.timestamp() / 1000 if event.timestamp() else self._monotonic()
 
     def _show(self, desk: DeskMaker) -> "StandupShow":
         if self._made is None:

@@ -149,6 +149,8 @@ class GlassWindow(WallWindow):
         if self.standup.is_on:
             self._press_standup(event)
             return
+        if self.standup.is_echo(event):
+            return
         before = self.controls.overlay
         if not self.controls.press(event.key(), event.text(), is_repeated=event.isAutoRepeat()):
             super().keyPressEvent(event)

@@ -48,6 +48,7 @@ class House:
         self.asked = 0
         self.frozen = []
         self.now_us = AT - 5 * MINUTE
+        self.struck_s = 0.0
         self.clock = Clock()
         self.book = Book()
         self.show = self.started()
@@ -69,10 +70,12 @@ class House:
     def agenda(self):
         return self.frozen[-1] if self.frozen else None
 
-    def press(self, *keys):
+    def press(self, *keys, apart_s=1.0, is_repeated=False):
+        """Strike keys one after the other; a text is a number key or a letter."""
         for key in keys:
-            digit = isinstance(key, str)
-            self.show.press(Key.Key_0 + int(key) if digit else key, key if digit else "")
+            self.struck_s += apart_s
+            text = key if isinstance(key, str) else ""
+            self.show.press(Key(ord(key.upper())) if text else key, text, self.struck_s, is_repeated=is_repeated)
 
     def wait(self, seconds):
         self.now_us += round(seconds * SECOND)
@@ -120,7 +123,7 @@ def test_a_collector_that_does_not_answer_is_told_of_asked_again_and_given_up(ho
     house.wait(1)
     assert first
     assert house.show.draw(LAYOUT, CANVAS)
-    house.show.press(Key.Key_S, "s")
+    house.press("s")
     assert house.asked == 2
     house.wait(59)
     assert house.show.is_on
@@ -261,11 +264,56 @@ def test_a_stand_up_by_hand_before_the_hour_is_that_days(house):
 
 def test_a_key_held_down_moves_but_answers_nothing(house):
     house.begin()
-    house.show.press(Key.Key_Right, "", is_repeated=True)
-    house.show.press(Key.Key_Right, "", is_repeated=True)
-    house.show.press(Key.Key_2, "2", is_repeated=True)
+    house.press(Key.Key_Right, Key.Key_Right, "2", is_repeated=True)
     assert house.show.walk.case.number == "C-10298"
     assert house.book.answers == {}
+
+
+def test_a_key_struck_twice_at_once_answers_one_question(house):
+    house.begin()
+    to_cases(house)
+    house.press("1")
+    house.press("1", apart_s=0.2)
+    assert house.book.answers[AT]["C-10298"] == Answer("C-10298", "Technical", "supplier")
+    assert house.show.walk.question == "promise"
+    house.press("1")
+    assert house.book.answers[AT]["C-10298"].promise == "today"
+
+
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Escape])
+def test_enter_and_escape_struck_twice_at_once_are_meant_once(house, key):
+    house.begin()
+    to_cases(house)
+    house.press("2", "1")
+    at = house.show.walk.stop
+    house.press(Key.Key_Down, Key.Key_Right)
+    house.press(key)
+    house.press(key, apart_s=0.1)
+    assert house.show.is_on
+    assert house.show.walk.stop == at
+    assert house.show.walk.question == ("promise" if key == Key.Key_Return else None)
+
+
+def test_a_page_is_not_skipped_by_a_second_enter(house):
+    house.begin()
+    to_cases(house)
+    house.press("2", "1", Key.Key_Return)
+    house.press(Key.Key_Return, apart_s=0.1)
+    assert (house.show.walk.case.number, house.show.walk.focus) == ("C-10377", "page")
+
+
+def test_two_keys_in_quick_succession_are_both_meant(house):
+    house.begin()
+    to_cases(house)
+    house.press("2")
+    house.press("1", apart_s=0.05)
+    assert house.show.walk.answer.promise == "today"
+
+
+def test_who_leafs_quickly_is_not_held_up(house):
+    house.begin()
+    house.press(Key.Key_Right, Key.Key_Right, Key.Key_Right, apart_s=0.05)
+    assert house.show.walk.case.number == "C-10377"
 
 
 def test_a_second_repaints_the_time_alone(house):

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 
 from tests.ui import samples
@@ -45,6 +45,12 @@ class Wall(House):
     def press(self, *keys):
         for key in keys:
             QTest.keyClick(self.window, key)
+
+    def strike(self, key, at_ms):
+        """A key at an instant of the display's own clock."""
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        event.setTimestamp(at_ms)
+        QGuiApplication.sendEvent(self.window, event)
 
     def wait(self, seconds):
         self.now_us += round(seconds * SECOND)
@@ -91,8 +97,28 @@ def test_s_begins_it_and_escape_gives_the_wall_back_without_leaving(wall):
     assert grabbed(wall.window) != before
     wall.press(Key.Key_Escape)
     assert (wall.window.standup.is_on, wall.left) == (False, 0)
-    wall.press(Key.Key_Escape)
+    wall.strike(Key.Key_Escape, 1_000_000)
     assert wall.left == 1
+
+
+@pytest.mark.parametrize("key", [Key.Key_Escape, Key.Key_Return])
+def test_a_key_struck_twice_that_gives_the_wall_back_does_nothing_there(wall, key):
+    begun(wall)
+    if key == Key.Key_Return:
+        while wall.walk.stop.segment != "end":
+            wall.press(Key.Key_Right)
+    wall.strike(key, 1_000_000)
+    wall.strike(key, 1_000_120)
+    assert (wall.window.standup.is_on, wall.left, wall.window.controls.overlay) == (False, 0, None)
+
+
+def test_a_display_that_tells_no_time_of_a_key_is_heard_twice(wall):
+    begun(wall)
+    wall.press(Key.Key_Right, Key.Key_Right)
+    for _ in range(2):
+        wall.strike(Key.Key_Return, 0)
+        wall.wait(1)
+    assert wall.walk.answer.reason == "supplier"
 
 
 def test_the_menu_begins_it_and_then_offers_to_go_on(wall):

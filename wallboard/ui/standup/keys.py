@@ -20,6 +20,29 @@ _KEYS: dict[int, Key] = {
 }
 
 
+AGAIN_S = 0.3
+"""A key that is struck again so soon was meant once: a key that bounces, a hand that trembles."""
+_MOVING: frozenset[Key] = frozenset({"left", "right", "up", "down"})
+
+
+class Bounce:
+    """Tells strokes that were meant once from those that were meant twice; `at_s` are seconds that only grow.
+
+    Keys that move are all meant: nothing is said by them, and who leafs through a long list strikes quickly.
+    """
+
+    def __init__(self) -> None:
+        self._last = 0, float("-inf")
+
+    def is_again(self, key: int, at_s: float) -> bool:
+        """Whether this stroke only repeats the one before it."""
+        last, last_s = self._last
+        if key == last and 0 <= at_s - last_s < AGAIN_S:
+            return True
+        self._last = (key, at_s) if key_of(key) not in _MOVING else (0, at_s)
+        return False
+
+
 def key_of(key: int) -> Key | None:
     """What a key moves; None for one that the walk does not know."""
     return _KEYS.get(key)

@@ -12,7 +12,7 @@ from wallboard.core.views.layout import Layout
 from wallboard.ui.page import stage_for
 from wallboard.ui.scene import Rect
 from wallboard.ui.standup.desk import Desk
-from wallboard.ui.standup.keys import digit_of, key_of
+from wallboard.ui.standup.keys import Bounce, digit_of, key_of
 from wallboard.ui.standup.layout import lay_standup, lay_waiting
 from wallboard.ui.standup.page import StandupPage
 from wallboard.ui.standup.starts import due_on
@@ -57,6 +57,7 @@ class StandupShow:
         self._asked_s = self._touched_s = 0.0
         self._begun_on: dt.date | None = None
         self._is_silent = False
+        self._bounce = Bounce()
 
     @property
     def is_open(self) -> bool:
@@ -104,11 +105,14 @@ class StandupShow:
             self._walk = None
             self._ask()
 
-    def press(self, key: int, text: str, *, is_repeated: bool = False) -> bool:
-        """Do what a key asks for; tells whether the stand-up knows it. Keys held down only move."""
+    def press(self, key: int, text: str, at_s: float, *, is_repeated: bool = False) -> bool:
+        """Do what a key asks for; tells whether the stand-up knows it. Keys held down only move.
+
+        `at_s` is when it was struck, in seconds that only grow. A key that is struck twice at once answers once.
+        """
         self._touched_s = self._monotonic()
         meant, digit = key_of(key), digit_of(text)
-        if is_repeated and meant not in _HELD_KEYS:
+        if (is_repeated and meant not in _HELD_KEYS) or self._bounce.is_again(key, at_s):
             return meant is not None or digit is not None
         if self._walk is None:
             return self._press_while_waiting(meant, text)
@@ -119,6 +123,10 @@ class StandupShow:
         if self._walk.is_over:
             self.end()
         return digit is not None or meant is not None
+
+    def is_echo(self, key: int, at_s: float) -> bool:
+        """Whether a key only repeats the one that gave the wall back: Escape must not go on to leave the board."""
+        return not self.is_on and self._bounce.is_again(key, at_s)
 
     def beat(self) -> None:
         """Once a second: an agenda that has come, answers that wait for the disk, and nobody there any more."""

@@ -48,10 +48,6 @@ def lay_promises(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
 def lay_queues(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     """Queues whose oldest case is late: that case, how long it waits, and how many there are."""
     stage = sheet.stage
-    body = lay_heading(stage.say(words("standup.queues")), "", rect, sheet)
-    if not agenda.queues:
-        lay_sentences(agenda.why_no_queues or (words("standup.queues.none"),), body, sheet)
-        return
     rows = []
     for queue in agenda.queues:
         waits = stage.say(words("unit.hours", figure=stage.number(queue.oldest_h, 1)))
@@ -67,16 +63,12 @@ def lay_queues(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
                 end_role="text",
             )
         )
-    lay_rows(rows, len(rows), body, sheet, is_alone=True)
+    _lay_list("queues", rows, agenda.why_no_queues, rect, sheet, is_alone=True)
 
 
 def lay_ownerless(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     """Running cases that nobody owns, since when, and where they wait."""
     stage = sheet.stage
-    body = lay_heading(stage.say(words("standup.ownerless")), "", rect, sheet)
-    if not agenda.ownerless:
-        lay_sentences(agenda.why_no_owners or (words("standup.ownerless.none"),), body, sheet)
-        return
     rows = []
     for case in agenda.ownerless:
         since = ""
@@ -84,7 +76,25 @@ def lay_ownerless(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
             since = stage.say(words("standup.ownerless.since", when=when(case.since_us, agenda, stage.tongue)))
         middle = stage.say(queue_name(case.queue))
         rows.append(ListRow(case.number, case.zone, middle=middle, ends=(since, "")))
-    lay_rows(rows, max(len(rows), agenda.ownerless_count), body, sheet)
+    _lay_list("ownerless", rows, agenda.why_no_owners, rect, sheet, total=agenda.ownerless_count)
+
+
+def _lay_list(
+    name: str,
+    rows: Sequence[ListRow],
+    why: Sequence[Words],
+    rect: Rect,
+    sheet: Sheet,
+    *,
+    total: int = 0,
+    is_alone: bool = False,
+) -> None:
+    """A section's rows below its heading; where it has none, why nobody knows, or that there are none."""
+    body = lay_heading(sheet.stage.say(words(f"standup.{name}")), "", rect, sheet)
+    if rows:
+        lay_rows(rows, max(len(rows), total), body, sheet, is_alone=is_alone)
+    else:
+        lay_sentences(why or (words(f"standup.{name}.none"),), body, sheet)
 
 
 def lay_nothing_late(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
