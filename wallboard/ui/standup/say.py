@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from wallboard.core.views.agenda import Agenda, AgendaCase, Answer, GivenAnswer
+from wallboard.core.views.agenda import Agenda, AgendaCase, Answer
 from wallboard.core.words import Words, verbatim, words
 from wallboard.ui.sheet import Stage
 from wallboard.ui.tongue import PlaceTongue
@@ -46,8 +46,7 @@ def before_line(case: AgendaCase, stage: Stage) -> str:
     """What an earlier stand-up said of it."""
     if case.before is None or case.before.answer.reason is None:
         return ""
-    on = stage.tongue.local(case.before.standup_at_us).date().isoformat()
-    return stage.say(words("standup.before", on=on, what=answered(case.before.answer)))
+    return stage.say(words("standup.before", on=case.before.standup_on, what=answered(case.before.answer)))
 
 
 def answered(answer: Answer) -> Words:
@@ -77,14 +76,14 @@ def option(question: str | None, value: str, agenda: Agenda) -> Words:
     return words(f"standup.{question}.{value}")
 
 
-def promised_heading(given: tuple[GivenAnswer, ...], agenda: Agenda, tongue: PlaceTongue) -> Words:
+def promised_heading(agenda: Agenda) -> Words:
     """When the promises were given: yesterday, on a weekday, or on several days."""
-    days = {tongue.local(one.standup_at_us).date() for one in given}
-    ago = (dt.date.fromisoformat(agenda.on) - max(days)).days if len(days) == 1 else 0
+    days = {kept.given.standup_on for kept in agenda.promises}
+    ago = (dt.date.fromisoformat(agenda.on) - dt.date.fromisoformat(max(days))).days if len(days) == 1 else 0
     if ago == 1:
         return words("standup.promised-yesterday")
     if 0 < ago <= _WEEKDAYS_TELL:
-        return words("standup.promised-on", on=max(days).isoformat())
+        return words("standup.promised-on", on=max(days))
     return words("standup.promised-before")
 
 

@@ -31,8 +31,7 @@ def outcome_of(kept: PromiseKept, stage: Stage) -> tuple[str, ...]:
 def lay_promised(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     """Yesterday's promises."""
     stage = sheet.stage
-    given = tuple(kept.given for kept in agenda.promises)
-    heading = stage.say(promised_heading(given, agenda, stage.tongue))
+    heading = stage.say(promised_heading(agenda))
     rows = [promise_row(kept, stage) for kept in agenda.promises]
     lay_rows(rows, len(rows), lay_heading(heading, "", rect, sheet), sheet)
 

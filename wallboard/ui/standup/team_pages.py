@@ -31,7 +31,7 @@ def lay_sentences(said: Sequence[Words], rect: Rect, sheet: Sheet, *, role: str 
 def lay_promises(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     """What was promised, why the case was held, and what became of it."""
     stage = sheet.stage
-    heading = stage.say(promised_heading(tuple(kept.given for kept in agenda.promises), agenda, stage.tongue))
+    heading = stage.say(promised_heading(agenda))
     rows = []
     for kept in agenda.promises:
         row, answer = promise_row(kept, stage), kept.given.answer
