@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from wallboard.core.views.agenda import Agenda
+from wallboard.core.views.figures import ZONES
 from wallboard.core.views.shapes import Picture
 from wallboard.core.words import Words, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
-from wallboard.ui.scene import Box, Rect, Scene
+from wallboard.ui.scene import MARK_OF_ZONE, Box, Rect, Scene
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage, line_height
 from wallboard.ui.standup.countdown import countdown
 from wallboard.ui.standup.walk import Segment, Walk
@@ -111,10 +112,10 @@ def lay_timer(agenda: Agenda | None, rects: HeaderRects, stage: Stage) -> Scene:
     baseline = round(rects.timer.h / 2 + px * CAP_EM / 2)
     role = f"value-{told.zone}" if told.zone else "text"
     width = sheet.text(said, (rects.timer.right, baseline), px, weight=BOLD, role=role, align="right", is_value=True)
-    if told.zone in ("urgent", "late"):
+    if told.zone is not None:
         size = px * _SIGN_EM
         at = (rects.timer.right - width - size, rects.timer.h / 2)
-        sheet.mark("diamond" if told.zone == "urgent" else "square", at, size, told.zone)
+        sheet.mark(MARK_OF_ZONE[ZONES.index(told.zone)], at, size, told.zone)
     return sheet.scene(rects.timer)
 
 
