@@ -64,9 +64,7 @@ def lay_standup(
         lay_timer(agenda, rects, stage),
         lay_bar(walk, rects.bar, stage),
     )
-    scale = stage.scale
-    top = rects.bar.bottom + scale.gap * 0.5
-    area = Rect(scale.margin, top, size[0] - 2 * scale.margin, size[1] - top - scale.margin)
+    area = _area_below(rects.bar, size, stage)
     kinds = _beside(walk)
     main, sides = _split(area, len(kinds), stage)
     if kinds == (_OWNERLESS,) and not sides:  # these are no by-work of their page
@@ -81,9 +79,7 @@ def lay_standup(
 def lay_waiting(size: tuple[int, int], stage: Stage, *, is_silent: bool) -> StandupScene:
     """Before there is an agenda: that it is being made, or that nobody makes it."""
     rects = header_rects(size, None, stage)
-    scale = stage.scale
-    top = rects.title.bottom + scale.gap * 0.5
-    area = Rect(scale.margin, top, size[0] - 2 * scale.margin, size[1] - top - scale.margin)
+    area = _area_below(rects.title, size, stage)
     sheet = _panel(area, stage)
     said = [words("standup.waiting")]
     if is_silent:
@@ -91,6 +87,13 @@ def lay_waiting(size: tuple[int, int], stage: Stage, *, is_silent: bool) -> Stan
     lay_sentences(said, _inner(area, stage), sheet, role="text")
     header = (lay_title(None, rects, stage, is_for_visitors=False, is_unkept=False), lay_timer(None, rects, stage))
     return StandupScene(size, stage, header, (sheet.scene(area),), 1)
+
+
+def _area_below(header: Rect, size: tuple[int, int], stage: Stage) -> Rect:
+    """What the header leaves of the screen, within its margins."""
+    scale = stage.scale
+    top = header.bottom + scale.gap * 0.5
+    return Rect(scale.margin, top, size[0] - 2 * scale.margin, size[1] - top - scale.margin)
 
 
 def _beside(walk: Walk) -> tuple[str, ...]:
