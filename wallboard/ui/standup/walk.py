@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import Literal
 
 from wallboard.core.views.agenda import PROMISES, REASONS, Agenda, AgendaCase, Answer, Promise, Reason
 
 Segment = Literal["promises", "numbers", "late", "urgent", "queues", "appointments", "reasons", "end"]
-SEGMENTS: tuple[Segment, ...] = get_args(Segment)
 Focus = Literal["bar", "page", "choices"]
 """What the arrows move: from section to section, from stop to stop, or among the answers."""
 Question = Literal["reason", "promise", "date"]
