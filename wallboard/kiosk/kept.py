@@ -22,11 +22,10 @@ _SOON_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A child's end: its exit code (negative: a signal's number), why, how long it lived, its last words."""
+    """A child's end: its exit code (negative: a signal's number), why, its last words."""
 
     code: int
     why: Why
-    lived_s: float
     last_lines: tuple[str, ...]
 
 
@@ -165,7 +164,7 @@ class Kept:
         except OSError as fault:
             log.error("%s cannot be started: %s", self.name, fault)
             self._plan(now_s)
-            return Ended(127, "crash", 0.0, (str(fault),))
+            return Ended(127, "crash", (str(fault),))
         log.info("%s is started, process %d", self.name, self._child.pid)
         return None
 
@@ -227,7 +226,6 @@ class Kept:
     def _bury(self, child: Child, code: int, now_s: float) -> Ended:
         self._child = None
         lived_s = now_s - self._started_s
-        ended = Ended(code, self._why, lived_s, tuple(child.last_lines))
         if self._why in ("memory", "asked"):
             self._again_s = now_s
             log.info("%s has ended as asked", self.name)
@@ -239,7 +237,7 @@ class Kept:
                 log.info("%s starts anew %s", self.name, self._anew)
             else:
                 log.error("%s has ended with %s after %.0f s", self.name, told_code(code), lived_s)
-        return ended
+        return Ended(code, self._why, tuple(child.last_lines))
 
     def _plan(self, now_s: float) -> None:
         self._again_s = now_s + self._wait_s

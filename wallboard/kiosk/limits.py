@@ -46,16 +46,16 @@ class Limits:
     stands_s: float = 5.0
 
 
-def limits_of(environment: Mapping[str, str], plain: Limits | None = None) -> Limits:
+def limits_of(environment: Mapping[str, str]) -> Limits:
     """The limits, with ceilings in MiB as the environment gives them.
 
     Raises ValueError, with a sentence, for one that is no number or would leave no room to live.
     """
-    found = plain or Limits()
+    usual = Limits()
     return replace(
-        found,
-        glass=_with_ceiling(found.glass, environment, GLASS_VARIABLE),
-        collector=_with_ceiling(found.collector, environment, COLLECTOR_VARIABLE),
+        usual,
+        glass=_with_ceiling(usual.glass, environment, GLASS_VARIABLE),
+        collector=_with_ceiling(usual.collector, environment, COLLECTOR_VARIABLE),
     )
 
 
