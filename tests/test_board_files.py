@@ -199,9 +199,9 @@ def test_the_corner_lists_nothing_that_would_be_allowed(tmp_path: Path) -> None:
 
 
 def test_the_corner_names_a_key_once_and_cuts_what_is_long() -> None:
-    of_key = Fault("wall.yaml", 3, 5, "pages.0.panels.1.dwel", '"dwel" is no key here')
+    of_key = Fault("wall.yaml", 3, 5, "pages.1.panels.2.dwel", '"dwel" is no key here')
     assert trouble_of([of_key]) == words("trouble.board", fault='wall.yaml:3: "dwel" is no key here')
-    of_entry = Fault("wall.yaml", 3, 5, "people.0", "x" * 200)
+    of_entry = Fault("wall.yaml", 3, 5, "people.1", "x" * 200)
     assert trouble_of([of_entry]) == words("trouble.board", fault=f"wall.yaml:3: people: {'x' * 119}…")
 
 

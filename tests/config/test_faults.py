@@ -37,7 +37,7 @@ def test_another_version(said):
 def test_a_page_that_is_no_mapping(said):
     lines = said("  - title: More\n    dwell: 1m", "  - More\n  - title: More\n    dwell: 1m")
 
-    assert lines == ['board.yaml:52:5: pages.1: found "More"; allowed: keys and values']
+    assert lines == ['board.yaml:52:5: pages.2: found "More"; allowed: keys and values']
 
 
 def test_no_pages(said):
@@ -59,9 +59,9 @@ def test_every_fault_is_told_at_once_in_the_order_of_the_file(faults_of):
     assert [(fault.line, fault.path) for fault in faults_of(text)] == [
         (3, "screen.diagonal"),
         (35, "queues.Experts.tier"),
-        (40, "people.3.role"),
-        (45, "targets.3.hours"),
-        (49, "pages.0.panels.0.type"),
+        (40, "people.4.role"),
+        (45, "targets.4.hours"),
+        (49, "pages.1.panels.1.type"),
         (57, "standup.minuets"),
     ]
 
@@ -74,7 +74,7 @@ def test_every_fault_is_told_at_once_in_the_order_of_the_file(faults_of):
     [
         ("diagonal: 55", "diagonal: big", '3:36: screen.diagonal: found "big"; allowed: a number'),
         ("diagonal: 55", "diagonal: 900", "3:36: screen.diagonal: found 900; allowed: at most 300"),
-        ("hours: 6}", "hours: 0}", "42:26: targets.0.hours: found 0; allowed: at least 0.01"),
+        ("hours: 6}", "hours: 0}", "42:26: targets.1.hours: found 0; allowed: at least 0.01"),
         (
             "name: Northwind",
             "name: 12",
@@ -101,7 +101,7 @@ def test_every_fault_is_told_at_once_in_the_order_of_the_file(faults_of):
         (
             "dwell: 1m",
             "dwell:",
-            '53:5: pages.1.dwell: found nothing; allowed: a length of time as in "30s", "5m" or "2h"',
+            '53:5: pages.2.dwell: found nothing; allowed: a length of time as in "30s", "5m" or "2h"',
         ),
         (
             "size: 1920x1080",
@@ -124,17 +124,17 @@ def test_every_fault_is_told_at_once_in_the_order_of_the_file(faults_of):
         (
             "grid: [6, 4]",
             "grid: [6, 400]",
-            "54:11: pages.1.grid: found a list; allowed: [columns, rows] as whole numbers from 1, each at most 48",
+            "54:11: pages.2.grid: found a list; allowed: [columns, rows] as whole numbers from 1, each at most 48",
         ),
         (
             "{type: Order, hours: 6}",
             "{type: Order, houres: 6, hours: 6}",
             (
-                '42:19: targets.0.houres: "houres" is no key here; allowed: type, hours, priority, calendar, clock, '
+                '42:19: targets.1.houres: "houres" is no key here; allowed: type, hours, priority, calendar, clock, '
                 'from; did you mean "hours"?'
             ),
         ),
-        ("{type: Order, hours: 6}", "{type: Order}", '42:5: targets.0.hours: "hours" is missing; add it'),
+        ("{type: Order, hours: 6}", "{type: Order}", '42:5: targets.1.hours: "hours" is missing; add it'),
         (
             '{at: "09:00", days',
             '{at: "24:00", days',
@@ -185,7 +185,7 @@ def test_a_section_of_another_form(faults_of, section, allowed):
             '25:12: sources.desk.every: found "2 work days"; allowed: a length of time as in "30s", "5m" or "2h"',
         ),
         ("every: 30s", "every: 0.1s", '25:12: sources.desk.every: found "0.1s"; allowed: at least 1s'),
-        ("dwell: 1m", "dwell: 1s", '53:12: pages.1.dwell: found "1s"; allowed: at least 5s'),
+        ("dwell: 1m", "dwell: 1s", '53:12: pages.2.dwell: found "1s"; allowed: at least 5s'),
         (
             "expect_every: 1 work day",
             "expect_every: daily",
@@ -224,7 +224,7 @@ def test_a_length_of_time(said, old, new, line):
             '"13:00-17:30"',
             '"12:00-17:30"',
             (
-                '6:38: calendars.office.hours.mon-thu.1: "12:00-17:30" overlaps "09:00-12:30"; '
+                '6:38: calendars.office.hours.mon-thu.2: "12:00-17:30" overlaps "09:00-12:30"; '
                 "let one end where the other begins"
             ),
         ),
@@ -232,37 +232,37 @@ def test_a_length_of_time(said, old, new, line):
             '{2026-12-31: ["09:00-12:00"]}',
             '{2026-12-31: ["09:00-12:00", "11:00-13:00"]}',
             (
-                '9:43: calendars.office.special.2026-12-31.1: "11:00-13:00" overlaps "09:00-12:00"; '
+                '9:43: calendars.office.special.2026-12-31.2: "11:00-13:00" overlaps "09:00-12:00"; '
                 "let one end where the other begins"
             ),
         ),
         (
             '["09:00-16:00"]',
             '["09:00-26:00"]',
-            '6:60: calendars.office.hours.fri.0: found "09:00-26:00"; allowed: a time as in "09:00", up to "24:00"',
+            '6:60: calendars.office.hours.fri.1: found "09:00-26:00"; allowed: a time as in "09:00", up to "24:00"',
         ),
         (
             '["09:00-16:00"]',
             '["9 to 4"]',
-            '6:60: calendars.office.hours.fri.0: found "9 to 4"; allowed: hours as in "09:00-12:30"',
+            '6:60: calendars.office.hours.fri.1: found "9 to 4"; allowed: hours as in "09:00-12:30"',
         ),
         (
             '["09:00-16:00"]',
             '["24:00-06:00"]',
-            '6:60: calendars.office.hours.fri.0: "24:00-06:00" begins at 24:00; write "00:00" under the next day',
+            '6:60: calendars.office.hours.fri.1: "24:00-06:00" begins at 24:00; write "00:00" under the next day',
         ),
         (
             "from: 2026-07-01, ",
             "",
             (
-                '14:9: calendars.night.hours.1: "from" is missing; '
+                '14:9: calendars.night.hours.2: "from" is missing; '
                 "give every week but the first the date from which it holds, as in from: 2026-07-01"
             ),
         ),
         (
             '- {mon-fri: ["06:00-22:00"]}',
             '- {from: 2026-07-01, mon-fri: ["06:00-22:00"]}',
-            "14:16: calendars.night.hours.1.from: two weeks hold from 2026-07-01; keep one of them",
+            "14:16: calendars.night.hours.2.from: two weeks hold from 2026-07-01; keep one of them",
         ),
         (
             'hours: {mon-thu: ["09:00-12:30", "13:00-17:30"], fri: ["09:00-16:00"]}',
@@ -281,20 +281,20 @@ def test_a_length_of_time(said, old, new, line):
             '- {mon-fri: ["06:00-22:00"]}',
             "- always",
             (
-                '13:9: calendars.night.hours.0: found "always"; '
+                '13:9: calendars.night.hours.1: found "always"; '
                 'allowed: days and their hours, as in {mon-fri: ["09:00-17:00"]}'
             ),
         ),
         (
             "[2026-12-25, 2026-12-26]",
             "[2026-12-25, 2026-13-26]",
-            "7:28: calendars.office.holidays.1: 2026-13-26 is no date of the calendar",
+            "7:28: calendars.office.holidays.2: 2026-13-26 is no date of the calendar",
         ),
         (
             "[2026-12-25, 2026-12-26]",
             "[25.12.2026]",
             (
-                '7:16: calendars.office.holidays.0: found "25.12.2026"; '
+                '7:16: calendars.office.holidays.1: found "25.12.2026"; '
                 "allowed: a date or two as in 2026-11-16/2026-11-18, both included"
             ),
         ),
@@ -302,7 +302,7 @@ def test_a_length_of_time(said, old, new, line):
             "closed: [2026-12-24]",
             "closed: [2026-12-24/2026-12-20]",
             (
-                "8:14: calendars.office.closed.0: 2026-12-24/2026-12-20 ends before it begins; "
+                "8:14: calendars.office.closed.1: 2026-12-24/2026-12-20 ends before it begins; "
                 "write the earlier date first"
             ),
         ),
@@ -310,7 +310,7 @@ def test_a_length_of_time(said, old, new, line):
             "closed: [2026-12-24]",
             "closed: [2026-12-24/2062-12-24]",
             (
-                "8:14: calendars.office.closed.0: 2026-12-24/2062-12-24 lasts more than ten years; "
+                "8:14: calendars.office.closed.1: 2026-12-24/2062-12-24 lasts more than ten years; "
                 "correct one of the dates"
             ),
         ),
@@ -318,7 +318,7 @@ def test_a_length_of_time(said, old, new, line):
             "closed: [2026-12-24]",
             "closed: [12]",
             (
-                "8:14: calendars.office.closed.0: found 12; "
+                "8:14: calendars.office.closed.1: found 12; "
                 "allowed: a date or two as in 2026-11-16/2026-11-18, both included"
             ),
         ),
@@ -357,7 +357,7 @@ def test_leave_that_is_no_dates(said, away, remedy):
     line = only(said("[2026-11-16/2026-11-18]", f"[{away}]"))
     allowed = "allowed: a date or two as in 2026-11-16/2026-11-18, both included"
     assert line.endswith(f"{allowed}{remedy}")
-    assert ": people.1.away.0: found " in line
+    assert ": people.2.away.1: found " in line
 
 
 def test_no_calendar_shows_what_to_add(faults_of):
@@ -402,13 +402,13 @@ def test_several_calendars_of_which_none_is_the_boards(said):
         (
             "calendar: night, clock",
             "calendar: day, clock",
-            '51:87: pages.0.panels.2.calendar: found "day", which is no calendar of this board; allowed: office, night',
+            '51:87: pages.1.panels.3.calendar: found "day", which is no calendar of this board; allowed: office, night',
         ),
         (
             "clock: customer, calendar: night",
             "clock: customer, calendar: nigth",
             (
-                '45:61: targets.3.calendar: found "nigth", which is no calendar of this board; '
+                '45:61: targets.4.calendar: found "nigth", which is no calendar of this board; '
                 'allowed: office, night; did you mean "night"?'
             ),
         ),
@@ -416,7 +416,7 @@ def test_several_calendars_of_which_none_is_the_boards(said):
             "{type: Order, hours: 6}",
             "{type: Oder, hours: 6}",
             (
-                '42:12: targets.0.type: found "Oder", which is no type of this board; '
+                '42:12: targets.1.type: found "Oder", which is no type of this board; '
                 'allowed: Order, Quote, Technical, default; did you mean "Order"?'
             ),
         ),
@@ -424,14 +424,14 @@ def test_several_calendars_of_which_none_is_the_boards(said):
             "coordinator: Lena",
             "coordinator: Lana",
             (
-                '37:61: people.0.coordinator: found "Lana", which is no coordinator of this board; '
+                '37:61: people.1.coordinator: found "Lana", which is no coordinator of this board; '
                 'allowed: Lena; did you mean "Lena"?'
             ),
         ),
         (
             "coordinator: Lena",
             "coordinator: Kim",
-            '37:61: people.0.coordinator: "Kim" is a csr, no coordinator; give them that role, or name another',
+            '37:61: people.1.coordinator: "Kim" is a csr, no coordinator; give them that role, or name another',
         ),
         (
             "{erp: [FL, FRONT]}",
@@ -467,50 +467,50 @@ def test_a_reference(said, old, new, line):
             "{type: Quote, hours: 10, from: 2026-12-01}",
             "{type: Quote, hours: 10, priority: high}",
             (
-                '44:5: targets.2: a second target for "Quote, high, always"; '
+                '44:5: targets.3: a second target for "Quote, high, always"; '
                 "it stands in board.yaml:43 too: keep one of them"
             ),
         ),
         (
             "name: Kim",
             "name: Lena",
-            '40:12: people.3.name: a second person "Lena"; it stands in board.yaml:39 too: keep one of them',
+            '40:12: people.4.name: a second person "Lena"; it stands in board.yaml:39 too: keep one of them',
         ),
         (
             "name: Kim",
             "name: LENA",
-            '40:12: people.3.name: a second person "LENA"; it stands in board.yaml:39 too: keep one of them',
+            '40:12: people.4.name: a second person "LENA"; it stands in board.yaml:39 too: keep one of them',
         ),
         (
             "name: Kim, role: csr",
             "name: Kim, role: csr, also: {erp: AMIRA}",
-            '40:40: people.3.also.erp: "AMIRA" of erp stands in board.yaml:37 too; one word can stand for one only',
+            '40:40: people.4.also.erp: "AMIRA" of erp stands in board.yaml:37 too; one word can stand for one only',
         ),
         (
             "name: Kim, role: csr",
             "name: Kim, role: csr, also: {desk: farid}",
-            '40:41: people.3.also.desk: "farid" of desk stands in board.yaml:38 too; one word can stand for one only',
+            '40:41: people.4.also.desk: "farid" of desk stands in board.yaml:38 too; one word can stand for one only',
         ),
         (
             "types: [Order, Quote,",
             "types: [Order, Order, Quote,",
-            '15:16: types.1: a second type "Order"; it stands in board.yaml:15 too: keep one of them',
+            '15:16: types.2: a second type "Order"; it stands in board.yaml:15 too: keep one of them',
         ),
         (
             "open: [New, Active]",
             "open: [New, Active, WAITING]",
-            '18:13: statuses.on-hold.0: "Waiting" is open too; let it stand in one of the two',
+            '18:13: statuses.on-hold.1: "Waiting" is open too; let it stand in one of the two',
         ),
         (
             "statuses: {closed: [Shipped]}",
             "statuses: {closed: [Shipped], ignored: [shipped]}",
-            '32:45: sources.erp.statuses.ignored.0: "shipped" is closed too; let it stand in one of the two',
+            '32:45: sources.erp.statuses.ignored.1: "shipped" is closed too; let it stand in one of the two',
         ),
         (
             "title: Share again",
             "title: Open cases",
             (
-                '56:51: pages.1.panels.0.title: the panel in board.yaml:49 has the title "Open cases" too; '
+                '56:51: pages.2.panels.1.title: the panel in board.yaml:49 has the title "Open cases" too; '
                 "titles are unique on a board: give one of them another title"
             ),
         ),
@@ -518,7 +518,7 @@ def test_a_reference(said, old, new, line):
             ", title: Share again",
             "",
             (
-                '56:9: pages.1.panels.0: the panel in board.yaml:50 has the title "share" too; '
+                '56:9: pages.2.panels.1: the panel in board.yaml:50 has the title "share" too; '
                 "titles are unique on a board: give one of them another title"
             ),
         ),
@@ -546,7 +546,7 @@ def test_an_unknown_type_is_one_fault_and_the_rest_of_its_entry_is_not_judged(sa
 
 def test_an_unknown_panel_type_names_the_nearest(said):
     assert only(said("type: marks", "type: mark")) == (
-        'board.yaml:49:16: pages.0.panels.0.type: found "mark", which is no panel type of this version; '
+        'board.yaml:49:16: pages.1.panels.1.type: found "mark", which is no panel type of this version; '
         'allowed: marks, share, rows; did you mean "marks"?'
     )
 
@@ -554,23 +554,23 @@ def test_an_unknown_panel_type_names_the_nearest(said):
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
-        ("{type: marks, ", "{", '49:9: pages.0.panels.0.type: "type" is missing; allowed: marks, share, rows'),
-        ("{type: marks, ", "{type: 7, ", "49:16: pages.0.panels.0.type: found 7; allowed: marks, share, rows"),
+        ("{type: marks, ", "{", '49:9: pages.1.panels.1.type: "type" is missing; allowed: marks, share, rows'),
+        ("{type: marks, ", "{type: 7, ", "49:16: pages.1.panels.1.type: found 7; allowed: marks, share, rows"),
         (
             "{type: marks, place: [0, 0, 7, 8], title: Open cases}",
             "marks",
-            '49:9: pages.0.panels.0: found "marks"; allowed: keys and values, of which one is type',
+            '49:9: pages.1.panels.1: found "marks"; allowed: keys and values, of which one is type',
         ),
         (
             ", place: [0, 0, 7, 8], title",
             ", title",
-            '49:9: pages.0.panels.0.place: "place" is missing; add it',
+            '49:9: pages.1.panels.1.place: "place" is missing; add it',
         ),
         (
             "[0, 0, 7, 8]",
             "[0, 0, 7]",
             (
-                "49:30: pages.0.panels.0.place: found a list; "
+                "49:30: pages.1.panels.1.place: found a list; "
                 "allowed: [column, row, columns, rows] as whole numbers from 0, each at most 48"
             ),
         ),
@@ -578,7 +578,7 @@ def test_an_unknown_panel_type_names_the_nearest(said):
             "[0, 0, 7, 8]",
             "[0, 0, 7, 9]",
             (
-                "49:30: pages.0.panels.0.place: columns 0 to 6, rows 0 to 8 leave the grid; "
+                "49:30: pages.1.panels.1.place: columns 0 to 6, rows 0 to 8 leave the grid; "
                 "allowed: columns 0 to 11, rows 0 to 7"
             ),
         ),
@@ -586,34 +586,34 @@ def test_an_unknown_panel_type_names_the_nearest(said):
             "[7, 0, 5, 2]",
             "[7, 1, 5, 2]",
             (
-                '51:29: pages.0.panels.2.place: lies over the panel "share" (board.yaml:50); '
+                '51:29: pages.1.panels.3.place: lies over the panel "share" (board.yaml:50); '
                 "place is column, row, columns, rows: move one of them"
             ),
         ),
         (
             "target: 90",
             "targte: 90",
-            '50:44: pages.0.panels.1.targte: "targte" is no key here; allowed: target, within; did you mean "target"?',
+            '50:44: pages.1.panels.2.targte: "targte" is no key here; allowed: target, within; did you mean "target"?',
         ),
-        ("target: 90", "target: 190", "50:52: pages.0.panels.1.target: found 190; allowed: 0 to 100 %"),
-        ("target: 90", "within: -1", "50:52: pages.0.panels.1.within: found -1; allowed: at least 0 h"),
+        ("target: 90", "target: 190", "50:52: pages.1.panels.2.target: found 190; allowed: 0 to 100 %"),
+        ("target: 90", "within: -1", "50:52: pages.1.panels.2.within: found -1; allowed: at least 0 h"),
         (
             "title: Open cases",
             "across: queu, title: Open cases",
-            '49:52: pages.0.panels.0.across: found "queu"; allowed: type, queue; did you mean "queue"?',
+            '49:52: pages.1.panels.1.across: found "queu"; allowed: type, queue; did you mean "queue"?',
         ),
         (
             "{type: rows, ",
             "{type: rows, queues: [Experts, Expert], ",
             (
-                '51:40: pages.0.panels.2.queues.1: found "Expert", which is no queue of this board; '
+                '51:40: pages.1.panels.3.queues.2: found "Expert", which is no queue of this board; '
                 'allowed: Front line, Experts; did you mean "Experts"?'
             ),
         ),
         (
             "{type: rows, ",
             "{type: rows, even: 3, ",
-            "51:28: pages.0.panels.2.even: found 3; allowed: a multiple of 2",
+            "51:28: pages.1.panels.3.even: found 3; allowed: a multiple of 2",
         ),
         (
             "path: cases.csv",
@@ -627,34 +627,34 @@ def test_an_unknown_panel_type_names_the_nearest(said):
             "{type: rows, ",
             "{type: rows, zone: Europe/Berln, ",
             (
-                '51:28: pages.0.panels.2.zone: found "Europe/Berln"; allowed: a time zone as in Europe/London; '
+                '51:28: pages.1.panels.3.zone: found "Europe/Berln"; allowed: a time zone as in Europe/London; '
                 'did you mean "Europe/Berlin"?'
             ),
         ),
         (
             "{type: rows, ",
             "{type: rows, zone: Mars/Olympus, ",
-            '51:28: pages.0.panels.2.zone: found "Mars/Olympus"; allowed: a time zone as in Europe/London',
+            '51:28: pages.1.panels.3.zone: found "Mars/Olympus"; allowed: a time zone as in Europe/London',
         ),
         (
             "{type: rows, ",
             "{type: rows, zone: Asia/Tokyo, ",
-            '51:28: pages.0.panels.2.zone: found "Asia/Tokyo": zones of Europe only',
+            '51:28: pages.1.panels.3.zone: found "Asia/Tokyo": zones of Europe only',
         ),
         (
             "{type: rows, ",
             "{type: rows, code: abc, ",
-            '51:28: pages.0.panels.2.code: found "abc"; allowed: text of the form ^[A-Z]+$',
+            '51:28: pages.1.panels.3.code: found "abc"; allowed: text of the form ^[A-Z]+$',
         ),
         (
             "{type: rows, ",
             "{type: rows, day: 2026-02-30, ",
-            '51:27: pages.0.panels.2.day: found "2026-02-30"; allowed: a date as in 2026-12-24',
+            '51:27: pages.1.panels.3.day: found "2026-02-30"; allowed: a date as in 2026-12-24',
         ),
         (
             "{type: rows, ",
             "{type: rows, most: 200, even: 200, ",
-            "51:9: pages.0.panels.2: either most or even must be small",
+            "51:9: pages.1.panels.3: either most or even must be small",
         ),
         (
             "path: cases.csv",
@@ -678,33 +678,33 @@ def test_a_source_or_panel(said, old, new, line):
 @pytest.mark.parametrize(
     ("where", "line"),
     [
-        ("Experts", ('50: pages.0.panels.2.where: found "Experts"; allowed: fields and values, as in '
+        ("Experts", ('50: pages.1.panels.3.where: found "Experts"; allowed: fields and values, as in '
          "{queue: [Orders, Quotes], priority: {not: [low]}}")),
-        ("{queu: Experts}", ('51: pages.0.panels.2.where.queu: "queu" is no field of a case; allowed: type, queue, '
+        ("{queu: Experts}", ('51: pages.1.panels.3.where.queu: "queu" is no field of a case; allowed: type, queue, '
          'owner, status, priority, source, tier, zone, open_hours, share, any; did you mean "queue"?')),
-        ("{queue: Expert}", ('58: pages.0.panels.2.where.queue: found "Expert", which is no queue of this board; '
+        ("{queue: Expert}", ('58: pages.1.panels.3.where.queue: found "Expert", which is no queue of this board; '
          'allowed: Front line, Experts; did you mean "Experts"?')),
-        ("{owner: [Kim, Kym]}", ('64: pages.0.panels.2.where.owner.1: found "Kym", which is no owner of this board; '
+        ("{owner: [Kim, Kym]}", ('64: pages.1.panels.3.where.owner.2: found "Kym", which is no owner of this board; '
          'allowed: Amira, Farid, Lena, Kim; did you mean "Kim"?')),
-        ("{zone: lat}", ('57: pages.0.panels.2.where.zone: found "lat", which is no zone of this board; '
+        ("{zone: lat}", ('57: pages.1.panels.3.where.zone: found "lat", which is no zone of this board; '
          'allowed: on-track, watch, urgent, late; did you mean "late"?')),
-        ("{priority: 1}", ("61: pages.0.panels.2.where.priority: found 1; allowed: text, or null for a missing one; "
+        ("{priority: 1}", ("61: pages.1.panels.3.where.priority: found 1; allowed: text, or null for a missing one; "
          "put it in quotes")),
-        ("{source: null}", "59: pages.0.panels.2.where.source: found nothing; allowed: text"),
-        ("{queue: []}", "58: pages.0.panels.2.where.queue: found an empty list; name at least one value"),
-        ("{queue: {}}", ("58: pages.0.panels.2.where.queue: found an empty mapping; "
+        ("{source: null}", "59: pages.1.panels.3.where.source: found nothing; allowed: text"),
+        ("{queue: []}", "58: pages.1.panels.3.where.queue: found an empty list; name at least one value"),
+        ("{queue: {}}", ("58: pages.1.panels.3.where.queue: found an empty mapping; "
          "allowed: a value, a list, or {not: …}")),
-        ("{queue: {nit: Experts}}", ('59: pages.0.panels.2.where.queue.nit: "nit" is no key here; allowed: not; '
+        ("{queue: {nit: Experts}}", ('59: pages.1.panels.3.where.queue.nit: "nit" is no key here; allowed: not; '
          'did you mean "not"?')),
-        ("{share: 1}", ("58: pages.0.panels.2.where.share: found 1; "
+        ("{share: 1}", ("58: pages.1.panels.3.where.share: found 1; "
          "allowed: {above: NUMBER}, {below: NUMBER} or both")),
-        ("{share: {abov: 1}}", ('59: pages.0.panels.2.where.share.abov: "abov" is no key here; allowed: above, below; '
+        ("{share: {abov: 1}}", ('59: pages.1.panels.3.where.share.abov: "abov" is no key here; allowed: above, below; '
          'did you mean "above"?')),
-        ("{share: {above: much}}", '66: pages.0.panels.2.where.share.above: found "much"; allowed: a number'),
-        ("{share: {above: 2, below: 1}}", "58: pages.0.panels.2.where.share: nothing is above 2 and below 1"),
-        ("{any: Experts}", ('56: pages.0.panels.2.where.any: found "Experts"; '
+        ("{share: {above: much}}", '66: pages.1.panels.3.where.share.above: found "much"; allowed: a number'),
+        ("{share: {above: 2, below: 1}}", "58: pages.1.panels.3.where.share: nothing is above 2 and below 1"),
+        ("{any: Experts}", ('56: pages.1.panels.3.where.any: found "Experts"; '
          "allowed: a list of conditions, of which one must hold")),
-        ("{any: [{}, {zone: late}]}", ("57: pages.0.panels.2.where.any.0: found an empty mapping; "
+        ("{any: [{}, {zone: late}]}", ("57: pages.1.panels.3.where.any.1: found an empty mapping; "
          "it lets every case in: remove the list")),
     ],
 )  # fmt: skip
@@ -715,7 +715,7 @@ def test_a_where(said, where, line):
 def test_what_no_rule_of_ours_words_is_told_with_what_is_allowed(said):
     line = only(said("{type: rows, ", "{type: rows, span: abc, "))
 
-    assert line.startswith('board.yaml:51:28: pages.0.panels.2.span: found "abc"; allowed: ')
+    assert line.startswith('board.yaml:51:28: pages.1.panels.3.span: found "abc"; allowed: ')
 
 
 def test_a_where_that_is_nested_without_end(said):

@@ -36,9 +36,9 @@ def bomb(levels: int) -> str:
         ),
         (
             GOOD.replace("types: [Order", "types: &t [*t, Order"),
-            "15:12: types.0: *t contains itself; write out what is meant",
+            "15:12: types.1: *t contains itself; write out what is meant",
         ),
-        (GOOD.replace("types: [Order", "types: [*t, Order"), "15:9: types.0: *t is not defined above"),
+        (GOOD.replace("types: [Order", "types: [*t, Order"), "15:9: types.1: *t is not defined above"),
         (
             GOOD.replace("name: Northwind", "name: &n Northwind") + "*n : 1\n",
             "58:1: an alias cannot be a key; write the key out",
@@ -56,7 +56,7 @@ def bomb(levels: int) -> str:
             GOOD + "---\nversion: 1\n",
             '58:1: a second document begins here; a board is one document: remove the line "---"',
         ),
-        (GOOD + "x: " + "[" * 60 + "\n", f"58:53: x{'.0' * 50}: nested more than 50 deep"),
+        (GOOD + "x: " + "[" * 60 + "\n", f"58:53: x{'.1' * 50}: nested more than 50 deep"),
         (
             GOOD.replace("diagonal: 55", "diagonal: 1234567890123456"),
             ("3:36: screen.diagonal: found 1234567890123456; allowed: numbers of at most 15 digits; "

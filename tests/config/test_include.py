@@ -53,7 +53,7 @@ def test_paths_in_an_included_file_are_relative_to_it(load, tmp_path):
 def test_a_fault_in_an_included_file_has_its_place_there(faults_of):
     (fault,) = faults_of(INCLUDING, shared_yaml="people:\n  - {name: Zoe, role: boss}\n")
 
-    assert str(fault).startswith('shared.yaml:2:23: people.0.role: found "boss"; allowed: csr,')
+    assert str(fault).startswith('shared.yaml:2:23: people.1.role: found "boss"; allowed: csr,')
 
 
 def test_a_name_that_both_files_have(faults_of):
@@ -69,7 +69,7 @@ def test_a_person_whom_both_files_have(faults_of):
     (fault,) = faults_of(INCLUDING, shared_yaml="people: [{name: Kim, role: csr}]\n")
 
     assert str(fault) == (
-        'board.yaml:41:12: people.3.name: a second person "Kim"; it stands in shared.yaml:1 too: keep one of them'
+        'board.yaml:41:12: people.4.name: a second person "Kim"; it stands in shared.yaml:1 too: keep one of them'
     )
 
 
@@ -83,7 +83,7 @@ def test_a_file_that_is_included_twice(faults_of):
     text = GOOD.replace("version: 1\n", "version: 1\ninclude: [shared.yaml, shared.yaml]\n")
     (fault,) = faults_of(text, shared_yaml="types: [Complaint]\n")
 
-    assert str(fault) == 'board.yaml:2:24: include.1: "shared.yaml" is included twice; keep one of them'
+    assert str(fault) == 'board.yaml:2:24: include.2: "shared.yaml" is included twice; keep one of them'
 
 
 def test_an_included_file_that_is_missing(faults_of):
@@ -105,8 +105,8 @@ def test_an_include_that_is_no_path(faults_of):
     text = GOOD.replace("version: 1\n", "version: 1\ninclude: [7, {a: 1}]\n")
 
     assert [str(fault) for fault in faults_of(text)] == [
-        "board.yaml:2:11: include.0: found 7; allowed: the path of a file, or a list",
-        "board.yaml:2:14: include.1: found a mapping of keys and values; allowed: the path of a file, or a list",
+        "board.yaml:2:11: include.1: found 7; allowed: the path of a file, or a list",
+        "board.yaml:2:14: include.2: found a mapping of keys and values; allowed: the path of a file, or a list",
     ]
 
 

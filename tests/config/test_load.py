@@ -177,7 +177,7 @@ def test_a_crowded_page_is_a_warning(load):
     board = load(GOOD[: GOOD.index("  - title: More")] + "  - title: More\n    panels:\n" + panels)
 
     assert board.warnings == (
-        "board.yaml:54:7: pages.1.panels: 7 panels on a page; at most 6 can be taken in: make two pages of it",
+        "board.yaml:54:7: pages.2.panels: 7 panels on a page; at most 6 can be taken in: make two pages of it",
     )
 
 

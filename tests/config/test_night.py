@@ -55,13 +55,13 @@ def test_the_glass_is_told(load):
         ),
         (
             'dim: ["17:00-20:00"]',
-            'screen.dim.0: found "17:00-20:00"; allowed: keys and values; write {at: "17:00-20:00"}',
+            'screen.dim.1: found "17:00-20:00"; allowed: keys and values; write {at: "17:00-20:00"}',
         ),
         ("dark: always", 'screen.dark: found "always"; allowed: a list, as in [a, b]; write {at: "20:00-06:30"}'),
         ("dark: {days: mon}", 'screen.dark.at: "at" is missing; add it'),
         (
             'dark: [{at: "20:00-06:00"}, {at: "07:00-08:00", dais: mon}]',
-            'screen.dark.1.dais: "dais" is no key here; allowed: at, days; did you mean "days"?',
+            'screen.dark.2.dais: "dais" is no key here; allowed: at, days; did you mean "days"?',
         ),
         (
             'dark: {at: "08:00-08:00"}',
@@ -71,7 +71,7 @@ def test_the_glass_is_told(load):
         (
             'dim: [{at: "17:00-20:00", to: 50}]',
             (
-                "screen.dim.0.to: found 50 on a board of the theme light; allowed: at least 65; darker, its zones "
+                "screen.dim.1.to: found 50 on a board of the theme light; allowed: at least 65; darker, its zones "
                 "could not be told apart; with theme: dark beside it, these hours have the dark theme"
             ),
         ),

@@ -168,9 +168,9 @@ def test_a_board_that_gives_a_measure_days_or_a_clock_of_no_use_is_told_so(tmp_p
         load_board(file, source_types={}, panel_types=registry.types())
     said = [str(fault).partition("board.yaml:")[2] for fault in caught.value.faults]
     assert said[:2] == [
-        "8:80: pages.0.panels.0.calendar: number with these options makes no use of calendar; leave it out",
-        "10:80: pages.0.panels.2.clock: number with these options makes no use of clock; leave it out",
+        "8:80: pages.1.panels.1.calendar: number with these options makes no use of calendar; leave it out",
+        "10:80: pages.1.panels.3.clock: number with these options makes no use of clock; leave it out",
     ]
-    assert said[2].startswith("12:64: pages.0.panels.4.measure")
+    assert said[2].startswith("12:64: pages.1.panels.5.measure")
     assert said[2].endswith('did you mean "oldest-open"?')
     assert len(said) == 3

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 PathPart = str | int
 Path = tuple[PathPart, ...]
-"""Where a value stands among keys and list entries, as in `("pages", 0, "title")`."""
+"""Where a value stands among keys and list entries (from 0), as in `("pages", 0, "title")`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def written_path(path: Path) -> str:
-    """A path as people read it: `pages.0.panels.1.type`."""
-    return ".".join(str(part)[:60] for part in path)
+    """A path as people read it, who count from 1: `pages.1.panels.2.type` is the second panel of the first page."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part[:60] for part in path)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:
