@@ -28,7 +28,7 @@ def parted(told: list[str]) -> list[list[str]]:
     return parts
 
 
-def main() -> int:
+def main() -> None:
     given, collector, *glasses = parted(sys.argv[1:])
     told = dict(one.split("=", 1) for one in given)
     silence_s = float(told.pop("silence_s", "10"))
@@ -48,8 +48,8 @@ def main() -> int:
         complained=lambda name, _, line: print(name, "complains:", line, flush=True),
         has_picture=lambda _: has_picture,
     )
-    return kiosk.run()
+    kiosk.run()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from wallboard.cli.ends import ALREADY_SHOWN, FALLS_SHORT, Refused, tell
+from wallboard.cli.ends import ALL_WELL, ALREADY_SHOWN, FALLS_SHORT, Refused, tell
 from wallboard.cli.qt import refuse_without_qt
 from wallboard.cli.show import own_command
 from wallboard.config.find import find_board
@@ -44,9 +44,10 @@ def kiosk(boards: Sequence[str]) -> int:
         os.environ[PRIORITIES_VARIABLE] = "1"
         collector = own_command("collect", "--for-kiosk", *map(str, paths.values()))
         shown = [_commands(name, path, places.kiosk_log) for name, path in paths.items()]
-        return Kiosk(
+        Kiosk(
             collector, shown, limits, notifier, complained=_complained, has_picture=lambda name: _has(places, name)
         ).run()
+    return ALL_WELL
 
 
 def _paths(boards: Sequence[str]) -> list[Path]:

@@ -18,7 +18,6 @@ from wallboard.kiosk.words import BAD, FAULT, GOOD, LEFT, LINE_BREAK, REFRESH, S
 
 log = logging.getLogger(__name__)
 
-GOOD_END = 0
 _CALM_S = 1.0
 _SOON_S = 0.05
 _DEAF_S = 5.0
@@ -60,7 +59,7 @@ class Kiosk:
         self._collector_crashes: list[float] = []
         self._boards = {one.name: self._shown(one) for one in boards}
 
-    def run(self) -> int:
+    def run(self) -> None:
         """Keep all alive until a person leaves the board, or a signal ends this process; then end all."""
         with ExitStack() as stack:
             stack.callback(self._selector.close)
@@ -78,7 +77,6 @@ class Kiosk:
                 self._watch(now_s)
             log.info("ends: %s", self._ending)
             self._end()
-        return GOOD_END
 
     def _shown(self, commands: BoardCommands) -> ShownBoard:
         heard = partial(self._hear_glass, commands.name)
