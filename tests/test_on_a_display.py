@@ -132,7 +132,8 @@ def wall(tmp_path: Path) -> Iterator[Wall]:
         pytest.fail("Xvfb is not installed: ./installer/test --all installs it")
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-nolisten", "tcp",
+         "-noreset"],  # else it forgets its monitors where a first client ends before the window manager is there
         pass_fds=[write], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(write)
