@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from wallboard.cli.discreet import Discretion
-from wallboard.cli.doctor_board import board_lines, people_of, wall_lines
+from wallboard.cli.doctor_board import board_lines, people_of, titles_of, wall_lines
 from wallboard.cli.doctor_machine import (
     environment_lines,
     machine_lines,
@@ -25,7 +25,8 @@ from wallboard.cli.printable import printable, printable_lines
 from wallboard.store.known_texts import known_texts
 from wallboard.store.places import Places, places_of
 
-_FALLS_SHORT = "! "
+_SHORTCOMING = "! "
+"""How a line begins that says what is not as it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Part:
     @property
     def is_short(self) -> bool:
         """Whether something in it is not as it should be."""
-        return any(line.lstrip().startswith(_FALLS_SHORT) for line in self.lines)
+        return any(line.lstrip().startswith(_SHORTCOMING) for line in self.lines)
 
 
 def doctor(board: str | None, *, out: str | None = None) -> int:
@@ -47,7 +48,7 @@ def doctor(board: str | None, *, out: str | None = None) -> int:
     places = places_of()
     is_old = bool(machine_shortcomings(draws=False))  # what reads a board would end the process
     people = () if is_old else people_of(board)
-    discretion = Discretion(secrets_of(os.environ.items()), known_texts(places), people)
+    discretion = Discretion(secrets_of(os.environ.items()), known_texts(places), people, titles_of(places))
     parts = [*_parts(board, places, discretion, is_old=is_old)]
     if target is None:
         give("\n".join(_section(part) for part in parts))
@@ -83,7 +84,7 @@ def _all(lines: Callable[[], Iterable[str]]) -> Iterator[str]:
     try:
         yield from lines()
     except Exception as fault:
-        yield f"{_FALLS_SHORT}the rest could not be had: {type(fault).__name__}"
+        yield f"{_SHORTCOMING}the rest could not be had: {type(fault).__name__}"
 
 
 def _section(part: Part) -> str:

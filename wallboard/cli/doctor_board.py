@@ -1,17 +1,22 @@
-"""What support asks of a board: where its file has faults, and each panel's word; titles alone, and no row."""
+"""What support asks of a board: where its file has faults, and each panel's word; no title, name or row."""
 
 from collections.abc import Iterator
 from contextlib import closing
 from time import time_ns
+from typing import TYPE_CHECKING
 
+from wallboard.cli.discreet import HIDDEN
 from wallboard.cli.doctor_state import journal_boards
 from wallboard.cli.finding import board_path
 from wallboard.cli.instants import utc_text
 from wallboard.core.views.freshness import SourceNote, word_of_source
 from wallboard.core.views.judged import condition_of_view
-from wallboard.core.views.shapes import Picture
+from wallboard.core.views.shapes import Picture, View
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import Places, board_id, whole_path
+
+if TYPE_CHECKING:
+    from wallboard.config.faults import Fault
 
 
 def board_lines(argument: str | None) -> Iterator[str]:
@@ -27,8 +32,7 @@ def board_lines(argument: str | None) -> Iterator[str]:
     except BoardFaults as bad:
         yield f"! {len(bad.faults)} faults"
         for fault in bad.faults:
-            allowed = f": allowed is {fault.allowed}" if fault.allowed else ""
-            yield f"! {fault.file}:{fault.line}:{fault.column}: {fault.path}{allowed}"
+            yield f"! {fault.file}:{fault.line}:{fault.column}: {_discreet(fault)}"
         return
     yield from (f"file: {file}" for file in board.files)
     yield f"{len(board.warnings)} warnings"
@@ -39,7 +43,10 @@ def board_lines(argument: str | None) -> Iterator[str]:
 
 
 def wall_lines(places: Places) -> Iterator[str]:
-    """What each board that the journal knows shows: panels by type, title and word; sources by word and age."""
+    """What each board that the journal knows shows: panels as PAGE.N, by type and word; sources by word and age.
+
+    Titles are the board's own, and may name a client or a person.
+    """
     now_us = time_ns() // 1000
     for name in journal_boards(places):
         with closing(JournalReader(places.journal, name)) as reader:
@@ -47,20 +54,17 @@ def wall_lines(places: Places) -> Iterator[str]:
         if shown is None:
             yield f"! {name}: nothing that can be shown"
             continue
-        layout, picture = shown
+        _, picture = shown
         composed_us = picture.composed_at_us
         yield f"{name}: composed {utc_text(composed_us) if composed_us is not None else 'never'}"
         yield from (_source(note, now_us) for note in picture.sources)
-        for number, (page, views) in enumerate(zip(layout.pages, picture.pages, strict=False), start=1):
-            yield f"  page {number} {page.title}"
-            yield from _panels(picture, number - 1, now_us, len(views))
+        for page, views in enumerate(picture.pages, start=1):
+            yield from (_panel(f"{page}.{number}", view, picture, now_us) for number, view in enumerate(views, start=1))
 
 
-def _panels(picture: Picture, page: int, now_us: int, count: int) -> Iterator[str]:
-    for number in range(count):
-        view = picture.pages[page][number]
-        word = condition_of_view(view, picture.sources, picture.composed_at_us, now_us).word
-        yield f"    {'' if word == 'LIVE' else '! '}{view.type} “{view.title}”: {word}"
+def _panel(place: str, view: View, picture: Picture, now_us: int) -> str:
+    word = condition_of_view(view, picture.sources, picture.composed_at_us, now_us).word
+    return f"  {'' if word == 'LIVE' else '! '}panel {place} {view.type}: {word}"
 
 
 def _source(note: SourceNote, now_us: int) -> str:
@@ -68,6 +72,27 @@ def _source(note: SourceNote, now_us: int) -> str:
     age = f"{(now_us - note.as_of_us) // 60_000_000:,} min old" if note.as_of_us is not None else "not read"
     fault = f", {note.fault.key}" if note.fault is not None else ""
     return f"  {'' if word == 'LIVE' else '! '}source {note.name}: {word}, {age}, {note.rows:,} rows{fault}"
+
+
+def titles_of(places: Places) -> list[str]:
+    """What the boards that the journal knows call their pages, their panels and themselves."""
+    titles: list[str] = []
+    for name in journal_boards(places):
+        with closing(JournalReader(places.journal, name)) as reader:
+            layout = reader.layout()
+        if layout is not None:
+            titles += [layout.organisation, *(page.title for page in layout.pages)]
+            titles += [panel.title for page in layout.pages for panel in page.panels if panel.title != panel.type]
+    return titles
+
+
+def _discreet(fault: "Fault") -> str:
+    """Where a fault stands and what may stand there, without what the board calls its own."""
+    *before, last = fault.path.split(".")
+    is_foreign = f'"{last}"' in fault.found  # a key that is none: it may be a name that slipped out of its place
+    path = ".".join([*before, HIDDEN if is_foreign else last])
+    is_own = "of this board" in fault.found  # such as the people who may own a case
+    return f"{path}: allowed is {fault.allowed}" if fault.allowed and not is_own else path
 
 
 def people_of(argument: str | None) -> list[str]:

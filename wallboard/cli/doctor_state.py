@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -77,5 +76,5 @@ def journal_boards(places: Places) -> list[str]:
     try:
         with closing(connect_to_read(places.journal)) as connection:
             return [row[0] for row in connection.execute("SELECT board FROM boards ORDER BY board")]
-    except (sqlite3.Error, OSError):
+    except FAULTS:
         return []
