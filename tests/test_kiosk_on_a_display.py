@@ -9,7 +9,8 @@ import time
 import psutil
 import pytest
 
-from tests.test_on_a_display import DEMO, PATIENCE_S, ROOT, Wall, is_painted, until, wall
+from tests.test_on_a_display import DEMO, ROOT, Wall, is_painted, wall
+from tests.waiting import PATIENCE_S, until
 
 __all__ = ["wall"]  # the fixture of the other tests on a display
 pytestmark = pytest.mark.needs_debian

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_on_a_display import TWO_PAGES, Wall, until, wall
+from tests.test_on_a_display import TWO_PAGES, Wall, wall
+from tests.waiting import until
 from wallboard.cli.show import own_command
 from wallboard.ui.pin_tries import TRIES_FILE
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import psutil
 import pytest
 from PySide6.QtGui import QImage
 
+from tests.waiting import PATIENCE_S, until
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import board_id, places_of
 
@@ -22,7 +23,6 @@ pytestmark = pytest.mark.needs_debian
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "config" / "demo.yaml"
 SIZE = (1280, 720)
-PATIENCE_S = 40
 
 TWO_PAGES = """
 version: 1
@@ -54,17 +54,6 @@ image = QImage(sys.argv[1])
 spots = {image.pixelColor(x, y).name() for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)}
 print(image.width(), image.height(), image.pixelColor(2, 2).name(), len(spots))
 """
-
-
-def until(what: Callable[[], object], told: str) -> object:
-    """The first answer of `what` that is not false, asked a few times a second for as long as patience lasts."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        answer = what()
-        if answer:
-            return answer
-        time.sleep(0.1)
-    pytest.fail(f"not within {PATIENCE_S} s: {told}")
 
 
 @dataclass

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtGui import QImage
 
-from tests.test_on_a_display import PAGE_GROUND, ROOT, SIZE, Wall, until, wall  # noqa: F401 - a fixture
+from tests.test_on_a_display import PAGE_GROUND, ROOT, SIZE, Wall, wall  # noqa: F401 - a fixture
+from tests.waiting import until
 
 pytestmark = pytest.mark.needs_debian
 LIGHT_GROUND, NOTHING = "#e9edf1", "#000000"

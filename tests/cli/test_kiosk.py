@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.waiting import PATIENCE_S, until
 from wallboard.store.places import board_id
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 60
 BACK_S = 5.0
 
 CLOCKS = """
@@ -30,17 +29,6 @@ pages:
   - title: One clock
     panels: [{{type: clock, title: London, place: [0, 0, 12, 8]}}]
 """
-
-
-def until(what: Callable[[], object], told: str) -> object:
-    """The first answer of `what` that is not false, asked often for as long as patience lasts."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        answer = what()
-        if answer:
-            return answer
-        time.sleep(0.02)
-    return pytest.fail(f"not within {PATIENCE_S} s: {told}")
 
 
 @dataclass
