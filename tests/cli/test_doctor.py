@@ -11,7 +11,7 @@ from unicodedata import normalize
 import pytest
 
 from tests.cli.conftest import Command
-from tests.cli.kept_house import House
+from tests.cli.kept_house import BOARD, House
 from wallboard.cli.discreet import HIDDEN, Discretion
 from wallboard.store.erasure_text import folded
 
@@ -57,7 +57,7 @@ def test_the_archive_has_every_part_and_the_logs(house: House, tmp_path: Path, w
     assert "cache.sqlite: sound, form 1; absences 0" in found["soundness.txt"]
     assert "journal.sqlite: sound" in found["soundness.txt"]
     assert "source desk: file, every" in found["board.txt"]
-    assert "    late-list “late-list”: LIVE" in found["wall.txt"]
+    assert "  panel 1.1 late-list: LIVE" in found["wall.txt"]
     assert "could not be had" not in "".join(found.values())
 
 
@@ -155,6 +155,47 @@ def test_the_boards_own_people_are_not_named_either(house: House, tmp_path: Path
     assert found["logs/collect-other.log"] == f"2026-03-06 09:00:00,123 INFO {HIDDEN} is {HIDDEN}\n"
 
 
+def test_no_title_is_told_for_it_may_name_a_client(tmp_path: Path, state: Path, wallboard: Command) -> None:
+    text = BOARD.replace("Northwind", "Fabrikam").replace("title: Service", "title: For Wingtip Toys")
+    text = text.replace("8], owner", "8], title: Adventure Works late, owner")
+    house = House(tmp_path / "office", state, text)
+    house.read()
+    house.collector.end()
+    log = "2026-03-06 09:00:00,123 ERROR panel Adventure Works late failed: late, on For Wingtip Toys of Fabrikam\n"
+    house.places.log(house.name).write_text(log, encoding="utf-8")
+    found = told(wallboard, house, tmp_path / "a.zip")
+    said = f"panel {HIDDEN} failed: late, on {HIDDEN} of {HIDDEN}"
+    assert found[f"logs/collect-{house.name}.log"] == f"2026-03-06 09:00:00,123 ERROR {said}\n"
+    assert "  panel 1.1 late-list: LIVE" in found["wall.txt"]
+    for planted in ("Wingtip", "Adventure", "Fabrikam"):
+        assert planted not in "".join(found.values())
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "path"),
+    [
+        ("owner: initials}", "owner: initials, where: {owner: Nobody}}", "pages.1.panels.1.where.owner"),
+        ("owner: initials}", "owner: initials, Zora Vane: 1}", f"pages.1.panels.1.{HIDDEN}"),
+        ("place: [0, 0, 12, 8]", "place: [0, 0, 12]", "pages.1.panels.1.place"),
+    ],
+)
+def test_what_a_fault_of_the_board_allows_names_nobody(
+    house: House, wallboard: Command, now: str, then: str, path: str
+) -> None:
+    people = "people:\n  - {name: Ursula Vane, role: csr}\n"
+    text = house.path.read_text().replace("sources:\n", f"{people}sources:\n").replace(now, then)
+    house.path.write_text(text, encoding="utf-8")
+    said = wallboard("doctor", str(house.path)).out
+    assert f": {path}" in said
+    for planted in ("Ursula", "Nobody", "Vane"):
+        assert planted not in said
+
+
+def test_what_a_logged_fault_allows_is_hidden() -> None:
+    said = Discretion((), []).line('w.yaml:3:5: people.1: found "Kym"; allowed: Kim, Lena; did you mean "Kim"?')
+    assert said == f"w.yaml:3:5: people.1: found {HIDDEN}; allowed: {HIDDEN}; did you mean {HIDDEN}?"
+
+
 def test_a_part_that_fails_costs_no_other(
     house: House, tmp_path: Path, wallboard: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,14 +206,16 @@ def test_a_part_that_fails_costs_no_other(
     assert "Wall\n" in done.out
 
 
-@pytest.mark.parametrize("before", ["the collector: ", "the glass of office: ", "", "panel Late failed: "])
+@pytest.mark.parametrize(
+    "before", ["the collector: ", "the glass of office: ", "the safe board of office: ", "", "panel Late failed: "]
+)
 def test_what_an_error_of_a_child_says_is_hidden_too(before: str) -> None:
     head = "2026-03-06 09:00:00,123 ERROR "
     said = Discretion((), []).line(f"{head}{before}ValueError: Nobody Known")
     assert said == f"{head}{before}ValueError: {HIDDEN}"
 
 
-@pytest.mark.parametrize("before", ["the collector: ", "the glass of office: "])
+@pytest.mark.parametrize("before", ["the collector: ", "the glass of office: ", "the safe board of office: "])
 def test_the_frames_of_a_child_stay_also_where_names_are_not_known(before: str) -> None:
     frame = f'2026-03-06 09:00:00,123 ERROR {before}  File "/opt/late_list.py", line 12, in show'
     assert Discretion((), []).line(frame) == frame

@@ -13,7 +13,7 @@ _LEAST = 2
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|‘[^’]*’")
 _HEAD = re.compile(r"^(?P<head>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ )?(?P<said>.*)$", re.DOTALL)
 # A kiosk's log has the lines of its children, each behind whose it is.
-_CHILD = r"(?:(?:the collector|the glass of [^:]*): )?"
+_CHILD = r"(?:(?:the collector|the (?:glass|safe board) of [^:]*): )?"
 _FRAME = re.compile(rf'^{_CHILD} *File "[^"]*", line \d+, in ')
 _NAME = r"(?:\w+\.)*\w*(?:Error|Exception|Warning|Fault|Exit|Interrupt|Timeout)\b"
 # What stands behind an error's name in a trace is whatever it met.
@@ -23,9 +23,39 @@ _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"[^\s<>,;:\"“”]+@[^\s<>,;:\"“”]+")
 # Between spaces and outside quotations, in what the doctor says itself: a figure or an instant, and no name.
 _FIGURE = re.compile(r"(?:(?<=\s)|^)(?:\d{4}-\d\d-\d\dT[\d:.]+(?:\+[\d:]+|Z)?|[^\w\s“”]*\d[\d.,:;×+-]*)[,;:]?(?=\s|$)")
+# A fault of a board lists the names that may stand there, which are the house's own; a warning may stand behind it.
+_ALLOWED = re.compile(r"\ballowed: [^;]*")
 _OWN_QUOTATION = re.compile(r"(“[^”]*”)")
 
 Words = tuple[str, ...]
+
+
+class _Runs:
+    """Runs of words that are hidden wherever they stand."""
+
+    def __init__(self, runs: Iterable[Words]) -> None:
+        self._runs = frozenset(runs)
+        self._longest: dict[str, int] = {}
+        for run in self._runs:
+            self._longest[run[0]] = max(len(run), self._longest.get(run[0], 0))
+
+    def hidden(self, text: str) -> str:
+        """Every one of them goes; the longest first, so that a whole name is hidden at once."""
+        text = normalize("NFC", text)
+        if "@" in text:
+            text = _ADDRESS.sub(HIDDEN, text)
+        made, done = [], 0
+        spans = [match.span() for match in _WORD.finditer(text)]
+        words = [folded(text[start:end]) for start, end in spans]
+        for place, (start, _) in enumerate(spans):
+            if start < done:
+                continue
+            for count in range(self._longest.get(words[place], 0), 0, -1):
+                if tuple(words[place : place + count]) in self._runs:
+                    made += [text[done:start], HIDDEN]
+                    done = spans[min(place + count, len(spans)) - 1][1]
+                    break
+        return "".join([*made, text[done:]])
 
 
 class Discretion:
@@ -33,29 +63,37 @@ class Discretion:
 
     A word of a name is one of two letters or more, however it is written. It is better that a word too many is hidden.
     Where `texts`, the cache's names and numbers, are not to be had (None), nothing is told of what a log says.
+    `titles` are what a board calls its panels, its pages and itself: a log does not tell them, as a whole, but each of
+    their words, which are words of the program too.
     """
 
-    def __init__(self, secrets: Iterable[str], texts: Iterable[str] | None, people: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        secrets: Iterable[str],
+        texts: Iterable[str] | None,
+        people: Iterable[str] = (),
+        titles: Iterable[str] = (),
+    ) -> None:
         self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
         self._is_blind = texts is None
         names = {_words(name) for name in (*(texts or ()), *people)}
         alone = {(word,) for name in names for word in name if sum(map(str.isalpha, word)) >= _LEAST}
-        self._names = frozenset({name for name in names if len("".join(name)) >= _LEAST} | alone)
-        self._longest: dict[str, int] = {}
-        for name in self._names:
-            self._longest[name[0]] = max(len(name), self._longest.get(name[0], 0))
+        known = {name for name in names if len("".join(name)) >= _LEAST} | alone
+        self._names = _Runs(known)
+        self._names_and_titles = _Runs(known | {title for title in map(_words, titles) if title})
 
     def line(self, line: str) -> str:
         """A line of a log: its time, level and frames as they are, quotations and what errors say hidden."""
         parts = _HEAD.match(line)
         head, said = (parts["head"] or "", parts["said"]) if parts else ("", line)
         if _FRAME.match(said):
-            return head + self._without_names(self._without_secrets(said))
+            return head + self._names.hidden(self._without_secrets(said))
         said = self._without_secrets(said)
         said = _ERROR.sub(rf"\g<name>: {HIDDEN}", said)
         if self._is_blind:
             return head + (said if _ERROR_ALONE.match(said) else HIDDEN)
-        return head + self._without_names(_QUOTED.sub(HIDDEN, said))
+        said = _ALLOWED.sub(f"allowed: {HIDDEN}", _QUOTED.sub(HIDDEN, said))
+        return head + self._names_and_titles.hidden(said)
 
     def text(self, text: str) -> str:
         """What the doctor says itself: without secrets and names; figures that stand alone are its own, and stay."""
@@ -75,30 +113,12 @@ class Discretion:
         return "".join([*made, self._without(line[done:])])
 
     def _without(self, text: str) -> str:
-        return self._without_names(self._without_secrets(text))
+        return self._names.hidden(self._without_secrets(text))
 
     def _without_secrets(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         return text
-
-    def _without_names(self, text: str) -> str:
-        """Every run of words that is a name goes; the longest first, so that a whole name is hidden at once."""
-        text = normalize("NFC", text)
-        if "@" in text:
-            text = _ADDRESS.sub(HIDDEN, text)
-        made, done = [], 0
-        spans = [match.span() for match in _WORD.finditer(text)]
-        words = [folded(text[start:end]) for start, end in spans]
-        for place, (start, _) in enumerate(spans):
-            if start < done:
-                continue
-            for count in range(self._longest.get(words[place], 0), 0, -1):
-                if tuple(words[place : place + count]) in self._names:
-                    made += [text[done:start], HIDDEN]
-                    done = spans[min(place + count, len(spans)) - 1][1]
-                    break
-        return "".join([*made, text[done:]])
 
 
 def _words(name: str) -> Words:
