@@ -19,6 +19,7 @@ from wallboard.store.sqlite import (
     identity,
     is_damage,
     is_sound,
+    replace_file,
     set_aside,
     sync_folder,
     writing,
@@ -154,7 +155,7 @@ def heal(places: Places, cause: str, *, only: tuple[int, int] | None = None, why
 def _from_copy(places: Places, cause: str) -> bool:
     for copy in reversed(_copies(places)):
         if _is_good(copy):
-            _put_in_place(copy, places.journal)
+            replace_file(places.journal, copy.read_bytes())
             log.warning("the journal goes on from %s (%s)", copy.name, cause)
             return True
     return False
@@ -256,15 +257,3 @@ def _is_good(copy: Path) -> bool:
         questions = [question for questions in _QUESTIONS[:version] for question in questions]
         return 0 < version <= len(MIGRATIONS) and is_sound(copy, questions, check="integrity")
     return False
-
-
-def _put_in_place(copy: Path, target: Path) -> None:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    temporary.write_bytes(copy.read_bytes())
-    handle = os.open(temporary, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    temporary.replace(target)
-    sync_folder(target.parent)
