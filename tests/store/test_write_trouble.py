@@ -19,7 +19,6 @@ def test_success_and_failure_in_turn_are_one_trouble() -> None:
         news += [trouble.failed(), trouble.succeeded()]
         seconds.now_s += 15.0
     assert news == [True] + 39 * [False]
-    assert trouble.is_there
 
 
 def test_it_is_over_after_a_minute_without_a_failure_and_only_once() -> None:
@@ -30,7 +29,6 @@ def test_it_is_over_after_a_minute_without_a_failure_and_only_once() -> None:
     assert not trouble.succeeded()
     seconds.now_s += 1
     assert [trouble.succeeded(), trouble.succeeded()] == [True, False]
-    assert not trouble.is_there
     assert trouble.failed()
 
 

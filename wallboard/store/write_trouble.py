@@ -17,11 +17,6 @@ class WriteTrouble:
         self._elapsed_s = elapsed_s
         self._failed_s: float | None = None
 
-    @property
-    def is_there(self) -> bool:
-        """Whether writing is in trouble."""
-        return self._failed_s is not None
-
     def failed(self) -> bool:
         """A write has failed; True where that is news."""
         is_news, self._failed_s = self._failed_s is None, self._elapsed_s()
