@@ -49,10 +49,10 @@ class NoThread:
 class House:
     """A board and its collector, step by step."""
 
-    def __init__(self, folder: Path, state: Path) -> None:
+    def __init__(self, folder: Path, state: Path, board: str = BOARD) -> None:
         folder.mkdir(exist_ok=True)
         self.path = folder / "wall.yaml"
-        self.path.write_text(BOARD, encoding="utf-8")
+        self.path.write_text(board, encoding="utf-8")
         (folder / "cases.csv").write_text(CASES, encoding="utf-8")
         self.places = Places(state)
         self.places.make()
