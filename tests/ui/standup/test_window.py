@@ -112,6 +112,15 @@ def test_a_key_struck_twice_that_gives_the_wall_back_does_nothing_there(wall, ke
     assert (wall.window.standup.is_on, wall.left, wall.window.controls.overlay) == (False, 0, None)
 
 
+def test_where_no_standup_was_on_a_key_struck_twice_at_once_is_meant_twice(wall):
+    wall.wait(1)
+    wall.strike(Key.Key_Return, 1_000_000)
+    menu = wall.window.controls.overlay
+    assert menu is not None
+    wall.strike(Key.Key_Return, 1_000_120)
+    assert wall.window.controls.overlay is not menu
+
+
 def test_a_display_that_tells_no_time_of_a_key_is_heard_twice(wall):
     begun(wall)
     wall.press(Key.Key_Right, Key.Key_Right)

@@ -35,12 +35,13 @@ class Bounce:
         self._last = 0, float("-inf")
 
     def is_again(self, key: int, at_s: float) -> bool:
-        """Whether this stroke only repeats the one before it."""
+        """Whether this stroke only repeats the last one that was taken."""
         last, last_s = self._last
-        if key == last and 0 <= at_s - last_s < AGAIN_S:
-            return True
+        return key == last and 0 <= at_s - last_s < AGAIN_S
+
+    def take(self, key: int, at_s: float) -> None:
+        """A stroke that was meant."""
         self._last = (key, at_s) if key_of(key) not in _MOVING else (0, at_s)
-        return False
 
 
 def key_of(key: int) -> Key | None:

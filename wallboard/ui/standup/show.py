@@ -114,6 +114,7 @@ class StandupShow:
         meant, digit = key_of(key), digit_of(text)
         if (is_repeated and meant not in _HELD_KEYS) or self._bounce.is_again(key, at_s):
             return meant is not None or digit is not None
+        self._bounce.take(key, at_s)
         if self._walk is None:
             return self._press_while_waiting(meant, text)
         if digit is not None:
