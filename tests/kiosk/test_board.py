@@ -63,6 +63,15 @@ class Wall:
             self.look(apart_s)
             assert self.board.glass.starts == starts + 1
 
+    def come_back(self) -> None:
+        """Let the glass be in trouble, and beat when it is tried."""
+        self.plan("exit:1")
+        self.look()
+        self.crash(5)
+        self.plan("beats")
+        self.look(61.0)
+        self.until(lambda: self.board.glass.has_beaten, "beating")
+
     def close(self) -> None:
         for one in self.board.kept:
             one.is_wanted = False
@@ -149,12 +158,7 @@ def test_below_the_safe_board_the_glass_is_tried_every_minute_and_takes_its_plac
 
 
 def test_a_glass_that_dies_soon_after_it_was_tried_is_in_trouble_still(wall: Wall) -> None:
-    wall.plan("exit:1")
-    wall.look()
-    wall.crash(5)
-    wall.plan("beats")
-    wall.look(61.0)
-    wall.until(lambda: wall.board.glass.has_beaten, "beating")
+    wall.come_back()
     wall.look(6.0)
     assert not wall.board.is_safe_shown
     wall.board.glass.kill()
@@ -162,12 +166,7 @@ def test_a_glass_that_dies_soon_after_it_was_tried_is_in_trouble_still(wall: Wal
 
 
 def test_a_glass_that_stood_a_minute_has_its_crashes_forgotten(wall: Wall) -> None:
-    wall.plan("exit:1")
-    wall.look()
-    wall.crash(5)
-    wall.plan("beats")
-    wall.look(61.0)
-    wall.until(lambda: wall.board.glass.has_beaten, "beating")
+    wall.come_back()
     wall.look(61.0)
     wall.board.glass.kill()
     wall.until(lambda: not wall.board.glass.is_running, "ended")

@@ -47,6 +47,16 @@ def glass_of(tmp_path, kiosk):
     return Glass(options(tmp_path, is_for_kiosk=True), journal())
 
 
+def press(glass, qapp, key):
+    """A person strikes a key, and the glass ends."""
+
+    def steps():
+        QTest.keyClick(window_of(glass), key)
+        glass.leave()
+
+    run_with(glass, qapp, steps)
+
+
 def test_it_says_that_the_thread_that_paints_is_alive(qapp, tmp_path, kiosk):
     glass = glass_of(tmp_path, kiosk)
 
@@ -115,13 +125,7 @@ def test_who_leaves_by_a_key_leaves_for_good(qapp, tmp_path, kiosk):
 
 
 def test_new_rows_are_asked_for_through_the_kiosk(qapp, tmp_path, kiosk):
-    glass = glass_of(tmp_path, kiosk)
-
-    def steps():
-        QTest.keyClick(window_of(glass), Qt.Key.Key_R)
-        glass.leave()
-
-    run_with(glass, qapp, steps)
+    press(glass_of(tmp_path, kiosk), qapp, Qt.Key.Key_R)
     assert "refresh" in kiosk.heard()
 
 
@@ -131,11 +135,5 @@ def test_its_menu_offers_to_ask_the_sources(qapp, tmp_path, kiosk):
 
 
 def test_who_presses_a_key_is_not_disturbed(qapp, tmp_path, kiosk):
-    glass = glass_of(tmp_path, kiosk)
-
-    def steps():
-        QTest.keyClick(window_of(glass), Qt.Key.Key_Q)
-        glass.leave()
-
-    run_with(glass, qapp, steps)
+    press(glass_of(tmp_path, kiosk), qapp, Qt.Key.Key_Q)
     assert "busy 60" in kiosk.heard()
