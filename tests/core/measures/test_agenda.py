@@ -215,6 +215,22 @@ def test_open_cases_without_owner_stand_by_share_with_their_work_hours() -> None
     assert found.ownerless_count == 2
 
 
+def test_where_no_case_is_open_it_is_not_said_that_every_one_has_an_owner() -> None:
+    found = agenda(snapshot("Tue 10:00", life("A", "Mon 09:00 opened; Mon 10:00 closed")))
+    assert (found.ownerless, found.why_no_owners) == ((), (words("agenda.none-open"),))
+    owned = agenda(snapshot("Tue 10:00", life("A", "Mon 09:00 opened; Mon 09:00 owner=Kim")))
+    assert (owned.ownerless, owned.why_no_owners) == ((), ())
+
+
+def test_where_one_source_says_no_owner_nothing_is_said_of_its_cases() -> None:
+    owned = batch(life("A", "Mon 09:00 opened; Mon 09:00 owner=Kim"))
+    silent = batch(life("B", "Mon 09:00 opened"), keeps_events=False)
+    silent = replace(silent, mapped={"cases": frozenset({"number", "opened", "status", "queue"})})
+    of = organisation(sources=("desk", "erp"))
+    found = agenda(Snapshot(of, at("Tue 10:00"), {"desk": owned, "erp": silent}))
+    assert (found.ownerless, found.why_no_owners) == ((), (words("agenda.owners.as-known"),))
+
+
 def test_without_a_target_nothing_can_be_late_and_the_agenda_says_so() -> None:
     found = agenda(snapshot("Tue 10:00", life("A", "Mon 09:00 opened"), targets=()))
     assert (found.cases, found.late, found.queues) == ((), 0, ())

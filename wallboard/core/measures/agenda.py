@@ -169,8 +169,12 @@ def _with_ownerless(found: Agenda, snapshot: Snapshot) -> Agenda:
     lacks = coverage(snapshot, TAKES, Where(), ("opened", "status", "owner"))
     if lacks.blank:
         return replace(found, why_no_owners=lacks.blank)
-    book = snapshot.book
-    rows = _by_share(book, np.flatnonzero(book.is_open & is_told_owner(snapshot) & (book.owner == NONE)))
+    book, is_told = snapshot.book, is_told_owner(snapshot)
+    rows = _by_share(book, np.flatnonzero(book.is_open & is_told & (book.owner == NONE)))
+    if not rows.size and not is_told[book.is_open].all():
+        return replace(found, why_no_owners=(words("agenda.owners.as-known"),))
+    if not book.is_open.any():
+        return replace(found, why_no_owners=(words("agenda.none-open"),))
     return replace(
         found,
         ownerless=tuple(_ownerless(book, row) for row in rows[:MOST_OWNERLESS].tolist()),

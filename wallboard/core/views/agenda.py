@@ -176,9 +176,9 @@ class Agenda:
     `on` is the local ISO date. `cases` are the late ones, then the urgent, each by share, highest first; `late` and
     `urgent` count all of them, of which `cases` has the first of each. `without_share` counts open cases of which
     nobody knows whether they are late. A tuple of sentences named `why_no_…` is empty where the section can be told;
-    else it says which field is missing, and the section is empty. A board without salespeople or diaries has no
-    `hole_days`, and no reason why. `last_week_on` is the Monday of the week whose
-    reasons are counted. `sources` are as at the freeze; the minutes run from `at_us`.
+    else it says which field is missing, or what there is instead, and the section is empty. A board without salespeople
+    or diaries has no `hole_days`, and no reason why. `last_week_on` is the Monday of the week whose reasons are
+    counted. `sources` are as at the freeze; the minutes run from `at_us`.
     """
 
     at_us: int
