@@ -32,10 +32,16 @@ def test_a_text_of_many_lines_is_said_in_one_and_cut_where_it_is_too_long(pipe: 
     said = beats(pipe[1])
     said.say(f"{FAULT} first\nsecond\x00")
     assert os.read(pipe[0], 5000) == b"fault first second\x00\n"
-    said.say("ä" * 5000)
-    line = os.read(pipe[0], 5000)
-    assert len(line) <= 2001
-    assert line.decode().endswith("ä\n")
+    for text in ("ä" * 5000, "x" + "ä" * 5000, "€" * 5000):
+        said.say(text)
+        line = os.read(pipe[0], 5000)
+        assert 1990 < len(line) <= 2001
+        assert line.decode() == f"{text[: len(line.decode()) - 3]} …\n"
+
+
+def test_what_is_just_short_enough_is_not_said_to_be_cut(pipe: tuple[int, int]) -> None:
+    beats(pipe[1]).say("ä" * 1000)
+    assert os.read(pipe[0], 5000).decode() == "ä" * 1000 + "\n"
 
 
 def test_a_process_without_a_kiosk_says_nothing() -> None:

@@ -29,6 +29,8 @@ LINE_BREAK = " ¶ "
 
 _LINE_BYTES = 2000
 """Below what a pipe writes in one piece (PIPE_BUF): lines of a child are never torn."""
+_CUT = " …"
+"""Ends what was cut."""
 _KEPT_LINES = 50
 _DIGITS = 9
 _PR_SET_PDEATHSIG = 1
@@ -110,6 +112,9 @@ def end_with_kiosk() -> None:
 
 
 def _line(text: str) -> bytes:
-    plain = " ".join(text.split()).encode(errors="replace")[:_LINE_BYTES]
-    # A cut may stand within a character.
-    return plain.decode(errors="ignore").encode() + b"\n"
+    plain = " ".join(text.split()).encode(errors="replace")
+    if len(plain) > _LINE_BYTES:
+        # A cut may stand within a character, of which nothing is left.
+        whole = plain[: _LINE_BYTES - len(_CUT.encode())].decode(errors="ignore")
+        plain = f"{whole.rstrip()}{_CUT}".encode()
+    return plain + b"\n"
