@@ -145,7 +145,7 @@ def test_an_equal_read_writes_no_row_and_changes_nothing(cache, places):
     again = replace(batch("2", "1"), as_of_us=11, clock_us=21, token="other")
     results = []
     assert rows_written(places.cache, lambda: results.append(cache.apply("site", again))) == []
-    assert (results[0].seq, results[0].changed) == (first.seq, False)
+    assert results[0].seq == first.seq
     assert results[0].batch.frames is not None
     assert results[0].batch.frames["cases"] is first.batch.frames["cases"]
     with reopened(places) as other:
@@ -410,7 +410,6 @@ def test_a_full_disk_keeps_the_rows_in_memory_and_writes_them_later(cache, place
     with full_disk(places.cache.with_name("cache.sqlite-wal").stat().st_size):
         applied = cache.apply("site", many)
         assert applied.seq is None
-        assert applied.changed
         assert_same(cache.load("site"), many)
         cache.set_condition("site", SourceCondition(1, 2))
         assert cache.trouble.key == "trouble.cache"

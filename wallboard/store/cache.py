@@ -11,6 +11,7 @@ from time import monotonic
 
 import polars as pl
 
+from wallboard.core.local_time import DAY_US
 from wallboard.core.records import SCHEMAS, Batch
 from wallboard.core.views.wire import from_plain, to_plain
 from wallboard.core.words import Words
@@ -20,11 +21,10 @@ from wallboard.store.cache_file import CacheFile, reading
 from wallboard.store.condition import UNREAD, SourceCondition
 from wallboard.store.images import read_images, remove_images, write_images
 from wallboard.store.places import Places
-from wallboard.store.plain_batch import batch_of, batch_text, has_changed
+from wallboard.store.plain_batch import batch_of, batch_text
 from wallboard.store.sqlite import checkpoint, emptied_log, writing
 
-_DAY_US = 86_400_000_000
-_FORGOTTEN_US = 35 * _DAY_US
+_FORGOTTEN_US = 35 * DAY_US
 _NOTHING = Batch({}, {}, 0, 0)
 
 
@@ -37,13 +37,12 @@ def site_of(type_name: str, options: SourceOptions, folder: Path, time_zone: str
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of a read: the write's number, whether any row or remark changed, and all that is known.
+    """What became of a read: the write's number, and all that is known.
 
     `seq` is None where the file could not be written: the rows are then kept in memory (see `Cache.trouble`).
     """
 
     seq: int | None
-    changed: bool
     batch: Batch
 
 
@@ -95,11 +94,10 @@ class Cache:
         now = rows.merged(before, rows.in_order(batch))
         if before is not None:
             now = replace(now, frames=rows.kept_once(before.frames, now.frames))
-        changed = before is None or has_changed(before, now)
         seq = self._put(site, now)
         if seq is None:
             self._unwritten[site] = now
-        return Applied(seq, changed, now)
+        return Applied(seq, now)
 
     def load(self, site: str) -> Batch | None:
         """All that is known of a site; None before its first read."""
@@ -324,7 +322,7 @@ def _is_same(known: SourceCondition, condition: SourceCondition) -> bool:
         return False
     if known.attempted_us is None or condition.attempted_us is None:
         return known.attempted_us == condition.attempted_us
-    return condition.attempted_us - known.attempted_us < _DAY_US
+    return condition.attempted_us - known.attempted_us < DAY_US
 
 
 def _condition(text: str) -> SourceCondition:
