@@ -8,7 +8,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import TypeVar
 
-from wallboard.core.local_time import HOUR_US
+from wallboard.core.local_time import DAY_US, HOUR_US
 from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.views.agenda import Agenda, GivenAnswer
 from wallboard.core.views.layout import Layout
@@ -27,10 +27,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 HEARTBEAT_US = 30_000_000
-_DAY_US = 24 * HOUR_US
-_FORTNIGHT_US = 14 * _DAY_US
-_SILENCE_US = 40 * _DAY_US
-RETENTION_US = 760 * _DAY_US
+_FORTNIGHT_US = 14 * DAY_US
+_SILENCE_US = 40 * DAY_US
+RETENTION_US = 760 * DAY_US
 """25 months."""
 
 
@@ -252,8 +251,8 @@ def thin(connection: sqlite3.Connection, now_us: int) -> None:
     if _follows_silence(connection, now_us):
         return
     with writing(connection):
-        _keep_last(connection, now_us - _FORTNIGHT_US, now_us - _DAY_US, HOUR_US)
-        _keep_last(connection, now_us - RETENTION_US, now_us - _FORTNIGHT_US, _DAY_US)
+        _keep_last(connection, now_us - _FORTNIGHT_US, now_us - DAY_US, HOUR_US)
+        _keep_last(connection, now_us - RETENTION_US, now_us - _FORTNIGHT_US, DAY_US)
         connection.execute(
             "DELETE FROM shown WHERE at_us < ? AND id NOT IN (SELECT id FROM current)",
             (now_us - RETENTION_US,),
@@ -264,7 +263,7 @@ def thin(connection: sqlite3.Connection, now_us: int) -> None:
 
 def _follows_silence(connection: sqlite3.Connection, now_us: int) -> bool:
     text = "SELECT max(at_us) FROM shown WHERE at_us < ?"
-    before_us = connection.execute(text, (now_us - _DAY_US,)).fetchone()[0]
+    before_us = connection.execute(text, (now_us - DAY_US,)).fetchone()[0]
     return before_us is not None and now_us - before_us > _SILENCE_US
 
 
