@@ -1,6 +1,8 @@
 """Reading each source once, for the commands that compose in their own process."""
 
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -72,16 +74,13 @@ def _from_cache(board: Board, state_dir: Path | None) -> Read:
     places = places_of(state_dir)
     if not places.cache.exists():
         return {}, {source.name: UNREAD for source in board.sources}
-    cache = Cache(places, is_read_only=True)
-    try:
+    with closing(Cache(places, is_read_only=True)) as cache:
         for source in board.sources:
             site = site_of_source(board, source)
             conditions[source.name] = cache.condition(site)
             batch = cache.load(site)
             if batch is not None:
                 batches[source.name] = batch
-    finally:
-        cache.close()
     return batches, conditions
 
 
@@ -96,8 +95,7 @@ def _outcomes(
     done: SimpleQueue[tuple[str, Outcome]] = SimpleQueue()
 
     def read(source: SourceEntry) -> None:
-        zone = board.organisation.time_zone
-        request = ReadRequest(source.name, board.folder, now_us, zone, until_us=until_us, secret=secret)
+        request = replace(request_for(board, source, now_us), until_us=until_us, secret=secret)
         done.put((source.name, attempt(source.name, source.type, source.options, request)))
 
     for source in board.sources:
