@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from wallboard.core.views.agenda import PROMISES, REASONS, Agenda, Answer, GivenAnswer
+from wallboard.store.sqlite import FAULTS, opened
 
 BUSY_S = 0.2
 """How long a writer is waited for: who gives an answer also paints, and would rather ask again."""
-# Where SQLite quotes a damaged file in its message, that need not be text.
-_FAULTS = (sqlite3.Error, OSError, UnicodeDecodeError)
 _COLUMNS = "number, queue, reason, promise, promised_on, standup_at_us, standup_on, given_at_us"
 _INSERT = f"INSERT INTO answers (board, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - own names
 _LAST = (
@@ -50,7 +49,7 @@ class AnswerBook:
                 connection.execute("BEGIN IMMEDIATE")
                 connection.executemany(_INSERT, [(self._board, *_row(given)) for given in self._waiting])
                 connection.execute("COMMIT")
-        except _FAULTS:
+        except FAULTS:
             return False
         self._waiting.clear()
         return True
@@ -58,7 +57,7 @@ class AnswerBook:
     def given(self, agenda: Agenda) -> dict[str, Answer]:
         """What was answered at a stand-up, by case number, without what was taken back; with what waits."""
         answers: list[GivenAnswer] = []
-        with suppress(*_FAULTS), closing(_connected(self._path)) as connection:
+        with suppress(*FAULTS), closing(_connected(self._path)) as connection:
             answers = last_answers(connection, self._board)
         found = {
             given.answer.number: given.answer
@@ -101,7 +100,7 @@ def _given(row: tuple[Any, ...]) -> GivenAnswer:
 
 def _connected(path: Path) -> sqlite3.Connection:
     """A connection that writes through to the disk, and makes no file where there is none."""
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_S, isolation_level=None)
+    connection = opened(path, busy_s=BUSY_S)
     try:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA wal_autocheckpoint=0")

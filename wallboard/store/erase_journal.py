@@ -18,7 +18,7 @@ from wallboard.store.erasure import Erasure
 from wallboard.store.locks import wait_for
 from wallboard.store.packed import HEADER, UNREADABLE, Header, pack
 from wallboard.store.places import Places
-from wallboard.store.sqlite import BUSY_S, FAULTS, emptied_log, writing
+from wallboard.store.sqlite import BUSY_S, FAULTS, emptied_log, opened, writing
 
 _PACKED: Final = {"shown": "views", "standups": "stand-ups"}
 """Tables whose `content` is packed, and what their rows are called."""
@@ -97,8 +97,7 @@ def _line_without(line: str, erasure: Erasure) -> str:
 
 def _erase_file(path: Path, erasure: Erasure, busy_s: float) -> Erased:
     erased = Erased(path)
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=busy_s, isolation_level=None)
-    with closing(connection):
+    with closing(opened(path, busy_s=busy_s)) as connection:
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute("PRAGMA synchronous=FULL")
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type='table'")}

@@ -10,13 +10,12 @@ from wallboard.core.views.agenda import Agenda
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture, View
 from wallboard.store.packed import HEADER, UNREADABLE, Header, picture_of, unpack
+from wallboard.store.sqlite import FAULTS, opened
 
 T = TypeVar("T")
 
 _PATIENCE_S = 0.05  # the reader paints: it would rather ask again than wait
 _GENERATION = 1 << 40
-# Where SQLite quotes a damaged file in its message, that need not be text.
-_FAULTS = (sqlite3.Error, OSError, UnicodeDecodeError)
 
 
 class JournalReader:
@@ -98,7 +97,7 @@ class JournalReader:
                 return read(connection)
             finally:
                 connection.execute("ROLLBACK")
-        except _FAULTS:
+        except FAULTS:
             self.close()
             return None
         except UNREADABLE:
@@ -136,7 +135,7 @@ class JournalReader:
     def _ask(self, question: str) -> list[tuple[Any, ...]]:
         try:
             return self._opened().execute(question, (self._board,)).fetchall()
-        except _FAULTS:
+        except FAULTS:
             self.close()
             return []
 
@@ -147,13 +146,7 @@ class JournalReader:
             self.close()
         if self._connection is None:
             # To read what another process left in the log takes the right to write: so not `mode=ro`.
-            connection = sqlite3.connect(
-                f"{self._path.resolve().as_uri()}?mode=rw",
-                uri=True,
-                timeout=_PATIENCE_S,
-                isolation_level=None,
-            )
-            self._connection = connection
+            self._connection = connection = opened(self._path, busy_s=_PATIENCE_S)
             connection.execute("PRAGMA query_only=ON")
             if identity != self._identity:
                 self._generation += 1

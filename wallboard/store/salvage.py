@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from wallboard.store.sqlite import BUSY_S, FAULTS, writing
+from wallboard.store.sqlite import FAULTS, opened, writing
 
 Row = dict[str, Any]
 
@@ -21,7 +21,8 @@ def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
     not asked for: the next picture brings them. Raises sqlite3.Error where the healed one cannot be written.
     """
     count = 0
-    with suppress(*FAULTS), closing(_connected(damaged)) as source:
+    # the right to write, to read its log as well, which moved along with it
+    with suppress(*FAULTS), closing(opened(damaged)) as source:
         for table, is_whole in _TABLES.items():
             last = connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]  # noqa: S608 - own names
             found = [row for row in _rows(source, table, last) if is_whole(row)]
@@ -29,12 +30,6 @@ def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
                 for row in found:
                     count += _append(connection, table, row)
     return count
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    """With its log, which moved along with it."""
-    uri = f"{path.resolve().as_uri()}?mode=rw"
-    return sqlite3.connect(uri, uri=True, timeout=BUSY_S, isolation_level=None)
 
 
 def _rows(source: sqlite3.Connection, table: str, after: int) -> Iterator[Row]:

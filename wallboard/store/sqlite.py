@@ -1,4 +1,7 @@
-"""SQLite as both stores use it: opening, transactions, telling damage from other faults, setting aside."""
+"""SQLite as both stores use it: opening, transactions, telling damage from other faults, setting aside.
+
+Standard library alone: the glass reads the journal with it.
+"""
 
 import logging
 import os
@@ -37,6 +40,11 @@ class NewerForm(sqlite3.DatabaseError):
     """The file was written by a later version of the program, or in another form."""
 
 
+def opened(path: Path, how: str = "mode=rw", *, busy_s: float = BUSY_S) -> sqlite3.Connection:
+    """A connection as SQLite makes it, to a file that is there already. Raises sqlite3.Error and OSError."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=busy_s, isolation_level=None)
+
+
 def connect(path: Path, synchronous: Literal["NORMAL", "FULL"]) -> sqlite3.Connection:
     """A connection in WAL mode without automatic checkpoints, which grow with history (see `checkpoint`).
 
@@ -69,8 +77,7 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
 
 
 def _connect_to_read(path: Path, how: str) -> sqlite3.Connection:
-    uri = f"{path.resolve().as_uri()}?{how}"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_S, isolation_level=None)
+    connection = opened(path, how)
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except BaseException:
