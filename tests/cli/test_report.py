@@ -200,7 +200,7 @@ def test_a_bad_board_is_all_its_faults_one_a_line(wallboard, tmp_path):
     ended = wallboard("report", str(write_office(tmp_path / "bad", bad)))
     assert (ended.code, ended.out) == (2, "")
     first, second = ended.err.splitlines()
-    assert ":21:26: targets.0.hours" in first
+    assert ":21:26: targets.1.hours" in first
     assert 'did you mean "in-and-out"?' in second
 
 
