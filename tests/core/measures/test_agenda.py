@@ -215,6 +215,11 @@ def test_open_cases_without_owner_stand_by_share_with_their_work_hours() -> None
     assert found.ownerless_count == 2
 
 
+def test_one_open_case_is_called_one() -> None:
+    (first, *_) = agenda(snapshot("Tue 10:00", life("A", "Mon 09:00 opened"))).numbers
+    assert first.label == words("agenda.number.open", n=1)
+
+
 def test_where_no_case_is_open_it_is_not_said_that_every_one_has_an_owner() -> None:
     found = agenda(snapshot("Tue 10:00", life("A", "Mon 09:00 opened; Mon 10:00 closed")))
     assert (found.ownerless, found.why_no_owners) == ((), (words("agenda.none-open"),))

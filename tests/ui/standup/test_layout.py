@@ -11,6 +11,7 @@ from wallboard.core.views.agenda import PromiseDay
 from wallboard.core.views.layout import Screen
 from wallboard.ui.page import stage_for
 from wallboard.ui.scene import Box, Line, Mark, Text
+from wallboard.ui.sheet import CAP_EM
 from wallboard.ui.standup.layout import StandupScene, lay_standup, lay_waiting
 from wallboard.ui.standup.walk import Walk
 from wallboard.ui.theme import THEMES
@@ -215,5 +216,41 @@ def test_the_end_tells_what_was_answered():
     while walk.stop.segment != "end":
         walk.press("right")
     said = strings(laid(walk))
-    assert "3 of 35 cases have a reason, 3 promises" in said
+    assert "a reason for 3 of 35 cases, 3 promises" in said
     assert {"C-10298", "C-10377", "C-00921"} <= set(said)
+
+
+@pytest.mark.parametrize(
+    ("locale", "cases", "said"),
+    [
+        ("en_GB", 35, "a reason for 1 of 35 cases, 1 promise"),
+        ("en_GB", 1, "a reason for 1 of 1 case, 1 promise"),
+        ("de_DE", 35, "ein Grund für 1 von 35 Fällen, 1 Zusage"),
+        ("de_DE", 1, "ein Grund für 1 von 1 Fall, 1 Zusage"),
+    ],
+)
+def test_the_end_counts_one_as_one(locale, cases, said):
+    walk = at_segment("late", replace(AGENDA, cases=AGENDA.cases[:cases]))
+    walk.press_digit(1)
+    walk.press_digit(2)
+    while walk.stop.segment != "end":
+        walk.press("right")
+    assert said in strings(laid(walk, locale=locale))
+
+
+@pytest.mark.parametrize("segment", ["queues", "appointments", "reasons"])
+def test_what_there_is_none_of_is_said_in_plain_text_below_its_heading(segment):
+    none = replace(AGENDA, queues=(), ownerless=(), holes=(), reasons=())
+    shown = laid(at_segment(segment, none))
+    _, heading, *texts = [item for item in shown.panels[0].items if isinstance(item, Text)]
+    (said,) = [item for item in texts if item.role == "text"]
+    assert said.px > heading.px
+    assert said.baseline - said.px * CAP_EM - heading.baseline > heading.px * 0.5
+
+
+def test_a_row_of_figures_keeps_away_from_what_stands_below_the_row_above():
+    shown = laid(at_segment("numbers"), locale="de_DE")
+    texts = [item for item in shown.panels[0].items if isinstance(item, Text)]
+    note = next(item for item in texts if item.string.startswith("115 von"))
+    tops = [item.baseline - item.px * CAP_EM for item in texts if item.is_value]
+    assert min(top for top in tops if top > note.baseline) - note.baseline > note.px

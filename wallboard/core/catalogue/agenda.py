@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
-    "agenda.number.open": "open cases",
+    "agenda.number.open": ("open case", "open cases"),
     "agenda.number.on-hold": "on hold",
     "agenda.number.late": "late",
     "agenda.number.urgent": "urgent",

@@ -105,7 +105,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "standup.reasons.none": "No reason was given last week",
     # the end
     "standup.done": "Stand-up done",
-    "standup.done.reasons": ("{given} of {n} case has a reason", "{given} of {n} cases have a reason"),
+    "standup.done.reasons": ("a reason for {given} of {n} case", "a reason for {given} of {n} cases"),
     "standup.done.promises": ("{n} promise", "{n} promises"),
     "standup.done.nothing": "nothing was answered",
 }

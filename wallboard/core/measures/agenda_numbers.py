@@ -75,7 +75,7 @@ def _standing(snapshot: Snapshot, calendar: WorkCalendar, *, has_shares: bool) -
 def _count(name: str, label: str, mask: Bools, zone: Zone | None = None, *, is_grey: bool = False) -> AgendaNumber:
     """How many there are; the zone's colour where there are any."""
     count = int(np.count_nonzero(mask))
-    return AgendaNumber(words(label), Figure(name, count, zone=zone if count else None, is_grey=is_grey))
+    return AgendaNumber(words(label, n=count), Figure(name, count, zone=zone if count else None, is_grey=is_grey))
 
 
 def _due_today(book: CaseBook, calendar: WorkCalendar) -> Bools:

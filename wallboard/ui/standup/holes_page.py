@@ -9,7 +9,7 @@ from wallboard.ui.scene import Rect
 from wallboard.ui.shapes.rows import Rowing, centred, lay_more, more_height, rowing_for
 from wallboard.ui.sheet import Sheet, Stage, line_height
 from wallboard.ui.standup.rows import lay_heading, lay_large, row_pitch
-from wallboard.ui.standup.team_pages import lay_sentences
+from wallboard.ui.standup.team_pages import lay_none
 
 _LEAST_NAME = 5.0
 
@@ -20,7 +20,7 @@ def lay_holes(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     note = stage.say(words("standup.holes.note", n=len(agenda.hole_days)))
     body = lay_heading(stage.say(words("standup.holes")), note if agenda.holes else "", rect, sheet)
     if not agenda.holes:
-        lay_sentences(agenda.why_no_holes or (words("standup.holes.none"),), body, sheet)
+        lay_none(agenda.why_no_holes or (words("standup.holes.none"),), body, sheet)
         return
     lay_large(lambda at, own: _lay_table(agenda, at, own), body, sheet)
 
@@ -58,7 +58,10 @@ def _lay_total(agenda: Agenda, rights: list[float], rowing: Rowing, rect: Rect, 
     """All people together, below the last row; then how many people have no row."""
     px = sheet.stage.scale.body
     if len(agenda.holes) > 1 and rowing.shown:
-        baseline = round(centred(rect.y + rowing.shown * rowing.pitch + row_pitch(px) / 2, px))
+        top = rect.y + rowing.shown * rowing.pitch
+        is_roomy = not rowing.left_over and top + rowing.pitch <= rect.bottom
+        pitch = rowing.pitch if is_roomy else row_pitch(px)
+        baseline = round(centred(top + pitch / 2, px))
         sheet.text(sheet.stage.say(words("standup.holes.all")), (rect.x, baseline), px, weight=SEMIBOLD, role="muted")
         for number, right in enumerate(rights):
             days = [day for row in agenda.holes if (day := row.days[number]) is not None]

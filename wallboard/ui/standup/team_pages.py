@@ -18,6 +18,9 @@ from wallboard.ui.standup.walk import Walk
 _UNDER_WAY = frozenset({"open", "moved", "on-hold"})
 """After these a promise can still be kept, and its day says until when."""
 _VALUE_EM = (2.8, 2.2, 1.7, 1.25)
+_BELOW_HEADING_EM = 0.4
+_BETWEEN_FIGURES_EM = 0.5
+_MOST_BETWEEN_FIGURES_EM = 2.0
 
 
 def lay_sentences(said: Sequence[Words], rect: Rect, sheet: Sheet, *, role: str = "muted") -> None:
@@ -27,6 +30,15 @@ def lay_sentences(said: Sequence[Words], rect: Rect, sheet: Sheet, *, role: str 
         if sheet.lines(strings, rect, px, role=role):
             return
     sheet.lack("fits.value")
+
+
+def lay_none(said: Sequence[Words], rect: Rect, sheet: Sheet, *, is_alone: bool = True) -> None:
+    """What there is to say where a heading has no list below it: larger on a page of its own, as a list would be."""
+    body = rect.below(sheet.stage.scale.least * _BELOW_HEADING_EM)
+    if is_alone:
+        lay_large(lambda at, own: lay_sentences(said, at, own, role="text"), body, sheet)
+    else:
+        lay_sentences(said, body, sheet, role="text")
 
 
 def lay_promises(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
@@ -95,7 +107,7 @@ def _lay_list(
     if rows:
         lay_rows(rows, max(len(rows), total), body, sheet, is_alone=is_alone)
     else:
-        lay_sentences(why or (words(f"standup.{name}.none"),), body, sheet)
+        lay_none(why or (words(f"standup.{name}.none"),), body, sheet, is_alone=is_alone)
 
 
 def lay_nothing_late(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
@@ -114,20 +126,29 @@ def lay_numbers(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     scale = stage.scale
     for em in _VALUE_EM:
         px = round(scale.body * em)
-        columns = _number_columns(numbers, body.w, px, stage)
-        cell_h = round(px * 1.05 + _lines_below(numbers, body.w / max(1, columns), stage) * line_height(scale.least))
-        rows = max(1, int(body.h / cell_h))
-        if columns and rows * columns >= len(numbers):
+        columns = max(1, _number_columns(numbers, body.w, px, stage))
+        heights = _row_heights(numbers, columns, body.w, px, stage)
+        between = scale.least * _BETWEEN_FIGURES_EM
+        if sum(heights) + between * (len(heights) - 1) <= body.h:
             break
-    shown = numbers[: rows * max(1, columns)]
-    if len(shown) < len(numbers):
+    while len(heights) > 1 and sum(heights) > body.h:
+        heights.pop()
         sheet.lack("fits.rows")
-    pitch = min(body.h / max(1, -(-len(shown) // max(1, columns))), cell_h * 1.5)
-    width = body.w / max(1, columns)
-    for number, one in enumerate(shown):
-        row, column = divmod(number, max(1, columns))
-        at = Rect(body.x + column * width, body.y + row * pitch, width - scale.body * 0.5, cell_h)
-        _lay_number(one, px, at, sheet)
+    spare = (body.h - sum(heights)) / max(1, len(heights) - 1)
+    between = max(0.0, min(spare, scale.least * _MOST_BETWEEN_FIGURES_EM))
+    width, y = body.w / columns, body.y
+    for row, height in enumerate(heights):
+        for column, one in enumerate(numbers[row * columns : (row + 1) * columns]):
+            at = Rect(body.x + column * width, y, width - scale.body * 0.5, height)
+            _lay_number(one, px, at, sheet)
+        y += height + between
+
+
+def _row_heights(numbers: Sequence[AgendaNumber], columns: int, width: float, px: int, stage: Stage) -> list[float]:
+    """How high each row of figures is, with what stands below them."""
+    rows = (numbers[start : start + columns] for start in range(0, len(numbers), columns))
+    least = line_height(stage.scale.least)
+    return [px * 1.05 + _lines_below(row, width / columns, stage) * least for row in rows]
 
 
 def _number_columns(numbers: Sequence[AgendaNumber], width: float, px: int, stage: Stage) -> int:
@@ -213,7 +234,7 @@ def lay_reasons(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     note = "" if agenda.last_week_on is None else stage.say(words("standup.reasons.note", on=agenda.last_week_on))
     body = lay_heading(stage.say(words("standup.reasons")), note, rect, sheet)
     if not agenda.reasons:
-        lay_sentences((words("standup.reasons.none"),), body, sheet)
+        lay_none((words("standup.reasons.none"),), body, sheet)
         return
     lay_large(lambda at, own: _lay_bars(agenda, at, own), body, sheet)
 
@@ -251,6 +272,7 @@ def lay_end(walk: Walk, rect: Rect, sheet: Sheet) -> None:
     stage, agenda = sheet.stage, walk.agenda
     answers = walk.answers
     body = lay_heading(stage.say(words("standup.done")), stage.say(words("standup.keys.end")), rect, sheet)
+    body = body.below(stage.scale.least * _BELOW_HEADING_EM)
     promises = [answer for answer in answers if answer.promised_on is not None]
     said = [words("standup.done.nothing")]
     if answers:
