@@ -248,6 +248,14 @@ def test_what_there_is_none_of_is_said_in_plain_text_below_its_heading(segment):
     assert said.baseline - said.px * CAP_EM - heading.baseline > heading.px * 0.5
 
 
+@pytest.mark.parametrize("size", [FULL_HD, (1080, 1920), (700, 1920)])
+def test_the_days_of_empty_slots_are_as_many_as_the_page_says(size):
+    shown = strings(laid(at_segment("appointments"), size=size))
+    heads = [one for one in shown if one.split(" ")[0] in ("Wed", "Thu", "Fri")]
+    notes = [one for one in shown if one.startswith("on the next")]
+    assert notes in ([], [{1: "on the next work day"}.get(len(heads), f"on the next {len(heads)} work days")])
+
+
 def test_a_row_of_figures_keeps_away_from_what_stands_below_the_row_above():
     shown = laid(at_segment("numbers"), locale="de_DE")
     texts = [item for item in shown.panels[0].items if isinstance(item, Text)]

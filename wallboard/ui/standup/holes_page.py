@@ -17,7 +17,7 @@ _LEAST_NAME = 5.0
 def lay_holes(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     """Who has how many empty slots on which day; days stay, people end in "and n more"."""
     stage = sheet.stage
-    note = stage.say(words("standup.holes.note", n=len(agenda.hole_days)))
+    note = stage.say(words("standup.holes.note", n=_days_shown(agenda, rect.w, stage)))
     body = lay_heading(stage.say(words("standup.holes")), note if agenda.holes else "", rect, sheet)
     if not agenda.holes:
         lay_none(agenda.why_no_holes or (words("standup.holes.none"),), body, sheet)
@@ -29,11 +29,10 @@ def _lay_table(agenda: Agenda, body: Rect, sheet: Sheet) -> None:
     stage = sheet.stage
     heads = _heads(agenda, body.w, stage)
     day_w = _day_width(agenda, heads, stage)
-    name_w = body.w - day_w * len(heads)
-    if name_w < _LEAST_NAME * stage.scale.body:
+    shown = _days_shown(agenda, body.w, stage)
+    if shown < len(heads):
         sheet.lack("fits.columns")
-        kept = max(1, int((body.w - _LEAST_NAME * stage.scale.body) / day_w))
-        heads, name_w = heads[:kept], max(0.0, body.w - day_w * min(kept, len(heads)))
+    heads, name_w = heads[:shown], max(0.0, body.w - day_w * shown)
     rights = [body.x + name_w + (number + 1) * day_w for number in range(len(heads))]
     head_h = line_height(stage.scale.least)
     for head, right in zip(heads, rights, strict=True):
@@ -95,6 +94,12 @@ def _heads(agenda: Agenda, width: float, stage: Stage) -> list[str]:
     if max((width_of(head, stage.scale.least, MEDIUM) for head in full), default=0.0) + stage.scale.least <= room:
         return full
     return [stage.say(words("bookings.day", on=on)) for on in agenda.hole_days]
+
+
+def _days_shown(agenda: Agenda, width: float, stage: Stage) -> int:
+    """How many of the days have room beside the names; the first has in any case."""
+    day_w = _day_width(agenda, _heads(agenda, width, stage), stage)
+    return min(len(agenda.hole_days), max(1, int((width - _LEAST_NAME * stage.scale.body) / day_w)))
 
 
 def _day_width(agenda: Agenda, heads: Sequence[str], stage: Stage) -> float:
