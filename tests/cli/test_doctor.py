@@ -13,6 +13,7 @@ import pytest
 from tests.cli.conftest import Command
 from tests.cli.kept_house import BOARD, House
 from wallboard.cli.discreet import HIDDEN, Discretion
+from wallboard.cli.doctor_machine import account_of
 from wallboard.store.erasure_text import folded
 
 SECRET = "hunter2-correct-horse"
@@ -153,6 +154,25 @@ def test_the_boards_own_people_are_not_named_either(house: House, tmp_path: Path
     found = told(wallboard, house, tmp_path / "a.zip")
     assert "faults" not in found["board.txt"]
     assert found["logs/collect-other.log"] == f"2026-03-06 09:00:00,123 INFO {HIDDEN} is {HIDDEN}\n"
+
+
+def test_whose_account_it_is_stands_in_no_path(
+    tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch, wallboard: Command
+) -> None:
+    home = tmp_path / "home" / "lena.vogelsang"
+    home.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USER", home.name)
+    house = House(home / "office", state)
+    house.collector.end()
+    said = wallboard("doctor", str(house.path)).out
+    assert "vogelsang" not in said
+    assert f"/home/{HIDDEN}/office/wall.yaml" in said
+
+
+def test_a_machines_own_account_may_be_named() -> None:
+    assert account_of(Path("/home/kiosk")) == account_of(Path("/root")) == account_of(Path("/var/lib/wallboard")) == []
+    assert account_of(Path("/home/lena")) == ["lena"]
 
 
 def test_no_title_is_told_for_it_may_name_a_client(tmp_path: Path, state: Path, wallboard: Command) -> None:

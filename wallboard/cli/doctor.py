@@ -11,6 +11,7 @@ from pathlib import Path
 from wallboard.cli.discreet import Discretion
 from wallboard.cli.doctor_board import board_lines, people_of, titles_of, wall_lines
 from wallboard.cli.doctor_machine import (
+    account_of,
     environment_lines,
     machine_lines,
     process_lines,
@@ -47,7 +48,7 @@ def doctor(board: str | None, *, out: str | None = None) -> int:
     target = None if out is None else _target(out)
     places = places_of()
     is_old = bool(machine_shortcomings(draws=False))  # what reads a board would end the process
-    people = () if is_old else people_of(board)
+    people = [*account_of(Path.home()), *(() if is_old else people_of(board))]
     discretion = Discretion(secrets_of(os.environ.items()), known_texts(places), people, titles_of(places))
     parts = [*_parts(board, places, discretion, is_old=is_old)]
     if target is None:

@@ -19,6 +19,9 @@ PACKAGES: Final = ("wallboard", "polars", "numpy", "pydantic", "PySide6-Essentia
 _TOLD: Final = ("DISPLAY", "WAYLAND_DISPLAY", "LANG", "LANGUAGE", "TZ", "HOME", "USER", "WALLBOARD_STATE")
 _BEGINNINGS: Final = ("LC_", "QT_", "XDG_", "WLR_")
 _SECRET: Final = "WALLBOARD_SECRET_"  # noqa: S105 - how such a variable begins
+_HOMES: Final = ("home", "Users")
+_NO_PERSONS: Final = ("kiosk", "pi", "tv", "user", "wallboard")
+"""Accounts of machines: these words stand in too much else."""
 _SCREENS_WITHIN_S = 20
 _LEVELS: Final = (("avx2", "x86-64-v3"), ("sse4_2", "x86-64-v2"))
 
@@ -49,6 +52,12 @@ def environment_lines(environ: Iterable[tuple[str, str]]) -> Iterator[str]:
 def secrets_of(environ: Iterable[tuple[str, str]]) -> list[str]:
     """The values of those variables, lest anything quotes one."""
     return [value for name, value in environ if name.startswith(_SECRET) and value]
+
+
+def account_of(home: Path) -> list[str]:
+    """The name of the account whose home this is, where that may be a person's: it stands in paths too."""
+    is_persons = home.parent.name in _HOMES and home.name not in _NO_PERSONS
+    return [home.name] if is_persons else []
 
 
 def screen_lines() -> Iterator[str]:
