@@ -49,12 +49,13 @@ class Session:
         RUNTIME.mkdir(mode=0o700, exist_ok=True)
         os.chown(RUNTIME, self.account.pw_uid, self.account.pw_gid)
 
-    def start(self) -> None:
-        """What the unit's ExecStart does, with its environment, and a display that needs no screen."""
+    def start(self, **more: str) -> None:
+        """What the unit's ExecStart does, with its environment and `more`, and a display that needs no screen."""
         environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "NOTIFY_SOCKET": NOTIFY, "WATCHDOG_USEC": "4000000"}
         for line in UNIT.read_text().splitlines():
             if line.startswith("Environment="):
                 environment |= dict(one.split("=", 1) for one in line.removeprefix("Environment=").split())
+        environment |= more
         if self.kind == "x11":
             environment |= {"WALLBOARD_SESSION": "x11", "DISPLAY": ":7"}
             if self._display is None:
@@ -225,6 +226,26 @@ def kill_kiosk(session: Session) -> float:
     return time.monotonic() - began
 
 
+def outgrow(session: Session, word: str, variable: str) -> float:
+    """Seconds from the first page of a session with a child above its ceiling until another has its place, and a page.
+
+    The ceiling is set as /etc/default/wallboard would set it, below what the child needs: what grows is the same.
+    """
+    session.end()
+    session.start(**{variable: "16"})
+    until(lambda: session.child(word) is not None and session.colours() >= A_PAGE, "a page")
+    before = session.child(word)
+    assert before is not None
+    began = time.monotonic()
+    until(lambda: (now := session.child(word)) is not None and now.pid != before.pid, f"another `{word}`")
+    until(lambda: session.colours() >= A_PAGE, "a page")
+    seconds = time.monotonic() - began
+    session.end()
+    session.start()
+    until(lambda: session.child("show") is not None and session.colours() >= A_PAGE, "a page with the usual ceiling")
+    return seconds
+
+
 def _newest(folder: Path, name: str) -> float:
     return max((path.stat().st_mtime for path in folder.glob(f"{name}*")), default=0.0)
 
@@ -265,6 +286,8 @@ def main(kind: str, folder: Path) -> int:
         ("kill -9 of the collector", lambda: kill(session, "collect", signal.SIGKILL)),
         ("kill -STOP of the glass, as a GUI thread that hangs", lambda: kill(session, "show", signal.SIGSTOP)),
         ("kill -9 of the kiosk itself", lambda: kill_kiosk(session)),
+        ("memory of the glass above its ceiling", lambda: outgrow(session, "show", "WALLBOARD_GLASS_MIB")),
+        ("memory of the collector above its ceiling", lambda: outgrow(session, "collect", "WALLBOARD_COLLECTOR_MIB")),
         ("cache damaged", lambda: damage(session, "cache.sqlite")),
         ("journal damaged", lambda: damage(session, "journal.sqlite")),
     ]
