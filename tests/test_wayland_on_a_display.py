@@ -1,5 +1,6 @@
-"""The kiosk in a real Wayland compositor: its output changes its resolution."""
+"""The kiosk in a real Wayland compositor: its output changes resolution and scale."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -80,6 +81,11 @@ class Compositor:
         """Another resolution, as a graphics card would offer it."""
         self.output("mode", "--custom", f"{size[0]}x{size[1]}")
 
+    def scale(self) -> str:
+        """How many of the screen's pixels are one of the compositor's units."""
+        outputs = json.loads(self._run("swaymsg", "--raw", "--type", "get_outputs"))
+        return f"{outputs[0]['scale']:g}"
+
     def page(self) -> QImage:
         """What stands on the screen, without what tells the time."""
         picture = self.folder / "screen.png"
@@ -92,14 +98,15 @@ class Compositor:
         expected = still_board.drawn(self.board, size)
         until(lambda: self.page() == expected, f"the page of {size}")
 
-    def _run(self, *command: str, must_succeed: bool = True) -> None:
+    def _run(self, *command: str, must_succeed: bool = True) -> bytes:
         sockets = (path.name for path in self.folder.glob("wayland-*") if path.suffix != ".lock")
         environment = {
             **self.environment,
             "WAYLAND_DISPLAY": next(sockets, "wayland-0"),
             "SWAYSOCK": str(next(self.folder.glob("sway-ipc.*.sock"), "")),
         }
-        subprocess.run(command, env=environment, cwd=ROOT, check=must_succeed, capture_output=True, timeout=20)
+        done = subprocess.run(command, env=environment, cwd=ROOT, check=must_succeed, capture_output=True, timeout=20)
+        return done.stdout
 
 
 def programs_of(board: Path, word: str) -> list[psutil.Process]:
@@ -146,3 +153,14 @@ def test_another_resolution_is_filled_and_the_page_is_laid_out_for_it(screen: Co
     for size in (WIDE, SMALL, FIRST):
         screen.resize(size)
         screen.is_page(size)
+
+
+@pytest.mark.usefixtures("session")
+def test_another_scale_leaves_the_page_as_it_is_in_the_screen_s_own_pixels(screen: Compositor) -> None:
+    for scale in ("2", "1"):
+        screen.output("scale", scale)
+        until(lambda scale=scale: screen.scale() == scale, f"scale {scale}")
+        screen.is_page(FIRST)
+    screen.output("scale", "2")
+    screen.resize(WIDE)
+    screen.is_page(WIDE)

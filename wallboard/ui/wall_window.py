@@ -2,7 +2,7 @@
 
 from math import ceil, floor
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QRasterWindow, QScreen
 
 from wallboard.ui.scene import Rect
@@ -16,6 +16,7 @@ class WallWindow(QRasterWindow):
         super().__init__()
         self.care = Care()
         self._is_full_screen = False
+        self._surface_ratio = 0.0
         self.setCursor(Qt.CursorShape.BlankCursor)
 
     @property
@@ -38,6 +39,7 @@ class WallWindow(QRasterWindow):
             # A compositor chooses the screen when a window comes up, and a window manager holds a full one where it is.
             self.hide()
         self.setScreen(screen)
+        self._surface_ratio = screen.devicePixelRatio()
         whole = screen.geometry()
         self._is_full_screen = not is_windowed
         if is_windowed:
@@ -55,6 +57,24 @@ class WallWindow(QRasterWindow):
             self.showFullScreen()
         else:
             self.showNormal()
+
+    def event(self, event: QEvent) -> bool:
+        """A surface of Wayland keeps the scale with which it came up, whatever Qt paints on it: take a new one."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange and QGuiApplication.platformName() == "wayland":
+            QTimer.singleShot(0, self, self._come_up_anew)
+        return super().event(event)
+
+    def _come_up_anew(self) -> None:
+        ratio = self.devicePixelRatio()
+        # Once for each scale: coming up may itself tell of one.
+        if not self.isVisible() or ratio == self._surface_ratio:
+            return
+        self._surface_ratio = ratio
+        self.hide()
+        if self._is_full_screen:
+            self.showFullScreen()
+        else:
+            self.show()
 
     def physical_size(self) -> tuple[int, int]:
         """Width and height in the screen's own pixels; never so small that a page could not be laid out."""
