@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +31,7 @@ AS_NOBODY = [
 """Compositors refuse to run as root. Whoever takes its place still has to reach this checkout and its interpreter."""
 CONFIGURATION = """
 xwayland disable
-output {output} mode --custom {width}x{height} bg #000000 solid_color
+output {output} mode --custom {width}x{height} scale {scale} bg #000000 solid_color
 default_border none
 exec {python} -m wallboard kiosk {board}
 """
@@ -58,11 +58,11 @@ class Compositor:
             "WLR_LIBINPUT_NO_DEVICES": "1",
         }
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self, scale: str = "1") -> subprocess.Popen[bytes]:
         """The compositor, which starts the kiosk."""
         width, height = FIRST
         told = CONFIGURATION.format(
-            output=OUTPUT, width=width, height=height, python=sys.executable, board=self.board
+            output=OUTPUT, width=width, height=height, scale=scale, python=sys.executable, board=self.board
         )  # fmt: skip
         configuration = self.folder / "sway.conf"
         configuration.write_text(told)
@@ -130,10 +130,10 @@ def screen() -> Iterator[Compositor]:
         yield Compositor(Path(folder), still_board.write(Path(folder)))
 
 
-@pytest.fixture
-def session(screen: Compositor) -> Iterator[None]:
+@contextmanager
+def running(screen: Compositor, scale: str = "1") -> Iterator[None]:
     """A session whose first page stands on the screen, and whose glass stays the same to the end."""
-    compositor = screen.start()
+    compositor = screen.start(scale)
     try:
         screen.is_page(FIRST)
         glass = programs_of(screen.board, "show")
@@ -148,19 +148,27 @@ def session(screen: Compositor) -> Iterator[None]:
         compositor.wait(20)
 
 
-@pytest.mark.usefixtures("session")
 def test_another_resolution_is_filled_and_the_page_is_laid_out_for_it(screen: Compositor) -> None:
-    for size in (WIDE, SMALL, FIRST):
-        screen.resize(size)
-        screen.is_page(size)
+    with running(screen):
+        for size in (WIDE, SMALL, FIRST):
+            screen.resize(size)
+            screen.is_page(size)
 
 
-@pytest.mark.usefixtures("session")
 def test_another_scale_leaves_the_page_as_it_is_in_the_screen_s_own_pixels(screen: Compositor) -> None:
-    for scale in ("2", "1"):
-        screen.output("scale", scale)
-        until(lambda scale=scale: screen.scale() == scale, f"scale {scale}")
+    with running(screen):
+        for scale in ("2", "1"):
+            screen.output("scale", scale)
+            until(lambda scale=scale: screen.scale() == scale, f"scale {scale}")
+            screen.is_page(FIRST)
+        screen.output("scale", "2")
+        screen.resize(WIDE)
+        screen.is_page(WIDE)
+
+
+def test_a_screen_may_have_a_scale_from_the_start_and_lose_it(screen: Compositor) -> None:
+    with running(screen, "2"):
+        assert screen.scale() == "2"
+        screen.output("scale", "1")
+        until(lambda: screen.scale() == "1", "scale 1")
         screen.is_page(FIRST)
-    screen.output("scale", "2")
-    screen.resize(WIDE)
-    screen.is_page(WIDE)
