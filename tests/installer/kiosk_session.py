@@ -107,6 +107,15 @@ class Session:
         width, height = map(int, size.split())
         return width, height, b"".join(pixels[at : at + 3] + b"\xff" for at in range(0, len(pixels), 3 * 97))
 
+    def is_filled(self, size: tuple[int, int]) -> bool:
+        """Whether cage's screen has this size and a page ends where it does: with its ground, as it begins."""
+        raw = self._run("grim", "-t", "ppm", "-")
+        width, height = size
+        head = b"P6\n%d %d\n255\n" % size
+        spots = ((2, 2), (width - 3, height // 2), (width // 2, height - 3))
+        starts = [len(head) + 3 * (y * width + x) for x, y in spots]
+        return raw.startswith(head) and len({raw[start : start + 3] for start in starts}) == 1
+
     def colours(self) -> int:
         """How many colours a sample of the pixels has."""
         _, _, pixels = self.image()
@@ -123,9 +132,9 @@ class Session:
         width, height, pixels = self.image()
         QImage(pixels, width, height, width * 4, QImage.Format.Format_RGB32).save(str(file))
 
-    def output(self, state: str) -> None:
-        """Switch the one output off or on."""
-        self._run("wlr-randr", "--output", "HEADLESS-1", f"--{state}")
+    def output(self, *told: str) -> None:
+        """Switch the one output off or on, or to another resolution or scale."""
+        self._run("wlr-randr", "--output", "HEADLESS-1", *told)
 
     def end(self) -> int:
         """Tell the kiosk to end, as systemd would; the seconds that it took."""
@@ -269,13 +278,24 @@ def fill_disk(session: Session) -> float:
 
 def screen_gone(session: Session) -> float:
     """The only screen switched off for some seconds; seconds from its return until the page stands on it."""
-    session.output("off")
+    session.output("--off")
     until(lambda: session.colours() == 0, "the screen is gone")
     time.sleep(3)
     began = time.monotonic()
-    session.output("on")
+    session.output("--on")
     until(lambda: session.colours() >= A_PAGE, "a page")
     return time.monotonic() - began
+
+
+def screen_changed(session: Session) -> float:
+    """Another resolution and scale, and back again: seconds until the page has filled the screen both times."""
+    glass = session.child("show")
+    seconds = 0.0
+    for size, scale in (((1280, 720), "2"), ((1920, 1080), "1")):
+        session.output("--custom-mode", f"{size[0]}x{size[1]}", "--scale", scale)
+        seconds += until(lambda size=size: session.is_filled(size) and session.colours() >= A_PAGE, f"a page, {size}")
+    assert session.child("show") == glass, "the glass was started anew"
+    return seconds
 
 
 def main(kind: str, folder: Path) -> int:
@@ -295,6 +315,7 @@ def main(kind: str, folder: Path) -> int:
         faults.append(("disk full", lambda: fill_disk(session)))
     if kind == "cage" and shutil.which("wlr-randr"):
         faults.append(("screen gone and back", lambda: screen_gone(session)))
+        faults.append(("screen of another size and scale, and back", lambda: screen_changed(session)))
     failed = 0
     try:
         session.start()
