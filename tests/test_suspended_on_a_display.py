@@ -1,5 +1,6 @@
 """A whole kiosk that stood still, a machine asleep, and a collector of it that hangs, on a real X display."""
 
+import json
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ pytestmark = [pytest.mark.needs_debian, pytest.mark.slow]
 ASLEEP_S = 25
 """Longer than the ten seconds for which a glass may be silent, and than the collector's, as these tests set it."""
 SILENCE_S = 15
+NIGHT_NS = 10 * 3_600 * 10**9
 PROGRAM = Path(__file__).with_name("kiosk_of_one_board.py")
 
 
@@ -32,10 +34,22 @@ class Children:
         self.board = board
         command = [sys.executable, str(PROGRAM), str(board), str(SILENCE_S)]
         self._log = wall.folder / "log"
+        self._jump = wall.folder / "jump"
+        self.jump({"wall": 0, "boot": 0})
         with self._log.open("w") as log:
-            environment = {**wall.environment, "PYTHONPATH": str(ROOT)}
+            environment = {
+                **wall.environment,
+                "PYTHONPATH": f"{ROOT / 'tests' / 'jumping_clock'}:{ROOT}",
+                "WALLBOARD_TEST_JUMP": str(self._jump),
+            }
             self.kiosk = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, text=True)
         wall.started.append(self.kiosk)
+
+    def jump(self, told: dict[str, int]) -> None:
+        """By how many nanoseconds the clocks of all its processes have jumped."""
+        new = self._jump.with_suffix(".new")
+        new.write_text(json.dumps(told))
+        new.replace(self._jump)
 
     def child(self, word: str) -> psutil.Process | None:
         """The living child that does this."""
@@ -100,23 +114,31 @@ def test_a_collector_that_hangs_is_killed_and_started_again_under_its_last_pictu
     assert running.child("show") == glass
 
 
-@pytest.mark.parametrize("is_parent_first", [True, False], ids=["the parent first", "the children first"])
+@pytest.mark.parametrize(
+    ("is_parent_first", "jump"),
+    [(True, {"wall": NIGHT_NS, "boot": NIGHT_NS}), (False, {"wall": NIGHT_NS, "boot": NIGHT_NS}),
+     (True, {"wall": NIGHT_NS, "boot": 0}), (True, {"wall": -NIGHT_NS, "boot": 0})],
+    ids=["the parent wakes first", "the children wake first", "its clock set on", "its clock set back"],
+)  # fmt: skip
 def test_a_kiosk_that_slept_with_its_machine_goes_on_with_the_same_processes(
     wall: Wall,
     is_parent_first: bool,
+    jump: dict[str, int],
 ) -> None:
     running, page = start(wall)
     before = running.ids()
     all_of_it = [psutil.Process(running.kiosk.pid), *map(psutil.Process, before)]
     for process in all_of_it:
         process.suspend()
-    began = time.monotonic()
+    began, slept_us = time.monotonic(), running.composed_at_us()
     until(lambda: time.monotonic() - began > ASLEEP_S, "a long sleep")
-    slept_us = running.composed_at_us()
+    running.jump(jump)
     for process in all_of_it if is_parent_first else reversed(all_of_it):
         process.resume()
     woke = time.monotonic()
-    until(lambda: running.composed_at_us() > slept_us, "a newer picture")
+    until(lambda: running.composed_at_us() != slept_us, "another picture")
+    if jump["boot"]:
+        until(lambda: running.composed_at_us() >= slept_us + NIGHT_NS // 1000, "a picture of the morning")
     print(f"composed again {time.monotonic() - woke:.1f} s after {ASLEEP_S} s of sleep")
     lasts(SILENCE_S + 5, lambda: running.ids() == before and running.page() == page)
     assert "no sign of life" not in running.log()
