@@ -239,12 +239,20 @@ def test_a_length_of_time(said, old, new, line):
         (
             '["09:00-16:00"]',
             '["09:00-26:00"]',
-            '6:60: calendars.office.hours.fri.1: found "09:00-26:00"; allowed: a time as in "09:00", up to "24:00"',
+            (
+                '6:60: calendars.office.hours.fri.1: found "09:00-26:00"; allowed: hours as in "09:00-12:30", '
+                'up to "24:00"'
+            ),
         ),
         (
             '["09:00-16:00"]',
             '["9 to 4"]',
-            '6:60: calendars.office.hours.fri.1: found "9 to 4"; allowed: hours as in "09:00-12:30"',
+            '6:60: calendars.office.hours.fri.1: found "9 to 4"; allowed: hours as in "09:00-12:30", up to "24:00"',
+        ),
+        (
+            '["09:00-16:00"]',
+            '["9-16"]',
+            '6:60: calendars.office.hours.fri.1: found "9-16"; allowed: hours as in "09:00-12:30", up to "24:00"',
         ),
         (
             '["09:00-16:00"]',
@@ -593,7 +601,26 @@ def test_an_unknown_panel_type_names_the_nearest(said):
         (
             "target: 90",
             "targte: 90",
-            '50:44: pages.1.panels.2.targte: "targte" is no key here; allowed: target, within; did you mean "target"?',
+            (
+                '50:44: pages.1.panels.2.targte: "targte" is no key here; allowed: target, within, type, place, '
+                'title, where, calendar, clock; did you mean "target"?'
+            ),
+        ),
+        (
+            "title: Open cases",
+            "titel: Open cases",
+            (
+                '49:44: pages.1.panels.1.titel: "titel" is no key here; allowed: across, type, place, '
+                'title, where, calendar, clock; did you mean "title"?'
+            ),
+        ),
+        (
+            "every: 30s",
+            "evry: 30s",
+            (
+                '25:5: sources.desk.evry: "evry" is no key here; allowed: path, kind, type, every, expect_every, '
+                'stale_after, calendar, statuses; did you mean "every"?'
+            ),
         ),
         ("target: 90", "target: 190", "50:52: pages.1.panels.2.target: found 190; allowed: 0 to 100 %"),
         ("target: 90", "within: -1", "50:52: pages.1.panels.2.within: found -1; allowed: at least 0 h"),

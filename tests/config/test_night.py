@@ -48,7 +48,7 @@ def test_the_glass_is_told(load):
 @pytest.mark.parametrize(
     ("keys", "line"),
     [
-        ('dark: {at: "20:00"}', 'screen.dark.at: found "20:00"; allowed: hours as in "09:00-12:30"'),
+        ('dark: {at: "20:00"}', 'screen.dark.at: found "20:00"; allowed: hours as in "09:00-12:30", up to "24:00"'),
         (
             'dark: "00:00-23:59"',
             'screen.dark: found "00:00-23:59"; allowed: a list, as in [a, b]; write {at: "00:00-23:59"}',

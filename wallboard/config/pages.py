@@ -56,7 +56,8 @@ def _panel(reading: Reading, path: Path, kind: PanelType, names: Names, titles: 
     check_kinds(reading, path, kind.options, names)
     _refuse_idle(reading, path, SCOPE_KEYS - kind.uses, kind.name)
     common = model_of(reading, PanelPart, path, {key: data[key] for key in data if key in ENVELOPE})
-    own = model_of(reading, kind.options, path, {key: data[key] for key in data if key not in ENVELOPE})
+    beside = [key for key in PanelPart.model_fields if key not in SCOPE_KEYS - kind.uses]
+    own = model_of(reading, kind.options, path, {key: data[key] for key in data if key not in ENVELOPE}, beside)
     where = read_where(reading, (*path, "where"), names)
     given = data.get("title")
     title = given if isinstance(given, str) else kind.name

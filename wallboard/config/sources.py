@@ -39,7 +39,8 @@ def read_sources(
         data = reading.mapping(path)
         check_kinds(reading, path, kind.options, names)
         common = model_of(reading, SourcePart, path, {key: data[key] for key in data if key in ENVELOPE})
-        own = model_of(reading, kind.options, path, {key: data[key] for key in data if key not in ENVELOPE})
+        beside = tuple(SourcePart.model_fields)
+        own = model_of(reading, kind.options, path, {key: data[key] for key in data if key not in ENVELOPE}, beside)
         if common is None:
             continue
         check_name(reading, (*path, "calendar"), common.calendar, names.of("calendars"), "calendar of this board")

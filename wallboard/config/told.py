@@ -58,20 +58,25 @@ _BOUNDS: Final = {
 }
 
 
-def model_of(reading: Reading, form: type[Model], path: Path, data: Data = None) -> Model | None:
+def model_of(
+    reading: Reading, form: type[Model], path: Path, data: Data = None, beside: Sequence[str] = ()
+) -> Model | None:
     """The model of the data at a path, or of a part of it; None with its faults where it does not fit.
 
+    Keys `beside` stand in the same place and are another model's: a fault names them with the model's own.
     Models read JSON, not Python objects: strict models then take a list for a tuple and text for a date.
     """
     data = reading.at(path) if data is None else data
     try:
         return form.model_validate_json(json.dumps(data))
     except ValidationError as error:
-        _tell_all(reading, form, path, error.errors(include_url=False))
+        _tell_all(reading, form, path, error.errors(include_url=False), beside)
         return None
 
 
-def _tell_all(reading: Reading, form: type[BaseModel], base: Path, details: Sequence[ErrorDetails]) -> None:
+def _tell_all(
+    reading: Reading, form: type[BaseModel], base: Path, details: Sequence[ErrorDetails], beside: Sequence[str]
+) -> None:
     """Tells each error; where a union's forms each say that the value has another form, they say it together."""
     placed = [(detail, reading.document.known(base, detail["loc"])) for detail in details]
     forms: dict[Path, list[str]] = {}
@@ -80,7 +85,7 @@ def _tell_all(reading: Reading, form: type[BaseModel], base: Path, details: Sequ
             forms.setdefault(place, []).append(_FORMS[detail["type"]])
     for detail, place in placed:
         if detail["type"] not in _FORMS:
-            _tell(reading, form, base, detail)
+            _tell(reading, form, base, detail, beside)
         elif place in forms:
             allowed = ", or ".join(dict.fromkeys(forms.pop(place)))
             value = detail["input"]
@@ -94,7 +99,7 @@ def _fits_another_form(detail: ErrorDetails, place: Path, placed: Sequence[tuple
     return any(at[: len(place)] == place and (len(at) > len(place) or not is_form) for is_form, at in others)
 
 
-def _tell(reading: Reading, form: type[BaseModel], base: Path, detail: ErrorDetails) -> None:
+def _tell(reading: Reading, form: type[BaseModel], base: Path, detail: ErrorDetails, beside: Sequence[str]) -> None:
     kind, parts = detail["type"], detail["loc"]
     parent = reading.document.known(base, parts[:-1])
     if kind == "missing" and isinstance(parts[-1], int):
@@ -103,7 +108,7 @@ def _tell(reading: Reading, form: type[BaseModel], base: Path, detail: ErrorDeta
         reading.fault((*parent, parts[-1]), f'"{parts[-1]}" is missing', remedy="add it")
     elif kind == "extra_forbidden":
         key = str(parts[-1])
-        keys = known_keys(form, parts[:-1])
+        keys = [*known_keys(form, parts[:-1]), *(beside if len(parts) == 1 else ())]
         found = f'"{key[:60]}" is no key here'
         reading.fault((*parent, key), found, of_key=True, allowed=listed(keys), nearest=nearest(key, keys))
     else:

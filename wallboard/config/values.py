@@ -128,10 +128,11 @@ def time_of_day(value: object) -> int:
 
 def interval(value: object) -> tuple[int, int]:
     """Hours ("09:00-12:30") in seconds since midnight; an end not after its start is on the next day."""
-    first, dash, last = value.partition("-") if isinstance(value, str) else ("", "", "")
-    if not dash:
-        raise unfit('hours as in "09:00-12:30"')
-    start, end = time_of_day(first), time_of_day(last)
+    parts = value.split("-") if isinstance(value, str) else []
+    try:
+        start, end = map(time_of_day, parts)
+    except ValueError:  # which of the two is wrong is seen at once; what the whole must look like is not
+        raise unfit('hours as in "09:00-12:30", up to "24:00"') from None
     if start == DAY_S:
         raise unfit(found=f'"{value}" begins at 24:00', remedy='write "00:00" under the next day')
     return start, end if end > start else end + DAY_S
