@@ -185,6 +185,23 @@ def test_a_glass_above_its_ceiling_is_started_anew_in_good_order(kiosk: Kiosk) -
     assert kiosk.lines("the glass.* has ended as asked")
 
 
+def test_without_any_display_it_ends_instead_of_trying_for_ever(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    kiosk.start(kiosk.board())
+    assert kiosk.process is not None
+    assert kiosk.process.wait(PATIENCE_S) == 2
+    assert "There is no display" in kiosk.said
+
+
+def test_a_display_that_is_not_there_yet_is_waited_for(kiosk: Kiosk) -> None:
+    kiosk.environment |= {"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":4711"}
+    kiosk.start(kiosk.board())
+    until(lambda: len(kiosk.lines("the glass.* has ended with exit code 2")) >= 2, "two tries")
+    assert kiosk.lines("The display “:4711” does not answer")
+    assert kiosk.end() == 0
+
+
 def test_a_ceiling_that_is_none_is_refused(kiosk: Kiosk) -> None:
     kiosk.environment["WALLBOARD_GLASS_MIB"] = "lots"
     kiosk.start(kiosk.board())

@@ -1,6 +1,7 @@
 """The way to the glass: what `show` is told, how it starts, and what it says where it cannot."""
 
 import os
+import socket
 import subprocess
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.cli.small_office import AT
 from wallboard.__main__ import show_arguments, with_command
 from wallboard.cli.ends import Refused
-from wallboard.cli.qt import refuse_without_display
+from wallboard.cli.qt import refuse_silent_display, refuse_without_display
 from wallboard.cli.show import ShowArguments, own_command, past_reader
 
 HEAVY = ["polars", "pydantic", "typer", "sqlalchemy", "ruamel", "rich", "numpy", "wallboard.config.load"]
@@ -153,6 +154,32 @@ def test_the_folder_that_the_command_is_given_in_is_no_place_for_modules(tmp_pat
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     made = subprocess.run(own_command("types"), capture_output=True, check=False, cwd=tmp_path, env=environ)
     assert (made.returncode, b"open-cases" in made.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("named", "display"), [("DISPLAY", ":4711"), ("DISPLAY", "localhost:4711.0"), ("WAYLAND_DISPLAY", "wayland-4711")]
+)
+def test_a_display_that_does_not_answer_is_named_with_the_command_that_needs_none(process, tmp_path, named, display):
+    first = "import os\nfor name in ('DISPLAY', 'WAYLAND_DISPLAY', 'QT_QPA_PLATFORM'):\n    os.environ.pop(name, None)"
+    first += f"\nos.environ |= {{{named!r}: {display!r}, 'XDG_RUNTIME_DIR': {str(tmp_path)!r}}}"
+    ended = process("show", "demo", first=first)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
+        f"The display “{display}” does not answer.\n"
+        "Draw the pages into a file instead: wallboard snapshot demo --out board.png\n"
+    )
+
+
+def test_one_display_that_answers_is_enough(tmp_path):
+    with socket.socket(socket.AF_UNIX) as compositor:
+        compositor.bind(str(tmp_path / "wayland-0"))
+        compositor.listen()
+        there = {"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": str(tmp_path), "DISPLAY": ":4711"}
+        refuse_silent_display(there)
+        with pytest.raises(Refused, match=r"^The display “:4711” does not answer"):
+            refuse_silent_display(there | {"QT_QPA_PLATFORM": "xcb"})
+    with pytest.raises(Refused, match=r"^The displays “wayland-0” and “:4711” do not answer"):
+        refuse_silent_display(there)
 
 
 @pytest.mark.parametrize("named", ["DISPLAY", "WAYLAND_DISPLAY"])

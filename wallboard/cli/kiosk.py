@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from wallboard.cli.ends import ALL_WELL, ALREADY_SHOWN, FALLS_SHORT, Refused, tell
-from wallboard.cli.qt import refuse_without_qt
+from wallboard.cli.qt import refuse_without_display, refuse_without_qt
 from wallboard.cli.show import own_command
 from wallboard.config.find import find_board
 from wallboard.kiosk.board import BoardCommands
@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 def kiosk(boards: Sequence[str]) -> int:
     """Keeps these boards, or the one that is found, on their screens until one is left."""
     refuse_without_qt("kiosk")
+    # One that is named may come yet, as when the machine starts; where none is, none ever will.
+    refuse_without_display(board=boards[0] if boards else None)
     paths = {board_id(path): path for path in _paths(boards)}
     limits = _limits()
     places = places_of()

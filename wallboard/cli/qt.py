@@ -30,11 +30,29 @@ def refuse_without_qt(command: str) -> None:
 
 def refuse_without_display(environ: Mapping[str, str] = os.environ, board: str | None = None) -> None:
     """Raises Refused, with what draws the board all the same, where nothing says on which display a window could be."""
-    if not sys.platform.startswith("linux") or environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
+    if not _needs_display(environ) or environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
         return
+    raise Refused("There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set.", _instead(board))
+
+
+def refuse_silent_display(environ: Mapping[str, str] = os.environ, board: str | None = None) -> None:
+    """Raises Refused where a display is named and none answers."""
+    if not _needs_display(environ):
+        return
+    from wallboard.cli.display import silent_displays  # noqa: PLC0415 - needs sockets, which commands do without
+
+    silent = silent_displays(environ)
+    if silent:
+        named = " and ".join(f"“{name}”" for name in silent)
+        subject = f"The display {named} does" if len(silent) == 1 else f"The displays {named} do"
+        raise Refused(f"{subject} not answer.", _instead(board))
+
+
+def _needs_display(environ: Mapping[str, str]) -> bool:
+    is_linux = sys.platform.startswith("linux")
+    return is_linux and environ.get("QT_QPA_PLATFORM", "").partition(":")[0] not in _NO_DISPLAY_NEEDED
+
+
+def _instead(board: str | None) -> str:
     named = f" {shlex.quote(board)}" if board else ""
-    if environ.get("QT_QPA_PLATFORM", "").partition(":")[0] not in _NO_DISPLAY_NEEDED:
-        raise Refused(
-            "There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set.",
-            f"Draw the pages into a file instead: wallboard snapshot{named} --out board.png",
-        )
+    return f"Draw the pages into a file instead: wallboard snapshot{named} --out board.png"

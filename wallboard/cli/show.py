@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wallboard.cli.ends import FALLS_SHORT, Refused, tell
-from wallboard.cli.qt import refuse_without_display, refuse_without_qt
+from wallboard.cli.qt import refuse_silent_display, refuse_without_display, refuse_without_qt
 from wallboard.config.find import find_board
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
@@ -76,6 +76,7 @@ def show(arguments: ShowArguments) -> int:
         end_with_kiosk()
     refuse_without_qt("show")
     refuse_without_display(board=arguments.board)
+    refuse_silent_display(board=arguments.board)
     if arguments.for_seconds is not None and not 0 <= arguments.for_seconds <= _MOST_S:
         raise Refused(f"--for takes 0 to {_MOST_S:,} seconds; without it the board stays.")
     if arguments.safe is not None:
