@@ -113,7 +113,7 @@ def test_a_closed_stretch_of_a_case_that_resumed_runs_on_no_clock() -> None:
 def test_a_queue_without_a_history_labels_no_leg() -> None:
     rows = batch(life("A", "Mon 09:00 opened", queue="Orders"), keeps_events=False, cases=("status",))
     (found,) = agenda(Snapshot(organisation(), at("Tue 10:00"), {"desk": rows})).cases
-    assert (found.queue, found.way) == ("Orders", (Leg("open", None, 9.0, counts=True),))
+    assert (found.queue, found.way) == ("Orders", (Leg("open", None, 9.0, counts=True, is_queue_known=False),))
 
 
 def test_a_case_that_nobody_ever_had_is_without_owner_since_its_opening() -> None:
@@ -204,6 +204,26 @@ def test_the_oldest_of_a_queue_is_who_waits_there_longest_and_not_who_is_latest(
     late = life("L", "Mon 09:00 opened; Mon 09:00 queue=A; Tue 09:30 queue=B")
     young = life("Y", "Tue 09:00 opened; Tue 09:00 queue=B")
     assert agenda(snapshot("Tue 10:00", late, young)).queues == ()
+
+
+def test_without_a_history_of_queues_nobody_knows_whose_oldest_is_late() -> None:
+    rows = batch(life("A", "Mon 09:00 opened", queue="Orders"), keeps_events=False, cases=("status",))
+    found = agenda(Snapshot(organisation(), at("Tue 10:00"), {"desk": rows}))
+    assert (found.late, found.queues, found.without_wait) == (1, (), 1)
+    assert found.why_no_queues == (words("agenda.queues.unknown", n=1),)
+
+
+def test_where_one_source_keeps_no_history_of_queues_its_cases_are_counted_beside_the_others() -> None:
+    told = batch(life("A", "Mon 09:00 opened; Mon 09:00 queue=Orders"))
+    untold = batch(life("B", "Mon 09:00 opened", queue="Orders"), keeps_events=False, cases=("status",))
+    of = organisation(sources=("desk", "erp"))
+    found = agenda(Snapshot(of, at("Tue 10:00"), {"desk": told, "erp": untold}))
+    assert ([one.oldest for one in found.queues], found.without_wait, found.why_no_queues) == (["A"], 1, ())
+
+
+def test_where_no_case_runs_no_oldest_is_late() -> None:
+    found = agenda(snapshot("Tue 10:00", life("A", "Mon 09:00 opened; Mon 10:00 closed", queue="Orders")))
+    assert (found.queues, found.without_wait, found.why_no_queues) == ((), 0, ())
 
 
 def test_open_cases_without_owner_stand_by_share_with_their_work_hours() -> None:

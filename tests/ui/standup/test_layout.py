@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from tests.ui.samples import SERVICE, layout_of
-from tests.ui.standup.samples import AGENDA, AT, BARE, SECOND, UGLY
+from tests.ui.standup.samples import AGENDA, AT, BARE, QUEUES, SECOND, UGLY
 from tests.ui.test_scenes import GEOMETRIES, assert_readable, assert_well_laid
-from wallboard.core.views.agenda import PromiseDay
+from wallboard.core.views.agenda import Leg, PromiseDay
 from wallboard.core.views.layout import Screen
 from wallboard.ui.page import stage_for
 from wallboard.ui.scene import Box, Line, Mark, Text
@@ -262,3 +262,42 @@ def test_a_row_of_figures_keeps_away_from_what_stands_below_the_row_above():
     note = next(item for item in texts if item.string.startswith("115 von"))
     tops = [item.baseline - item.px * CAP_EM for item in texts if item.is_value]
     assert min(top for top in tops if top > note.baseline) - note.baseline > note.px
+
+
+def queues_page(**more):
+    walk = Walk(replace(AGENDA, **more), lambda _: None)
+    while walk.stop.segment != "queues":
+        walk.press("right")
+    shown = laid(walk)
+    checked(shown)
+    return strings(shown)
+
+
+def test_where_waits_of_some_cases_are_unknown_the_page_of_queues_does_not_call_all_well():
+    said = " ".join(queues_page(queues=(), without_wait=7))
+    assert "No queue's oldest case is late, as far as is known" in said
+    assert "Nobody knows since when 7 running cases wait in their queues" in said
+
+
+def test_beside_late_queues_stands_of_how_many_cases_nobody_knows_the_wait():
+    said = " ".join(queues_page(without_wait=7))
+    assert "Nobody knows since when 7 running cases wait in their queues" in said
+    assert QUEUES[0].queue in said
+
+
+def way_of(**more):
+    one = replace(AGENDA.cases[0], way=(Leg("open", None, 29.0, counts=True, is_queue_known=False),), **more)
+    walk = Walk(replace(AGENDA, promises=(), numbers=(), cases=(one,), late=1, urgent=0), lambda _: None)
+    return strings(laid(walk))
+
+
+def test_a_case_in_a_queue_is_not_said_to_have_been_without_one_where_nobody_knows():
+    said = way_of(queue="Technical")
+    assert "in Technical" in said
+    assert "queue unknown so far 29.0 h" in said
+
+
+def test_where_nobody_tells_of_queues_its_way_is_hours_alone():
+    said = way_of(queue=None)
+    assert "29.0 h" in said
+    assert not any(one.startswith(("no queue", "queue unknown")) for one in said)

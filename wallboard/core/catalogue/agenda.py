@@ -13,6 +13,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "agenda.number.closed": "closed on {on:weekday_long}",
     "agenda.number.net": "net on {on:weekday_long}",
     "agenda.number.without-owner": "without owner",
+    "agenda.queues.unknown": (
+        "Nobody knows since when {n} running case waits in its queue",
+        "Nobody knows since when {n} running cases wait in their queues",
+    ),
     "agenda.none-open": "No case is open",
     "agenda.owners.as-known": "No open case is without owner, as far as owners are known",
 }

@@ -147,7 +147,10 @@ def _cases(snapshot: Snapshot, rows: Sequence[int], before: Mapping[str, GivenAn
 
 
 def _with_queues(found: Agenda, snapshot: Snapshot) -> Agenda:
-    """With the queues whose oldest running case is late, the longest wait first."""
+    """With the queues whose oldest running case is late, the longest wait first.
+
+    Where nobody knows since when any running case waits, nobody knows which is the oldest.
+    """
     lacks = (
         target_coverage(snapshot, TAKES, Where()).blank
         or coverage(snapshot, TAKES, Where(), ("queue",), ("status", "queue")).blank
@@ -155,13 +158,19 @@ def _with_queues(found: Agenda, snapshot: Snapshot) -> Agenda:
     if lacks:
         return replace(found, why_no_queues=lacks)
     book, queues = snapshot.book, []
-    for age in queue_ages(book, Where(), snapshot.at_us, snapshot.at_us).queues:
+    ages = queue_ages(book, Where(), snapshot.at_us, snapshot.at_us)
+    if ages.unknown and ages.together.oldest is None:
+        return replace(
+            found, without_wait=ages.unknown, why_no_queues=(words("agenda.queues.unknown", n=ages.unknown),)
+        )
+    for age in ages.queues:
         if age.oldest is None or book.zone[age.waiting[age.oldest]] != LATE:
             continue
         oldest, late = int(age.waiting[age.oldest]), int(np.count_nonzero(book.zone[age.open] == LATE))
         wait_h = int(age.wait_us[age.oldest]) / HOUR_US
         queues.append(AgendaQueue(age.name, book.number(oldest), wait_h, age.open.size, late))
-    return replace(found, queues=tuple(sorted(queues, key=lambda one: (-one.oldest_h, one.queue or ""))))
+    queues.sort(key=lambda one: (-one.oldest_h, one.queue or ""))
+    return replace(found, queues=tuple(queues), without_wait=ages.unknown)
 
 
 def _with_ownerless(found: Agenda, snapshot: Snapshot) -> Agenda:

@@ -19,6 +19,8 @@ from wallboard.core.views.agenda import Leg
 
 Int64s = NDArray[np.int64]
 
+_Place = tuple[int, str | None, bool]
+"""A state, a queue, and whether that is known."""
 _STATES: tuple[Literal["open", "on-hold", "closed"], ...] = ("open", "on-hold", "closed")
 
 
@@ -42,23 +44,26 @@ class Ways:
         """A case's way from its opening to now in work hours of its target's calendar, leg by leg.
 
         A leg lasts while neither state nor queue changes; those without work hours are left out. Where the source
-        keeps no history of queues, no leg has one.
+        keeps no history of queues, no leg has one: it is not known.
         """
-        starts_us, states, queues = self._pieces(row)
+        starts_us, places = self._pieces(row)
         book = self._book
         end_us = min(int(book.closed_us[row]), book.at_us)
         instants = np.array([*starts_us, end_us], dtype=np.int64)
         worked_us = np.diff(book.calendars[int(book.calendar[row])].worked_us(instants)).tolist()
         counting = {OPEN, HELD} if book.rules[int(book.rule[row])].clock == "customer" else {OPEN}
-        legs: list[tuple[int, str | None, int]] = []
-        for state, queue, us in zip(states, queues, worked_us, strict=True):
-            if us and legs and legs[-1][:2] == (state, queue):
-                legs[-1] = (state, queue, legs[-1][2] + us)
+        legs: list[tuple[_Place, int]] = []
+        for place, us in zip(places, worked_us, strict=True):
+            if us and legs and legs[-1][0] == place:
+                legs[-1] = (place, legs[-1][1] + us)
             elif us:
-                legs.append((state, queue, us))
-        return tuple(Leg(_STATES[state], queue, us / HOUR_US, state in counting) for state, queue, us in legs)
+                legs.append((place, us))
+        return tuple(
+            Leg(_STATES[state], queue, us / HOUR_US, state in counting, is_known)
+            for (state, queue, is_known), us in legs
+        )
 
-    def _pieces(self, row: int) -> tuple[list[int], list[int], list[str | None]]:
+    def _pieces(self, row: int) -> tuple[list[int], list[_Place]]:
         """Where a case's pieces begin, in order, with the state and queue of each."""
         book, of = self._book, self._stays
         lives = slice(*self._span(row))
@@ -68,11 +73,14 @@ class Ways:
         cuts_us = np.union1d(starts_us, entered_us[entered_us >= starts_us[0]])
         state = states[np.searchsorted(starts_us, cuts_us, side="right") - 1]
         names = book.history.fields["queue"].names
-        told = [names[code] if code != NONE and known else None for code, known in zip(entered, is_known, strict=True)]
+        told = [
+            (names[code] if code != NONE and known else None, known)
+            for code, known in zip(entered.tolist(), is_known.tolist(), strict=True)
+        ]
         places = np.searchsorted(entered_us, cuts_us, side="right") - 1
         # a case that was closed as it opened never entered a queue
-        queues = [told[max(place, 0)] if told else None for place in places.tolist()]
-        return cuts_us.tolist(), state.tolist(), queues
+        queues = [told[max(place, 0)] if told else (None, True) for place in places.tolist()]
+        return cuts_us.tolist(), [(one, *queue) for one, queue in zip(state.tolist(), queues, strict=True)]
 
     def _span(self, row: int) -> tuple[int, int]:
         after = self._first[row + 1] if row + 1 < self._first.size else self._book.stretches.case.size

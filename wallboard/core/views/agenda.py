@@ -61,13 +61,15 @@ class PromiseDay:
 class Leg:
     """A stretch of a case's way in one state and queue: work hours of its target's calendar.
 
-    `queue` None is none, or one that its source keeps no history of. `counts` tells whether the target's clock ran.
+    `queue` None is none, or one that nobody knows: `is_queue_known` False where its source keeps no history of queues.
+    `counts` tells whether the target's clock ran.
     """
 
     state: Literal["open", "on-hold", "closed"]
     queue: str | None
     hours: float
     counts: bool
+    is_queue_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +177,11 @@ class Agenda:
 
     `on` is the local ISO date. `cases` are the late ones, then the urgent, each by share, highest first; `late` and
     `urgent` count all of them, of which `cases` has the first of each. `without_share` counts open cases of which
-    nobody knows whether they are late. A tuple of sentences named `why_no_…` is empty where the section can be told;
-    else it says which field is missing, or what there is instead, and the section is empty. A board without salespeople
-    or diaries has no `hole_days`, and no reason why. `last_week_on` is the Monday of the week whose reasons are
-    counted. `sources` are as at the freeze; the minutes run from `at_us`.
+    nobody knows whether they are late, `without_wait` running ones of which nobody knows since when they wait in their
+    queue: the oldest there may be one of them. A tuple of sentences named `why_no_…` is empty where the section can be
+    told; else it says which field is missing, or what there is instead, and the section is empty. A board without
+    salespeople or diaries has no `hole_days`, and no reason why. `last_week_on` is the Monday of the week whose reasons
+    are counted. `sources` are as at the freeze; the minutes run from `at_us`.
     """
 
     at_us: int
@@ -192,6 +195,7 @@ class Agenda:
     urgent: int = 0
     without_share: int = 0
     queues: tuple[AgendaQueue, ...] = ()
+    without_wait: int = 0
     ownerless: tuple[OwnerlessCase, ...] = ()
     ownerless_count: int = 0
     hole_days: tuple[str, ...] = ()

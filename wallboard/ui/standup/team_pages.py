@@ -19,6 +19,8 @@ _UNDER_WAY = frozenset({"open", "moved", "on-hold"})
 """After these a promise can still be kept, and its day says until when."""
 _VALUE_EM = (2.8, 2.2, 1.7, 1.25)
 _BELOW_HEADING_EM = 0.4
+_MOST_REMARK = 0.3
+"""What a sentence below a list may take of its room."""
 _BETWEEN_FIGURES_EM = 0.5
 _MOST_BETWEEN_FIGURES_EM = 2.0
 
@@ -76,7 +78,11 @@ def lay_queues(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
                 end_role="text",
             )
         )
-    _lay_list("queues", rows, agenda.why_no_queues, rect, sheet, is_alone=True)
+    remark = words("agenda.queues.unknown", n=agenda.without_wait) if agenda.without_wait else None
+    why = agenda.why_no_queues or (() if remark is None else (words("standup.queues.none-known"), remark))
+    if rows and remark is not None:
+        rect = _lay_remark(remark, rect, sheet)
+    _lay_list("queues", rows, why, rect, sheet, is_alone=True)
 
 
 def lay_ownerless(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
@@ -108,6 +114,18 @@ def _lay_list(
         lay_rows(rows, max(len(rows), total), body, sheet, is_alone=is_alone)
     else:
         lay_none(why or (words(f"standup.{name}.none"),), body, sheet, is_alone=is_alone)
+
+
+def _lay_remark(remark: Words, rect: Rect, sheet: Sheet) -> Rect:
+    """What a list leaves out, at its foot where that leaves most of the room; returns what is left above."""
+    px = sheet.stage.scale.least
+    said = sheet.stage.say(remark)
+    height = len(wrapped(said, px, MEDIUM, rect.w)) * line_height(px)
+    if height > rect.h * _MOST_REMARK:
+        sheet.lack("fits.secondary")
+        return rect
+    sheet.lines([said], rect.below(rect.h - height), px, role="muted")
+    return rect.upper(rect.h - height)
 
 
 def lay_nothing_late(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:

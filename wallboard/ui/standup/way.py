@@ -49,7 +49,7 @@ def lay_way(case: AgendaCase, rect: Rect, sheet: Sheet) -> None:
     target_x = _target_x(case, legs, rects)
     for number, (leg, at) in enumerate(zip(legs, rects, strict=True)):
         look = case.zone if number == len(legs) - 1 and leg.state == "open" and case.zone in _FILLS else leg.state
-        _lay_leg(leg, look, at, target_x, sheet)
+        _lay_leg(_labels(leg, case, sheet.stage), look, at, target_x, sheet)
     _lay_caption(rect, bar, target_x, sheet)
 
 
@@ -86,7 +86,8 @@ def _lay_caption(rect: Rect, bar: Rect, target_x: float | None, sheet: Sheet) ->
         sheet.text(name, (x, baseline), px, role="text")
 
 
-def _lay_leg(leg: Leg, look: str, rect: Rect, target_x: float | None, sheet: Sheet) -> None:
+def _lay_leg(labels: Sequence[str], look: str, rect: Rect, target_x: float | None, sheet: Sheet) -> None:
+    """One leg with the fullest of its labels that has room, clear of the target's tick."""
     stage = sheet.stage
     px = stage.scale.least
     ground, ink = _FILLS[look]
@@ -94,7 +95,7 @@ def _lay_leg(leg: Leg, look: str, rect: Rect, target_x: float | None, sheet: She
     if target_x is not None and rect.x < target_x < rect.right:  # the name stands beside the tick, not under it
         parts = (rect._replace(w=target_x - rect.x), Rect(target_x, rect.y, rect.right - target_x, rect.h))
         rect = max(parts, key=lambda part: part.w)
-    for said in _labels(leg, stage):
+    for said in labels:
         if width_of(said, px, SEMIBOLD) + px * 0.6 <= rect.w:
             own = Sheet(stage, ground)
             at = (rect.x + rect.w / 2, round(centred(rect.y + rect.h / 2, px)))
@@ -103,12 +104,17 @@ def _lay_leg(leg: Leg, look: str, rect: Rect, target_x: float | None, sheet: She
             return
 
 
-def _labels(leg: Leg, stage: Stage) -> Sequence[str]:
-    """What can be written in a leg, the fullest first: where, and how many hours; where alone; the hours alone."""
+def _labels(leg: Leg, case: AgendaCase, stage: Stage) -> Sequence[str]:
+    """What can be written in a leg, the fullest first: where, and how many hours; where alone; the hours alone.
+
+    Where nobody knows in which queue it was, that is said of a case that has one now; of others hours alone.
+    """
+    figure = stage.number(leg.hours, 1)
+    if leg.state == "open" and not leg.is_queue_known and case.queue is None:
+        return stage.say(words("unit.hours", figure=figure)), figure
     what = {
-        "open": queue_name(leg.queue),
+        "open": queue_name(leg.queue) if leg.is_queue_known else words("standup.leg.queue-unknown"),
         "on-hold": words("standup.leg.customer"),
         "closed": words("standup.leg.closed"),
     }[leg.state]
-    figure = stage.number(leg.hours, 1)
     return stage.say(words("standup.leg", what=what, figure=figure)), stage.say(what), figure
