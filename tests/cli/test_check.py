@@ -6,7 +6,7 @@ from time import time
 
 import pytest
 
-from tests.cli.small_office import BOARD, EVENTS, write_office
+from tests.cli.small_office import AT, BOARD, EVENTS, write_office
 from tests.incident_log import DATA
 
 
@@ -92,6 +92,56 @@ def test_of_a_status_that_nobody_mapped_check_says_that_its_closing_time_closes_
     assert "Done" not in ended.out
 
 
+def test_rows_that_cannot_be_used_are_not_among_those_that_have_a_closing_time(check):
+    rows = ["Ref,State,Opened,Closed", "A-1,Fertig,2026-03-02 15:00,2026-03-02 16:00",
+            "A-2,Fertig,,2026-03-02 16:00"]  # fmt: skip
+    ended = check(CLOSINGS, changes=[("cases.csv", "\n".join(rows) + "\n")])
+    assert "! status “Fertig” on 1 row, which has a closing time, counts as open" in ended.out
+
+
+def filtered(where, more=""):
+    return LISTED.replace("title: Late}", f"title: Late, where: {where}}}").replace("pages:\n", f"{more}pages:\n")
+
+
+@pytest.mark.parametrize(
+    ("where", "doubt"),
+    [
+        ("{queue: Nowhere}", "no source of it maps queue, so no case has one"),
+        ("{tier: expert}", "no source of it maps queue, so no case has one"),
+        ("{status: Actve}", "no row has the status “Actve”; did you mean “Active”?"),
+        ("{owner: {not: Kym}}", "no row has the owner “Kym”; did you mean “Kim”?"),
+        ("{any: [{type: Order}, {status: [Active, Sent]}]}", "no row has the status “Sent”"),
+    ],
+)
+def test_a_where_that_asks_for_what_no_row_has_falls_short(check, where, doubt):
+    ended = check(filtered(where), "--at", AT)
+    assert ended.code == 1
+    lines = [line.strip() for line in ended.out.splitlines()]
+    assert lines[lines.index("1.3 Service / Late: shown, but") + 1] == f"! where: {doubt}"
+    assert lines[-1] == "One thing falls short."
+
+
+@pytest.mark.parametrize("where", ["{status: [active, Waiting]}", "{owner: null}", "{type: Quote}", "{zone: late}"])
+def test_a_where_that_rows_or_the_board_know_is_good(check, where):
+    ended = check(filtered(where), "--at", AT)
+    assert (ended.code, "where:" in ended.out) == (0, False)
+
+
+def test_where_nothing_was_read_nothing_is_said_of_a_where(check):
+    ended = check(filtered("{status: Actve}").replace("path: events.csv", "path: event.csv"))
+    assert "Actve" not in ended.out
+
+
+def test_a_queue_that_is_in_no_list_falls_short_where_queues_are_listed(check):
+    rows = EVENTS.replace("Agent,Kind", "Agent,Kind,Q").replace(",Order\n", ",Order,Front\n")
+    rows = rows.replace(",Quote\n", ",Quote,Desk 2\n").replace(",-100\n", ",-100,\n")
+    board = LISTED.replace("type: Kind}", "type: Kind, queue: Q}")
+    assert check(board, changes=[("events.csv", rows)]).code == 0
+    ended = check(board.replace("targets:", "queues: {Front: {}}\ntargets:"), changes=[("events.csv", rows)])
+    assert "! 1 queue is not in the list of queues, nor in their `also`: “Desk 2”\n" in ended.out
+    assert ended.out.endswith("One thing falls short.\n")
+
+
 def test_late_is_said_of_data_where_a_panel_of_late_cases_is_called_late(wallboard, tmp_path):
     always = BOARD.replace('"09:00-17:00"', '"00:00-24:00"').replace("mon-fri", "mon-sun")
     path = write_office(tmp_path / "aged", always.replace("type: file\n", "type: file\n    expect_every: 1h\n", 1))
@@ -168,8 +218,9 @@ def test_whom_a_panel_does_not_know_is_named_here_and_not_on_the_wall(check):
     place = lines.index("1.1 Sales / Visits: shown, but")
     assert lines[place + 1 : place + 3] == [
         "leave of somebody the board does not know",
-        "nobody of the board, nor in their `also`: “zoe@rival.example”",
+        "! nobody of the board, nor in their `also`: “zoe@rival.example”",
     ]
+    assert lines[-1] == "One thing falls short."
 
 
 def proposed(out):

@@ -4,6 +4,7 @@ import polars as pl
 
 from wallboard.cli.boards import Moment
 from wallboard.cli.check import Findings
+from wallboard.cli.check_where import doubts_of
 from wallboard.cli.instants import age_text, minute_text
 from wallboard.cli.qt import has_qt
 from wallboard.cli.report_data import of_data, word_of
@@ -19,6 +20,8 @@ from wallboard.core.words import words
 
 _MOST_NAMED = 5
 _MOST_WORDS = 10
+_OF_NOBODY = frozenset({"diaries.unknown"})
+"""Details that are somebody's slip, as a name that is in no list."""
 _STATUS_KINDS = ("status", "closed", "reopened", "merged")
 _CASE_FIELDS = tuple(name.removesuffix("_at") for name in SCHEMAS["cases"] if not name.endswith("is_date"))
 
@@ -37,10 +40,24 @@ def check_sources(found: Findings, moment: Moment) -> frozenset[str]:
         _check_source(found, moment, source, notes[source.name], batch)
         if found.short > before:
             short.add(source.name)
+    _check_queues(found, moment)
     _check_clock(found, moment)
     if not moment.board.sources:
         found.note("none")
     return frozenset(short)
+
+
+def _check_queues(found: Findings, moment: Moment) -> None:
+    """Queues of the rows that stand in no list, on a board that lists its queues."""
+    organisation, queues = moment.board.organisation, moment.composed.snapshot.history.fields["queue"]
+    listed = {queue.name for queue in organisation.queues}
+    strange = sorted(set(queues.names) - listed) if listed else []
+    if not strange:
+        return
+    named = ", ".join(f"“{name}”" for name in strange[:_MOST_NAMED])
+    more = f" and {len(strange) - _MOST_NAMED} more" if len(strange) > _MOST_NAMED else ""
+    which = "1 queue is" if len(strange) == 1 else f"{len(strange):,} queues are"
+    found.fall_short(f"{which} not in the list of queues, nor in their `also`: {named}{more}")
 
 
 def _check_clock(found: Findings, moment: Moment) -> None:
@@ -103,7 +120,7 @@ def _check_rows(found: Findings, moment: Moment, source: str) -> None:
         # a partner may have left the other system's export: worth knowing, no shortcoming
         (found.note if doubt.why.key == "doubt.keys" else found.fall_short)(_named(doubt), 2)
     unmapped = [(word, rows) for of, word, rows in history.unmapped if of == source]
-    closings = _closings_of(moment.composed.snapshot.batches[source]) if unmapped else {}
+    closings = _closings_of(moment, source) if unmapped else {}
     for word, rows in unmapped[:_MOST_WORDS]:
         found.fall_short(_unmapped(word, rows, closings.get(word, 0)), 2)
     if len(unmapped) > _MOST_WORDS:
@@ -121,10 +138,13 @@ def _unmapped(word: str, rows: int, closings: int) -> str:
     return f"status “{word}” on {rows:,} {where}, {which} a closing time, counts as open: {remedy}"
 
 
-def _closings_of(batch: Batch) -> dict[str, int]:
-    """On how many rows of cases without a history each status stands beside a closing time."""
+def _closings_of(moment: Moment, source: str) -> dict[str, int]:
+    """On how many rows of cases without a history each status stands beside a closing time; unusable ones are none."""
+    batch, history = moment.composed.snapshot.batches[source], moment.composed.snapshot.history
+    usable = history.members.filter(pl.col("source") == history.sources.index(source))
     told = batch.frame("events").filter(pl.col("kind").is_in(_STATUS_KINDS))
     cases = batch.frame("cases").unique("number", keep="last").join(told, on="number", how="anti")
+    cases = cases.join(usable, on="number", how="semi")
     closed = cases.filter(pl.col("closed_at").is_not_null() & pl.col("status").is_not_null())
     return dict(closed.group_by("status").len().iter_rows())
 
@@ -144,6 +164,7 @@ def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None
     """
     found.head("Panels")
     told: set[tuple[str, ...]] = set()
+    doubted: set[str] = set()
     for page, entry in enumerate(moment.board.pages, start=1):
         for number, shown in enumerate(moment.composed.shown[page - 1], start=1):
             view = shown.view
@@ -151,6 +172,7 @@ def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None
             lacks = view.body.why if isinstance(view.body, Blank) else view.remarks
             word = word_of(view, moment)
             why = tuple(map(said, lacks))
+            doubts = doubts_of(entry.panels[number - 1], moment)
             if isinstance(view.body, Blank) or word != "LIVE":
                 # A wrong clock was counted with the sources.
                 counts = short.isdisjoint(view.sources) and why not in told and word != "CLOCK WRONG"
@@ -162,9 +184,17 @@ def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None
                 found.fall_short(f"{name}: cannot be shown", counts=False)  # named with the configuration
                 found.note(fault, 3)
             else:
-                found.note(f"{name}: {'shown, but' if lacks else 'good'}")
-            for sentence in (*_culprits(view, moment), *why, *map(said, shown.details)):
-                found.note(sentence, 3)
+                found.note(f"{name}: {'shown, but' if lacks or doubts else 'good'}")
+            for doubt in doubts:
+                found.fall_short(doubt, 3, counts=doubt not in doubted)
+            doubted.update(doubts)
+            details = {said(one): one.key in _OF_NOBODY for one in shown.details}
+            for sentence in dict.fromkeys((*_culprits(view, moment), *why, *details)):
+                if details.get(sentence):
+                    found.fall_short(sentence, 3, counts=sentence not in doubted)
+                    doubted.add(sentence)
+                else:
+                    found.note(sentence, 3)
 
 
 def _picture_fault(view: View) -> str:
