@@ -87,11 +87,11 @@ def _name(found: "Findings", complaints: list["Complaint"]) -> None:
         of_panel.setdefault((one.page, one.panel), []).append(one)
     for (page, panel), lacks in of_panel.items():
         grave = [lack for lack in lacks if lack.is_grave]
-        sentence = f"page {page + 1}, {panel}: {_sentence([lack.what.key for lack in grave or lacks])}"
+        name = f"page {page + 1}, {panel}"
         if grave:
-            found.fall_short(sentence)
+            found.fall_short(f"{name}: {_sentence([lack.what.key for lack in grave])}")
         else:
-            found.note(f"{sentence} and are left out")
+            found.note(f"{name}: some of its notes are left out; a larger place shows all")
     if not complaints:
         found.note("every panel has room")
 
