@@ -6,9 +6,10 @@ no file, or the folder (a share) is gone      Passing, naming the path
 not permitted or locked                       Passing, naming the cause
 empty (0 bytes), also once unpacked           Passing
 headings alone                                no rows, which is no fault
+headings alone where there were rows before   NeedsPerson, naming how many (test_file_emptied)
 written to while it is read or just before    Passing; quiet for two seconds, it is read
 cut-off gzip, zip or spreadsheet              Passing
-last line cut off                             that row counted
+last line cut off                             Passing, naming file and line
 a row with too many or too few fields         that row counted
 a quotation mark too many                     that row counted, those below it kept
 a row without number or with a bad time       that row counted
@@ -179,8 +180,44 @@ def test_what_is_cut_off_or_damaged_may_be_whole_next_time(tmp_path: Path, name:
     assert fault(tmp_path, cases(name), Passing) == ("file.damaged", {"file": name})
 
 
-def test_a_last_line_that_is_cut_off_is_counted(tmp_path: Path) -> None:
-    assert counted(tmp_path, GOOD[:-20]) == [("file.row.spoiled", 1, ("erp.csv:4",))]
+@pytest.mark.parametrize("left", [1, 2, 5, 10, 30])
+def test_a_text_that_breaks_off_within_its_last_row_may_be_whole_next_time(tmp_path: Path, left: int) -> None:
+    whole, _, last = GOOD.rstrip().rpartition("\n")
+    put(tmp_path, "erp.csv", f"{whole}\n{last[:left]}")
+    assert fault(tmp_path, cases("erp.csv"), Passing) == ("file.broken-off", {"file": "erp.csv", "line": 4})
+
+
+@pytest.mark.parametrize("rest", ['"a note that', '"a note, over\nseveral, lines, with,\nmarks, of all, kin'])
+def test_a_text_that_breaks_off_within_quotation_marks_may_be_whole_next_time(tmp_path: Path, rest: str) -> None:
+    put(tmp_path, "erp.csv", f"{GOOD}E4,Order,Open,{rest}")
+    line = 5 + rest.count("\n")
+    assert fault(tmp_path, cases("erp.csv"), Passing) == ("file.broken-off", {"file": "erp.csv", "line": line})
+
+
+def test_a_text_that_breaks_off_within_a_character_may_be_whole_next_time(tmp_path: Path) -> None:
+    data = GOOD.replace("Lee", "Jürgen").replace("E3,Return,Open,,2026-03-04 08:15,", "E3,Return,Open,,,für").encode()
+    put(tmp_path, "erp.csv", data[: data.rindex("ü".encode()) + 1])
+    assert fault(tmp_path, cases("erp.csv"), Passing) == ("file.broken-off", {"file": "erp.csv", "line": 4})
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n", "\n\x1a", "\n  "])
+def test_a_last_row_that_is_whole_needs_no_line_end(tmp_path: Path, end: str) -> None:
+    put(tmp_path, "erp.csv", GOOD.rstrip() + end)
+    found = read(tmp_path, cases("erp.csv"))
+    assert (found.rows, found.unusable) == (3, ())
+
+
+@pytest.mark.parametrize("last", ["E4,Order,Open\n", "E4,Order,Open,Kim,2026-03-02 09:00,,too much"])
+def test_a_last_line_that_is_no_row_and_yet_whole_is_counted(tmp_path: Path, last: str) -> None:
+    assert counted(tmp_path, GOOD + last) == [("file.row.spoiled", 1, ("erp.csv:5",))]
+
+
+@pytest.mark.parametrize("name", ["erp.ndjson", "erp.json"])
+def test_lines_of_objects_that_break_off_may_be_whole_next_time(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name, '{"Ref": "E1"}\n{"Ref": "E2"}\n{"Ref": ')
+    assert fault(tmp_path, cases(name, REF), Passing) == ("file.broken-off", {"file": name, "line": 3})
+    put(tmp_path, name, '{"Ref": "E1"}\n{"Ref": "E2"}\n{"Ref": "E3"}')
+    assert read(tmp_path, cases(name, REF)).rows == 3
 
 
 def test_rows_with_too_many_or_too_few_fields_are_counted(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from wallboard.core.records import EVENT_KINDS, Batch, Unusable, in_form
 from wallboard.core.words import Words
 from wallboard.sources.contract import ReadRequest, SourceOptions
 from wallboard.sources.files import diary, history
+from wallboard.sources.files.emptied import parted, refuse_emptied, token_with
 from wallboard.sources.files.freshness import Fresh, fresh
 from wallboard.sources.files.mapped import (
     KEYS,
@@ -67,28 +68,34 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
     """All resources of a file source; None when no file has changed since the request's token.
 
     The batch is as old as its oldest resource. A resource is as old as its newest file, or as the
-    latest time in the column that `as_of` names. Raises SourceFault.
+    latest time in the column that `as_of` names. The token also tells how many rows there were, since
+    a file that had some and has none any more is a fault. Raises SourceFault.
     """
     assert isinstance(options, Options)  # noqa: S101  the registry pairs options with their function
-    found = {name: files_of(resource, request.folder) for name, resource in options.resources().items()}
+    resources = options.resources()
+    found = {name: files_of(resource, request.folder) for name, resource in resources.items()}
     token = _token(options, request, found)
-    if token == request.token:
+    known, counts = parted(request.token)
+    if token == known:
         return None
     files = tuple(sorted({one for several in found.values() for one in several}))
     wait_until_quiet(files, request.now_us, time.sleep)
     tables = _tables(options, found)
     refuse_changed(files)
     zone = options.time_zone or request.time_zone
-    parts = {}
-    for name, resource in options.resources().items():
+    of: dict[str, list[Table]] = {}
+    parts: dict[str, _Part] = {}
+    for name, resource in resources.items():
+        of[name] = [tables[one, _layout(resource)] for one in found[name]]
         come = _Come(found[name], request.now_us, zone, not set(found[name]).isdisjoint(found.get("events", ())))
-        parts[name] = _part(name, resource, [tables[one, _layout(resource)] for one in found[name]], come)
+        parts[name] = _part(name, resource, of[name], come)
+    refuse_emptied(resources, of, counts)
     return Batch(
         frames={name: part.frame for name, part in parts.items()},
         mapped={name: part.mapped for name, part in parts.items()},
         as_of_us=min(part.fresh.as_of_us for part in parts.values()),
         clock_us=request.now_us,
-        token=token,
+        token=token_with(token, of),
         unusable=tuple(one for part in parts.values() for one in part.unusable),
         remarks=_remarks(tables.values(), parts.values()),
     )

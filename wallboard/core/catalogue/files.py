@@ -8,6 +8,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "file.unreadable": "{file} cannot be read: {why}.",
     "file.empty": "{file} is empty.",
     "file.changing": "{file} is still being written.",
+    "file.broken-off": "{file} breaks off in line {line}.",
+    "file.emptied": "{file} has no rows, where it had {n}.",
     "file.damaged": "{file} is cut off or damaged.",
     "file.syntax": "{file} is no correct JSON at line {line}, column {column}.",
     "file.special": "{file} is a pipe or a device, not a file.",
@@ -163,6 +165,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "file.remedy.pattern": "Name the folder in `path` more closely, without **, or clear it.",
     "file.remedy.permission": "Let the board’s user read it, and close it where it is open.",
     "file.remedy.wait": "Nothing to do if it is being written; else export it again.",
+    "file.remedy.line-end": (
+        "Nothing to do if it is being written; else export it again, with a line end after its last row."
+    ),
+    "file.remedy.emptied": "Export it again; if it may have none, say `may_be_empty: true` under `{resource}`.",
     "file.remedy.syntax": "Correct it there, or the program that exports it.",
     "file.remedy.kind": "Export it as .csv, .tsv, .txt, .json, .ndjson, .parquet or .xlsx, plain, .gz or .zip.",
     "file.remedy.lines": "Export one object a line (.ndjson), or less.",

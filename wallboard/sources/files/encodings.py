@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wallboard.core.words import Words, words
-from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.contract import NeedsPerson, Passing
 from wallboard.sources.files.unpack import Content
 
 _BOMS: Final = (
@@ -29,7 +29,10 @@ class Decoded:
 
 
 def decoded(content: Content, encoding: str | None) -> Decoded:
-    """A file's text; `encoding` is what the board says of it. Raises NeedsPerson where that does not fit."""
+    """A file's text; `encoding` is what the board says of it.
+
+    Raises NeedsPerson where that does not fit, Passing for UTF-8 that breaks off within a character.
+    """
     found = encoding or next((name for bom, name in _BOMS if content.data.startswith(bom)), None)
     if found is not None:
         return Decoded(_stated(content, found))
@@ -38,6 +41,11 @@ def decoded(content: Content, encoding: str | None) -> Decoded:
     try:
         content.data.decode()
     except UnicodeDecodeError as fault:
+        if fault.reason == "unexpected end of data" and _sequence_at(content.data) is not None:
+            line = _line(content.data, fault.start)
+            raise Passing(
+                words("file.broken-off", file=content.name, line=line), words("file.remedy.line-end")
+            ) from fault
         return _western(content, fault.start)
     return Decoded(content.data)
 

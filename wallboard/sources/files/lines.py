@@ -53,7 +53,7 @@ def sound_lines(data: bytes, skip: int, form: Form) -> Sound:
         .with_row_index("line", offset=1)
         .slice(skip)
         .with_columns(line.cast(pl.Int64), text.str.strip_suffix("\r"))
-        .filter(text.str.strip_chars(f"{form.delimiter} \t\0") != "")
+        .filter(text.str.strip_chars(f"{form.delimiter} \t\0\x1a") != "")
         .with_columns(
             is_tidy=text.str.contains(rf"^(?:{field}{mark})*{field}$"),
             fields=bare.str.count_matches(form.delimiter, literal=True) + 1,

@@ -17,6 +17,7 @@ from wallboard.sources.files.table import (
     NOT_PLAIN,
     Layout,
     Table,
+    refuse_broken_off,
     refuse_long,
     refuse_uneven,
     refuse_wide,
@@ -37,12 +38,14 @@ def object_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Ta
 
     What no object has may stand once beside the list, such as when all of it was exported.
 
-    Raises NeedsPerson where there is no list of objects, and beyond bounds; Passing for a list that is cut off.
+    Raises NeedsPerson where there is no list of objects, and beyond bounds; Passing for a list or a
+    last line that is cut off.
     """
     text = decoded(content, layout.encoding)
     if content.is_of(LINES) or (layout.records is None and _is_lines(text.data)):
         found = _gathered(content.name, _lines(text.data), wanted)
         refuse_uneven(content.name, len(found.spoiled), len(found.lines), "file.uneven.objects")
+        refuse_broken_off(content.name, text.data, found.spoiled)
     else:
         if len(text.data) > MOST_BODY:
             fault = words("file.large", file=content.name, most=MOST_BODY // 1_000_000)

@@ -76,6 +76,11 @@ class FileResource(Part):
         default=None, description="UTF-8, UTF-16 or Windows-1252 are found by themselves; name any other"
     )
     missing: Words = Field(default=(), description="Words that mean no value, such as “?”; an empty cell always does")
+    may_be_empty: bool = Field(
+        default=False,
+        description="Whether a file without one row is believed where there were rows before; else the last rows stay, "
+        "and the wall says so",
+    )
     as_of: Time | None = Field(
         default=None,
         description="A column whose latest time says how fresh the file is (else its time of modification); of wrapped "
@@ -114,8 +119,13 @@ class Appointments(FileResource):
 
 
 class Absences(FileResource):
-    """A table of leave."""
+    """A table of leave; that nobody is away is nothing strange."""
 
+    may_be_empty: bool = Field(
+        default=True,
+        description="Whether a file without one row is believed where there were rows before; else the last rows stay, "
+        "and the wall says so",
+    )
     fields: AbsenceFields = Field(description="Which column feeds which field")
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from wallboard.core.words import Words, words
-from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.contract import NeedsPerson, Passing
 from wallboard.sources.files.doubts import shortened
 
 MOST_COLUMNS: Final = 2_000
@@ -85,3 +85,10 @@ def refuse_long(name: str, rows: int) -> None:
     """Raises NeedsPerson for more rows than the board is made for."""
     if rows > MOST_ROWS:
         raise NeedsPerson(words("file.long", file=name, n=rows, most=MOST_ROWS), words("file.remedy.bound"))
+
+
+def refuse_broken_off(name: str, data: bytes, spoiled: Sequence[int]) -> None:
+    """Raises Passing where the last line of a text is no row and has no end: only a part of the file is there."""
+    last = data.count(b"\n") + 1
+    if spoiled and spoiled[-1] == last:
+        raise Passing(words("file.broken-off", file=name, line=last), words("file.remedy.line-end"))

@@ -19,6 +19,7 @@ from wallboard.sources.files.table import (
     Layout,
     Table,
     positions,
+    refuse_broken_off,
     refuse_long,
     refuse_uneven,
     refuse_wide,
@@ -43,7 +44,8 @@ class _Heading:
 def text_table(content: Content, layout: Layout, wanted: frozenset[str], key: str) -> Table:
     """The wanted columns of a table in text; `key` is the column by which a row is known as one.
 
-    Raises NeedsPerson for an encoding that does not fit, and beyond the bounds of `table`.
+    Raises NeedsPerson for an encoding that does not fit, and beyond the bounds of `table`; Passing for a text that
+    breaks off within its last row.
     """
     text = decoded(content, layout.encoding)
     data = text.data
@@ -54,6 +56,8 @@ def text_table(content: Content, layout: Layout, wanted: frozenset[str], key: st
     cells, spoiled = _rows(data, heading, wanted, key)
     refuse_long(content.name, cells.height)
     refuse_uneven(content.name, len(spoiled), cells.height)
+    if _is_short(data, heading):
+        refuse_broken_off(content.name, data, spoiled)
     return Table(content.name, heading.names, cells, spoiled, remarks=text.remarks)
 
 
@@ -69,6 +73,12 @@ def _heading(name: str, data: bytes, layout: Layout, wanted: frozenset[str]) -> 
             delimiter = said or _delimiter(line, wanted)
             return _Heading(_split(line, delimiter), delimiter, number)
     raise NeedsPerson(words("file.header.none", file=name), words("file.remedy.column"))
+
+
+def _is_short(data: bytes, heading: _Heading) -> bool:
+    """Whether the last line has fewer fields than there are headings, or a quotation mark that nothing closes."""
+    last = data[data.rfind(b"\n") + 1 :]
+    return last.count(heading.delimiter.encode()) < len(heading.names) - 1 or last.count(b'"') % 2 == 1
 
 
 def _first_lines(data: bytes) -> Iterator[str]:
