@@ -117,6 +117,31 @@ def test_one_that_falls_silent_is_killed_and_started_again(born) -> None:
     assert one.kept.starts == 2
 
 
+def test_a_silent_one_that_may_be_at_work_gets_twice_the_time_next(born) -> None:
+    limits = replace(LIMITS, glass=replace(LIMITS.glass, most_silence_s=30.0))
+    one = born("beat", "deaf", limits=limits)
+    for time, silence_s in enumerate((10.0, 20.0, 30.0, 30.0), 1):
+        one.until("beats")
+        one.look(silence_s - 0.1)
+        assert len(one.ends) == time - 1
+        one.look(0.2)
+        one.until("ends")
+        one.look(10.0)
+
+
+def test_one_that_was_well_for_an_hour_begins_with_the_usual_time_again(born) -> None:
+    limits = replace(LIMITS, glass=replace(LIMITS.glass, most_silence_s=1000.0))
+    one = born("beat", "deaf", limits=limits)
+    for time, silence_s in enumerate((10.0, 20.0, 40.0, 20.0), 1):
+        one.until("beats")
+        one.look_later(3600.0 if time == 3 else 0.0)
+        one.look(silence_s - 0.1)
+        assert len(one.ends) == time - 1
+        one.look(0.2)
+        one.until("ends")
+        one.look(10.0)
+
+
 def test_one_that_is_stopped_is_killed_all_the_same(born) -> None:
     one = born("beats")
     one.until("beats")

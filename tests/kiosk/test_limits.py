@@ -10,6 +10,12 @@ def test_a_glass_may_hold_400_mib_and_a_collector_900() -> None:
     assert (Limits().glass.ceiling, Limits().collector.ceiling) == (400 * MIB, 900 * MIB)
 
 
+def test_a_silent_collector_is_killed_when_the_wall_calls_it_silent_and_its_successor_has_longer() -> None:
+    collector = Limits().collector
+    assert (collector.silence_s, collector.most_silence_s) == (60.0, 480.0)
+    assert Limits().glass.most_silence_s == 0.0
+
+
 def test_the_environment_sets_other_ceilings() -> None:
     found = limits_of({"WALLBOARD_GLASS_MIB": "250", "WALLBOARD_COLLECTOR_MIB": " 2000 "})
     assert (found.glass.ceiling, found.collector.ceiling) == (250 * MIB, 2000 * MIB)

@@ -18,6 +18,8 @@ Why = Literal["crash", "hang", "memory", "asked"]
 """Why a child ended: by itself, killed for its silence, for its memory, or because it was asked to."""
 _MOST_BUSY_S = 3600.0
 _SOON_S = 1.0
+_WELL_S = 3600.0
+"""Whatever beat for so long did not fall silent over the work of its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Kept:
         self._complained = complained
         self._environment = environment
         self._child: Child | None = None
+        self._patience_s = limits.silence_s
         self._why: Why = "crash"
         self._now_s = 0.0
         self._started_s = 0.0
@@ -123,6 +126,7 @@ class Kept:
             self._let_end(child, "asked", now_s)
         elif self._is_silent(now_s):
             log.error("%s has given no sign of life for %.0f s and is killed", self.name, self._silent_for_s(now_s))
+            self._give_more_time()
             self._why, self._kill_at_s = "hang", now_s
             child.kill()
         else:
@@ -182,8 +186,14 @@ class Kept:
             self._heard(line)
 
     def _is_silent(self, now_s: float) -> bool:
-        most = self._limits.first_beat_s if self._beat_s is None else self._limits.silence_s
+        most = self._limits.first_beat_s if self._beat_s is None else self._patience_s
         return self._silent_for_s(now_s) > most
+
+    def _give_more_time(self) -> None:
+        if self._beat_s is not None:
+            was_well = self._beat_s - self._started_s >= _WELL_S
+            more_s = 2 * (self._limits.silence_s if was_well else self._patience_s)
+            self._patience_s = min(more_s, max(self._limits.most_silence_s, self._limits.silence_s))
 
     def _silent_for_s(self, now_s: float) -> float:
         return now_s - (self._started_s if self._beat_s is None else self._beat_s)

@@ -11,11 +11,16 @@ _LEAST_MIB = 16
 
 @dataclass(frozen=True, slots=True)
 class ChildLimits:
-    """One child: seconds without a beat, seconds until its first, bytes from which it is started anew."""
+    """One child: seconds without a beat, seconds until its first, bytes from which it is started anew.
+
+    One that was killed for its silence may have been at work: its successor gets twice the time, up to `most_silence_s`
+    (0: never more).
+    """
 
     silence_s: float
     first_beat_s: float
     ceiling: int
+    most_silence_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Limits:
     """
 
     glass: ChildLimits = ChildLimits(10.0, 60.0, 400 * MIB)
-    collector: ChildLimits = ChildLimits(120.0, 120.0, 900 * MIB)
+    collector: ChildLimits = ChildLimits(60.0, 120.0, 900 * MIB, most_silence_s=480.0)
     safe: ChildLimits = ChildLimits(30.0, 60.0, 400 * MIB)
     first_wait_s: float = 0.2
     most_wait_s: float = 30.0
