@@ -65,6 +65,23 @@ def test_a_signed_figure_shows_its_plus_and_nought_shows_none():
     assert signed == ["+3", "0", "−3"]
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "target", "written"),
+    [
+        (16.004, "h", 16.0, "16.01 h"),
+        (16.04, "h", 16.0, "16.04 h"),
+        (16.0, "h", 16.0, "16.0 h"),
+        (15.96, "h", 16.0, "15.96 h"),
+        (94.96, "%", 95.0, "94 %"),
+        (5.2, "%", 5.0, "6 %"),
+        (12.0, "cases", 10.0, "12"),
+    ],
+)
+def test_a_figure_that_missed_its_target_is_not_written_as_if_it_were_on_it(value, unit, target, written):
+    stage = stage_for(layout_of((samples.SERVICE[0],)), WIDE, NOW)
+    assert amount_of(value, unit, stage, missed=target).whole.replace(NO_BREAK, " ") == written
+
+
 def test_a_number_stands_over_its_target_with_the_sign_of_its_zone():
     scene = laid(Number(14.2, "h", 12.0, "urgent"))
     shown = texts(scene)

@@ -179,7 +179,11 @@ def test_few_cases_are_grey_and_say_how_many(qapp):
     ("row", "said"),
     [
         (SpanRow(verbatim("A"), 30, 14.0, 5.0, 12.0, "urgent"), "14 of 12\u00a0h"),
-        (SpanRow(verbatim("A"), 30, 12.04, 5.0, 12.0, "urgent"), "12.0 of 12\u00a0h"),
+        (SpanRow(verbatim("A"), 30, 12.04, 5.0, 12.0, "urgent"), "12.04 of 12\u00a0h"),
+        (SpanRow(verbatim("A"), 30, 12.002, 5.0, 12.0, "urgent"), "12.01 of 12\u00a0h"),
+        (SpanRow(verbatim("A"), 30, 12.06, 5.0, 12.0, "urgent"), "12.1 of 12\u00a0h"),
+        (SpanRow(verbatim("A"), 30, 11.97, 5.0, 12.0, "on-track"), "12.0 of 12\u00a0h"),
+        (SpanRow(verbatim("A"), 30, 120.2, 5.0, 120.0, "urgent"), "120.2 of 120\u00a0h"),
         (SpanRow(verbatim("A"), 30, 5.2, 5.0), "5.2\u00a0h"),
         (SpanRow(verbatim("A"), 0), "none closed"),
     ],

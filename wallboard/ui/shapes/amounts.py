@@ -8,6 +8,7 @@ from wallboard.ui.sheet import Stage
 
 _UNITS = {"h": "unit.hours", "%": "unit.percent", "days": "unit.days"}
 _WHOLE = frozenset({"cases", "%"})
+_MOST_DECIMALS = 2
 _EXACT_BELOW = 100.0
 """Larger amounts are told in whole units: nobody reads 1,234.6 h from across a room."""
 
@@ -29,13 +30,24 @@ class Amount:
         return max(hang(self.figure, BOLD), unit_share * hang(self.unit, SEMIBOLD))
 
 
-def amount_of(value: float, unit: str, stage: Stage, *, is_signed: bool = False, is_stated: bool = False) -> Amount:
+def amount_of(
+    value: float,
+    unit: str,
+    stage: Stage,
+    *,
+    is_signed: bool = False,
+    is_stated: bool = False,
+    missed: float | None = None,
+) -> Amount:
     """A value in its unit as the place writes it; nought is never negative, and signed ones show their plus.
 
-    One that somebody stated (`is_stated`) has no decimals that they did not state.
+    One that somebody stated (`is_stated`) has no decimals that they did not state. `missed` is the target that the
+    value missed: it is never written as if it were on it.
     """
     is_whole = float(value).is_integer() if is_stated else _is_whole(value, unit)
     decimals = 0 if is_whole else 1
+    if missed is not None:
+        value, decimals = told_apart(value, missed, decimals, most=0 if unit in _WHOLE else _MOST_DECIMALS)
     if abs(value) < 0.5 / 10**decimals:
         figure = stage.number(0, decimals)
     else:
@@ -45,6 +57,21 @@ def amount_of(value: float, unit: str, stage: Stage, *, is_signed: bool = False,
         return Amount(figure, "" if unit == "cases" else unit)
     said = stage.say(words(_UNITS[unit], figure=figure))
     return Amount(figure, said[len(figure) :].strip()) if said.startswith(figure) else Amount(said, "")
+
+
+def told_apart(value: float, target: float, decimals: int, most: int = _MOST_DECIMALS) -> tuple[float, int]:
+    """A value, and with how many decimals it is written beside its target.
+
+    Where rounding alone would put it there, it gets up to `most` decimals; if they do not tell, its last one is one off.
+    """
+    if value == target:
+        return value, decimals
+    while decimals < most and round(value, decimals) == round(target, decimals):
+        decimals += 1
+    if round(value, decimals) != round(target, decimals):
+        return value, decimals
+    step = 10.0**-decimals
+    return round(target, decimals) + (step if value > target else -step), decimals
 
 
 def _is_whole(value: float, unit: str) -> bool:

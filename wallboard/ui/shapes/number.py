@@ -37,13 +37,18 @@ def _has_room(body: Number, area: Rect, stage: Stage) -> bool:
     if body.value is None:
         _lay_why(body, area, trial)
         return not trial.lacks
-    amount = amount_of(body.value, body.unit, stage, is_signed=body.is_signed)
+    amount = _amount(body, body.value, stage)
     return _figure_px(amount, area.w, area.h - _target_height(body, stage) - _air(stage), stage) is not None
+
+
+def _amount(body: Number, value: float, stage: Stage) -> Amount:
+    missed = body.target if body.zone in ("urgent", "late") else None
+    return amount_of(value, body.unit, stage, is_signed=body.is_signed, missed=missed)
 
 
 def _lay_value(body: Number, value: float, area: Rect, sheet: Sheet) -> None:
     stage = sheet.stage
-    amount = amount_of(value, body.unit, stage, is_signed=body.is_signed)
+    amount = _amount(body, value, stage)
     target_h = _target_height(body, stage)
     px = _figure_px(amount, area.w, area.h - target_h - _air(stage), stage)
     if px is None and target_h:

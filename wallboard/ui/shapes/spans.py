@@ -6,6 +6,7 @@ from wallboard.core.views.shapes import SpanRow, Spans
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import Box, Line, Rect
+from wallboard.ui.shapes.amounts import told_apart
 from wallboard.ui.shapes.rows import Rowing, centred, lay_more, more_height, rowing_for
 from wallboard.ui.sheet import DESCENT_EM, Sheet, Stage, line_height
 
@@ -121,9 +122,12 @@ def _n_text(row: SpanRow, stage: Stage) -> str:
 
 
 def _hours(hours: float, stage: Stage) -> str:
-    """Whole where it is whole, so that 12.04 of 12 shows its tenth; large ones without."""
-    is_plain = hours >= 100 or abs(hours - round(hours)) < 0.005
-    return stage.number(hours, 0 if is_plain else 1)
+    """Whole where it is whole; large ones without their tenth."""
+    return stage.number(hours, _decimals(hours))
+
+
+def _decimals(hours: float) -> int:
+    return 0 if hours >= 100 or abs(hours - round(hours)) < 0.005 else 1
 
 
 def _value(row: SpanRow, stage: Stage, *, is_short: bool) -> tuple[str, int, int]:
@@ -132,6 +136,8 @@ def _value(row: SpanRow, stage: Stage, *, is_short: bool) -> tuple[str, int, int
     if row.p85_h is None:
         return stage.say(words("spans.none")), scale.least, MEDIUM
     figure = _hours(row.p85_h, stage)
+    if row.target_h is not None and row.p85_h > row.target_h:
+        figure = stage.number(*told_apart(row.p85_h, row.target_h, _decimals(row.p85_h)))
     if row.target_h is None or is_short:
         return stage.say(words("spans.alone", value=figure)), scale.body, BOLD
     return stage.say(words("spans.of", value=figure, target=_hours(row.target_h, stage))), scale.body, BOLD

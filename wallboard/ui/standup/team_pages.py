@@ -179,7 +179,8 @@ def _number_columns(numbers: Sequence[AgendaNumber], width: float, px: int, stag
 
 
 def _amount(one: AgendaNumber, value: float, stage: Stage) -> Amount:
-    return amount_of(value, one.figure.unit, stage, is_signed=one.figure.name == "net")
+    missed = one.figure.target if one.figure.zone in ("urgent", "late") else None
+    return amount_of(value, one.figure.unit, stage, is_signed=one.figure.name == "net", missed=missed)
 
 
 def _value_width(one: AgendaNumber, px: int, stage: Stage) -> float:
