@@ -301,3 +301,18 @@ def test_where_nobody_tells_of_queues_its_way_is_hours_alone():
     said = way_of(queue=None)
     assert "29.0 h" in said
     assert not any(one.startswith(("no queue", "queue unknown")) for one in said)
+
+
+@pytest.mark.parametrize(
+    ("offered", "hint"),
+    [
+        (("today", "tomorrow", "this-week"), "1–6 or ↓ answers, → next"),
+        (("tomorrow",), "2, 4–6 or ↓ answers, → next"),
+        (("today", "tomorrow"), "1, 2, 4–6 or ↓ answers, → next"),
+    ],
+)
+def test_the_hint_names_the_number_keys_that_answer(offered, hint):
+    days = tuple(PromiseDay(promise, "2026-11-25") for promise in offered)
+    walk = Walk(replace(AGENDA, promises=(), numbers=(), promise_days=days), lambda _: None)
+    walk.press_digit(1)
+    assert hint in strings(laid(walk))

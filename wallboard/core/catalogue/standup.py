@@ -66,7 +66,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "standup.both": "{first}, {second}",
     "standup.not-kept": "Not on the disk yet, tried again",
     # what the keys do here
-    "standup.keys.question": "1–{n} or ↓ answers, → next",
+    "standup.keys.question": "{keys} or ↓ answers, → next",
     "standup.keys.choices": "arrows choose, Enter takes, Esc back",
     "standup.keys.answered": "Enter next, ↓ changes it",
     "standup.keys.page": "→ next, ← before, ↑ sections, Esc to the board",

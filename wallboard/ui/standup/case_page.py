@@ -12,7 +12,7 @@ from wallboard.ui.shapes.rows import centred
 from wallboard.ui.sheet import CAP_EM, LINE_EM, Sheet, Stage, fitting_px, line_height
 from wallboard.ui.standup.choices import grid_for, lay_grid
 from wallboard.ui.standup.rows import heading_height, lay_heading
-from wallboard.ui.standup.say import activity_line, before_line, option, owner_line, promised, queue_name
+from wallboard.ui.standup.say import activity_line, before_line, keys_of, option, owner_line, promised, queue_name
 from wallboard.ui.standup.walk import Question, Walk
 from wallboard.ui.standup.way import captioned_height, lay_way, way_height
 
@@ -220,7 +220,7 @@ def _lay_foot(walk: Walk, rect: Rect, sheet: Sheet) -> int:
         hint = words("standup.keys.choices")
     else:
         digits = [one.digit for one in walk.options if one.digit is not None]
-        hint = words("standup.keys.question", n=max(digits, default=1))
+        hint = words("standup.keys.question", keys=keys_of(digits, stage))
     _lay_question(said, hint, head, sheet)
     grid = grid_for(walk.question, walk.agenda, (body.w, body.h), stage)
     if grid is None:

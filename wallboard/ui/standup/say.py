@@ -1,6 +1,7 @@
 """What is said of cases, reasons and promises at a stand-up, as sentences."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from wallboard.core.views.agenda import Agenda, AgendaCase, Answer
 from wallboard.core.words import Words, verbatim, words
@@ -74,6 +75,22 @@ def option(question: str | None, value: str, agenda: Agenda) -> Words:
         if day.on != tomorrow.isoformat():
             return words("standup.promise.next-day", on=day.on)
     return words(f"standup.{question}.{value}")
+
+
+def keys_of(digits: Sequence[int], stage: Stage) -> str:
+    """Number keys as one writes them: 1–6, or 2, 4–6 where some are none today."""
+    runs: list[list[int]] = []
+    for digit in digits:
+        if runs and digit == runs[-1][-1] + 1:
+            runs[-1].append(digit)
+        else:
+            runs.append([digit])
+    return ", ".join(_run([stage.number(digit) for digit in run]) for run in runs)
+
+
+def _run(keys: Sequence[str]) -> str:
+    """Keys side by side; two of them are named one by one."""
+    return f"{keys[0]}–{keys[-1]}" if len(keys) > 2 else ", ".join(keys)  # noqa: PLR2004
 
 
 def promised_heading(agenda: Agenda) -> Words:
