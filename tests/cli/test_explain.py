@@ -105,6 +105,17 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless_and_a_number_is_not(
     assert told(explain("--case", "A-5").out, "owner", "type") == [("'=cmd()", "-100")]
 
 
+def test_a_case_that_was_read_and_left_out_says_why(wallboard, tmp_path):
+    path = write_office(tmp_path / "spoiled")
+    none_opened = "".join(f"B-{n:02},\n" for n in range(30))
+    path.with_name("cases.csv").write_text(f"Ref,Created\nA-1,2026-03-02 15:00\n{none_opened}", encoding="utf-8")
+    ended = wallboard("explain", str(path), "--at", AT, "--case", "B-07")
+    assert ended == (2, "", "“B-07” was read from desk and left out, as a case without an opening time.\n")
+    ended = wallboard("explain", str(path), "--at", AT, "--case", "B-29")
+    assert ended.err == "“B-29” was read from desk and left out: `wallboard check` names what cannot be used.\n"
+    assert "No case “B-30” is known" in wallboard("explain", str(path), "--at", AT, "--case", "B-30").err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

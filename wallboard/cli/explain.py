@@ -1,6 +1,6 @@
 """The cases behind a figure, any case as one line, and a case hour by hour: rule 15, as CSV."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -15,9 +15,14 @@ from wallboard.collect.plain import said
 from wallboard.core.evidence import Evidence, Records, amounts_of
 from wallboard.core.measures.account import COLUMNS, accounts
 from wallboard.core.measures.book import CaseBook
+from wallboard.core.records import Batch
 from wallboard.core.views.shapes import Blank, Figure
+from wallboard.core.words import english
 
 _MOST_LISTED = 12
+_OF_ONE = frozenset(
+    {"unusable.no-opening", "unusable.no-closing", "unusable.closed-before-opened", "unusable.in-future"}
+)
 _VERDICT = ("in", "amount", "why")
 _Verdict = tuple[int | None, float | None, str | None]
 
@@ -54,7 +59,7 @@ def explain(
     if isinstance(evidence, Records):
         raise Refused("This figure is of no cases: leave out --case to see what stands behind it.")
     book = moment.composed.snapshot.book if evidence is None else evidence.book
-    rows = [row for number in cases for row in rows_of(book, number)]
+    rows = [row for number in cases for row in rows_of(book, number, moment.composed.snapshot.batches)]
     give(csv_text(HOUR_COLUMNS, hours_of(book, rows)) if by_hour else cases_text(book, rows, evidence))
     return ALL_WELL
 
@@ -108,20 +113,37 @@ def _amount(amount: float) -> float | int:
     return int(amount) if float(amount).is_integer() else float(amount)
 
 
-def rows_of(book: CaseBook, number: str) -> list[int]:
+def rows_of(book: CaseBook, number: str, batches: Mapping[str, Batch]) -> list[int]:
     """The cases of a number: one, or more where systems that share no key use it too.
 
-    Raises Refused where none is known at the instant.
+    Raises Refused where none is known at the instant; of one that was read and cannot be used it says why.
     """
     try:
         rows = book.find(number)
     except ValueError:  # the count after # is more than a number can be
         rows = []
     if not rows:
+        left_out = _left_out(book, number, batches)
+        if left_out is not None:
+            raise Refused(left_out)
         known = book.history.members["number"].to_list()
         at = utc_text(book.at_us)
         raise Refused(f"No case “{number}” is known at {at}{meant(number, known) if number not in known else '.'}")
     return rows
+
+
+def _left_out(book: CaseBook, number: str, batches: Mapping[str, Batch]) -> str | None:
+    """Why a case that a source has is none of the book's; None where no source has it, or only later."""
+    if number in book.history.members["number"]:
+        return None
+    source = next((name for name, batch in batches.items() if number in batch.frame("cases")["number"]), None)
+    if source is None:
+        return None
+    for unusable in book.history.unusable[source]:
+        if unusable.resource == "cases" and unusable.why.key in _OF_ONE and number in unusable.examples:
+            why = english(unusable.why.key, 1).replace("{n} ", "a ", 1)
+            return f"“{number}” was read from {source} and left out, as {why}."
+    return f"“{number}” was read from {source} and left out: `wallboard check` names what cannot be used."
 
 
 def _text(book: CaseBook, rows: Sequence[int], verdicts: Sequence[_Verdict]) -> str:
