@@ -116,6 +116,18 @@ def test_a_board_with_faults_tells_where_and_not_what(house: House, wallboard: C
     assert SECRET[:7] not in done.out
 
 
+def test_of_a_board_that_is_not_there_it_says_so(house: House, wallboard: Command) -> None:
+    done = wallboard("doctor", str(house.path.with_name("none.yaml")))
+    assert done.code == 1
+    assert "none.yaml:1:1: cannot read this file: no such file or directory\n" in done.out
+
+
+def test_where_a_text_is_no_yaml_nothing_of_it_is_quoted(house: House, wallboard: Command) -> None:
+    house.path.write_text(f"version: 1\n{SECRET}\n  - : {{\n", encoding="utf-8")
+    done = wallboard("doctor", str(house.path))
+    assert (done.code, SECRET in done.out) == (1, False)
+
+
 def test_on_a_machine_where_nothing_was_kept_yet_it_says_so(wallboard: Command, state: Path) -> None:
     done = wallboard("doctor")
     assert f"{state} is not there" in done.out
@@ -276,6 +288,13 @@ def test_a_number_is_hidden_whatever_parts_it_and_a_secret_with_figures_whole() 
     discretion = Discretion(("open 123 sesame",), ["C-1001"])
     assert discretion.line("case c 1001 and C–1001") == f"case {HIDDEN} and {HIDDEN}"
     assert discretion.text("with open 123 sesame") == f"with {HIDDEN}"
+
+
+def test_the_name_of_a_daily_copy_is_no_case_number() -> None:
+    discretion = Discretion((), ["11", "22", "2026"])
+    for line in ("journal-2026-11-22.sqlite: sound, form 3", "600 journal-copies/journal-2026-11-22.sqlite 4 bytes"):
+        assert discretion.text(line) == line
+    assert discretion.text("the case journal-2026-11-22") == f"the case journal-{HIDDEN}-{HIDDEN}-{HIDDEN}"
 
 
 def test_the_doctors_own_figures_are_no_case_numbers() -> None:

@@ -46,8 +46,8 @@ def test_a_panel_that_is_not_live_ends_with_1_and_is_drawn_all_the_same(wallboar
         ("board.png", ("--size", "big"), "“big” is no size"),
         ("board.png", ("--size", "١٢٨٠x٧٢٠"), "is no size"),
         ("board.png", ("--size", "99999x10"), "“99999x10” is no size"),
-        ("none/board.png", (), "cannot be written"),
-        ("none/board.pdf", (), "cannot be written"),
+        ("none/board.png", (), "none/board-1.png cannot be written: No such file or directory."),
+        ("none/board.pdf", (), "none/board.pdf cannot be written: No such file or directory."),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(snapshot, name, arguments, said):

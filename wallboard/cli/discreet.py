@@ -21,8 +21,11 @@ _ERROR = re.compile(rf"(?<![\w.])(?P<name>{_NAME}): .*$")
 _ERROR_ALONE = re.compile(rf"^{_CHILD}{_NAME}: {HIDDEN}$")
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"[^\s<>,;:\"“”]+@[^\s<>,;:\"“”]+")
-# Between spaces and outside quotations, in what the doctor says itself: a figure or an instant, and no name.
-_FIGURE = re.compile(r"(?:(?<=\s)|^)(?:\d{4}-\d\d-\d\dT[\d:.]+(?:\+[\d:]+|Z)?|[^\w\s“”]*\d[\d.,:;×+-]*)[,;:]?(?=\s|$)")
+# Between spaces and outside quotations, in what the doctor says itself: a figure or an instant, and no name; and the
+# name of a daily copy.
+_FIGURE = re.compile(
+    r"(?:(?<=\s)|^)(?:journal-copies/)?journal-\d{4}-\d\d-\d\d\.sqlite(?=:?(?:\s|$))|(?:(?<=\s)|^)(?:\d{4}-\d\d-\d\dT[\d:.]+(?:\+[\d:]+|Z)?|[^\w\s“”]*\d[\d.,:;×+-]*)[,;:]?(?=\s|$)"
+)
 # A fault of a board lists the names that may stand there, which are the house's own; a warning may stand behind it.
 _ALLOWED = re.compile(r"\ballowed: [^;]*")
 _OWN_QUOTATION = re.compile(r"(“[^”]*”)")

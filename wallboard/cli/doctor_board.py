@@ -1,5 +1,6 @@
 """What support asks of a board: where its file has faults, and each panel's word; no title, name or row."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from time import time_ns
@@ -17,6 +18,8 @@ from wallboard.store.places import Places, board_id, whole_path
 
 if TYPE_CHECKING:
     from wallboard.config.faults import Fault
+
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 
 def board_lines(argument: str | None) -> Iterator[str]:
@@ -88,6 +91,8 @@ def titles_of(places: Places) -> list[str]:
 
 def _discreet(fault: "Fault") -> str:
     """Where a fault stands and what may stand there, without what the board calls its own."""
+    if not fault.path:  # of the file as a whole: that it is not there, or where its text stops being YAML
+        return _QUOTED.sub(HIDDEN, fault.found)
     *before, last = fault.path.split(".")
     is_foreign = f'"{last}"' in fault.found  # a key that is none: it may be a name that slipped out of its place
     path = ".".join([*before, HIDDEN if is_foreign else last])

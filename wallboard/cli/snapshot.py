@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from wallboard.cli.boards import Moment, board_of, moment_of
@@ -30,6 +31,7 @@ def snapshot(
         raise Refused(f"“{out}” ends in neither .png nor .pdf: the ending says what is drawn.")
     house = board_of(board)
     pages = _pages(page, len(house.pages))
+    _refuse_unwritable(_files(path, pages).values())
     pixels = size_of(size) if size is not None else house.screen.size_px or _DEFAULT_SIZE
     moment = moment_of(house, at)
     for written in draw(moment, pages, pixels, path):
@@ -47,10 +49,9 @@ def draw(moment: Moment, pages: tuple[int, ...], size: Pixels, path: Path) -> li
 
     qt = application()
     layout, picture, at_us = moment.board.layout(), moment.composed.picture, moment.at_us
-    is_pdf = path.suffix.lower() == ".pdf"
-    named = {page: path.with_stem(f"{path.stem}-{page + 1}") if len(pages) > 1 else path for page in pages}
+    named = _files(path, pages)
     try:
-        if is_pdf:
+        if _is_pdf(path):
             save_pdf(layout, picture, pages, size, at_us, path=path)
         else:
             for page, file in named.items():
@@ -59,7 +60,29 @@ def draw(moment: Moment, pages: tuple[int, ...], size: Pixels, path: Path) -> li
         raise Refused(f"{path} cannot be written: {fault.strerror}" if fault.strerror else f"{fault}.") from fault
     finally:
         del qt
-    return [path] if is_pdf else list(named.values())
+    return list(dict.fromkeys(named.values()))
+
+
+def _is_pdf(path: Path) -> bool:
+    return path.suffix.lower() == ".pdf"
+
+
+def _files(path: Path, pages: tuple[int, ...]) -> dict[int, Path]:
+    """The file of each page: one for all in a PDF."""
+    is_one = _is_pdf(path) or len(pages) == 1
+    return {page: path if is_one else path.with_stem(f"{path.stem}-{page + 1}") for page in pages}
+
+
+def _refuse_unwritable(files: Iterable[Path]) -> None:
+    """Raises Refused, with the system's reason, which Qt does not tell, before anything is read."""
+    for file in files:
+        is_new = not file.exists()
+        try:
+            file.open("ab").close()
+            if is_new:
+                file.unlink()
+        except OSError as fault:
+            raise Refused(f"{file} cannot be written: {fault.strerror or type(fault).__name__}.") from fault
 
 
 def size_of(text: str) -> Pixels:
