@@ -573,6 +573,115 @@ def test_new_sources_start_and_gone_ones_stop(places, tmp_path, crm):
     one.end()
 
 
+def edited(crm, path):
+    return replace(crm, options=TinyOptions(path=path))
+
+
+def failed(one, source_entry, key="file.column.gone"):
+    fault = words(key, file="cases.csv", column="Shut", found="Ref, Closed", n=7)
+    return outcome(one, source_entry, fault=fault, needs_person=True)
+
+
+def test_a_source_with_other_settings_begins_with_the_rows_that_the_board_last_had(places, tmp_path, crm):
+    before, wrong = board(tmp_path, crm), edited(crm, "wrong")
+    after = board(tmp_path, wrong)
+    one = collector(places, before)
+    one.begin(NOW_US)
+    one.take(outcome(before, crm, batch=batch("1", "2", as_of_us=NOW_US, token="seen")))
+    one.take_board(Reloaded("board0", after))
+    one.take(failed(after, wrong))
+    one.show(NOW_US + 1)
+    found = picture(places)
+    assert rows_shown(found) == 2
+    assert word_of_source(found.sources[0], NOW_US + 1) == "FAILED"
+    assert (found.sources[0].as_of_us, found.sources[0].fault.key) == (NOW_US, "file.column.gone")
+    one.end()
+
+    again = collector(places, after)  # a restart begins with them too
+    again.begin(NOW_US + 2)
+    found = picture(places)
+    assert (rows_shown(found), word_of_source(found.sources[0], NOW_US + 2)) == (2, "FAILED")
+    again.take(outcome(after, wrong, batch=batch("3", as_of_us=NOW_US + 3)))
+    again.show(NOW_US + 3)
+    found = picture(places)
+    assert (rows_shown(found), word_of_source(found.sources[0], NOW_US + 3)) == (1, "LIVE")
+    again.end()
+
+
+def test_a_read_with_other_settings_is_not_told_what_the_last_one_saw(places, tmp_path, crm):
+    tokens = []
+
+    class Remembering(Threads):
+        def __call__(self, site):
+            tokens.append(site.batch.token if site.batch else None)
+            return super().__call__(site)
+
+    before, after = board(tmp_path, crm), board(tmp_path, edited(crm, "other"))
+    one = collector(places, before, threads=Remembering())
+    one.begin(NOW_US)
+    one.take(outcome(before, crm, batch=batch("1", as_of_us=NOW_US, token="seen")))
+    for again in (after, before):
+        one.take_board(Reloaded("board0", again))
+    assert tokens == [None, "", "seen"], "rows that were read with these settings keep what was said of them"
+    one.end()
+
+
+def test_edit_after_edit_the_rows_go_on_to_the_settings_that_are_right(places, tmp_path, crm):
+    boards = [board(tmp_path, edited(crm, path)) for path in ("first", "wrong", "worse")]
+    first, wrong, worse = boards
+    one = collector(places, first)
+    one.begin(NOW_US)
+    one.take(outcome(first, first.sources[0], batch=batch("1", as_of_us=NOW_US)))
+    for later, bad in enumerate((wrong, worse), start=1):
+        one.take_board(Reloaded("board0", bad))
+        one.take(failed(bad, bad.sources[0]))
+        one.show(NOW_US + later)
+        assert rows_shown(picture(places)) == 1
+    one.take_board(Reloaded("board0", first))
+    one.take(outcome(first, first.sources[0], batch=batch("1", "2", "3", as_of_us=NOW_US + MINUTE_US)))
+    one.take_board(Reloaded("board0", wrong))
+    one.show(NOW_US + MINUTE_US)
+    assert rows_shown(picture(places)) == 3, "not those that stood beside the same mistake before"
+    one.end()
+
+
+def test_what_is_wrong_is_wrong_until_other_settings_were_tried(places, tmp_path, crm, caplog):
+    caplog.set_level(logging.INFO)
+    before, after = board(tmp_path, crm), board(tmp_path, edited(crm, "other"))
+    one = collector(places, before)
+    one.begin(NOW_US)
+    one.take(outcome(before, crm, batch=batch("1", as_of_us=NOW_US)))
+    one.take(failed(before, crm, "file.emptied"))
+    one.take_board(Reloaded("board0", after))
+    one.show(NOW_US + 1)
+    assert word_of_source(picture(places).sources[0], NOW_US + 1) == "FAILED"
+    one.take(outcome(after, after.sources[0], batch=batch(as_of_us=NOW_US + 2)))
+    one.show(NOW_US + 2)
+    assert (rows_shown(picture(places)), word_of_source(picture(places).sources[0], NOW_US + 2)) == (0, "LIVE")
+    said = [record.getMessage() for record in caplog.records if record.getMessage().startswith("crm")]
+    assert len(said) == 2, "once that it failed, once that it is back"
+    one.end()
+
+
+def test_a_source_of_another_name_or_of_less_begins_without_rows(places, tmp_path, crm):
+    before = told_of(board(tmp_path, crm), crm={"cases", "events"})
+    one = collector(places, before)
+    one.begin(NOW_US)
+    one.take(outcome(before, crm, batch=batch("1", as_of_us=NOW_US)))
+    less = edited(crm, "less")
+    for other in (board(tmp_path, source("erp", no_read)), told_of(board(tmp_path, less), crm={"cases"})):
+        one.take_board(Reloaded("board0", other))
+        one.show(NOW_US + 1)
+        assert picture(places).sources[0].as_of_us is None
+        one.take_board(Reloaded("board0", before))
+    one.end()
+
+
+def told_of(one, **feeds):
+    told = {name: frozenset(resources) for name, resources in feeds.items()}
+    return replace(one, organisation=replace(one.organisation, feeds=told))
+
+
 def test_a_source_of_two_boards_stays_until_neither_has_it(places, tmp_path, crm):
     threads = Threads()
     one = collector(places, board(tmp_path, crm), board(tmp_path, crm), threads=threads)

@@ -4,64 +4,21 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
 from tests.cli.small_office import BOARD, write_office
+from tests.running_wall import PATIENCE_S, ROOT, Ending, Wall
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import board_id, places_of
 
-ROOT = Path(__file__).parents[1]
-PATIENCE_S = 60
 MOVED = BOARD.replace("title: More", "title: Moved")
 BAD = BOARD.replace("type: sources", "type: saucers").replace("hours: 12}", "hours: much}")
 PANELS = [["Open", "On time", "Late"], ["Today", "Sources"]]
-
-Holds = Callable[[Layout, Picture], object]
-
-
-class Wall:
-    """A collector in a process of its own, its board's file, and the journal as a glass reads it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = write_office(folder / "office")
-        self.state = folder / "state"
-        self.log = folder / "log"
-        environment = {**os.environ, "WALLBOARD_STATE": str(self.state), "PYTHONPATH": str(ROOT)}
-        with self.log.open("wb") as log:
-            command = [sys.executable, "-m", "wallboard", "collect", str(self.path)]
-            self.process = subprocess.Popen(command, stderr=log, env=environment, cwd=folder)
-        self.reader = JournalReader(places_of(self.state).journal, board_id(self.path))
-
-    def until(self, holds: Holds) -> tuple[Layout, Picture]:
-        """What is in the journal once this holds of it; whatever is there before must be of one board."""
-        ends, change = monotonic() + PATIENCE_S, -1
-        while monotonic() < ends and self.process.poll() is None:
-            if self.reader.change() == change:
-                with suppress(subprocess.TimeoutExpired):
-                    self.process.wait(0.01)
-                continue
-            change = self.reader.change()
-            shown = self.reader.shown()
-            if shown is None:
-                continue
-            layout, picture = shown
-            placed = [[panel.title for panel in page.panels] for page in layout.pages]
-            assert placed == [[view.title for view in page] for page in picture.pages]
-            if holds(layout, picture):
-                return shown
-        raise AssertionError(self.log.read_text())
-
-    def end(self) -> str:
-        self.reader.close()
-        self.process.terminate()
-        assert self.process.wait(PATIENCE_S) == 0
-        return self.log.read_text()
 
 
 @pytest.fixture
@@ -69,21 +26,6 @@ def wall(tmp_path: Path) -> Iterator[Wall]:
     with Ending(Wall(tmp_path)) as found:
         found.until(lambda layout, picture: picture.sources[0].rows)
         yield found
-
-
-class Ending:
-    """No test leaves a collector behind."""
-
-    def __init__(self, wall: Wall) -> None:
-        self._wall = wall
-
-    def __enter__(self) -> Wall:
-        return self._wall
-
-    def __exit__(self, *_: object) -> None:
-        self._wall.reader.close()
-        self._wall.process.kill()
-        self._wall.process.wait(PATIENCE_S)
 
 
 def titles(layout: Layout) -> list[str]:

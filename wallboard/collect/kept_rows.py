@@ -39,8 +39,7 @@ class KeptRows:
     def set_condition(self, site: Site, condition: SourceCondition, trace: str = "") -> None:
         """Keep how a site is, and log it where that is another."""
         _log_change(site.source.name, site.condition, condition, trace)
-        site.condition = condition
-        self._cache.set_condition(site.name, condition)
+        self._keep_condition(site, condition)
 
     def reload(self, site: Site) -> bool:
         """Read a site anew where the cache has something else; True where that may make a picture differ."""
@@ -52,6 +51,21 @@ class KeptRows:
         site.batch = self._cache.load(site.name)
         site.condition = self._cache.condition(site.name)
         return differs(before, site.told)
+
+    def inherit(self, site: Site, before: Site) -> None:
+        """Begin with what is known of a site whose source has other settings now, until a read of this one succeeds.
+
+        Its rows go into the cache as this site's, so that a restart begins with them too. Rows of its own that the last
+        read brought are better; those that stand beside a fault are older than what the wall showed.
+        """
+        if before.batch is None:
+            return
+        is_better = site.condition.fault is None or before.batch.is_cut_short
+        if site.batch is not None and is_better:
+            return
+        # What "nothing changed" refers to was said of the other settings.
+        self._apply(site, replace(before.batch, token=""))
+        self._keep_condition(site, replace(before.condition, attempted_us=None, retry_at_us=None))
 
     def heed_rewriting(self, site: Site) -> bool:
         """Take up rows that this process brought and another has changed since, which only `erase` does."""
@@ -81,6 +95,10 @@ class KeptRows:
             is_reclocked = True
         self.set_condition(site, SourceCondition(as_of_us, outcome.started_us))
         return is_reclocked
+
+    def _keep_condition(self, site: Site, condition: SourceCondition) -> None:
+        site.condition = condition
+        self._cache.set_condition(site.name, condition)
 
     def _apply(self, site: Site, batch: Batch) -> None:
         applied = self._cache.apply(site.name, batch)

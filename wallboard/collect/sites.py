@@ -27,7 +27,8 @@ class Sites:
         self._places = places
         self._rows = rows
         self._start_poller = start_poller
-        self._sites = _sites_of(boards)
+        self._boards = tuple(boards)
+        self._sites = _sites_of(self._boards)
 
     @property
     def reads_others(self) -> bool:
@@ -77,9 +78,11 @@ class Sites:
     def follow(self, boards: Iterable[Board]) -> frozenset[str]:
         """Let go of the sites that no board has any more, whose names come back, and begin with those that are new.
 
-        The others keep their threads, rows and conditions.
+        The others keep their threads, rows and conditions. A source whose settings are others now is a new site, and
+        begins with the rows that its board last had of it.
         """
-        wanted = _sites_of(boards)
+        boards = tuple(boards)
+        wanted, forerunners = _sites_of(boards), self._forerunners(boards)
         gone = frozenset(self._sites.keys() - wanted.keys())
         for name in gone:
             self._let_go(self._sites[name])
@@ -89,7 +92,8 @@ class Sites:
                 _resettle(site, wanted[name])
             else:
                 self._rows.reload(site)
-                self._try_to_poll(site)
+                self._try_to_poll(site, forerunners.get(name))
+        self._boards = boards
         return gone
 
     def look_around(self, now_us: int) -> bool:
@@ -127,7 +131,23 @@ class Sites:
 
     # inside
 
-    def _try_to_poll(self, site: Site) -> None:
+    def _forerunners(self, boards: Iterable[Board]) -> dict[str, Site]:
+        """By the names of sites: which site stood for the same source of the same board until now.
+
+        One that brought what the board does not ask for any more is no measure of what it asks for now.
+        """
+        was = {(board.folder, board.name): board for board in self._boards}
+        found = {}
+        for board in boards:
+            old = was.get((board.folder, board.name), board)
+            known = {source.name: self._sites.get(site_of_source(old, source)) for source in old.sources}
+            for source in board.sources:
+                site = known.get(source.name)
+                if site is not None and _brought(old, source.name) <= _brought(board, source.name):
+                    found[site_of_source(board, source)] = site
+        return found
+
+    def _try_to_poll(self, site: Site, before: Site | None = None) -> None:
         try:
             site.lock = take(self._places.site_lock(site.name))
             if site.lock is None:
@@ -135,6 +155,8 @@ class Sites:
         except OSError as fault:  # better polled twice than not at all
             log.warning("%s cannot be locked: %s", site.source.name, fault)
         self._rows.reload(site)
+        if before is not None:
+            self._rows.inherit(site, before)
         site.poller = self._start_poller(site)
 
     def _let_go(self, site: Site) -> None:
@@ -150,6 +172,11 @@ class Sites:
         condition = replace(site.condition, fault=fault, remedy=None, needs_person=False, retry_at_us=None)
         self._rows.set_condition(site, condition)
         return is_new
+
+
+def _brought(board: Board, source: str) -> frozenset[str]:
+    """The resources that a board's source is set to bring; none where its type does not say."""
+    return board.organisation.feeds.get(source, frozenset())
 
 
 def _resettle(site: Site, wanted: Site) -> None:
