@@ -222,3 +222,21 @@ def test_nothing_in_a_report_can_steer_a_terminal(wallboard, tmp_path):
         assert "Ho" in out, form
         if form == "json":
             assert any(evil in name for name in figures(panels(out)["Open"]))
+
+
+GERMAN = BOARD.replace("locale: en_GB", "locale: de_DE").replace(", title: On time", "").replace(", title: Late", "")
+
+
+@pytest.mark.parametrize("name", ["Pünktlich", "pünktlich", "On time", "on-time", "1.2"])
+def test_a_panel_is_named_as_its_wall_names_it_in_its_language_or_in_english(wallboard, tmp_path, name):
+    path = write_office(tmp_path / "german", GERMAN)
+    ended = wallboard("report", str(path), "--at", AT, "--panel", name)
+    assert list(panels(ended.out)) == ["on-time"]
+
+
+def test_panels_to_choose_from_are_named_as_on_the_wall(wallboard, tmp_path):
+    path = write_office(tmp_path / "german", GERMAN)
+    ended = wallboard("report", str(path), "--at", AT, "--panel", "Pünklich")
+    assert ended.code == 2
+    assert ended.err.startswith("No panel “Pünklich”; did you mean “Pünktlich”? The board has:\n")
+    assert "\n  1.2  Pünktlich\n  1.3  Überfällig\n" in ended.err

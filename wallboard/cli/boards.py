@@ -10,6 +10,7 @@ from wallboard.cli.clocks import Hearing
 from wallboard.cli.ends import Refused, tell
 from wallboard.cli.finding import board_path, meant
 from wallboard.cli.instants import instant_us
+from wallboard.cli.language import spoken_on
 from wallboard.cli.progress import progress
 from wallboard.collect import read_once
 from wallboard.collect.plain import said
@@ -18,6 +19,7 @@ from wallboard.config.board import Board, PageEntry, PanelEntry
 from wallboard.config.faults import BoardFaults
 from wallboard.config.load import load_board
 from wallboard.core.views.clocks import RIGHT
+from wallboard.core.words import Words
 from wallboard.store.places import board_id, places_of
 from wallboard.store.weeks import stored_weeks
 
@@ -78,9 +80,9 @@ def _tell_of_state(state: Path) -> None:
 def panel_of(board: Board, name: str) -> Place:
     """Where a panel stands, as indices of page and panel, both from 0.
 
-    Named as PAGE.N (both from 1), by its title, by the heading that stands above it on the wall, or by its type where
-    only one is of that type; whether letters are capitals does not matter. Raises Refused, with the panels that there
-    are, for a name that is none, or that of several.
+    Named as PAGE.N (both from 1), by its title, by the heading that stands above it on the wall, in the wall's language
+    or in English, or by its type where only one is of that type; whether letters are capitals does not matter. Raises
+    Refused, with the panels that there are, for a name that is none, or that of several.
     """
     places = [(page, panel) for page, entry in enumerate(board.pages) for panel in range(len(entry.panels))]
     titles = {_panel(board.pages, place).envelope.title: place for place in places}
@@ -88,12 +90,14 @@ def panel_of(board: Board, name: str) -> Place:
     for found in (titles.get(name), by_number.get(name), *_only(titles.items(), name)):
         if found is not None:
             return found
-    headings = _headings(board, places)
+    plain = _headings(board, places)
+    headings = [(spoken_on(board, one), place) for one, place in plain]  # as they stand on the wall
+    english = [(said(one), place) for one, place in plain]
     types = [(_panel(board.pages, place).envelope.type, place) for place in places]
-    for found in (*_only(headings, name), *_only(types, name)):
+    for found in (*_only(headings, name), *_only(english, name), *_only(types, name)):
         return found
-    known = [*titles, *(heading for heading, _ in headings)]
-    is_of_several = name.casefold() in {word.casefold() for word, _ in (*headings, *types)}
+    known = [*titles, *(heading for heading, _ in (*headings, *english))]
+    is_of_several = name.casefold() in {word.casefold() for word, _ in (*headings, *english, *types)}
     fault = f"“{name}” is more than one panel." if is_of_several else f"No panel “{name}”{meant(name, known)}"
     choices = [f"  {number}  {heading}" for number, (heading, _) in zip(by_number, headings, strict=True)]
     raise Refused(f"{fault} The board has:", *choices)
@@ -105,10 +109,10 @@ def _only(named: Iterable[tuple[str, Place]], name: str) -> list[Place]:
     return found if len(found) == 1 else []
 
 
-def _headings(board: Board, places: Iterable[Place]) -> list[tuple[str, Place]]:
+def _headings(board: Board, places: Iterable[Place]) -> list[tuple[Words, Place]]:
     """What stands above each panel before anything is read, which tells no day."""
     pages = compose(board, {}, {}, time_ns() // 1000).picture.pages
-    return [(said(pages[page][panel].heading), (page, panel)) for page, panel in places]
+    return [(pages[page][panel].heading, (page, panel)) for page, panel in places]
 
 
 def _panel(pages: tuple[PageEntry, ...], place: Place) -> PanelEntry:

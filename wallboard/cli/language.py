@@ -1,4 +1,18 @@
-"""What a board's locale does not give it, in sentences: its language, its country's numbers and dates."""
+"""What a board's locale gives it and what not: its language, its country's numbers and dates."""
+
+from wallboard.cli.qt import has_qt
+from wallboard.collect.plain import said
+from wallboard.config.board import Board
+from wallboard.core.words import Words, say
+
+
+def spoken_on(board: Board, sentence: Words) -> str:
+    """A sentence as the board's wall says it; in English where Qt, which knows the place, is not installed."""
+    if not has_qt():
+        return said(sentence)
+    from wallboard.ui.tongue import PlaceTongue  # noqa: PLC0415 - only where Qt is installed
+
+    return say(sentence, PlaceTongue(board.locale, board.organisation.time_zone))
 
 
 def language_remark(locale: str) -> tuple[str, bool] | None:
