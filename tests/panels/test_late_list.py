@@ -1,6 +1,7 @@
 """Late cases, then urgent ones."""
 
 from tests.core.lives import life, snapshot, target
+from wallboard.core.organisation import CaseType
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, CaseRows
 from wallboard.core.words import Words, words
@@ -52,6 +53,14 @@ def test_without_any_target_nothing_can_be_late() -> None:
 
 def test_a_case_without_a_type_says_so() -> None:
     assert rows(snapshot("Tue 12:00", life("A", "Mon 09:00 opened"))).rows[0].type == words("lane.none.type")
+
+
+def test_a_type_brings_the_short_name_that_the_board_gives_it() -> None:
+    types = (CaseType("Order"), CaseType("Technical", "Techn."))
+    cases = [life("A", "Mon 09:00 opened", type="Technical"), life("B", "Mon 09:00 opened", type="Order")]
+    body = rows(snapshot("Tue 12:00", *cases, types=types))
+    named = [words("verbatim", text="Technical", short="Techn."), words("verbatim", text="Order")]
+    assert [row.type for row in body.rows] == named
 
 
 def test_initials_are_of_every_part_of_a_name() -> None:

@@ -15,10 +15,11 @@ from wallboard.core.measures.coverage import coverage, target_coverage
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import HELD, NONE, OPEN
 from wallboard.core.measures.shares import shares_of
+from wallboard.core.measures.type_names import type_of
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import ZONES, CaseRow, CaseRows, View
-from wallboard.core.words import Words, verbatim, words
+from wallboard.core.words import Words, words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, count_of_shares, heading
 
 Int64s = NDArray[np.int64]
@@ -121,10 +122,9 @@ def _row(book: CaseBook, row: int, options: Options, knows_owner: frozenset[int]
     over_us = int(book.lead_us[row] - book.need_us[row])
     owner = book.name("owner", row)
     says_owner = options.owner != "nothing" and int(book.history.source[int(book.entity[row])]) in knows_owner
-    name = book.name("type", row)
     return CaseRow(
         number=book.number(row),
-        type=verbatim(name) if name is not None else words("lane.none.type"),
+        type=type_of(book, row),
         zone=ZONES[int(book.zone[row])],
         share=int(book.lead_us[row]) / int(book.need_us[row]),
         hours=abs(over_us) / HOUR_US,

@@ -18,11 +18,12 @@ from wallboard.core.measures.coverage import coverage
 from wallboard.core.measures.filters import lets_in, selected
 from wallboard.core.measures.lead_times import LeadTimes, closed_in, lead_times, lead_times_by_type
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, has_few_targets
+from wallboard.core.measures.type_names import type_name
 from wallboard.core.organisation import Clock, Organisation
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, SpanRow, Spans, View, Zone
-from wallboard.core.words import Words, verbatim, words
+from wallboard.core.words import Words, words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, calendar_of, heading
 
 Int64s = NDArray[np.int64]
@@ -60,7 +61,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     together = lead_times(book, closed, lead_us)
     of_types = _with_listed(snapshot.organisation, envelope.where, lead_times_by_type(book, closed, lead_us))
     day_on = date_of(int(calendar.today(at_us).day))
-    rows = tuple(_row(one, _target_h(book, one, clock, day_on)) for one in of_types)
+    rows = tuple(_row(book, one, _target_h(book, one, clock, day_on)) for one in of_types)
     undone = closings(book, mask, since_us, at_us)
     body, note = Spans(rows, words("lead-times.legend")), words(f"lead-times.note.{clock}", n=options.days)
     mixed = _mixed(of_types, rows) if snapshot.organisation.targets else ()
@@ -127,9 +128,9 @@ def _stated_h(organisation: Organisation, of: str | None, clock: Clock, on: date
     return latest.need_us / HOUR_US if latest.clock == clock else None
 
 
-def _row(of: LeadTimes, target_h: float | None) -> SpanRow:
+def _row(book: CaseBook, of: LeadTimes, target_h: float | None) -> SpanRow:
     return SpanRow(
-        label=verbatim(of.type) if of.type is not None else words("lane.none.type"),
+        label=type_name(book.history.organisation, of.type),
         n=of.rows.size,
         p85_h=hours_of(of.p85_us),
         median_h=hours_of(of.median_us),

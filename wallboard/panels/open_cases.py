@@ -15,6 +15,7 @@ from wallboard.core.measures.coverage import coverage
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import HELD, NONE, OPEN
 from wallboard.core.measures.shares import shares_of
+from wallboard.core.measures.type_names import type_name
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, Lane, Lanes, View
 from wallboard.core.words import Words, verbatim, words
@@ -184,11 +185,10 @@ def _label(name: str | None, across: Across) -> Words:
 
 
 def _short(book: CaseBook, name: str | None, across: Across) -> Words:
-    if across == "type":
-        for case_type in book.history.organisation.types:
-            if case_type.name == name and case_type.short:
-                return verbatim(case_type.short)
-    return _label(name, across)
+    short = type_name(book.history.organisation, name).args.get("short") if across == "type" else None
+    if isinstance(short, str):
+        return verbatim(short)
+    return words("lane.none.queue.short") if name is None and across == "queue" else _label(name, across)
 
 
 def _count(mask: Bools) -> int:

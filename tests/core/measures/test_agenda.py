@@ -11,6 +11,7 @@ from tests.sales_rows import TEAM, leave, visit
 from tests.sales_rows import batch as rows_of
 from wallboard.core.measures.agenda import agenda
 from wallboard.core.measures.agenda_numbers import agenda_numbers
+from wallboard.core.organisation import CaseType
 from wallboard.core.records import Batch, in_form
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.agenda import Agenda, AgendaCase, Answer, GivenAnswer, HoleDay, HoleRow, Leg
@@ -224,6 +225,11 @@ def test_where_one_source_keeps_no_history_of_queues_its_cases_are_counted_besid
 def test_where_no_case_runs_no_oldest_is_late() -> None:
     found = agenda(snapshot("Tue 10:00", life("A", "Mon 09:00 opened; Mon 10:00 closed", queue="Orders")))
     assert (found.queues, found.without_wait, found.why_no_queues) == ((), 0, ())
+
+
+def test_a_type_brings_the_short_name_that_the_board_gives_it() -> None:
+    found = case("Tue 10:00", "Mon 09:00 opened; Mon 09:00 type=Technical", types=(CaseType("Technical", "Techn."),))
+    assert found.type == words("verbatim", text="Technical", short="Techn.")
 
 
 def test_open_cases_without_owner_stand_by_share_with_their_work_hours() -> None:

@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "lane.on-hold": "on hold",
     "lane.none.type": "no type",
     "lane.none.queue": "no queue",
+    "lane.none.queue.short": "no queue",
     "lane.others": ("{n} other", "{n} others"),
     "lane.without-target": "no target",
     "axis.target": "target",

@@ -26,6 +26,7 @@ from wallboard.core.measures.promises import (
 from wallboard.core.measures.queue_ages import queue_ages
 from wallboard.core.measures.sales_days import diary_coverage, sales_days
 from wallboard.core.measures.shares import shares_of
+from wallboard.core.measures.type_names import type_of
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.agenda import (
@@ -38,7 +39,7 @@ from wallboard.core.views.agenda import (
     OwnerlessCase,
 )
 from wallboard.core.views.figures import ZONES
-from wallboard.core.words import Words, verbatim, words
+from wallboard.core.words import words
 from wallboard.core.worktime import NoWorkDay, WorkCalendar
 
 Int64s = NDArray[np.int64]
@@ -126,7 +127,7 @@ def _cases(snapshot: Snapshot, rows: Sequence[int], before: Mapping[str, GivenAn
         cases.append(
             AgendaCase(
                 number=book.number(row),
-                type=_type(book, row),
+                type=type_of(book, row),
                 queue=book.name("queue", row),
                 zone=ZONES[int(book.zone[row])],
                 share=lead_us / need_us,
@@ -199,7 +200,7 @@ def _ownerless(book: CaseBook, row: int) -> OwnerlessCase:
         waited_us = worked_us(book.at_us) - worked_us(since_us)
     return OwnerlessCase(
         book.number(row),
-        _type(book, row),
+        type_of(book, row),
         book.name("queue", row),
         ZONES[zone] if zone != NONE else None,
         since_us,
@@ -224,11 +225,6 @@ def _with_holes(found: Agenda, snapshot: Snapshot, calendar: WorkCalendar) -> Ag
     )
     days = tuple(date_of(day).isoformat() for day in book.days.tolist())
     return replace(found, hole_days=days, holes=tuple(rows))
-
-
-def _type(book: CaseBook, row: int) -> Words:
-    name = book.name("type", row)
-    return verbatim(name) if name is not None else words("lane.none.type")
 
 
 def _by_share(book: CaseBook, rows: Int64s) -> Int64s:

@@ -62,7 +62,7 @@ def amount_of(
 def told_apart(value: float, target: float, decimals: int, most: int = _MOST_DECIMALS) -> tuple[float, int]:
     """A value, and with how many decimals it is written beside its target.
 
-    Where rounding alone would put it there, it gets up to `most` decimals; if they do not tell, its last one is one off.
+    Where rounding alone would put it there, it gets up to `most` decimals; if they do not tell, the last is one off.
     """
     if value == target:
         return value, decimals

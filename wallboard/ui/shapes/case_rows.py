@@ -3,31 +3,36 @@
 from dataclasses import dataclass
 
 from wallboard.core.views.shapes import ZONES, CaseRow, CaseRows
-from wallboard.core.words import words
+from wallboard.core.words import Argument, Words, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, LINE_EM, Sheet, Stage, line_height
+from wallboard.ui.wordings import fitting, wordings_of
 
 _LEAST_NUMBER = 4.2
 """How much of a case's number must have room beside its hours, in heights of the preferred text."""
 _LEAST_TYPE = 4.0
 """Less of a type's name tells nothing, in heights of the least text."""
+_GAP = 0.55
+"""Between columns, in heights of the least text."""
 _WHOLE_NUMBER = 9.0
 """Up to this width a case's number stands whole before type, owner and the hours' unit have room."""
+
+
+_TypeKey = tuple[str, Argument]
 
 
 @dataclass(frozen=True, slots=True)
 class _Ruling:
     """Where the columns stand: left edges of number and type, right edges of owner and hours (pixels).
 
-    `type_w` is the type's room beside an owner, `whole_w` its room without one; `hours_right` is 0 where hours have
-    none, `unit_w` where their unit has none.
+    `whole_w` is the type's room where no owner stands; `hours_right` is 0 where hours have none, `unit_w` where their
+    unit has none.
     """
 
     number_x: float
     number_w: float
     type_x: float
-    type_w: float
     whole_w: float
     owner_right: float
     hours_right: float
@@ -57,8 +62,9 @@ def lay_case_rows(body: CaseRows, rect: Rect, sheet: Sheet) -> None:
     if len(shown) < min(3, body.total):
         sheet.lack("fits.rows")
     ruling = _ruling(shown, rect, stage)
+    names = _type_names(shown, ruling, stage)
     for place, row in enumerate(shown):
-        _lay_row(row, rect.x, rect.y + place * pitch + scale.body * ASCENT_EM, ruling, sheet)
+        _lay_row(row, names[_key(row)], rect.x, rect.y + place * pitch + scale.body * ASCENT_EM, ruling, sheet)
     _lay_end(body, body.total - len(shown), rect.below(len(shown) * pitch), ruling.number_x, sheet)
 
 
@@ -133,7 +139,7 @@ def _amiss(row: CaseRow, stage: Stage) -> tuple[str, str, int]:
 def _ruling(rows: list[CaseRow], rect: Rect, stage: Stage) -> _Ruling:
     """Hours and owner take what they need; number, then type share the rest, which may be elided."""
     scale = stage.scale
-    gap = scale.least * 0.55
+    gap = _GAP * scale.least
     number_x = rect.x + scale.least * 1.15
     units = [_hours(row, stage)[1] for row in rows]
     unit_w = max(width_of(unit, scale.least, MEDIUM) + scale.least * 0.25 if unit else 0.0 for unit in units)
@@ -153,9 +159,8 @@ def _ruling(rows: list[CaseRow], rect: Rect, stage: Stage) -> _Ruling:
         free, hours_right = rect.right - number_x, 0.0
     number_w = min(numbers_w, free)
     type_x = number_x + number_w + gap
-    type_w = max(0.0, free - number_w - gap)
     alone_w = max(0.0, rect.right - hours_w - gap - type_x)
-    return _Ruling(number_x, number_w, type_x, type_w, alone_w, owner_right, hours_right, unit_w)
+    return _Ruling(number_x, number_w, type_x, alone_w, owner_right, hours_right, unit_w)
 
 
 def _owner_width(row: CaseRow, stage: Stage) -> float:
@@ -163,7 +168,28 @@ def _owner_width(row: CaseRow, stage: Stage) -> float:
     return min(width_of(said, stage.scale.least, weight), 9 * stage.scale.least)
 
 
-def _lay_row(row: CaseRow, x: float, baseline: float, ruling: _Ruling, sheet: Sheet) -> None:
+def _key(row: CaseRow) -> _TypeKey:
+    return row.type.key, row.type.args.get("text")
+
+
+def _type_room(row: CaseRow, ruling: _Ruling, stage: Stage) -> float:
+    """Beside what is amiss with its own owner; where nothing is, the type may use that room too."""
+    owner_w = _owner_width(row, stage) if ruling.owner_right else 0.0
+    room = ruling.owner_right - owner_w - _GAP * stage.scale.least - ruling.type_x if owner_w else ruling.whole_w
+    return max(0.0, room)
+
+
+def _type_names(rows: list[CaseRow], ruling: _Ruling, stage: Stage) -> dict[_TypeKey, str]:
+    """Each type in the wording that has room in all of its rows: in one list it has one name."""
+    rooms: dict[_TypeKey, tuple[float, Words]] = {}
+    for row in rows:
+        key, room = _key(row), _type_room(row, ruling, stage)
+        rooms[key] = (min(room, rooms[key][0]) if key in rooms else room, row.type)
+    least = stage.scale.least
+    return {key: fitting(wordings_of(said, stage), least, MEDIUM, room) for key, (room, said) in rooms.items()}
+
+
+def _lay_row(row: CaseRow, name: str, x: float, baseline: float, ruling: _Ruling, sheet: Sheet) -> None:
     scale, stage = sheet.stage.scale, sheet.stage
     size = scale.least * 0.7
     middle = baseline - scale.body * CAP_EM / 2
@@ -172,9 +198,7 @@ def _lay_row(row: CaseRow, x: float, baseline: float, ruling: _Ruling, sheet: Sh
     at = (ruling.number_x, baseline)
     sheet.text(row.number, at, scale.body, weight=BOLD, room=ruling.number_w + 0.5, is_value=True, is_private=True)
     said, role, weight = _amiss(row, stage)
-    # where nothing is amiss with the owner, the type may use that room too
-    type_w = ruling.type_w if said and ruling.owner_right else ruling.whole_w
-    name = stage.say(row.type)
+    type_w = _type_room(row, ruling, stage)
     if type_w > _LEAST_TYPE * scale.least or width_of(name, scale.least, MEDIUM) <= type_w:
         sheet.text(name, (ruling.type_x, baseline), scale.least, role="muted", room=type_w)
     else:

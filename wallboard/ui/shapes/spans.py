@@ -9,6 +9,7 @@ from wallboard.ui.scene import Box, Line, Rect
 from wallboard.ui.shapes.amounts import told_apart
 from wallboard.ui.shapes.rows import Rowing, centred, lay_more, more_height, rowing_for
 from wallboard.ui.sheet import DESCENT_EM, Sheet, Stage, line_height
+from wallboard.ui.wordings import fitting, wordings_of
 
 _WIDEST_SPREAD = 8.0
 """Where the longest row is more than this many times the shortest, each stands to its own target instead."""
@@ -148,8 +149,9 @@ def _lay_row(row: SpanRow, plan: _Plan, reach: float | None, rect: Rect, sheet: 
     middle = rect.y + rect.h / 2 - (scale.least * 0.45 if plan.is_under else 0.0)
     baseline = centred(middle, scale.body)
     n_w = _n_width(row, stage)
-    name = stage.say(row.label)
-    used = sheet.text(name, (rect.x, baseline), scale.body, weight=SEMIBOLD, room=plan.name_w - n_w + 0.5)
+    room = plan.name_w - n_w + 0.5
+    name = fitting(wordings_of(row.label, stage), scale.body, SEMIBOLD, room)
+    used = sheet.text(name, (rect.x, baseline), scale.body, weight=SEMIBOLD, room=room)
     if n_w:
         at = (rect.x + used + scale.least * 0.4, baseline)
         sheet.text(_n_text(row, stage), at, scale.least, role="muted")

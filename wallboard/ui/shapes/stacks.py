@@ -11,10 +11,13 @@ from wallboard.ui.shapes.amounts import amount_of
 from wallboard.ui.shapes.rows import centred, lay_more, more_height, rowing_for
 from wallboard.ui.shapes.segments import lay_segments, least_bar, scale_of, segments_of
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage, line_height
+from wallboard.ui.wordings import fitting, wordings_of
 
 _LEAST_BAR = 6.0
 _LEAST_NAME = 4.0
 """Widths below which a bar is no picture and a name no name, in heights of the preferred text."""
+_MOST_OWN_WORDS = 0.5
+"""What words of the wall's own may take of the width to stay whole."""
 _TOLD = 0.4
 """The part of what figures leave that names may take for the sake of how many are on hold."""
 _APART = 1.1
@@ -126,7 +129,8 @@ def _plan(body: Stacks, width: float, stage: Stage, *, has_sub: bool, has_p85: b
     if has_sub:
         told = max(width_of(_subtitles(row, body, stage)[0], stage.scale.least, MEDIUM) for row in body.rows)
         names = max(names, told) if told <= _TOLD * (width - right) else names
-    least_name = max(_LEAST_NAME * body_px, _total_width(body, stage) if has_sub else 0.0)
+    own_words = min(_own_words_width(body, stage), _MOST_OWN_WORDS * width)
+    least_name = max(_LEAST_NAME * body_px, own_words, _total_width(body, stage) if has_sub else 0.0)
     bars = [segments_of(row.zones, row.without_target, row.held) for row in body.rows]
     count_px = body_px if has_sub and not is_under else stage.scale.least
     needed = max([_LEAST_BAR * body_px, *(least_bar(parts, count_px, stage) for parts in bars)])
@@ -156,6 +160,12 @@ def _without_bars(body: Stacks, width: float, stage: Stage) -> Iterator[_Plan]:
 def _name_width(row: StackRow, body: Stacks, stage: Stage, *, has_sub: bool) -> float:
     own = width_of(stage.say(row.label), stage.scale.body, SEMIBOLD) + 1
     return max(own, width_of(_subtitles(row, body, stage)[-1], stage.scale.least, MEDIUM)) if has_sub else own
+
+
+def _own_words_width(body: Stacks, stage: Stage) -> float:
+    """What the wall's own words need at least: they are no name of anything, and so never to be elided."""
+    own = (wordings_of(row.label, stage)[-1] for row in body.rows if row.label.key != "verbatim")
+    return max((width_of(said, stage.scale.body, SEMIBOLD) + 1 for said in own), default=0.0)
 
 
 def _subtitles(row: StackRow, body: Stacks, stage: Stage) -> list[str]:
@@ -218,7 +228,7 @@ def _lay_row(row: StackRow, body: Stacks, plan: _Plan, rect: Rect, sheet: Sheet)
     baseline = rect.y + (rect.h - block) / 2 + scale.body * CAP_EM
     sub = baseline + below
     x = rect.x
-    name = stage.say(row.label)
+    name = fitting(wordings_of(row.label, stage), scale.body, SEMIBOLD, plan.name_w + 0.5)
     sheet.text(name, (x, baseline), scale.body, weight=SEMIBOLD, room=plan.name_w + 0.5, is_private=row.is_private)
     right = _lay_oldest(row, plan, (rect.right, baseline, sub), sheet)
     if plan.p85_w and row.p85_h is not None:

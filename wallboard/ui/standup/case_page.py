@@ -15,6 +15,7 @@ from wallboard.ui.standup.rows import heading_height, lay_heading
 from wallboard.ui.standup.say import activity_line, before_line, keys_of, option, owner_line, promised, queue_name
 from wallboard.ui.standup.walk import Question, Walk
 from wallboard.ui.standup.way import captioned_height, lay_way, way_height
+from wallboard.ui.wordings import fitting, wordings_of
 
 _NUMBER_EM = (2.4, 1.8, 1.3)
 _HOURS_EM = (1.55, 1.3, 1.1)
@@ -144,8 +145,8 @@ def _lay_number(case: AgendaCase, rect: Rect, px: int, sheet: Sheet) -> None:
     at = (rect.x + indent, baseline)
     used = sheet.text(case.number, at, px, weight=BOLD, room=room, is_value=True, is_private=True)
     type_px = max(scale.least, round(px * 0.6))
-    said = sheet.stage.say(case.type)
     left = rect.x + indent + used + px * 0.35
+    said = fitting(wordings_of(case.type, sheet.stage), type_px, MEDIUM, rect.right - left)
     if rect.right - left >= min(4 * type_px, width_of(said, type_px, MEDIUM)):
         sheet.text(said, (left, baseline), type_px, role="muted", room=rect.right - left)
     else:

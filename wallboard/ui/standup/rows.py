@@ -8,6 +8,7 @@ from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, MarkShape, Rect, Text
 from wallboard.ui.shapes.rows import centred, lay_more, more_height, rowing_for
 from wallboard.ui.sheet import DESCENT_EM, Sheet, Stage, line_height
+from wallboard.ui.wordings import fitting
 
 _LEAST_NAME = 4.2
 """How much of a name must have room, in heights of the text."""
@@ -18,13 +19,16 @@ LARGER = (1.6, 1.4, 1.2)
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A row; `ends` are wordings from the fullest to the shortest, of which one may be empty. `zone` gives the sign."""
+    """A row; `middles` and `ends` are wordings from the fullest to the shortest, of which one may be empty.
+
+    `zone` gives the sign.
+    """
 
     name: str
     zone: Zone | None = None
     is_filled: bool = True
     has_sign: bool = True
-    middle: str = ""
+    middles: tuple[str, ...] = ("",)
     ends: tuple[str, ...] = ("",)
     end_role: str = "muted"
     is_end_value: bool = False
@@ -124,7 +128,7 @@ class _Ruling:
 
 def _is_whole(rows: Sequence[ListRow], ruling: _Ruling, sizes: _Type) -> bool:
     """Whether nothing is left out or elided."""
-    middles_w = max((width_of(row.middle, sizes.small, MEDIUM) for row in rows), default=0.0)
+    middles_w = max((width_of(row.middles[0], sizes.small, MEDIUM) for row in rows), default=0.0)
     names_w = max(width_of(row.name, sizes.px, BOLD) for row in rows)
     return ruling.wording == 0 and middles_w <= ruling.middle_w and names_w <= ruling.name_w + 0.5
 
@@ -180,10 +184,11 @@ def _lay_row(row: ListRow, middle: float, form: tuple[_Ruling, _Type], rect: Rec
         sheet.text(end, at, end_px, weight=weight, role=row.end_role, align="right", is_value=row.is_end_value)
     if end != row.ends[0]:
         sheet.lack("fits.secondary")
-    if not row.middle:
+    said = fitting(row.middles, small, MEDIUM, ruling.middle_w)
+    if not said:
         return
-    if ruling.middle_w >= min(_LEAST_MIDDLE * small, width_of(row.middle, small, MEDIUM)):
+    if ruling.middle_w >= min(_LEAST_MIDDLE * small, width_of(said, small, MEDIUM)):
         at = (ruling.middle_x, baseline)
-        sheet.text(row.middle, at, small, role="muted", room=ruling.middle_w, is_private=row.is_middle_private)
+        sheet.text(said, at, small, role="muted", room=ruling.middle_w, is_private=row.is_middle_private)
     else:
         sheet.lack("fits.secondary")

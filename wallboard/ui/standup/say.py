@@ -90,7 +90,7 @@ def keys_of(digits: Sequence[int], stage: Stage) -> str:
 
 def _run(keys: Sequence[str]) -> str:
     """Keys side by side; two of them are named one by one."""
-    return f"{keys[0]}–{keys[-1]}" if len(keys) > 2 else ", ".join(keys)  # noqa: PLR2004
+    return f"{keys[0]}–{keys[-1]}" if len(keys) > 2 else ", ".join(keys)
 
 
 def promised_heading(agenda: Agenda) -> Words:

@@ -14,6 +14,7 @@ from wallboard.ui.standup.rows import ListRow, lay_heading, lay_large, lay_rows,
 from wallboard.ui.standup.say import promised, promised_heading, queue_name, when
 from wallboard.ui.standup.side import outcome_of, promise_row
 from wallboard.ui.standup.walk import Walk
+from wallboard.ui.wordings import fitting, wordings_of
 
 _UNDER_WAY = frozenset({"open", "moved", "on-hold"})
 """After these a promise can still be kept, and its day says until when."""
@@ -55,23 +56,23 @@ def lay_promises(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
         if kept.outcome in _UNDER_WAY and not kept.is_due:
             parts.append(stage.say(promised(answer)))
         ends = (" · ".join((*parts, outcome[0])), *outcome)
-        middle = stage.say(kept.type) if kept.type is not None else ""
-        rows.append(ListRow(row.name, row.zone, is_filled=row.is_filled, middle=middle, ends=ends))
+        middles = wordings_of(kept.type, stage) if kept.type is not None else ("",)
+        rows.append(ListRow(row.name, row.zone, is_filled=row.is_filled, middles=middles, ends=ends))
     lay_rows(rows, len(rows), lay_heading(heading, "", rect, sheet), sheet, is_alone=True)
 
 
 def lay_queues(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     """Queues whose oldest case is late: that case, how long it waits, and how many there are."""
-    stage = sheet.stage
+    stage, scale = sheet.stage, sheet.stage.scale
     rows = []
     for queue in agenda.queues:
         waits = stage.say(words("unit.hours", figure=stage.number(queue.oldest_h, 1)))
         counts = stage.say(words("standup.queue", late=queue.late, open=queue.open))
         rows.append(
             ListRow(
-                stage.say(queue_name(queue.queue)),
+                fitting(wordings_of(queue_name(queue.queue), stage), scale.body, BOLD, rect.w / 2),
                 "late",
-                middle=queue.oldest,
+                middles=(queue.oldest,),
                 is_middle_private=True,
                 is_private=False,
                 ends=(f"{waits} · {counts}", waits),
@@ -93,8 +94,8 @@ def lay_ownerless(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
         since = ""
         if case.since_us is not None:
             since = stage.say(words("standup.ownerless.since", when=when(case.since_us, agenda, stage.tongue)))
-        middle = stage.say(queue_name(case.queue))
-        rows.append(ListRow(case.number, case.zone, middle=middle, ends=(since, "")))
+        middles = wordings_of(queue_name(case.queue), stage)
+        rows.append(ListRow(case.number, case.zone, middles=middles, ends=(since, "")))
     _lay_list("ownerless", rows, agenda.why_no_owners, rect, sheet, total=agenda.ownerless_count)
 
 
@@ -306,7 +307,7 @@ def lay_end(walk: Walk, rect: Rect, sheet: Sheet) -> None:
         ListRow(
             answer.number,
             zones[answer.number].zone,
-            middle=stage.say(words(f"standup.reason.{answer.reason}")),
+            middles=(stage.say(words(f"standup.reason.{answer.reason}")),),
             ends=(stage.say(promised(answer)), ""),
             end_role="text" if answer.promised_on is not None else "muted",
         )
