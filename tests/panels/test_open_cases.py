@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.core.lives import life, snapshot, target
+from tests.core.lives import at, batch, life, organisation, snapshot, target
 from wallboard.core.organisation import CaseType
 from wallboard.core.scope import Condition, Where
 from wallboard.core.snapshot import Snapshot
@@ -57,6 +57,16 @@ def test_a_case_without_a_target_has_no_share_and_is_counted_so() -> None:
     assert body.share == (0.5, None)
     assert [(lane.without_target, lane.held_without_target) for lane in body.lanes] == [(0, 0), (0, 1)]
     assert words("with-target", with_target=1, all=2) in view.remarks
+
+
+def test_a_case_whose_hours_nobody_knows_has_a_target_and_is_counted_apart() -> None:
+    known = batch(life("A", "Mon 09:00 opened", type="Order"), life("B", "Mon 09:00 opened", type="Other"))
+    held = batch(life("H", "Mon 09:00 opened", type="Order", status="Waiting"), keeps_events=False)
+    of = organisation(sources=("desk", "erp"), targets=(target(6, "Order"),))
+    _, body = lanes(Snapshot(of, at("Mon 12:00"), {"desk": known, "erp": held}))
+    told = [(lane.without_target, lane.held_without_target, lane.without_hours) for lane in body.lanes]
+    assert [lane.label for lane in body.lanes] == [verbatim("Order"), verbatim("Other")]
+    assert told == [(0, 1, 1), (1, 0, 0)]
 
 
 def test_across_queues_the_lanes_are_queues() -> None:

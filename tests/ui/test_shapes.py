@@ -1,5 +1,7 @@
 """What single shapes promise beyond having room: places that do not jump, and numbers that add up."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.ui import samples
@@ -100,6 +102,14 @@ def test_an_empty_board_says_that_there_is_no_open_case(qapp):
     scene, _ = laid(open_cases(lanes_of((), (), held=0)), 0)
     assert "no open case" in texts(scene)
     assert not any(isinstance(item, Mark) for item in scene.items)
+
+
+@pytest.mark.parametrize(("unknown", "said"), [(0, "no target"), (1, "no share"), (2, "unknown")])
+def test_the_strip_below_the_lanes_says_why_its_cases_have_no_share(qapp, unknown, said):
+    body = lanes_of(untargeted=2)
+    lanes = (replace(body.lanes[0], without_hours=unknown), *body.lanes[1:])
+    scene, _ = laid(open_cases(replace(body, lanes=lanes)), 0)
+    assert [one for one in texts(scene) if one in ("no target", "no share", "unknown")] == [said]
 
 
 def rows(total, unknown, late=0, urgent=0):

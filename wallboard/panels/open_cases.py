@@ -162,6 +162,7 @@ def _lane(book: CaseBook, across: Across, group: _Group) -> Lane:
         held=tuple(counts[f"on_hold_{zone}"] for zone in ZONE_NAMES),
         without_target=counts["without_share"] - held_without,
         held_without_target=held_without,
+        without_hours=_count(group.counted["without_share"] & book.has_target),
     )
 
 

@@ -15,6 +15,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "lane.none.queue.short": "no queue",
     "lane.others": ("{n} other", "{n} others"),
     "lane.without-target": "no target",
+    "lane.without-hours": "unknown",
+    "lane.without-share": "no share",
     "axis.target": "target",
     "open-cases.none": "no open case",
     # on-time

@@ -9,7 +9,11 @@ from wallboard.core.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One lane of open cases: counts of running cases by zone (in the order of ZONES), and of those without a share."""
+    """One lane of open cases: counts of running cases by zone (in the order of ZONES), and of those without a share.
+
+    `without_target` and `held_without_target` are all without one; `without_hours` those of both that have a target,
+    but whose hours nobody knows.
+    """
 
     label: Words
     short: Words
@@ -17,6 +21,7 @@ class Lane:
     held: tuple[int, ...]
     without_target: int = 0
     held_without_target: int = 0
+    without_hours: int = 0
 
 
 @dataclass(frozen=True, slots=True)

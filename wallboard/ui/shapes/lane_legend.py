@@ -23,13 +23,19 @@ def _without_target(body: Lanes) -> int:
     return sum(lane.without_target + lane.held_without_target for lane in body.lanes)
 
 
+def _why_without(body: Lanes) -> str:
+    """Why cases stand in the strip: no target, nobody knows their hours, or some of each."""
+    unknown = sum(lane.without_hours for lane in body.lanes)
+    return "target" if not unknown else "hours" if unknown >= _without_target(body) else "share"
+
+
 def legend_width(body: Lanes, stage: Stage) -> float:
     """As wide as the widest figure with its mark, or the widest word."""
     scale = stage.scale
     figures = [stage.number(count) for count in [*_running(body), _without_target(body)]]
     names = [stage.say(words(f"zone.{zone}")) for zone in ZONES]
     if _without_target(body):
-        names.append(stage.say(words("lane.without-target")))
+        names.append(stage.say(words(f"lane.without-{_why_without(body)}")))
     widths = [width_of(figure, _count_px(scale), BOLD) + scale.least * 1.25 for figure in figures]
     return max(*widths, *(width_of(name, scale.least, SEMIBOLD) for name in names))
 
@@ -64,7 +70,7 @@ def lay_legend(body: Lanes, rect: Rect, ladder: Ladder | None, strip: Rect | Non
         said = sheet.stage.say(words(f"zone.{name}")) if with_words else None
         _lay_entry(MARK_OF_ZONE[zone], name, (counts[zone], said), (rect.x, top), sheet)
     if strip:
-        said = sheet.stage.say(words("lane.without-target"))
+        said = sheet.stage.say(words(f"lane.without-{_why_without(body)}"))
         baseline = strip.y + scale.body * CAP_EM + scale.least * 0.1
         sheet.mark("dash", (rect.x + scale.least * 0.4, baseline - scale.body * 0.36), scale.least * 0.8, "no-target")
         number = sheet.stage.number(_without_target(body))
