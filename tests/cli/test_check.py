@@ -170,6 +170,19 @@ def test_a_source_that_fails_says_why_and_what_to_do(check):
     assert "! 2.1 More / Today: cannot be shown" in ended.out
 
 
+def test_of_a_file_that_is_not_there_the_folder_the_line_and_the_nearest_name_are_told(check, tmp_path):
+    out = check(BOARD.replace("path: events.csv", "path: evnts.csv")).out
+    folder = tmp_path / "checked"
+    assert f"\n    looked in {folder}; did you mean “events.csv”?\n    see {folder / 'board.yaml'}:18\n" in out
+    out = check(BOARD.replace("path: events.csv", 'path: "../exports/*/evnts-*.csv"')).out
+    assert f"\n    looked in {tmp_path / 'exports'}\n    see {folder / 'board.yaml'}:18\n" in out
+
+
+def test_of_a_column_that_is_not_there_the_line_is_told(check, tmp_path):
+    ended = check(BOARD.replace("status: State", "status: Stat"))
+    assert f"\n    see {tmp_path / 'checked' / 'board.yaml'}:19\n" in ended.out
+
+
 def test_what_follows_from_one_fault_is_counted_once(check):
     assert check(LISTED.replace("path: events.csv", "path: event.csv")).out.endswith("\nOne thing falls short.\n")
     assert check(BOARD.replace(", type: Kind}", "}")).out.endswith("\nOne thing falls short.\n")

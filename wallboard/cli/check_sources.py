@@ -9,6 +9,7 @@ from wallboard.cli.instants import age_text, minute_text
 from wallboard.cli.qt import has_qt
 from wallboard.cli.report_data import of_data, word_of
 from wallboard.cli.sheet import aligned
+from wallboard.cli.written import remarks_on
 from wallboard.collect.plain import said
 from wallboard.config.board import SourceEntry
 from wallboard.core.records import SCHEMAS, Batch, Unusable
@@ -83,6 +84,9 @@ def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: So
     for sentence in (note.fault, note.remedy):
         if sentence is not None:
             found.note(said(sentence), 2)
+    if note.fault is not None:
+        for where in remarks_on(note.fault, source, moment.board):
+            found.note(where, 2)
     if batch is None:
         return
     if batch.is_cut_short:
