@@ -141,3 +141,39 @@ def test_boards_without_a_region_do_not_import_the_library(tmp_path):
         )
         said.append(run.stdout.strip())
     assert said == ["False", "True"]
+
+
+EVERY_COUNTRY = """
+import sys
+from wallboard.config.holidays import keep_countries_apart
+keep_countries_apart()
+import holidays
+from holidays.registry import EntityLoader
+codes = [code for code in EntityLoader.get_country_codes() if len(code) == 2]
+apart = {code: sorted(holidays.country_holidays(code, years=2026)) for code in codes}
+for name in [name for name in sys.modules if name.split(".")[0] == "holidays"]:
+    del sys.modules[name]
+import holidays.countries
+for code in codes:
+    assert sorted(holidays.country_holidays(code, years=2026)) == apart[code], code
+print(len(codes))
+"""
+
+
+ONE_COUNTRY = """
+import sys
+from wallboard.config.holidays import of_region
+of_region("GB-ENG")
+print(len([name for name in sys.modules if name.startswith("holidays.countries.")]))
+"""
+
+
+def test_countries_kept_apart_have_the_holidays_that_they_have_together():
+    done = subprocess.run([sys.executable, "-c", EVERY_COUNTRY], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 200
+
+
+def test_a_region_does_not_import_every_country():
+    done = subprocess.run([sys.executable, "-c", ONE_COUNTRY], capture_output=True, text=True, check=True)
+    assert 0 < int(done.stdout) < 20

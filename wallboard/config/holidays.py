@@ -1,10 +1,12 @@
 """Holidays of a region, a list of dates or a calendar file, as dates and the last date that they cover."""
 
 import re
+import sys
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path as FilePath
 from typing import Final
 
@@ -47,24 +49,38 @@ def of_dates(ranges: Iterable[tuple[date, date]]) -> Holidays:
 
 def of_region(name: str) -> Holidays:
     """Public holidays of a country (DE) or a part of one (GB-ENG), from 2000 to 2060. Raises NoHolidays."""
+    keep_countries_apart()
     # Costs tens of milliseconds, which a board without a region need not pay.
-    from holidays import country_holidays, list_supported_countries  # noqa: PLC0415
+    from holidays import country_holidays  # noqa: PLC0415
+    from holidays.registry import EntityLoader  # noqa: PLC0415
 
-    countries: Mapping[str, list[str]] = list_supported_countries()
+    codes = list(EntityLoader.get_country_codes())
     country, _, part = name.partition("-")
-    if country not in countries:
+    if country not in codes:
         allowed = "a country as in GB, a part of one as in GB-ENG, a list of dates, or an .ics file"
         raise NoHolidays(
-            f'found "{name}"', allowed=allowed, nearest=nearest(name, [code for code in countries if len(code) == 2])
+            f'found "{name}"', allowed=allowed, nearest=nearest(name, [code for code in codes if len(code) == 2])
         )
-    if part and part not in countries[country]:
-        parts = [f"{country}-{one}" for one in countries[country]]
+    known = country_holidays(country).subdivisions
+    if part and part not in known:
+        parts = [f"{country}-{one}" for one in known]
         raise NoHolidays(f'found "{name}"', allowed=listed([country, *parts]), nearest=nearest(name, parts))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         dates = tuple(country_holidays(country, subdiv=part or None, years=range(FIRST_YEAR, LAST_YEAR + 1)))
     ends = [int(match[1]) for one in caught if (match := _UNTIL.search(str(one.message)))]
     return Holidays(tuple(sorted(dates)), date(min([LAST_YEAR, *ends]), 12, 31))
+
+
+def keep_countries_apart() -> None:
+    """Let one country be imported without all others, which the package of countries imports by itself.
+
+    They are 300 modules of 8 MiB, which would stay for as long as the board hangs there.
+    """
+    name = "holidays.countries"
+    spec = None if name in sys.modules else find_spec(name)
+    if spec is not None:
+        sys.modules[name] = module_from_spec(spec)
 
 
 def of_file(path: FilePath) -> Holidays:
