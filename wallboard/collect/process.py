@@ -19,7 +19,9 @@ from wallboard.collect.board_files import BoardFiles, BoardWatch, Reloaded, trou
 from wallboard.collect.collector import Collector
 from wallboard.collect.house_time import HouseTime, elapsed_us
 from wallboard.collect.kiosk_boards import KioskBoards, UntilMended
+from wallboard.collect.memory import give_back
 from wallboard.collect.once import request_for
+from wallboard.collect.pace import LEAST_REST_S, TICK_S, Pace
 from wallboard.collect.pictures import Composer
 from wallboard.collect.polling import Begun, Outcome, Poller, Secrets
 from wallboard.collect.site import Site
@@ -38,14 +40,7 @@ BAD_BOARD = 2
 ALREADY_COMPOSED = 4
 NO_STATE = 1
 _MENDED = "a board was mended"
-TICK_S = 15.0
-STILL = 2
-"""How many times as long the next tick may wait where the last showed nothing new: at night, nothing ever does."""
 LOOK_S = 1.0
-RESTS = 50
-LEAST_REST_S = 5.0
-"""After composing, rows alone are composed again only once so many times as long has passed, and no less than that; or
-at the next tick."""
 BEAT_S = 5.0
 """At least so often the loop turns: a kiosk hears it, and the clock is looked at."""
 
@@ -172,8 +167,7 @@ def _collect(
     every_s: tuple[float, float],
     beats: Beats | None,
 ) -> int:
-    tick_s, rest_s = every_s
-    most_s = min(BEAT_S, tick_s)
+    most_s = min(BEAT_S, every_s[0])
     if beats is not None:
         beats.beat()
     _unharmed(collector.recall_time)
@@ -181,37 +175,51 @@ def _collect(
     gc.collect()
     gc.freeze()  # what stands now stays; only what comes with the rows is looked through
     _unharmed(collector.check)
-    rest_until, tick_at = 0.0, monotonic() + tick_s
+    pace = Pace(*every_s)
     try:
         while True:
             if beats is not None:
                 beats.beat()
-            wait_s = min(tick_at - monotonic(), most_s, LOOK_S if collector.reads_others else tick_s)
-            if collector.has_news:
-                wait_s = min(wait_s, rest_until - monotonic())
-            messages = _messages(inbox, max(0.0, wait_s))
+            wait_s = min(pace.wait_s(has_news=collector.has_news), LOOK_S if collector.reads_others else most_s)
+            messages = _messages(inbox, wait_s)
             end = next((message for message in messages if isinstance(message, _End)), None)
             if end is not None:
                 log.info("ends: %s", end.why)
                 if beats is not None and end.why == _MENDED:
                     beats.say(f"{ANEW} for a mended board")
                 return 0
-            is_due = monotonic() >= tick_at
-            is_changed = [_unharmed(partial(_take, collector, message)) for message in messages]
-            _unharmed(collector.heed_time)
-            if is_due or collector.reads_others:
-                is_changed.append(_unharmed(partial(collector.look_around, clock())))
-            if is_due or (collector.has_news and (collector.is_urgent or monotonic() >= rest_until)):
-                begun = monotonic()
-                _unharmed(partial(collector.show, clock()))
-                rest_until = monotonic() + min(max(RESTS * (monotonic() - begun), rest_s), tick_s)
-            elif any(is_changed):
-                _unharmed(partial(collector.show_ages, clock()))
-            if is_due:
-                tick_at = monotonic() + tick_s * (STILL if collector.is_still else 1)
-                _unharmed(partial(collector.tidy, clock(), inbox.is_ending))
+            _heed(collector, messages, pace)
+            _work(collector, pace, clock, inbox.is_ending)
     finally:
         collector.end()
+
+
+def _heed(collector: Collector, messages: Sequence[object], pace: Pace) -> None:
+    """Take what has come, and note what of it is to be told."""
+    for message in messages:
+        if _unharmed(partial(_take, collector, message)):
+            pace.age()
+        if isinstance(message, _Refresh):
+            pace.hurry()
+    _unharmed(collector.heed_time)
+
+
+def _work(collector: Collector, pace: Pace, clock: Callable[[], int], is_ending: Callable[[], bool]) -> None:
+    """Compose or tell ages where it is time for that, and at a tick all that is done between pictures."""
+    is_tick = pace.is_tick
+    if (is_tick or collector.reads_others) and _unharmed(partial(collector.look_around, clock())):
+        pace.age()
+    if is_tick or (collector.has_news and pace.may_compose(is_urgent=collector.is_urgent)):
+        begun = monotonic()
+        _unharmed(partial(collector.show, clock()))
+        pace.composed(begun)
+        give_back()
+    elif pace.may_tell_ages:
+        _unharmed(partial(collector.show_ages, clock()))
+        pace.told_ages()
+    if is_tick:
+        pace.ticked(is_still=collector.is_still)
+        _unharmed(partial(collector.tidy, clock(), is_ending))
 
 
 def _unharmed(work: Callable[[], object]) -> object:

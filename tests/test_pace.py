@@ -1,0 +1,99 @@
+"""What comes between two ticks of a collector is composed, and its age told, when it is worth the work."""
+
+import pytest
+
+from wallboard.collect.pace import RESTS, STILL, Pace
+
+TICK_S, REST_S = 15.0, 5.0
+
+
+class Clock:
+    def __init__(self):
+        self.s = 100.0
+
+    def __call__(self):
+        return self.s
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def pace(clock):
+    return Pace(TICK_S, REST_S, clock)
+
+
+def composed(pace, clock, took_s=0.01):
+    begun = clock.s
+    clock.s += took_s
+    pace.composed(begun)
+
+
+def test_without_news_nothing_is_done_before_the_tick(pace, clock):
+    assert pace.wait_s(has_news=False) == TICK_S
+    assert not pace.is_tick
+    clock.s += TICK_S
+    assert pace.is_tick
+    assert pace.wait_s(has_news=False) == 0
+
+
+def test_the_first_rows_are_composed_at_once_and_the_next_after_a_rest(pace, clock):
+    assert pace.may_compose(is_urgent=False)
+    composed(pace, clock)
+    assert not pace.may_compose(is_urgent=False)
+    assert pace.wait_s(has_news=True) == REST_S
+    clock.s += REST_S
+    assert pace.may_compose(is_urgent=False)
+
+
+def test_what_is_urgent_does_not_wait(pace, clock):
+    composed(pace, clock)
+    assert pace.may_compose(is_urgent=True)
+
+
+def test_composing_that_takes_long_is_rested_from_for_long_but_no_longer_than_to_the_next_tick(pace, clock):
+    composed(pace, clock, took_s=0.2)
+    assert pace.wait_s(has_news=True) == pytest.approx(0.2 * RESTS)
+    composed(pace, clock, took_s=3.0)
+    clock.s += TICK_S
+    assert pace.may_compose(is_urgent=False)
+
+
+def test_ages_of_several_sources_are_told_together(pace, clock):
+    composed(pace, clock)
+    pace.age()
+    assert not pace.may_tell_ages
+    assert pace.wait_s(has_news=False) == REST_S
+    clock.s += REST_S
+    pace.age()
+    assert pace.may_tell_ages
+    pace.told_ages()
+    assert not pace.may_tell_ages
+
+
+def test_ages_are_not_told_where_none_is_new(pace, clock):
+    clock.s += 2 * REST_S
+    assert not pace.may_tell_ages
+
+
+def test_composing_tells_all_ages(pace, clock):
+    pace.age()
+    composed(pace, clock)
+    clock.s += REST_S
+    assert not pace.may_tell_ages
+
+
+def test_whoever_asks_sees_the_age_at_once(pace, clock):
+    composed(pace, clock)
+    pace.hurry()
+    pace.age()
+    assert pace.may_tell_ages
+
+
+def test_a_tick_that_showed_nothing_new_is_followed_by_a_longer_wait(pace):
+    pace.ticked(is_still=False)
+    assert pace.wait_s(has_news=False) == TICK_S
+    pace.ticked(is_still=True)
+    assert pace.wait_s(has_news=False) == TICK_S * STILL

@@ -1,0 +1,73 @@
+"""When a collector composes and tells how old the rows are: what comes in between waits until it is worth the work."""
+
+from collections.abc import Callable
+from time import monotonic
+
+TICK_S = 15.0
+STILL = 2
+"""How many times as long the next tick may wait where the last showed nothing new: at night, nothing ever does."""
+RESTS = 50
+LEAST_REST_S = 5.0
+"""After composing, rows alone are composed again only once so many times as long has passed, and no less than that; or
+at the next tick. Ages are told no more often than that either: a source that is read every few seconds says nothing
+else most of the time."""
+
+
+class Pace:
+    """The next tick, and the rest after each piece of work; `clock` gives seconds that only run forwards."""
+
+    def __init__(
+        self, tick_s: float = TICK_S, rest_s: float = LEAST_REST_S, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._tick_s = tick_s
+        self._rest_s = rest_s
+        self._clock = clock
+        self._tick_at = clock() + tick_s
+        self._composes_from = self._ages_from = clock()
+        self._are_ages_new = False
+
+    @property
+    def is_tick(self) -> bool:
+        """Whether the time for another tick has come."""
+        return self._clock() >= self._tick_at
+
+    def wait_s(self, *, has_news: bool) -> float:
+        """How long nothing is to be done but to listen; `has_news`: the views may differ."""
+        until = self._tick_at
+        if has_news:
+            until = min(until, self._composes_from)
+        if self._are_ages_new:
+            until = min(until, self._ages_from)
+        return max(0.0, until - self._clock())
+
+    def may_compose(self, *, is_urgent: bool) -> bool:
+        """Whether what has come is to be composed before the next tick."""
+        return is_urgent or self._clock() >= self._composes_from
+
+    def composed(self, begun: float) -> None:
+        """The views were composed, and all ages told, which was begun at an instant of the clock."""
+        ended = self._clock()
+        self._composes_from = ended + min(max(RESTS * (ended - begun), self._rest_s), self._tick_s)
+        self.told_ages()
+
+    def age(self) -> None:
+        """Some rows are as of another instant."""
+        self._are_ages_new = True
+
+    def hurry(self) -> None:
+        """Somebody has asked, and looks at the ages."""
+        self._ages_from = self._clock()
+
+    @property
+    def may_tell_ages(self) -> bool:
+        """Whether there are new ages, and they are to be told now."""
+        return self._are_ages_new and self._clock() >= self._ages_from
+
+    def told_ages(self) -> None:
+        """They were told."""
+        self._are_ages_new = False
+        self._ages_from = self._clock() + self._rest_s
+
+    def ticked(self, *, is_still: bool) -> None:
+        """A tick is over; the next may wait longer where nothing moves."""
+        self._tick_at = self._clock() + self._tick_s * (STILL if is_still else 1)
