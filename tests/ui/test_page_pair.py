@@ -13,9 +13,9 @@ class Made:
     def __init__(self):
         self.number = 0
 
-    def __call__(self):
+    def __call__(self, laid):
         self.number += 1
-        return MovingPage((320, 180), (320, 180), THEMES["dark"])
+        return MovingPage((320, 180), (320, 180), THEMES["dark"], laid=laid)
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from time import monotonic
 
 TICK_S = 15.0
-STILL = 2
-"""How many times as long the next tick may wait where the last showed nothing new: at night, nothing ever does."""
+STILL = 3
+"""How many times as long the next tick may wait where the last showed nothing new: at night, nothing ever does. No
+longer: views older than a minute are LATE."""
 RESTS = 50
 LEAST_REST_S = 5.0
 """After composing, rows alone are composed again only once so many times as long has passed, and no less than that; or

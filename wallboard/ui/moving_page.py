@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from wallboard.core.views.clocks import is_off
-from wallboard.core.views.freshness import SourceNote, word_of_source
+from wallboard.core.views.freshness import SourceNote, Word, condition_of, word_of_source
 from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Blank, ClockFace, ImageFile, Picture, SourceRows, Table, View
@@ -16,6 +16,7 @@ from wallboard.core.words import age, words
 from wallboard.ui.commands import Signs
 from wallboard.ui.header import lay_header
 from wallboard.ui.image_sights import AT_ONCE, Sights
+from wallboard.ui.laid_panels import LaidPanels, PanelKey
 from wallboard.ui.overlay import Overlay
 from wallboard.ui.page import PageFrame, frame_of, lay_panel_for, lay_trouble, stage_for, views_of
 from wallboard.ui.paint import Painter
@@ -26,13 +27,28 @@ from wallboard.ui.state_words import notes_of
 log = logging.getLogger(__name__)
 
 _NO_SIGNS = Signs()
+_STEP_US = 5_000_000
+"""Ages move on in steps of this: a figure that counts every second draws the eye, and is half of a quiet wall's work.
+What turns LATE or STALE and the time of day are still shown at their second."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """All that a page without an overlay is drawn from; two that are equal give the same image."""
+
+    layout: Layout
+    picture: Picture | None
+    page: int
+    signs: Signs
+    step: int
+    words: tuple[Word | str, ...]
 
 
 class MovingPage:
     """One page as an image of `size` pixels; `show` brings it up to an instant and tells what was repainted.
 
     It takes any page: what stays the same from one to the next is not painted again. `light` is the part of it that
-    `theme` leaves of its own, for pictures.
+    `theme` leaves of its own, for pictures; `laid` is shared by those that draw the same pages.
     """
 
     def __init__(
@@ -42,6 +58,7 @@ class MovingPage:
         theme: Mapping[str, str],
         images: Sights = AT_ONCE,
         light: float = 1.0,
+        laid: LaidPanels | None = None,
     ) -> None:
         self.image = QImage(*size, QImage.Format.Format_RGB32)
         self._size = size
@@ -49,9 +66,10 @@ class MovingPage:
         self._images = images
         self._brush = Painter(theme, images=images, light=light)
         self._frame: PageFrame | None = None
+        self._laid = laid if laid is not None else LaidPanels()
+        self._moment: _Moment | None = None
         self._scenes: list[Scene] = []
         self._over: Scene | None = None
-        self._keys: list[tuple[View, Hashable]] = []
 
     @property
     def frame(self) -> PageFrame | None:
@@ -68,39 +86,31 @@ class MovingPage:
         overlay: Overlay | None = None,
     ) -> list[Rect]:
         """Lay out what changed since the last call and paint it; returns the rectangles that were painted."""
+        moment = _moment(layout, picture, page, now_us, signs)
+        if moment == self._moment and overlay is None and self._over is None:
+            return []
         stage = replace(stage_for(layout, self._size, now_us, self._pixels), images=self._images)
         frame = frame_of(layout, picture, page, self._size, stage)
-        is_new = frame != self._frame
-        if is_new:
-            self._keys, self._scenes = [], []
-        panels = self._laid(layout, picture, page, frame, stage, signs)
+        panels = self._laid_out(layout, picture, page, frame, stage, signs)
         header = lay_header(layout, picture, page, frame.header, stage, signs)
         scenes = [header, *panels, lay_trouble(picture, frame.trouble, stage)]
         over = overlay.scene(frame.area, stage) if overlay is not None else None
-        dirty = [Rect(0, 0, *self._size)] if is_new else self._changed(scenes, over)
+        dirty = [Rect(0, 0, *self._size)] if frame != self._frame else self._changed(scenes, over)
         self._frame, self._scenes, self._over = frame, scenes, over
+        # a picture file is another when it is, whatever the moment
+        self._moment = None if _shows_files(layout, picture, page) else moment
         self._paint(dirty)
         return dirty
 
-    def _laid(
-        self,
-        layout: Layout,
-        picture: Picture | None,
-        page: int,
-        frame: PageFrame,
-        stage: Stage,
-        signs: Signs,
-    ) -> list[Scene]:
+    def _laid_out(
+        self, layout: Layout, picture: Picture | None, page: int, frame: PageFrame, stage: Stage, signs: Signs
+    ) -> tuple[Scene, ...]:
         shown = picture or Picture(layout.board, None, ())
-        panels: list[Scene] = []
-        keys: list[tuple[View, Hashable]] = []
-        for number, (view, rect) in enumerate(zip(views_of(layout, picture, page), frame.panels, strict=True)):
-            key = (view, (_told(view, shown, stage), signs.is_for_visitors))
-            is_same = number < len(self._keys) and _is_same(self._keys[number], key)
-            panels.append(self._scenes[1 + number] if is_same else _laid_out(view, rect, stage, shown, signs))
-            keys.append(key)
-        self._keys = keys
-        return panels
+        views = views_of(layout, picture, page)
+        keys = tuple(PanelKey(view, (_told(view, shown, stage), signs.is_for_visitors)) for view in views)
+        return self._laid.of(
+            page, frame, keys, lambda place: _laid_out(views[place], frame.panels[place], stage, shown, signs)
+        )
 
     def _changed(self, scenes: list[Scene], over: Scene | None) -> list[Rect]:
         dirty = [new.rect for new, old in zip(scenes, self._scenes, strict=True) if new != old]
@@ -134,8 +144,20 @@ def _laid_out(view: View, rect: Rect, stage: Stage, picture: Picture, signs: Sig
         return lay_panel_for(replace(view, body=Blank((why,)), note=None, remarks=()), rect, stage, picture, signs)
 
 
-def _is_same(old: tuple[View, Hashable], new: tuple[View, Hashable]) -> bool:
-    return (old[0] is new[0] or old[0] == new[0]) and old[1] == new[1]
+def _moment(layout: Layout, picture: Picture | None, page: int, now_us: int, signs: Signs) -> _Moment:
+    step = now_us // _STEP_US
+    if picture is None:
+        return _Moment(layout, None, page, signs, step, ())
+    words_now = (
+        condition_of((), picture.composed_at_us, now_us).word,
+        *(word_of_source(note, now_us) for note in picture.sources),
+    )
+    ageless = tuple(replace(note, as_of_us=None, late_at_us=None, stale_at_us=None) for note in picture.sources)
+    return _Moment(layout, replace(picture, composed_at_us=None, sources=ageless), page, signs, step, words_now)
+
+
+def _shows_files(layout: Layout, picture: Picture | None, page: int) -> bool:
+    return any(isinstance(view.body, ImageFile) for view in views_of(layout, picture, page))
 
 
 def _told(view: View, picture: Picture, stage: Stage) -> Hashable:

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 
+from wallboard.ui.laid_panels import LaidPanels
 from wallboard.ui.moving_page import MovingPage
 
 
 class PagePair:
-    """Each page is made by `new` when it is first needed; after a swap the one that showed is kept to draw on."""
+    """Each page is made by `new` when it is first needed; after a swap the one that showed is kept to draw on.
 
-    def __init__(self, new: Callable[[], MovingPage]) -> None:
+    Both draw all pages of a board in turn, and share what was laid out of them.
+    """
+
+    def __init__(self, new: Callable[[LaidPanels], MovingPage]) -> None:
         self._new = new
+        self._laid = LaidPanels()
         self._shown: MovingPage | None = None
         self._ahead: MovingPage | None = None
 
@@ -21,13 +26,13 @@ class PagePair:
     @property
     def shown(self) -> MovingPage:
         """The page that shows; a new one has nothing drawn on it."""
-        self._shown = self._shown or self._new()
+        self._shown = self._shown or self._new(self._laid)
         return self._shown
 
     @property
     def ahead(self) -> MovingPage:
         """The page to draw on before its turn."""
-        self._ahead = self._ahead or self._new()
+        self._ahead = self._ahead or self._new(self._laid)
         return self._ahead
 
     def swap(self) -> None:
@@ -37,3 +42,4 @@ class PagePair:
     def forget(self) -> None:
         """Begin anew: size, theme or layout changed."""
         self._shown = self._ahead = None
+        self._laid = LaidPanels()

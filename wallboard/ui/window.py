@@ -14,6 +14,7 @@ from wallboard.ui.commands import Command, Setting, Signs, command_of
 from wallboard.ui.controls import Controls
 from wallboard.ui.glow import PanelGlow
 from wallboard.ui.image_sights import SightsInPassing
+from wallboard.ui.laid_panels import LaidPanels
 from wallboard.ui.light_and_place import LightAndPlace
 from wallboard.ui.moving_page import MovingPage
 from wallboard.ui.page import stage_for
@@ -304,9 +305,9 @@ class GlassWindow(WallWindow):
         self.pages.bring_up()
         self.update()
 
-    def _new_page(self) -> MovingPage:
+    def _new_page(self, laid: LaidPanels) -> MovingPage:
         light = self._light
-        return MovingPage(self.physical_size(), self._pixels(), light.colours, self._images, light.light)
+        return MovingPage(self.physical_size(), self._pixels(), light.colours, self._images, light.light, laid)
 
     def _pixels(self) -> tuple[int, int]:
         """The whole screen's pixels, as far as anybody knows."""
