@@ -1,5 +1,6 @@
 """Rows of several systems become one case by an explicit shared key, and by nothing else."""
 
+import numpy as np
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,13 +10,10 @@ from wallboard.core.measures.join import same_cases
 
 def joined(*rows: tuple[int, str, str | None]) -> tuple[list[int], list[int]]:
     """The case of each row (source, number, shared key), and the rows left apart."""
-    frame = pl.DataFrame(
-        [(index, *row) for index, row in enumerate(rows)],
-        schema={"member": pl.Int64, "source": pl.Int64, "number": pl.String, "shared_key": pl.String},
-        orient="row",
-    )
-    cases, apart = same_cases(frame)
-    return cases.to_list(), apart
+    sources, numbers, keys = zip(*rows, strict=True) if rows else ((), (), ())
+    number, shared_key = pl.Series(numbers, dtype=pl.String), pl.Series(keys, dtype=pl.String)
+    cases, apart = same_cases(number, shared_key, np.array(sources, dtype=np.int64))
+    return cases.tolist(), apart
 
 
 def test_a_key_may_be_the_other_systems_number() -> None:

@@ -8,7 +8,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wallboard.core.measures.join import same_cases
-from wallboard.core.measures.members import EXAMPLES, KINDS, Members, members_of
+from wallboard.core.measures.members import KINDS, Members, members_of
+from wallboard.core.measures.source_cases import EXAMPLES
 from wallboard.core.organisation import Organisation
 from wallboard.core.records import Batch, Unusable
 from wallboard.core.words import words
@@ -84,59 +85,55 @@ class History:
 def build_history(organisation: Organisation, batches: Mapping[str, Batch]) -> History:
     """The histories of all cases of these batches (keyed by source, in the board's order)."""
     members = members_of(organisation, batches)
-    frame = members.frame
-    case_of_member, apart = same_cases(frame)
-    frame = frame.with_columns(case_of_member)
-    heads = frame.filter(pl.col("member") == pl.col("case")).select(case="case", entity=pl.int_range(pl.len()))
-    frame = frame.join(heads, on="case", how="left", maintain_order="left")
-    doubts = _with_join_doubts(members, frame, apart)
-    entity = frame["entity"].to_numpy()
-    count = heads.height
-    opened_us = np.full(count, np.iinfo(np.int64).max)
-    np.minimum.at(opened_us, entity, frame["opened_us"].to_numpy())
-    steps = _steps(members, frame)
-    is_joined = np.bincount(entity, minlength=count) > 1
-    hours_until_us = np.full(count, np.iinfo(np.int64).max)
-    np.minimum.at(hours_until_us, entity, frame["hours_until_us"].to_numpy())
-    bits = np.zeros(count, dtype=np.int64)
-    np.bitwise_or.at(bits, entity, 1 << frame["source"].to_numpy())
-    first = frame.group_by("entity", maintain_order=True).agg(pl.first("number"), pl.first("source"))
+    case, apart = same_cases(members.number, members.shared_key, members.source)
+    heads = np.flatnonzero(case == np.arange(case.size))
+    entity = (np.cumsum(case == np.arange(case.size)) - 1)[case]
+    opened_us = np.full(heads.size, np.iinfo(np.int64).max)
+    np.minimum.at(opened_us, entity, members.opened_us)
+    steps = _steps(members, entity)
+    is_joined = np.bincount(entity, minlength=heads.size) > 1
+    hours_until_us = np.full(heads.size, np.iinfo(np.int64).max)
+    np.minimum.at(hours_until_us, entity, members.hours_until_us)
+    bits = np.zeros(heads.size, dtype=np.int64)
+    np.bitwise_or.at(bits, entity, 1 << members.source)
     state_step, state, word = _states(steps, is_joined, len(members.sources))
     return History(
         organisation=organisation,
         sources=members.sources,
-        number=first["number"],
-        source=first["source"].to_numpy().astype(np.int64),
+        number=members.number.gather(heads),
+        source=members.source[heads],
         source_bits=bits,
         opened_us=opened_us,
         hours_until_us=hours_until_us,
         step_case=steps.step_case,
         step_us=steps.step_us,
-        first_step=np.searchsorted(steps.step_case, np.arange(count + 1)),
+        first_step=np.searchsorted(steps.step_case, np.arange(heads.size + 1)),
         state_step=state_step,
         state=state,
         word=word,
         words=members.words,
-        fields={name: _timeline(name, steps, frame, is_joined, members) for name in FIELDS},
-        keeps={name: members.keeps(name) for name in (*FIELDS, "status")},
+        fields={name: _timeline(name, steps, entity, is_joined, members) for name in FIELDS},
+        keeps=members.keeps,
         unusable=members.unusable,
-        doubts=doubts,
+        doubts=_with_join_doubts(members, ~is_joined[entity], apart),
         unmapped=members.unmapped,
-        members=frame.select("number", "source", "entity"),
+        members=pl.DataFrame({"number": members.number, "source": members.source, "entity": entity}),
     )
 
 
-def _with_join_doubts(members: Members, frame: pl.DataFrame, apart: list[int]) -> dict[str, tuple[Unusable, ...]]:
-    """The sources' doubts, with what is amiss with their shared keys."""
-    if frame["shared_key"].null_count() == frame.height:
-        return dict(members.doubts)
-    alone = frame.filter(
-        (pl.len().over("entity") == 1) & (pl.col("shared_key") != pl.col("number")) & ~pl.col("member").is_in(apart)
-    )
-    left = frame.filter(pl.col("member").is_in(apart))
+def _with_join_doubts(members: Members, is_alone: Bools, apart: list[int]) -> dict[str, tuple[Unusable, ...]]:
+    """The sources' doubts, with what is amiss with their shared keys; `is_alone`: of a member that no other joins."""
     doubts = dict(members.doubts)
-    for why, rows in (("doubt.apart", left), ("doubt.keys", alone)):
-        for rank, numbers in rows.group_by("source", maintain_order=True).agg("number").sort("source").iter_rows():
+    if members.shared_key.null_count() == members.shared_key.len():
+        return doubts
+    names_another = (members.shared_key != members.number).fill_null(value=False).to_numpy() & is_alone
+    names_another[apart] = False
+    for why, rows in (
+        ("doubt.apart", np.array(sorted(apart), dtype=np.intp)),
+        ("doubt.keys", np.flatnonzero(names_another)),
+    ):
+        for rank in np.unique(members.source[rows]).tolist():
+            numbers = members.number.gather(rows[members.source[rows] == rank]).to_list()
             one = Unusable("cases", words(why, n=len(numbers)), len(numbers), tuple(numbers[:EXAMPLES]))
             doubts[members.sources[rank]] = (*doubts[members.sources[rank]], one)
     return doubts
@@ -154,23 +151,23 @@ class _Steps:
     value: Int32s
 
 
-def _steps(members: Members, frame: pl.DataFrame) -> _Steps:
+def _steps(members: Members, entity_of_member: Int64s) -> _Steps:
     """The changes of all cases, by case and instant, one before the opening counting at the opening."""
     changes = members.changes
-    entity = frame["entity"].to_numpy()[changes["member"].to_numpy()]
-    stated_us = changes["at_us"].to_numpy()
+    entity = entity_of_member[changes.member]
+    stated_us = changes.at_us
     # in the system that says it: what one system knows of a case, another may not know yet
-    at_us = np.maximum(stated_us, frame["opened_us"].to_numpy()[changes["member"].to_numpy()])
-    source, row, kind = (changes[name].to_numpy() for name in ("source", "row", "kind"))
+    at_us = np.maximum(stated_us, members.opened_us[changes.member])
+    source, row = changes.source, changes.row
     # An opening goes before all that happens at its instant; then the instants as stated, then the source's order.
-    is_later = kind != KINDS.index("opening")
+    is_later = changes.kind != KINDS.index("opening")
     order = _by_case_and_instant(entity, at_us, is_later)
     is_same = np.zeros(entity.size + 1, dtype=np.bool_)
     is_same[1:-1] = (np.diff(entity[order]) == 0) & (np.diff(at_us[order]) == 0) & (np.diff(is_later[order]) == 0)
     tied = np.flatnonzero(is_same[1:] | is_same[:-1])
     of = order[tied]
     order[tied] = of[np.lexsort((row[of], source[of], stated_us[of], np.cumsum(~is_same[:-1])[tied]))]
-    entity, at_us, source, row, kind = (a[order] for a in (entity, at_us, source, row, kind))
+    entity, at_us, source, row = (told[order] for told in (entity, at_us, source, row))
     is_new = np.ones(entity.size, dtype=np.bool_)
     is_new[1:] = (np.diff(entity) != 0) | (np.diff(at_us) != 0) | (np.diff(source) != 0) | (np.diff(row) != 0)
     return _Steps(
@@ -178,8 +175,8 @@ def _steps(members: Members, frame: pl.DataFrame) -> _Steps:
         step_us=at_us[is_new],
         step=np.cumsum(is_new) - 1,
         source=source,
-        kind=kind,
-        value=changes["value"].to_numpy()[order],
+        kind=changes.kind[order],
+        value=changes.value[order],
     )
 
 
@@ -254,9 +251,9 @@ def _combined(case: Int64s, source: Int64s, state: Int8s, word: Int32s, sources:
     return result, word[origin]
 
 
-def _timeline(name: str, steps: _Steps, frame: pl.DataFrame, is_joined: Bools, members: Members) -> Timeline:
+def _timeline(name: str, steps: _Steps, entity: Int64s, is_joined: Bools, members: Members) -> Timeline:
     """One field's timeline; a case in several systems has, at each step, what the first source says that says it."""
-    entity, source, stated = (frame[column].to_numpy() for column in ("entity", "source", name))
+    source, stated = members.source, members.stated[name]
     is_kind = steps.kind == KINDS.index(name)
     changes = _Changes(steps.step[is_kind], steps.source[is_kind], steps.value[is_kind])
     several = is_joined[steps.step_case[changes.step]]

@@ -1,19 +1,24 @@
 """Rule 9: which rows of different systems are one case, matched on an explicit shared key only."""
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
+
+Int64s = NDArray[np.int64]
 
 
-def same_cases(members: pl.DataFrame) -> tuple[pl.Series, list[int]]:
-    """The case that each row belongs to: `members` has member (0…n−1), source (rank), number and shared_key.
+def same_cases(number: pl.Series, shared_key: pl.Series, source: Int64s) -> tuple[Int64s, list[int]]:
+    """The case that each row belongs to: members 0…n−1 with their number, shared key and source (rank).
 
     Rows of different sources are one case where one's shared key is the other's shared key or number. A case takes
     at most one row of a source: where two rows of one source claim the same case, the first has it and the other
-    stays a case of its own. Returns the case of each member (int64: the least member of the case), and the members
-    that were left apart in that way.
+    stays a case of its own. Returns the case of each member (the least member of the case), and the members that were
+    left apart in that way.
     """
-    case = pl.int_range(members.height, eager=True, dtype=pl.Int64).alias("case")
-    if members["shared_key"].null_count() == members.height:
+    case = np.arange(source.size)
+    if shared_key.null_count() == shared_key.len():
         return case, []
+    members = pl.DataFrame({"number": number, "shared_key": shared_key, "source": source, "member": case})
     case_of: dict[int, int] = {}
     members_of: dict[int, dict[int, int]] = {}  # case → source → member
     apart: dict[int, None] = {}
@@ -30,11 +35,8 @@ def same_cases(members: pl.DataFrame) -> tuple[pl.Series, list[int]]:
         into.update(other)
         members_of.pop(joined, None)
         case_of.update((member, kept) for member in into.values())
-    if not case_of:
-        return case, list(apart)
-    found = pl.DataFrame({"case": list(case_of), "of": list(case_of.values())})
-    joined_cases = case.to_frame().join(found, on="case", how="left", maintain_order="left")
-    return joined_cases.select(pl.coalesce("of", "case").alias("case"))["case"], list(apart)
+    case[list(case_of)] = list(case_of.values())
+    return case, list(apart)
 
 
 def _pairs(members: pl.DataFrame) -> pl.DataFrame:
