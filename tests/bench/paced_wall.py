@@ -54,7 +54,7 @@ def collect(pace: Pace) -> int:
     be_frugal()  # as the command does before all else
     from wallboard.__main__ import main
     from wallboard.cli import collect as room
-    from wallboard.collect import collector, polling, process
+    from wallboard.collect import collector, house_time, polling, process
 
     counts: dict[str, int] = {}
     read, load = polling.attempt, room.load_board
@@ -71,8 +71,11 @@ def collect(pace: Pace) -> int:
         board = load(path)
         return replace(board, sources=tuple(replace(one, every_s=pace.every_s) for one in board.sources))
 
-    # Copies for the next start are written every ten minutes of the wall, not of this clock.
+    # Copies for the next start are written every ten minutes of the wall, not of this clock; and whatever notices that
+    # a clock was set, or that a machine slept, must find that all time passes quicker, not the clock's alone.
     collector._IMAGE_EVERY_US = round(collector._IMAGE_EVERY_US * pace.step_s / pace.every_s)
+    house_time.SLEPT_US = round(house_time.SLEPT_US * pace.step_s / pace.every_s)
+    process.run.__kwdefaults__["elapsed"] = lambda: pace.now_ns() // 1000 - pace.start_us
     process.time_ns, polling.attempt, room.load_board = pace.now_ns, attempt, paced
     return main(["collect", "--for-glass", pace.board])
 

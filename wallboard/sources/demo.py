@@ -58,7 +58,8 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
     frames: dict[str, pl.DataFrame] = {}
     change_us = starts_us(week + 1)  # when the window moves on
     if options.system != "diaries":
-        frames, next_us = _cases(options.system, options.seed, range(week - _WEEKS_BACK, week + 1), until_us)
+        weeks = range(week - _WEEKS_BACK, week + 1)
+        frames, next_us = case_systems.rows(options.seed, options.system, weeks, until_us)
         change_us = min(change_us, next_us)
     for resource, (rows, weeks_ahead) in _SALES[options.system].items():
         weeks = range(week - _WEEKS_BACK, week + weeks_ahead + 1)
@@ -71,19 +72,6 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
         clock_us=until_us,
         token=f"{about} {until_us} {change_us}",
     )
-
-
-def _cases(
-    system: case_systems.CaseSystem, seed: int, weeks: range, until_us: int
-) -> tuple[dict[str, pl.DataFrame], int]:
-    """A case system's frames, and the next instant at which they change."""
-    book = case_systems.book(seed, system, weeks)
-    frames = {
-        "cases": case_systems.cases(book, system, until_us),
-        "events": case_systems.events(book, system, until_us),
-        "activities": case_systems.activities(book, system, until_us),
-    }
-    return frames, case_systems.next_change_us(book, until_us)
 
 
 def _is_unchanged(token: str, about: str, at_us: int) -> bool:

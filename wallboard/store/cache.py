@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -48,11 +48,12 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """A site's rows as they stand in the file, to the best of our knowledge."""
+    """A site's rows as they stand in the file, to the best of our knowledge; `hashes` of those that were written."""
 
     seq: int
     batch: Batch | None
     digests: Mapping[str, str]
+    hashes: Mapping[str, pl.Series] = field(default_factory=dict)
 
 
 class Cache:
@@ -245,7 +246,10 @@ class Cache:
             number, seq = self._number(connection, site)
             stored = self._read(connection, site)
             before = stored.batch or _NOTHING
-            found = {name: rows.changes(name, before.frame(name), batch.frame(name)) for name in SCHEMAS}
+            found = {
+                name: rows.changes(name, before.frame(name), batch.frame(name), stored.hashes.get(name))
+                for name in SCHEMAS
+            }
             changes = {name: change for name, change in found.items() if change is not None}
             if changes or stored.batch is None:
                 connection.execute("UPDATE store SET seq=seq+1")
@@ -257,7 +261,8 @@ class Cache:
             }
             text = batch_text(batch, digests)
             connection.execute("UPDATE sites SET seq=?, turn=turn+1, batch=? WHERE site=?", (seq, text, site))
-        self._stored[site] = _Stored(seq, batch, digests)
+        hashes = {**stored.hashes, **{name: change.hashes for name, change in changes.items()}}
+        self._stored[site] = _Stored(seq, batch, digests, hashes)
         self._unwritten.pop(site, None)
         return seq
 
@@ -279,11 +284,12 @@ class Cache:
                 return _Stored(0, None, {})
             number, seq, meta, image = row[0], row[1], json.loads(row[2]), row[3]
             known = self._stored.get(site)
+            hashes: Mapping[str, pl.Series] = {}
             if known is not None and known.seq == seq and known.batch is not None:
-                frames = known.batch.frames
+                frames, hashes = known.batch.frames, known.hashes
             else:
                 frames = self._image(site, seq, image) or _rows(connection, number, meta["resources"])
-        self._stored[site] = _Stored(seq, batch_of(meta, frames), meta["resources"])
+        self._stored[site] = _Stored(seq, batch_of(meta, frames), meta["resources"], hashes)
         return self._stored[site]
 
     def _image(self, site: str, seq: int, image: str | None) -> dict[str, pl.DataFrame] | None:

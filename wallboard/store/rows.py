@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
+import numpy as np
 import polars as pl
 
 from wallboard.core.records import SCHEMAS, Batch, empty, in_form
@@ -65,11 +66,12 @@ def _laid_over(resource: str, before: pl.DataFrame, now: pl.DataFrame) -> pl.Dat
 
 def _numbered(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame, whose rows lie in order, with each row's place within its key."""
-    key = pl.col(key_of(resource))
-    row = pl.int_range(pl.len(), dtype=pl.Int64)
-    is_first = key.ne_missing(key.shift()) | (row == 0)
-    place = row - pl.when(is_first).then(row).forward_fill()
-    return frame.with_columns((place + pl.when(key.is_null()).then(_KEYLESS).otherwise(0)).alias(_N))
+    key = frame.get_column(key_of(resource))
+    run = key.rle_id().to_numpy()
+    place = np.arange(run.size) - np.flatnonzero(np.diff(run, prepend=-1))[run]
+    if key.null_count():
+        place[key.is_null().to_numpy()] += _KEYLESS
+    return frame.with_columns(pl.Series(_N, place))
 
 
 def digest(resource: str, frame: pl.DataFrame) -> str:
@@ -92,12 +94,17 @@ def _digest(hashes: pl.Series) -> str:
 class Changes:
     """A resource's rows to write, and the places (key, n) of those that are gone, as the tables hold them.
 
-    `digest` is that of all rows as they are after it.
+    `hashes` are those of all rows as they are after it.
     """
 
     upserts: pl.DataFrame
     removals: pl.DataFrame
-    digest: str
+    hashes: pl.Series
+
+    @property
+    def digest(self) -> str:
+        """That of all rows as they are after it."""
+        return _digest(self.hashes)
 
     @property
     def count(self) -> int:
@@ -105,8 +112,10 @@ class Changes:
         return self.upserts.height + self.removals.height
 
 
-def changes(resource: str, before: pl.DataFrame, now: pl.DataFrame) -> Changes | None:
-    """What turns one frame into the other; None where they are equal.
+def changes(
+    resource: str, before: pl.DataFrame, now: pl.DataFrame, hashes_before: pl.Series | None = None
+) -> Changes | None:
+    """What turns one frame into the other; None where they are equal. `hashes_before` are the first's, if known.
 
     Rows are told apart by hashes of 64 bits: an eighth of what joins over all columns cost. Were a changed row ever
     taken for an old one, the table's digest would not be that of the frame, and the file would be rebuilt.
@@ -115,10 +124,10 @@ def changes(resource: str, before: pl.DataFrame, now: pl.DataFrame) -> Changes |
         return None
     place = [key_of(resource), _N]
     new, old = _numbered(resource, now), _numbered(resource, before)
-    new_hash, old_hash = _hashes(new), _hashes(old)
+    new_hash, old_hash = _hashes(new), _hashes(old) if hashes_before is None else hashes_before
     upserts, gone = new.filter(~new_hash.is_in(old_hash.implode())), old.filter(~old_hash.is_in(new_hash.implode()))
     removals = gone.select(place).join(upserts.select(place), on=place, how="anti", nulls_equal=True)
-    return Changes(_stored_form(resource, upserts), _stored_form(resource, removals), _digest(new_hash))
+    return Changes(_stored_form(resource, upserts), _stored_form(resource, removals), new_hash)
 
 
 def _stored_form(resource: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """What the demo company's help desk and ERP know at an instant: cases, events and activities as rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -28,7 +28,7 @@ _WORDS: Final = {"helpdesk": code.HELPDESK_WORDS, "erp": code.ERP_WORDS}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Book:
-    """The cases of one system that were born in some weeks, with all that will ever happen to them.
+    """The cases of one system that were born in a week, with all that will ever happen to them.
 
     `serials` count them; `at_us`, `to` and `merged_into` are as in Lives; `logged_us` and `logged_by` have
     the shape (cases, activities): when, and the code of the person.
@@ -45,26 +45,28 @@ class Book:
     logged_by: Codes
 
 
-def book(seed: int, system: CaseSystem, weeks: range) -> Book:
-    """A system's cases of several weeks."""
-    pages = [_page(seed, system, week) for week in weeks]
-    offsets = np.cumsum([0, *(len(page.numbers) for page in pages[:-1])])
-    return Book(
-        np.concatenate([page.serials for page in pages]),
-        [number for page in pages for number in page.numbers],
-        [key for page in pages for key in page.keys],
-        [client for page in pages for client in page.clients],
-        np.concatenate([page.at_us for page in pages]),
-        np.concatenate([page.to for page in pages]),
-        np.concatenate(
-            [
-                np.where(page.merged_into < 0, -1, page.merged_into + offset)
-                for page, offset in zip(pages, offsets, strict=True)
-            ]
-        ),
-        np.concatenate([page.logged_us for page in pages]),
-        np.concatenate([page.logged_by for page in pages]),
-    )
+def rows(seed: int, system: CaseSystem, weeks: range, until_us: int) -> tuple[dict[str, pl.DataFrame], int]:
+    """A system's cases of several weeks with their events and activities, as known at an instant; and when it changes.
+
+    In most weeks nothing has happened since the read before, and their rows are the same ones.
+    """
+    frames: list[Mapping[str, pl.DataFrame]] = []
+    next_us = NEVER_US
+    for week in weeks:
+        changed_us, change_us = _around(_page(seed, system, week), until_us)
+        frames.append(_rows_of_week(seed, system, week, changed_us))
+        next_us = min(next_us, change_us)
+    return {resource: pl.concat([one[resource] for one in frames], rechunk=True) for resource in frames[0]}, next_us
+
+
+@lru_cache(maxsize=96)
+def _rows_of_week(seed: int, system: CaseSystem, week: int, until_us: int) -> Mapping[str, pl.DataFrame]:
+    book = _page(seed, system, week)
+    return {
+        "cases": cases(book, system, until_us),
+        "events": events(book, system, until_us),
+        "activities": activities(book, system, until_us),
+    }
 
 
 def cases(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
@@ -129,11 +131,12 @@ def activities(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
     return in_form("activities", frame)
 
 
-def next_change_us(book: Book, until_us: int) -> int:
-    """The first instant after another at which a row comes or changes, NEVER_US without one."""
-    return min(
-        int(np.where(at_us > until_us, at_us, NEVER_US).min(initial=NEVER_US)) for at_us in (book.at_us, book.logged_us)
-    )
+def _around(book: Book, at_us: int) -> tuple[int, int]:
+    """The last instant at which a row came or changed before or at another (−1: none did), and the first one after."""
+    told = (book.at_us, book.logged_us)
+    before_us = max(int(np.where(of_us <= at_us, of_us, -1).max(initial=-1)) for of_us in told)
+    after_us = min(int(np.where(of_us > at_us, of_us, NEVER_US).min(initial=NEVER_US)) for of_us in told)
+    return before_us, after_us
 
 
 @lru_cache(maxsize=64)
