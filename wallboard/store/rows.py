@@ -86,6 +86,13 @@ def _hashes(numbered: pl.DataFrame) -> pl.Series:
     return numbered.hash_rows(seed=1) if numbered.height else pl.Series(dtype=pl.UInt64)
 
 
+def _alike(one: pl.Series, other: pl.Series) -> int:
+    """How many rows of both are the same from the first on."""
+    least = min(one.len(), other.len())
+    differs = np.flatnonzero(one.head(least).to_numpy() != other.head(least).to_numpy())
+    return int(differs[0]) if differs.size else least
+
+
 def _digest(hashes: pl.Series) -> str:
     return f"{pl.__version__} {hashes.len()} {hashes.sum()}"
 
@@ -125,7 +132,14 @@ def changes(
     place = [key_of(resource), _N]
     new, old = _numbered(resource, now), _numbered(resource, before)
     new_hash, old_hash = _hashes(new), _hashes(old) if hashes_before is None else hashes_before
-    upserts, gone = new.filter(~new_hash.is_in(old_hash.implode())), old.filter(~old_hash.is_in(new_hash.implode()))
+    # most of what is there has long been there, and lies before the first row that is another
+    same = _alike(new_hash, old_hash)
+    new, old = new.slice(same), old.slice(same)
+    others, others_before = new_hash.slice(same), old_hash.slice(same)
+    upserts, gone = (
+        new.filter(~others.is_in(others_before.implode())),
+        old.filter(~others_before.is_in(others.implode())),
+    )
     removals = gone.select(place).join(upserts.select(place), on=place, how="anti", nulls_equal=True)
     return Changes(_stored_form(resource, upserts), _stored_form(resource, removals), new_hash)
 

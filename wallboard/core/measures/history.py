@@ -166,7 +166,8 @@ def _steps(members: Members, entity_of_member: Int64s) -> _Steps:
     is_same[1:-1] = (np.diff(entity[order]) == 0) & (np.diff(at_us[order]) == 0) & (np.diff(is_later[order]) == 0)
     tied = np.flatnonzero(is_same[1:] | is_same[:-1])
     of = order[tied]
-    order[tied] = of[np.lexsort((row[of], source[of], stated_us[of], np.cumsum(~is_same[:-1])[tied]))]
+    ties = (changes.rank[of], row[of], source[of], stated_us[of], np.cumsum(~is_same[:-1])[tied])
+    order[tied] = of[np.lexsort(ties)]
     entity, at_us, source, row = (told[order] for told in (entity, at_us, source, row))
     is_new = np.ones(entity.size, dtype=np.bool_)
     is_new[1:] = (np.diff(entity) != 0) | (np.diff(at_us) != 0) | (np.diff(source) != 0) | (np.diff(row) != 0)

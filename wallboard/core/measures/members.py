@@ -38,13 +38,23 @@ NEVER_BEFORE_US = -(1 << 62)
 
 NameOf = Callable[[str], str]
 
+# By index of EVENT_KINDS: what kind of change an event is (−1: none), and which of a row's is the later; an event of
+# no kind has the last place of both.
+_KIND_OF_EVENT = np.array(
+    [*(-1 if one == "opened" else KINDS.index("status" if one in STATE_EVENTS else one) for one in EVENT_KINDS), -1],
+    dtype=np.int8,
+)
+_RANK_OF_EVENT = np.array(
+    [*([*STATE_EVENTS].index(one) + 1 if one in STATE_EVENTS else 0 for one in EVENT_KINDS), 0], dtype=np.int8
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Changes:
     """What happened: to which member, as which source (rank) says, when, in which of its rows.
 
     `kind` is an index of KINDS; `value` a code of the field's names, −1 for none; of a status (code of its word + 1)
-    × 8 + its state's code.
+    × 8 + its state's code. Of changes of one kind in one row that with the higher `rank` is the later.
     """
 
     member: Int64s
@@ -53,6 +63,7 @@ class Changes:
     row: Int64s
     kind: Int8s
     value: Int32s
+    rank: Int8s
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,6 +157,7 @@ def _all_changes(parts: Sequence[Changes]) -> Changes:
         _joined([part.row for part in parts], np.int64),
         _joined([part.kind for part in parts], np.int8),
         _joined([part.value for part in parts], np.int32),
+        _joined([part.rank for part in parts], np.int8),
     )
 
 
@@ -203,54 +215,66 @@ def _coded(
     codes: Mapping[str, dict[str, int]],
     place: tuple[int, int],
 ) -> tuple[dict[str, Int32s], list[Changes]]:
-    """The fields that cases state without a history; and every change: openings, status by status, field by field.
+    """The fields that cases state without a history; and every change: openings, events, and what cases alone say.
 
     The status is that of the events where a case has any, else what its columns say. `place` is the source's rank and
     the number of its first member.
     """
     cases, events = rows
     meanings = _meanings(organisation, source)
-    stated = {
-        kind: np.where(cases.has[kind], -1, _code_of(column, codes[kind], meanings.get(kind, str))).astype(np.int32)
-        for kind, column in cases.fields.items()
-    }
+    stated = {}
+    for name, column in cases.fields.items():
+        known = _code_of(column, codes[name], meanings.get(name, str))
+        stated[name] = np.where(cases.has[name], -1, known).astype(np.int32)
+    told = events.of(_KIND_OF_EVENT[events.kind] >= 0)
+    kind = _KIND_OF_EVENT[told.kind]
+    value = np.full(kind.size, -1, dtype=np.int32)
+    is_status = told.of_kind("status")
+    word = told.to.of(is_status)
+    value[is_status] = (_code_of(word, codes["status"]) + 1) * 8 + states_of(organisation, source, word)
+    for event, meaning in STATE_EVENTS.items():
+        value[told.of_kind(event)] = STATE_CODES[meaning]
+    silent = _silent(cases, codes["status"], place)
+    for name in FIELDS:
+        is_such = told.of_kind(name)
+        value[is_such] = _code_of(told.to.of(is_such), codes[name], meanings.get(name, str))
     every = np.arange(cases.opened_us.size)
-    changes = [_change(place, "opening", every, cases.opened_us, -1, STATE_CODES["open"])]
-    status = events.of(events.of_kind("status"))
-    values = (_code_of(status.to, codes["status"]) + 1) * 8 + states_of(organisation, source, status.to)
-    changes.append(_change(place, "status", status.case, status.at_us, status.row, values))
-    for kind, meaning in STATE_EVENTS.items():
-        plain = events.of(events.of_kind(kind))
-        changes.append(_change(place, "status", plain.case, plain.at_us, plain.row, STATE_CODES[meaning]))
-    silent = cases.of(~cases.has["status"])
-    is_closed = silent.state == STATE_CODES["closed"]
-    since_us = np.where(is_closed, np.maximum(silent.closed_us, silent.opened_us), silent.opened_us)
-    values = (_code_of(silent.status, codes["status"]) + 1) * 8 + silent.state
-    changes.append(_change(place, "status", np.flatnonzero(~cases.has["status"]), since_us, 0, values))
-    for kind in FIELDS:
-        field = events.of(events.of_kind(kind))
-        values = _code_of(field.to, codes[kind], meanings.get(kind, str))
-        changes.append(_change(place, kind, field.case, field.at_us, field.row, values))
-    return stated, changes
+    openings = _changes(place, (every, cases.opened_us, -1), KINDS.index("opening"), STATE_CODES["open"])
+    changes = _changes(place, (told.case, told.at_us, told.row), kind, value, _RANK_OF_EVENT[told.kind])
+    return stated, [openings, changes, silent]
 
 
-def _change(
+def _silent(cases: SourceCases, codes: dict[str, int], place: tuple[int, int]) -> Changes:
+    """The status that cases without a history of it have by their columns."""
+    which = np.flatnonzero(~cases.has["status"])
+    state, opened_us, closed_us = cases.state[which], cases.opened_us[which], cases.closed_us[which]
+    since_us = np.where(state == STATE_CODES["closed"], np.maximum(closed_us, opened_us), opened_us)
+    value = (_code_of(cases.status.of(which), codes) + 1) * 8 + state
+    return _changes(place, (which, since_us, 0), KINDS.index("status"), value)
+
+
+def _changes(
     place: tuple[int, int],
-    kind: str,
-    case: NDArray[np.intp],
-    at_us: Int64s,
-    row: Int64s | int,
+    told: tuple[NDArray[np.intp], Int64s, Int64s | int],
+    kind: Int8s | int,
     value: Int32s | int,
+    rank: Int8s | int = 0,
 ) -> Changes:
-    rank, first = place
-    count = case.size
+    """Changes of cases at instants as rows tell them; what is one number is that of all."""
+    case, at_us, row = told
+    source, first = place
+
+    def each(number: Int64s | Int32s | Int8s | int, of: type[Any]) -> NDArray[Any]:
+        return np.broadcast_to(np.asarray(number, dtype=of), case.size)
+
     return Changes(
         case + first,
-        np.full(count, rank),
+        each(source, np.int64),
         at_us,
-        np.broadcast_to(row, count),
-        np.full(count, KINDS.index(kind), dtype=np.int8),
-        np.broadcast_to(np.asarray(value, dtype=np.int32), count),
+        each(row, np.int64),
+        each(kind, np.int8),
+        each(value, np.int32),
+        each(rank, np.int8),
     )
 
 

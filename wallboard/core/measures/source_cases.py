@@ -37,12 +37,11 @@ _CLOSED = STATE_CODES["closed"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SourceEvents:
-    """The usable events in their order: `case` is the place of the case among all that the source names, −1 for none.
+    """The usable events of known cases in their order: `case` is the place of each one's case.
 
-    `kind` is an index of EVENT_KINDS; `row` is the place where the source counts none.
+    `kind` is an index of EVENT_KINDS, −1 for none; `row` is the place where the source counts none.
     """
 
-    number: pl.Series
     case: Places
     at_us: Int64s
     row: Int64s
@@ -60,15 +59,8 @@ class SourceEvents:
         if rows.all():
             return self
         kept = np.flatnonzero(rows)
-        return SourceEvents(
-            self.number.gather(kept),
-            self.case[kept],
-            self.at_us[kept],
-            self.row[kept],
-            self.kind[kept],
-            self.to.of(kept),
-            self.is_date[kept],
-        )
+        case, at_us, row, kind = self.case[kept], self.at_us[kept], self.row[kept], self.kind[kept]
+        return SourceEvents(case, at_us, row, kind, self.to.of(kept), self.is_date[kept])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +122,8 @@ def source_rows(organisation: Organisation, source: str, batch: Batch) -> Source
     is_late = at_us > batch.clock_us + CLOCK_LEEWAY_US
     is_usable = (at_us != UNKNOWN_US) & ~is_late
     rows = _rows(batch, frame["number"].filter(pl.Series(is_usable)))
-    events = _events(frame, at_us, _places_of(frame["number"], rows["number"])).of(is_usable)
+    case = _places_of(frame["number"], rows["number"])
+    events = _events(frame, at_us, case).of(is_usable & (case >= 0))
     cases = _cases(organisation, source, batch, rows, events)
     why = _why(cases, _flags(rows["closed_is_date"]), batch.clock_us)
     is_kept = why == 0
@@ -138,12 +131,13 @@ def source_rows(organisation: Organisation, source: str, batch: Batch) -> Source
     unusable = (
         *(named("cases", reason, cases.number.gather(of)) for reason, of in reasons),
         *_named_rows("unusable.event-in-future", frame["number"], is_late),
-        *_named_rows("unusable.unknown-case", events.number, events.case < 0),
+        *_named_rows("unusable.unknown-case", frame["number"], is_usable & (case < 0)),
     )
     if not is_kept.all():
-        place = np.append(np.where(is_kept, np.cumsum(is_kept) - 1, -1), -1)  # the last for a case of none
+        place = np.cumsum(is_kept) - 1
+        events = events.of(is_kept[events.case])
         cases, events = cases.of(is_kept), replace(events, case=place[events.case])
-    return SourceRows(cases, events.of(events.case >= 0), unusable)
+    return SourceRows(cases, events, unusable)
 
 
 def named(resource: str, why: str, numbers: pl.Series) -> Unusable:
@@ -190,7 +184,7 @@ def _places_of(number: pl.Series, numbers: pl.Series) -> Places:
 def _events(frame: pl.DataFrame, at_us: Int64s, case: Places) -> SourceEvents:
     row = frame.select(pl.coalesce("row", pl.int_range(pl.len(), dtype=pl.Int64))).to_series().to_numpy()
     kind = frame["kind"].to_physical().cast(pl.Int8).fill_null(-1).to_numpy()
-    return SourceEvents(frame["number"], case, at_us, row, kind, word_column(frame["to"]), _flags(frame["is_date"]))
+    return SourceEvents(case, at_us, row, kind, word_column(frame["to"]), _flags(frame["is_date"]))
 
 
 def _cases(
@@ -198,13 +192,12 @@ def _cases(
 ) -> SourceCases:
     """All cases of a source, whether they can be used or not."""
     count = rows.height
-    of_case = events.of(events.case >= 0)
     opened_us = instants(rows["opened_at"])
-    told_us = _earliest(of_case, of_case.of_kind("opened"), count)
+    told_us = _earliest(events, events.of_kind("opened"), count)
     closed_us = instants(rows["closed_at"])
-    has = {kind: _any(of_case, of_case.of_kind(kind), count) for kind in ("status", *FIELDS)}
+    has = {kind: _any(events, events.of_kind(kind), count) for kind in ("status", *FIELDS)}
     for kind in STATE_EVENTS:
-        has["status"] |= _any(of_case, of_case.of_kind(kind), count)
+        has["status"] |= _any(events, events.of_kind(kind), count)
     status = word_column(rows["status"])
     is_known = closed_us != UNKNOWN_US
     if "status" in batch.mapped.get("cases", frozenset()):
@@ -221,7 +214,7 @@ def _cases(
         state,
         np.where(opened_us == UNKNOWN_US, told_us, opened_us),
         closed_us,
-        _earliest(of_case, of_case.is_date, count),
+        _earliest(events, events.is_date, count),
         _flags(rows["opened_is_date"]) | _flags(rows["closed_is_date"]),
         has,
     )

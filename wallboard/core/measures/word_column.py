@@ -48,7 +48,7 @@ class WordColumn:
 
 def word_column(column: pl.Series) -> WordColumn:
     """A polars column of strings."""
-    words = column.unique(maintain_order=True).drop_nulls()
+    words = column.unique().drop_nulls()
     if words.is_empty():
         return WordColumn((), np.full(column.len(), NO_WORD, dtype=np.int32))
     places = column.cast(pl.Enum(words)).to_physical().cast(pl.Int32)
