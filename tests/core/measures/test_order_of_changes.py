@@ -1,12 +1,13 @@
 """The order of a case's changes, however far apart cases lie and in whatever order their sources tell them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import polars as pl
 import pytest
 
-from wallboard.core.measures.history import History, build_history
+from wallboard.core.measures.history import CLOSED, History, build_history
 from wallboard.core.openings import HoursRule, interval
 from wallboard.core.organisation import Organisation, StatusMap
 from wallboard.core.records import Batch, in_form
@@ -30,13 +31,15 @@ def organisation() -> Organisation:
     )
 
 
-def history_of(opened: tuple[datetime, datetime], events: list[tuple[str, datetime, str, int]]) -> History:
+def history_of(
+    opened: tuple[datetime, datetime], events: list[tuple[str, datetime, str, int]], kinds: Sequence[str] = ()
+) -> History:
     cases = pl.DataFrame({"number": ["A", "B", "C"], "opened_at": [opened[0], opened[0], opened[1]]})
     rows = pl.DataFrame(
         {
             "number": [number for number, *_ in events],
             "at": [at for _, at, *_ in events],
-            "kind": ["status"] * len(events),
+            "kind": [*kinds] or ["status"] * len(events),
             "to": [to for *_, to, _ in events],
             "row": [row for *_, row in events],
         }
@@ -73,3 +76,10 @@ def test_what_happened_before_the_opening_comes_after_it_as_it_was_told(opened: 
     found = history_of(opened, [("A", early[0], "done", 1), ("A", early[1], "waiting", 2)])
     assert found.step_us[found.step_case == 0].tolist() == [found.opened_us[0]] * 3
     assert [found.words[code] for code in found.word[1:3].tolist()] == ["waiting", "done"]
+
+
+@pytest.mark.parametrize("kinds", [("status", "closed"), ("closed", "status")])
+def test_of_a_status_and_an_end_in_one_row_the_end_counts_wherever_it_stands(kinds: tuple[str, str]) -> None:
+    at = NOW_AT - timedelta(minutes=5)
+    found = history_of(NEAR, [("A", at, "waiting", 1), ("A", at, "waiting", 1)], kinds)
+    assert found.state[found.state_step == found.step_case.tolist().index(0) + 1].tolist()[-1] == CLOSED
