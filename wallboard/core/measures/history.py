@@ -97,6 +97,7 @@ def build_history(organisation: Organisation, batches: Mapping[str, Batch]) -> H
     bits = np.zeros(heads.size, dtype=np.int64)
     np.bitwise_or.at(bits, entity, 1 << members.source)
     state_step, state, word = _states(steps, is_joined, len(members.sources))
+    joined = _Joined(entity, is_joined, _opening_steps(steps, entity, members.source, len(members.sources)))
     return History(
         organisation=organisation,
         sources=members.sources,
@@ -112,7 +113,7 @@ def build_history(organisation: Organisation, batches: Mapping[str, Batch]) -> H
         state=state,
         word=word,
         words=members.words,
-        fields={name: _timeline(name, steps, entity, is_joined, members) for name in FIELDS},
+        fields={name: _timeline(name, steps, joined, members) for name in FIELDS},
         keeps=members.keeps,
         unusable=members.unusable,
         doubts=_with_join_doubts(members, ~is_joined[entity], apart),
@@ -252,9 +253,19 @@ def _combined(case: Int64s, source: Int64s, state: Int8s, word: Int32s, sources:
     return result, word[origin]
 
 
-def _timeline(name: str, steps: _Steps, entity: Int64s, is_joined: Bools, members: Members) -> Timeline:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Joined:
+    """The case of each member, whether each case has several, and the step at which each member's system opened it."""
+
+    entity: Int64s
+    is_joined: Bools
+    opening_step: Int64s
+
+
+def _timeline(name: str, steps: _Steps, joined: _Joined, members: Members) -> Timeline:
     """One field's timeline; a case in several systems has, at each step, what the first source says that says it."""
     source, stated = members.source, members.stated[name]
+    entity, is_joined = joined.entity, joined.is_joined
     is_kind = steps.kind == KINDS.index(name)
     changes = _Changes(steps.step[is_kind], steps.source[is_kind], steps.value[is_kind])
     several = is_joined[steps.step_case[changes.step]]
@@ -266,7 +277,7 @@ def _timeline(name: str, steps: _Steps, entity: Int64s, is_joined: Bools, member
     step, value = changes.step, changes.value
     if is_joined.any():
         gives = is_joined[entity] & (stated != NONE)
-        given = _Changes(_opening_steps(steps, entity[gives], source[gives], members), source[gives], stated[gives])
+        given = _Changes(joined.opening_step[gives], source[gives], stated[gives])
         shared = _first_given(changes.of(several).and_also(given), steps.step_case, len(members.sources))
         step, value = np.concatenate([step[~several], shared.step]), np.concatenate([value[~several], shared.value])
         order = np.argsort(step, kind="stable")
@@ -294,14 +305,13 @@ class _Changes:
         return _Changes(step[order], source[order], value[order])
 
 
-def _opening_steps(steps: _Steps, entity: Int64s, source: Int64s, members: Members) -> Int64s:
+def _opening_steps(steps: _Steps, entity: Int64s, source: Int64s, sources: int) -> Int64s:
     """The step at which each of these cases opened in each of these sources."""
     is_opening = steps.kind == KINDS.index("opening")
-    wide = len(members.sources)
     step = steps.step[is_opening]
-    keys = steps.step_case[step] * wide + steps.source[is_opening]
+    keys = steps.step_case[step] * sources + steps.source[is_opening]
     order = np.argsort(keys)
-    found: Int64s = step[order[np.searchsorted(keys[order], entity * wide + source)]]
+    found: Int64s = step[order[np.searchsorted(keys[order], entity * sources + source)]]
     return found
 
 

@@ -19,10 +19,22 @@ def same_cases(number: pl.Series, shared_key: pl.Series, source: Int64s) -> tupl
     if shared_key.null_count() == shared_key.len():
         return case, []
     members = pl.DataFrame({"number": number, "shared_key": shared_key, "source": source, "member": case})
+    pairs = _pairs(members)
+    low, high = pairs["low"].to_numpy(), pairs["high"].to_numpy()
+    named = np.bincount(np.concatenate([low, high]), minlength=source.size)
+    is_plain = (named[low] == 1) & (named[high] == 1)  # as nearly all are: nobody else claims either of the two
+    case[high[is_plain]] = low[is_plain]
+    joined, apart = _disputed(pairs.filter(pl.Series(~is_plain)))
+    case[list(joined)] = list(joined.values())
+    return case, apart
+
+
+def _disputed(pairs: pl.DataFrame) -> tuple[dict[int, int], list[int]]:
+    """The case of each member that several name, and the members that are left apart: the first pair goes first."""
     case_of: dict[int, int] = {}
     members_of: dict[int, dict[int, int]] = {}  # case → source → member
     apart: dict[int, None] = {}
-    for low, high, low_source, high_source in _pairs(members).iter_rows():
+    for low, high, low_source, high_source in pairs.iter_rows():
         kept, joined = sorted((case_of.get(low, low), case_of.get(high, high)))
         if kept == joined:
             continue
@@ -35,8 +47,7 @@ def same_cases(number: pl.Series, shared_key: pl.Series, source: Int64s) -> tupl
         into.update(other)
         members_of.pop(joined, None)
         case_of.update((member, kept) for member in into.values())
-    case[list(case_of)] = list(case_of.values())
-    return case, list(apart)
+    return case_of, list(apart)
 
 
 def _pairs(members: pl.DataFrame) -> pl.DataFrame:

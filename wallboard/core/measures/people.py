@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wallboard.core.measures.word_column import word_column
 from wallboard.core.organisation import Organisation, Person, Role, folded
 
 Int64s = NDArray[np.int64]
@@ -39,11 +40,7 @@ def words_of(people: Sequence[Person], source: str) -> dict[str, int]:
 def codes_of(people: Sequence[Person], source: str, column: pl.Series) -> Int64s:
     """The place among `people` of whom each word of a source's column means; NOBODY for null, UNKNOWN for others."""
     words = words_of(people, source)
-    given = column.unique(maintain_order=True).drop_nulls().to_list()
-    if not given:
-        return np.full(column.len(), NOBODY, dtype=np.int64)
-    new = [words.get(folded(word), UNKNOWN) for word in given]
-    return column.replace_strict(given, new, default=NOBODY, return_dtype=pl.Int64).to_numpy()
+    return word_column(column).each(lambda word: words.get(folded(word), UNKNOWN), NOBODY).astype(np.int64)
 
 
 def places_of(everybody: Sequence[Person], people: Iterable[Person]) -> Int64s:
