@@ -173,9 +173,10 @@ def _lay_plain(view: View, rect: Rect, sheet: Sheet) -> None:
         said = "; ".join(stage.say(old_of(note, stage.now_us)) for note in stage.condition.culprits)
         statement = _Statement(_word(stage.condition, stage), WORD_ROLES["PARTIAL"], said)
         rect = rect.below(_lay_statement(statement, rect, sheet) + stage.scale.least * 0.2)
-    remarks = [line for remark in view.remarks for line in _wrapped(remark, rect.w, stage)]
-    foot_h = len(remarks) * line_height(stage.scale.least)
-    if remarks:
+    # The gravest remarks come first: where not all have room, those stay.
+    for count in range(len(view.remarks), 0, -1):
+        remarks = [line for remark in view.remarks[:count] for line in _wrapped(remark, rect.w, stage)]
+        foot_h = len(remarks) * line_height(stage.scale.least)
         trial = _body_sheet(view, rect.upper(rect.h - foot_h - stage.scale.least * 0.2), stage)
         if foot_h < rect.h and not _HARD & set(trial.lacks):
             _take(trial, sheet)
