@@ -1,6 +1,7 @@
 """What sources cannot tell is said, not guessed."""
 
 from tests.core.lives import at, batch, life, organisation
+from wallboard.collect.plain import said
 from wallboard.core.measures import coverage as measure
 from wallboard.core.measures.coverage import Coverage, feeding
 from wallboard.core.records import Batch
@@ -78,3 +79,39 @@ def test_rows_of_which_none_can_be_used_are_no_calm_board() -> None:
     future = batch(life("A", "Fri 09:00 opened"), as_of="Mon 12:00")
     found = coverage(Snapshot(organisation(), at("Mon 12:00"), {"desk": future}), "opened")
     assert found.blank == (words("missing.usable", sources="desk"),)
+
+
+def said_of_statuses(found: Coverage) -> list[str]:
+    return [said(one) for one in found.remarks if one.key == "missing.statuses"]
+
+
+def test_a_status_that_nobody_mapped_is_a_remark_with_its_rows() -> None:
+    lives = [life(f"C{n}", "Mon 09:00 opened; Mon 10:00 Fertig") for n in range(3)]
+    found = of(desk=batch(*lives, life("D", "Mon 09:00 opened; Mon 10:00 done")))
+    assert said_of_statuses(coverage(found, "opened", "status")) == ["1 status not mapped: “Fertig”, 3 rows"]
+    assert coverage(found, "opened").remarks == (), "a figure without statuses does not depend on them"
+
+
+def test_of_many_unmapped_statuses_the_two_on_most_rows_are_named() -> None:
+    lives = [life(f"{word}{n}", f"Mon 09:00 opened; Mon 10:00 {word}") for n in range(2) for word in ("Neu", "Fertig")]
+    desk, erp = batch(*lives, life("N", "Mon 09:00 opened; Mon 10:00 Neu")), batch(*lives)
+    assert said_of_statuses(coverage(of(desk=desk, erp=erp), "status")) == [
+        "2 statuses not mapped: “Neu”, 5 rows; “Fertig”, 4 rows"
+    ]
+    more = batch(*lives, life("O", "Mon 09:00 opened; Mon 10:00 Offen"))
+    assert said_of_statuses(coverage(of(desk=more), "status")) == [
+        "3 statuses not mapped: “Fertig”, 2 rows; “Neu”, 2 rows …"
+    ]
+
+
+def test_one_row_is_one_row_and_a_long_word_is_elided_in_the_middle() -> None:
+    found = coverage(of(desk=batch(life("A", f"Mon 09:00 opened; Mon 10:00 {'ab' * 50}"))), "status")
+    (sentence,) = said_of_statuses(found)
+    assert sentence.endswith("bab”, 1 row")
+    assert len(sentence) < 80
+
+
+def test_a_panel_about_other_sources_says_nothing_of_this_ones_statuses() -> None:
+    odd, good = batch(life("A", "Mon 09:00 opened; Mon 10:00 Fertig")), batch(life("B", "Mon 09:00 opened"))
+    about = Where((Condition("source", ("erp",)),))
+    assert measure.coverage(of(desk=odd, erp=good), TAKES, about, ("opened", "status")).remarks == ()

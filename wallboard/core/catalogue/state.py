@@ -75,6 +75,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "missing.unread": "Not read yet: {sources}.",
     "missing.work-day": "The calendar “{calendar}” has no work day until {on:date}.",
     "missing.targets": "No targets are set.",
+    "missing.statuses": ("{n} status not mapped: {first}", "{n} statuses not mapped: {first}; {second}{more}"),
+    "missing.status": ("“{word}”, {n} row", "“{word}”, {n} rows"),
     "missing.field": "The field “{field}” is not mapped for {sources}.",
     "missing.history": "No history before {at:weekday_time} for {sources}.",
     "missing.hours": (

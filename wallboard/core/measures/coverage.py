@@ -1,6 +1,6 @@
 """What the sources of a panel can tell: fields that nobody maps, and pasts of which there is no history (rule 10)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from wallboard.core.organisation import Organisation
@@ -10,6 +10,7 @@ from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import Words, words
 
 _OPENED = "opened"
+_LONGEST_WORD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def coverage(
         return Coverage(sources, (words("missing.usable", sources=", ".join(batches)),))
     lacking = {name: frozenset(one for one, batch in batches.items() if not _maps(batch, name)) for name in fields}
     blank: list[Words] = []
-    remarks: list[Words] = []
+    remarks = _unmapped(snapshot, batches.keys()) if "status" in fields else []
     for name, without in lacking.items():
         if without:
             sentence = words("missing.field", field=name, sources=", ".join(one for one in sources if one in without))
@@ -88,6 +89,28 @@ def _maps(batch: Batch, field: str) -> bool:
     if field == _OPENED:
         return _OPENED in cases or _has_events(batch, _OPENED)
     return field in cases or field in events or _has_events(batch, field)
+
+
+def _unmapped(snapshot: Snapshot, sources: Collection[str]) -> list[Words]:
+    """A sentence of the status words in these sources that nobody mapped, with how many rows say them.
+
+    Such a word counts as open, so a closed case that bears it looks open, and soon late.
+    """
+    rows: dict[str, int] = {}
+    for source, word, count in snapshot.history.unmapped:
+        if source in sources:
+            rows[word] = rows.get(word, 0) + count
+    if not rows:
+        return []
+    most = sorted(rows, key=lambda word: (-rows[word], word))[:2]
+    named = [words("missing.status", word=_elided(word), n=rows[word]) for word in most]
+    second = named[1] if len(named) > 1 else None
+    return [words("missing.statuses", n=len(rows), first=named[0], second=second, more=" …" if len(rows) > 2 else "")]
+
+
+def _elided(word: str) -> str:
+    half = _LONGEST_WORD // 2
+    return word if len(word) <= _LONGEST_WORD else f"{word[:half]}…{word[1 - half :]}"
 
 
 def _has_events(batch: Batch, *kinds: str) -> bool:
