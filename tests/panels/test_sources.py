@@ -3,9 +3,10 @@
 from tests.core.lives import at, batch, life, organisation
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import SourceRow, SourceRows
-from wallboard.core.words import words
+from wallboard.core.words import say, words
 from wallboard.panels.contract import Envelope
 from wallboard.panels.sources import Options, show
+from wallboard.ui.tongue import PlaceTongue
 
 
 def test_every_source_has_a_row_with_what_it_holds_and_what_is_wrong() -> None:
@@ -14,7 +15,8 @@ def test_every_source_has_a_row_with_what_it_holds_and_what_is_wrong() -> None:
     found = Snapshot(office, at("Mon 12:00"), {"desk": batch(*cases, as_of="Mon 12:00")})
     view = show(Options(), Envelope("sources", "sources"), found).view
     assert isinstance(view.body, SourceRows)
-    trouble = (words("unusable.in-future", n=1), words("sources.unmapped", n=1, words="“Escalated”"))
+    escalated = words("list.quoted", name="Escalated")
+    trouble = (words("unusable.in-future", n=1), words("sources.unmapped", n=1, words=escalated))
     assert view.body.rows == (
         SourceRow("desk", words("sources.cases", n=2), trouble),
         SourceRow("erp", words("state.unread")),
@@ -25,3 +27,14 @@ def test_every_source_has_a_row_with_what_it_holds_and_what_is_wrong() -> None:
         "rows:erp": None,
         "unusable:erp": None,
     }
+
+
+def test_a_sources_own_words_stand_in_the_quotation_marks_of_the_wall() -> None:
+    text = "Mon 09:00 opened; Mon 10:00 Escalated; Mon 11:00 Parked; Mon 12:00 new"
+    found = Snapshot(organisation(), at("Mon 13:00"), {"desk": batch(life("A", text), as_of="Mon 13:00")})
+    body = show(Options(), Envelope("sources", "sources"), found).view.body
+    assert isinstance(body, SourceRows)
+    (unmapped,) = body.rows[0].trouble
+    english, german = PlaceTongue("en_GB", "Europe/London"), PlaceTongue("de_DE", "Europe/Berlin")
+    assert say(unmapped, english) == "2 statuses not mapped: “Escalated”, “Parked”"
+    assert say(unmapped, german) == "2 Status nicht zugeordnet: „Escalated“, „Parked“"

@@ -1,7 +1,7 @@
 """Every source of the board: what it holds, and what is wrong with it."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from typing import ClassVar
 
 import numpy as np
@@ -20,6 +20,7 @@ FIGURES = (
     FigureName("unusable:SOURCE", "rows", "rows of it that could not be used"),
 )
 _MAIN = ("cases", "opportunities", "appointments", "events", "activities", "absences")
+_MOST_WORDS = 3
 
 
 class Options(PanelOptions):
@@ -85,7 +86,10 @@ def _trouble(snapshot: Snapshot, name: str) -> tuple[Words, ...]:
     unmapped = [word for source, word, _ in history.unmapped if source == name]
     if not unmapped:
         return unusable
-    return (
-        *unusable,
-        words("sources.unmapped", n=len(unmapped), words=", ".join(f"“{word}”" for word in unmapped[:3])),
-    )
+    return (*unusable, words("sources.unmapped", n=len(unmapped), words=_quoted(unmapped[:_MOST_WORDS])))
+
+
+def _quoted(names: Sequence[str]) -> Words:
+    """Some of a source's own words, in the quotation marks of the wall's language."""
+    quoted = [words("list.quoted", name=name) for name in names]
+    return reduce(lambda first, second: words("list.then", first=first, second=second), quoted)

@@ -98,4 +98,6 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "age.hours": "{hours} h {minutes}",
     "age.days": ("{n} d", "{n} d"),
     "verbatim": "{text}",
+    "list.quoted": "“{name}”",
+    "list.then": "{first}, {second}",
 }
