@@ -1,6 +1,7 @@
 """What the README tells a newcomer to do works as it stands there."""
 
 import re
+import shlex
 import textwrap
 from pathlib import Path
 
@@ -34,6 +35,25 @@ def test_the_board_of_five_minutes_is_all_well(board: Path, capsys: pytest.Captu
     said = capsys.readouterr().out
     assert code == 0, said
     assert "All well." in said
+
+
+SAMPLED = sorted(set(re.findall(r"^\./installer/run (\S+ config/.*?)(?:  #.*)?$", README, re.MULTILINE)))
+
+
+@pytest.mark.parametrize("command", SAMPLED)
+def test_a_command_about_a_sample_answers(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WALLBOARD_STATE", str(tmp_path / "state"))
+    monkeypatch.chdir(ROOT)
+    code = main(shlex.split(command))
+    said = capsys.readouterr()
+    assert (code, said.err) == (0, "")
+    assert len(said.out.splitlines()) > 1
+
+
+def test_there_is_such_a_command() -> None:
+    assert SAMPLED
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^)]+)\)", README))))

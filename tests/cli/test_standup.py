@@ -64,15 +64,19 @@ def test_dates_bound_what_is_written_both_included(wallboard: Command, told: str
 
 
 def test_a_table_is_for_reading(wallboard: Command, told: str) -> None:
+    none = wallboard("standup", told, "--from", "2030-01-01").err
+    assert " has been told anything on these dates; looked in " in none
     head, first, *_ = wallboard("standup", told, "--format", "table").out.splitlines()
     assert head.split() == ["standup", "number", "queue", "reason", "promise", "promised"]
     assert first.split() == ["2024-10-04", "A-2", "Orders", "expert", "tomorrow", "2024-10-07"]
 
 
-def test_before_the_first_stand_up_there_is_a_head_and_a_sentence(wallboard: Command, office: str) -> None:
+def test_before_the_first_stand_up_there_is_a_head_and_a_sentence_that_says_where_it_looked(
+    wallboard: Command, office: str, state: Path
+) -> None:
     ended = wallboard("standup", office)
     assert (ended.code, len(ended.out.splitlines())) == (0, 1)
-    assert "No stand-up" in ended.err
+    assert ended.err == f"No stand-up of {office} has been told anything; looked in {state}.\n"
 
 
 def test_a_journal_that_cannot_be_read_is_said_and_is_no_empty_table(

@@ -267,7 +267,8 @@ def kiosk(
     400 MiB and the collector 900; WALLBOARD_GLASS_MIB and WALLBOARD_COLLECTOR_MIB set others. Tells systemd that it
     lives, where that started it.
 
-    0 when a board is left by hand, and after SIGTERM; 1 where nothing can be kept; 3 where a kiosk runs already.
+    0 when a board is left by hand, and after SIGTERM; 1 where nothing can be kept; 2 without a display; 3 where a kiosk
+    runs already.
     """
     from wallboard.cli import kiosk as room
 

@@ -57,7 +57,7 @@ def _erase(places: Places, erasure: Erasure) -> int:
     except FAULTS as fault:
         tell(f"Not all could be erased: {fault}.")
         is_whole = False
-    return _end(erasure, lines, is_whole=is_whole)
+    return _end(erasure, places, lines, is_whole=is_whole)
 
 
 def _erase_shown(places: Places, erasure: Erasure, found: dict[Path, Erased], *, is_person: bool) -> None:
@@ -87,13 +87,13 @@ def _take(found: dict[Path, Erased], more: Iterable[Erased]) -> None:
             before.is_wiped = erased.is_wiped
 
 
-def _end(erasure: Erasure, lines: list[str], *, is_whole: bool) -> int:
+def _end(erasure: Erasure, places: Places, lines: list[str], *, is_whole: bool) -> int:
     give("".join(f"{printable(line)}\n" for line in lines))
     if not is_whole:
         tell("Something holds the files, or the disk is full: run the command again.")
         return FALLS_SHORT
     if not lines:
-        tell(f"Nothing is kept of “{erasure.term}”.")
+        tell(f"Nothing is kept of “{erasure.term}” in {places.state}.")
         return FALLS_SHORT
     tell("What a source, or a board's own file, still has comes back with its next read: erase it there first.")
     return ALL_WELL

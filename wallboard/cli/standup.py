@@ -42,7 +42,9 @@ def standup(board: str | None, *, form: Format = "csv", since: str | None = None
         table = [[_text(cell) for cell in row[:_SHOWN]] for row in (_COLUMNS, *rows)]
         give("".join(f"{printable(line)}\n" for line in aligned(table)))
     if not rows:
-        tell("No stand-up of this board has been told anything.")
+        # another account, or a kiosk, keeps its answers elsewhere
+        when = "" if not found else " on these dates"
+        tell(f"No stand-up of {path} has been told anything{when}; looked in {places.state}.")
     return ALL_WELL
 
 
