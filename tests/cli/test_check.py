@@ -236,6 +236,16 @@ def test_whom_a_panel_does_not_know_is_named_here_and_not_on_the_wall(check):
     assert lines[-1] == "One thing falls short."
 
 
+def test_rows_that_a_panel_leaves_out_are_told_once_with_their_names(check):
+    visits = "id,person,start,end,state,booked\n" + "".join(
+        f"{n},Amira Haddad,2026-03-02 1{n}:00,2026-03-02 1{n}:30,performed,2079-01-02 10:00\n" for n in range(2)
+    )
+    board = SALES.replace("    absences: {path: leave.csv, fields: {person: person, start: start, end: end}}\n", "")
+    ended = check(board.replace("state: state}", "state: state, booked: booked}"), changes=[("visits.csv", visits)])
+    lines = [line.strip() for line in ended.out.splitlines() if "booked later" in line]
+    assert lines == ["2 appointments booked later than the source’s own clock: 0, 1"]
+
+
 def proposed(out):
     """The pages that were proposed, as text."""
     return out[out.index("\npages:\n") + 1 : out.rindex("\n\n")] + "\n"

@@ -193,7 +193,8 @@ def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None
                 found.fall_short(doubt, 3, counts=doubt not in doubted)
             doubted.update(doubts)
             details = {said(one): one.key in _OF_NOBODY for one in shown.details}
-            for sentence in dict.fromkeys((*_culprits(view, moment), *why, *details)):
+            plain = [one for one in why if not any(named.startswith(f"{one}: ") for named in details)]
+            for sentence in dict.fromkeys((*_culprits(view, moment), *plain, *details)):
                 if details.get(sentence):
                     found.fall_short(sentence, 3, counts=sentence not in doubted)
                     doubted.add(sentence)
