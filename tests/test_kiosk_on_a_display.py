@@ -64,7 +64,7 @@ def test_a_stopped_glass_is_seen_again(wall: Wall) -> None:
 
 def test_a_key_leaves_the_board_and_the_kiosk_ends(wall: Wall) -> None:
     kiosk = start(wall)
-    wall.key("Escape")
+    wall.key("Escape", "Return")
     assert kiosk.wait(timeout=PATIENCE_S) == 0
 
 

@@ -57,7 +57,7 @@ def test_a_board_in_its_dark_hours_is_black_until_a_key_lights_it(wall: Wall) ->
     wall.key("Escape")
     until(lambda: shows(wall), "lit by a key")
     assert glass.poll() is None
-    wall.key("Escape")
+    wall.key("Escape", "Return")
     assert glass.wait(20) == 0
 
 

@@ -152,12 +152,15 @@ def is_painted(wall: Wall) -> bool:
     return (width, height, corner) == (*SIZE, "#0e1217") and colours > 30
 
 
-def test_the_board_fills_the_screen_and_escape_leaves_it(wall: Wall) -> None:
+def test_the_board_fills_the_screen_and_escape_and_enter_leave_it(wall: Wall) -> None:
     glass = wall.show()
     until(lambda: is_painted(wall), "the board fills the screen")
     wall.key("question")
     wall.key("question")
     wall.key("Escape")
+    until(lambda: wall.pixels_of(CHOSEN) > 300, "it asks")
+    assert glass.poll() is None
+    wall.key("Return")
     assert glass.wait(timeout=PATIENCE_S) == 0
 
 

@@ -18,8 +18,11 @@ class Hand:
     def __init__(self):
         self.done = []
         self.clock = Clock()
+        self.asks_pin = False
         self.controls = Controls(
-            self.done.append, lambda: Setting(Signs(), 0, 3, is_full_screen=True, can_refresh=True), self.clock
+            self.done.append,
+            lambda: Setting(Signs(), 0, 3, is_full_screen=True, can_refresh=True, asks_pin=self.asks_pin),
+            self.clock,
         )
 
     def press(self, *keys, text=""):
@@ -40,7 +43,7 @@ def hand():
     ("key", "command"),
     [
         (Key.Key_Right, "next-page"), (Key.Key_Left, "page-before"), (Key.Key_Space, "pause"), (Key.Key_P, "pin"),
-        (Key.Key_V, "visitors"), (Key.Key_R, "refresh"), (Key.Key_F11, "full-screen"), (Key.Key_Escape, "leave"),
+        (Key.Key_V, "visitors"), (Key.Key_R, "refresh"), (Key.Key_F11, "full-screen"),
     ],
 )  # fmt: skip
 def test_each_key_asks_for_its_command(hand, key, command):
@@ -57,13 +60,34 @@ def test_enter_of_any_keyboard_or_remote_opens_the_menu_and_does_what_is_chosen(
     assert hand.done == ["pause"]
 
 
-def test_escape_closes_what_lies_over_the_page_before_it_leaves(hand):
-    for opening in (Key.Key_Return, Key.Key_Question):
+def test_escape_only_ever_closes_what_lies_over_the_page(hand):
+    for opening in (Key.Key_Return, Key.Key_Question, Key.Key_Escape):
         hand.press(opening, Key.Key_Escape)
         assert hand.overlay is None
         assert hand.done == []
+
+
+def test_escape_on_the_bare_wall_asks_and_enter_agrees(hand):
     hand.press(Key.Key_Escape)
-    assert hand.done == ["leave"]
+    assert (hand.overlay.chosen, hand.done) == ("leave", [])
+    hand.press(Key.Key_Return)
+    assert (hand.overlay, hand.done) == (None, ["leave"])
+
+
+def test_an_escape_that_came_after_the_menu_had_closed_by_itself_ends_nothing(hand):
+    hand.press(Key.Key_Return)
+    hand.clock.s += 30
+    assert hand.controls.close_if_left()
+    hand.press(Key.Key_Escape)
+    assert hand.done == []
+    hand.clock.s += 30
+    assert hand.controls.close_if_left()
+
+
+def test_where_a_pin_asks_escape_asks_for_it_at_once(hand):
+    hand.asks_pin = True
+    hand.press(Key.Key_Escape)
+    assert (hand.overlay, hand.done) == (None, ["leave"])
 
 
 def test_the_arrows_of_pages_do_nothing_in_the_menu(hand):

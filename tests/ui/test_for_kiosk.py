@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui import samples
 from tests.ui.samples import layout_of, picture_of
-from tests.ui.test_glass import Journal, journal, options, run_with, signs_and_menu, window_of
+from tests.ui.test_glass import Journal, journal, leave, options, run_with, signs_and_menu, window_of
 from wallboard.kiosk.words import BEAT_VARIABLE
 from wallboard.ui.glass import Glass
 
@@ -120,7 +120,7 @@ def test_words_of_the_kiosk_end_nothing(qapp, tmp_path, kiosk):
 
 def test_who_leaves_by_a_key_leaves_for_good(qapp, tmp_path, kiosk):
     glass = glass_of(tmp_path, kiosk)
-    run_with(glass, qapp, lambda: QTest.keyClick(window_of(glass), Qt.Key.Key_Escape))
+    run_with(glass, qapp, lambda: leave(glass))
     assert "left" in kiosk.heard()
 
 

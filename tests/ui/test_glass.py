@@ -64,10 +64,15 @@ def window_of(glass):
     return glass._window
 
 
-def test_the_first_page_comes_from_the_journal_and_escape_leaves(qapp, tmp_path):
+def leave(glass):
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        QTest.keyClick(window_of(glass), key)
+
+
+def test_the_first_page_comes_from_the_journal_and_escape_and_enter_leave(qapp, tmp_path):
     held = journal()
     glass = Glass(options(tmp_path), held)
-    code = run_with(glass, qapp, lambda: QTest.keyClick(window_of(glass), Qt.Key.Key_Escape))
+    code = run_with(glass, qapp, lambda: leave(glass))
     assert code == 0
     assert held.is_closed
 

@@ -52,6 +52,12 @@ def test_every_command_has_a_label_a_key_and_a_line_in_the_list_of_keys():
         assert f"help.{command}" in SENTENCES or command in ("next-page", "page-before")
 
 
+def test_beside_leave_stands_no_key_for_in_the_menu_escape_only_closes_it(qapp):
+    said = strings(laid(Menu(SETTING, chosen="leave"))[0])
+    assert "Leave the board" in said
+    assert "Esc" not in said
+
+
 def test_an_entry_says_what_it_will_do(qapp):
     undone = Setting(Signs(is_paused=True, pinned=1, is_for_visitors=True), 1, 3, is_full_screen=True, can_refresh=True)
     wanted = {"Let the pages turn again", "Unpin this page", "Visitor mode off", "Leave full screen"}

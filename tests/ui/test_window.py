@@ -104,10 +104,11 @@ def border(window):
     return rect.adjusted(-12, -12, 12, 12), rect.adjusted(12, 12, -12, -12)
 
 
-def test_escape_leaves_and_r_asks_for_new_rows(window, asked):
+def test_escape_and_enter_leave_and_r_asks_for_new_rows(window, asked):
     QTest.keyClick(window, Qt.Key.Key_R)
-    assert (asked.left, asked.refreshed) == (0, 1)
     QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert (asked.left, asked.refreshed) == (0, 1)
+    QTest.keyClick(window, Qt.Key.Key_Return)
     assert (asked.left, asked.refreshed) == (1, 1)
 
 
@@ -326,10 +327,12 @@ def test_all_of_it_works_with_arrows_enter_and_escape_alone(window, asked):
     assert asked.left == 1
 
 
-def test_escape_closes_the_menu_first_and_leaves_from_the_bare_wall(window, asked):
+def test_escape_closes_the_menu_and_asks_on_the_bare_wall(window, asked):
     pressed(window, Qt.Key.Key_Return, Qt.Key.Key_Escape)
     assert (asked.left, window.controls.overlay) == (0, None)
     pressed(window, Qt.Key.Key_Escape)
+    assert (asked.left, window.controls.overlay.chosen) == (0, "leave")
+    pressed(window, Qt.Key.Key_Return)
     assert asked.left == 1
 
 

@@ -339,7 +339,7 @@ def test_the_wait_after_wrong_tries_is_counted_down_on_the_wall(wall):
 
 def test_a_window_that_somebody_started_on_a_desk_asks_for_no_pin(qapp):
     wall = Wall(pin=HASH).put_up(is_windowed=True)
-    wall.press(Key.Key_Escape)
+    wall.press(Key.Key_Escape, Key.Key_Return)
     assert wall.left == 1
     wall.window.destroy()
 

@@ -53,7 +53,7 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What decides which commands there are now, and how the menu calls them."""
+    """What decides which commands there are now, and how the menu calls them; `asks_pin`: leaving asks for the PIN."""
 
     signs: Signs
     page: int
@@ -62,6 +62,7 @@ class Setting:
     can_refresh: bool
     can_stand_up: bool = False
     is_standup_open: bool = False
+    asks_pin: bool = False
 
 
 def command_of(key: int, text: str) -> Command | None:
@@ -90,6 +91,11 @@ def label_of(command: Command, setting: Setting) -> Words:
         "full-screen": setting.is_full_screen,
     }.get(command, False)
     return words(f"menu.{command}.undo" if is_undone else f"menu.{command}")
+
+
+def key_in_menu(command: Command) -> Words | None:
+    """The key that does the same without the menu; there Escape only closes it."""
+    return None if command == "leave" else key_of(command)
 
 
 def key_of(command: Command) -> Words:

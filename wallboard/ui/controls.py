@@ -45,7 +45,7 @@ class Controls:
         elif is_repeated or command is None:
             return command is not None
         elif self.overlay is None:
-            self._carry_out(command)
+            self._begin(command)
         else:
             self._press_over(self.overlay, command)
         return True
@@ -56,6 +56,18 @@ class Controls:
             return False
         self.overlay = None
         return True
+
+    def _begin(self, command: Command) -> None:
+        """A key on the bare wall.
+
+        Escape is what a remote's "back" sends, to close what may just have closed by itself: it asks, and Enter agrees.
+        A PIN asks enough.
+        """
+        setting = self._setting()
+        if command == "leave" and not setting.asks_pin:
+            self.overlay = Menu(setting, chosen="leave")
+        else:
+            self._carry_out(command)
 
     def _press_over(self, overlay: Overlay, command: Command) -> None:
         """Escape closes and does nothing more, Enter does what is chosen, the arrows of pages do nothing."""

@@ -235,7 +235,7 @@ class GlassWindow(WallWindow):
     def _ask_pin(self, command: Command, then: Callable[[], None]) -> None:
         """Do what takes the board from the wall, at once or after its PIN."""
         pin = self.pages.layout.pin
-        if pin is None or not self._is_guarded or (command == "full-screen" and not self.is_full_screen):
+        if pin is None or not self._asks_pin or (command == "full-screen" and not self.is_full_screen):
             then()
         else:
             self.wake()
@@ -297,7 +297,13 @@ class GlassWindow(WallWindow):
         can_refresh = self._actions.refresh is not None
         standup, pages = self.standup, self.pages.count
         is_whole = self.is_full_screen
-        return Setting(self.signs, self.page, pages, is_whole, can_refresh, standup.is_possible, standup.is_open)
+        stands = standup.is_possible, standup.is_open
+        return Setting(self.signs, self.page, pages, is_whole, can_refresh, *stands, asks_pin=self._asks_pin)
+
+    @property
+    def _asks_pin(self) -> bool:
+        """Whether the board is taken from the wall by its PIN alone."""
+        return self.pages.layout.pin is not None and self._is_guarded
 
     def _lay_out_anew(self) -> None:
         self.pages.forget()

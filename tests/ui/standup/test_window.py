@@ -98,6 +98,7 @@ def test_s_begins_it_and_escape_gives_the_wall_back_without_leaving(wall):
     wall.press(Key.Key_Escape)
     assert (wall.window.standup.is_on, wall.left) == (False, 0)
     wall.strike(Key.Key_Escape, 1_000_000)
+    wall.strike(Key.Key_Return, 2_000_000)
     assert wall.left == 1
 
 

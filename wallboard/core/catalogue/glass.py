@@ -45,7 +45,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "help.full-screen": "full screen on or off",
     "help.menu": "menu: ↑ ↓ choose, Enter does it, Esc closes",
     "help.help": "this list, on or off",
-    "help.leave": "leave the board",
+    "help.leave": "leave the board, once Enter or the PIN agrees",
     # what has no room
     "fits.value": "its figure has no room",
     "fits.lanes": "its lanes have no room",
