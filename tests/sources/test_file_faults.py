@@ -6,10 +6,11 @@ no file, or the folder (a share) is gone      Passing, naming the path
 not permitted or locked                       Passing, naming the cause
 empty (0 bytes), also once unpacked           Passing
 headings alone                                no rows, which is no fault
-headings alone where there were rows before   NeedsPerson, naming how many (test_file_emptied)
+headings alone where there were rows before   NeedsPerson, naming how many (test_file_losses)
 written to while it is read or just before    Passing; quiet for two seconds, it is read
 cut-off gzip, zip or spreadsheet              Passing
 last line cut off                             Passing, naming file and line
+last line end gone, and rows with it          Passing, naming file and line (test_file_losses)
 a row with too many or too few fields         that row counted
 a quotation mark too many                     that row counted, those below it kept
 a row without number or with a bad time       that row counted

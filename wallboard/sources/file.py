@@ -12,8 +12,8 @@ from wallboard.core.records import EVENT_KINDS, Batch, Unusable, in_form
 from wallboard.core.words import Words
 from wallboard.sources.contract import ReadRequest, SourceOptions
 from wallboard.sources.files import diary, history
-from wallboard.sources.files.emptied import parted, refuse_emptied, token_with
 from wallboard.sources.files.freshness import Fresh, fresh
+from wallboard.sources.files.losses import parted, refuse_losses, token_with
 from wallboard.sources.files.mapped import (
     KEYS,
     NUMBER,
@@ -69,13 +69,13 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
 
     The batch is as old as its oldest resource. A resource is as old as its newest file, or as the
     latest time in the column that `as_of` names. The token also tells how many rows there were, since
-    a file that had some and has none any more is a fault. Raises SourceFault.
+    a file that has lost them is a fault. Raises SourceFault.
     """
     assert isinstance(options, Options)  # noqa: S101  the registry pairs options with their function
     resources = options.resources()
     found = {name: files_of(resource, request.folder) for name, resource in resources.items()}
     token = _token(options, request, found)
-    known, counts = parted(request.token)
+    known, before = parted(request.token)
     if token == known:
         return None
     files = tuple(sorted({one for several in found.values() for one in several}))
@@ -89,7 +89,7 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
         of[name] = [tables[one, _layout(resource)] for one in found[name]]
         come = _Come(found[name], request.now_us, zone, not set(found[name]).isdisjoint(found.get("events", ())))
         parts[name] = _part(name, resource, of[name], come)
-    refuse_emptied(resources, of, counts)
+    refuse_losses(resources, of, before)
     return Batch(
         frames={name: part.frame for name, part in parts.items()},
         mapped={name: part.mapped for name, part in parts.items()},

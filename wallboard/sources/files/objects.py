@@ -17,6 +17,7 @@ from wallboard.sources.files.table import (
     NOT_PLAIN,
     Layout,
     Table,
+    open_line,
     refuse_broken_off,
     refuse_long,
     refuse_uneven,
@@ -42,10 +43,12 @@ def object_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Ta
     last line that is cut off.
     """
     text = decoded(content, layout.encoding)
+    line = 0
     if content.is_of(LINES) or (layout.records is None and _is_lines(text.data)):
         found = _gathered(content.name, _lines(text.data), wanted)
         refuse_uneven(content.name, len(found.spoiled), len(found.lines), "file.uneven.objects")
-        refuse_broken_off(content.name, text.data, found.spoiled)
+        line = open_line(text.data)
+        refuse_broken_off(content.name, line, found.spoiled)
     else:
         if len(text.data) > MOST_BODY:
             fault = words("file.large", file=content.name, most=MOST_BODY // 1_000_000)
@@ -61,6 +64,7 @@ def object_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Ta
         tuple(found.spoiled),
         spoiled_as="file.row.no-object",
         remarks=text.remarks,
+        open_line=line,
     )
 
 

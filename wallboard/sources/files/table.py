@@ -37,7 +37,8 @@ class Table:
 
     `cells` holds those of the wanted columns that the header has, as text, and LINE, the line of the file on
     which each row stands (its place in the list, in formats without lines). `spoiled` are the lines that are no
-    rows, for the reason that the sentence `spoiled_as` gives.
+    rows, for the reason that the sentence `spoiled_as` gives. `open_line` is the last line of a text where that has no
+    end, else 0.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Table:
     spoiled_as: str = "file.row.spoiled"
     is_typed: bool = False
     remarks: tuple[Words, ...] = ()
+    open_line: int = 0
 
     def refuse_without(self, column: str, remedy: str = "file.remedy.column") -> None:
         """Raises NeedsPerson, with a remedy, where the column is not among the headings, or there twice."""
@@ -87,8 +89,17 @@ def refuse_long(name: str, rows: int) -> None:
         raise NeedsPerson(words("file.long", file=name, n=rows, most=MOST_ROWS), words("file.remedy.bound"))
 
 
-def refuse_broken_off(name: str, data: bytes, spoiled: Sequence[int]) -> None:
-    """Raises Passing where the last line of a text is no row and has no end: only a part of the file is there."""
-    last = data.count(b"\n") + 1
-    if spoiled and spoiled[-1] == last:
-        raise Passing(words("file.broken-off", file=name, line=last), words("file.remedy.line-end"))
+def open_line(data: bytes) -> int:
+    """The last line of a text, counted from 1, where it has no end; else 0."""
+    return 0 if not data or data.endswith(b"\n") else data.count(b"\n") + 1
+
+
+def broken_off(name: str, line: int) -> Passing:
+    """The fault of a text of which only a part is there."""
+    return Passing(words("file.broken-off", file=name, line=line), words("file.remedy.line-end"))
+
+
+def refuse_broken_off(name: str, line: int, spoiled: Sequence[int]) -> None:
+    """Raises Passing where the open line of a text is no row: only a part of the file is there."""
+    if line and line in spoiled[-1:]:
+        raise broken_off(name, line)

@@ -18,6 +18,7 @@ from wallboard.sources.files.table import (
     MOST_ROWS,
     Layout,
     Table,
+    open_line,
     positions,
     refuse_broken_off,
     refuse_long,
@@ -56,9 +57,10 @@ def text_table(content: Content, layout: Layout, wanted: frozenset[str], key: st
     cells, spoiled = _rows(data, heading, wanted, key)
     refuse_long(content.name, cells.height)
     refuse_uneven(content.name, len(spoiled), cells.height)
+    line = open_line(data)
     if _is_short(data, heading):
-        refuse_broken_off(content.name, data, spoiled)
-    return Table(content.name, heading.names, cells, spoiled, remarks=text.remarks)
+        refuse_broken_off(content.name, line, spoiled)
+    return Table(content.name, heading.names, cells, spoiled, remarks=text.remarks, open_line=line)
 
 
 def _heading(name: str, data: bytes, layout: Layout, wanted: frozenset[str]) -> _Heading:

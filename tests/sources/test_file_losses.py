@@ -1,4 +1,4 @@
-"""Files that had rows and have none any more: the read fails, so that the last rows stay, unless that may be."""
+"""Files that have lost rows that they had: the read fails where they surely should not, so that the last rows stay."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.sources.exports import GOOD, batch, cases, put, read, touch
-from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.contract import NeedsPerson, Passing
 
 HEADINGS = GOOD.split("\n", maxsplit=1)[0] + "\n"
 REF = {"number": "Ref"}
@@ -112,7 +112,47 @@ def test_each_resource_of_a_source_is_judged_by_itself(tmp_path: Path) -> None:
     assert emptied(tmp_path, options, found.token)[3] == {"resource": "cases"}
 
 
-@pytest.mark.parametrize("token", ["", "x", "x cases", "x cases=", "x cases=many", "= ="])
+LINED = "".join(f'{{"Ref": "E{n}"}}\n' for n in range(3))
+
+
+def test_headings_of_which_the_line_end_is_missing_are_still_being_written(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", GOOD)
+    token = read(tmp_path, cases("erp.csv")).token
+    put(tmp_path, "erp.csv", HEADINGS.rstrip())
+    with pytest.raises(Passing) as caught:
+        batch(tmp_path, cases("erp.csv"), token=token)
+    assert dict(caught.value.fault.args) == {"file": "erp.csv", "line": 1}
+
+
+@pytest.mark.parametrize(("name", "text"), [("erp.csv", GOOD), ("erp.ndjson", LINED)])
+def test_fewer_rows_without_the_last_line_end_are_a_part_of_the_file(tmp_path: Path, name: str, text: str) -> None:
+    put(tmp_path, name, text)
+    token = read(tmp_path, cases(name, REF)).token
+    lines = text.splitlines()
+    put(tmp_path, name, "\n".join(lines[:-1]))
+    with pytest.raises(Passing) as caught:
+        batch(tmp_path, cases(name, REF), token=token)
+    assert dict(caught.value.fault.args) == {"file": name, "line": len(lines) - 1}
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        (GOOD, GOOD.rstrip()),
+        (GOOD, GOOD + "E4,Order,Open,,2026-03-05 08:15,"),
+        (GOOD.rstrip(), GOOD.rstrip().rpartition("\n")[0]),
+        (GOOD, GOOD.rstrip().rpartition("\n")[0] + "\n"),
+    ],
+    ids=["as many", "more", "never had one", "still has one"],
+)
+def test_other_rows_with_or_without_a_last_line_end_are_believed(tmp_path: Path, before: str, now: str) -> None:
+    put(tmp_path, "erp.csv", before)
+    token = read(tmp_path, cases("erp.csv")).token
+    put(tmp_path, "erp.csv", now, age_s=60)
+    assert batch(tmp_path, cases("erp.csv"), token=token) is not None
+
+
+@pytest.mark.parametrize("token", ["", "x", "x cases", "x cases=", "x cases=many", "x cases=~", "= ="])
 def test_a_token_that_tells_of_no_rows_is_no_reason_for_doubt(tmp_path: Path, token: str) -> None:
     put(tmp_path, "erp.csv", HEADINGS)
     found = batch(tmp_path, cases("erp.csv"), token=token)
