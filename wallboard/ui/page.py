@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from wallboard.core.views.layout import Layout, PanelPlace
 from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import verbatim, words
+from wallboard.ui.board_trouble import in_tongue
 from wallboard.ui.commands import Signs
 from wallboard.ui.fonts import MEDIUM, wrapped
 from wallboard.ui.geometry import panel_rects
@@ -125,7 +126,7 @@ def _trouble_lines(picture: Picture | None, width: float, stage: Stage) -> list[
         return []
     least = stage.scale.least
     room = width - least * 1.05
-    said = [wrapped(stage.say(trouble), least, MEDIUM, room) for trouble in picture.trouble]
+    said = [wrapped(stage.say(in_tongue(trouble, stage.tongue)), least, MEDIUM, room) for trouble in picture.trouble]
     lines = list(said[0])
     for number, further in enumerate(said[1:], start=1):
         if len(lines) + len(further) > _TROUBLE_LINES - 1 and number < len(said):

@@ -43,6 +43,11 @@ class PlaceTongue:
             return spoken.pgettext(key, source)
         return spoken.npgettext(key, *source, 0 if n is None else n)
 
+    @property
+    def speaks_english(self) -> bool:
+        """Whether its sentences are the catalogue's own, also for want of a translation."""
+        return _translation(self.locale) is None
+
     def knows(self, key: str) -> bool:
         """Whether there is a sentence of this key: some have a `.short` one for narrow places."""
         return key in SENTENCES
