@@ -51,10 +51,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "The board’s file was not taken: {fault} (and {n} more fault)",
         "The board’s file was not taken: {fault} (and {n} more faults)",
     ),
-    "trouble.board-brief": "The board’s file was not taken: {fault}. `wallboard check` says more.",
+    "trouble.board-brief": "The board’s file was not taken: {fault}. `check` says more.",
     "trouble.board-more-brief": (
-        "The board’s file was not taken: {fault} (and {n} more fault). `wallboard check` says more.",
-        "The board’s file was not taken: {fault} (and {n} more faults). `wallboard check` says more.",
+        "The board’s file was not taken: {fault} (and {n} more fault). `check` says more.",
+        "The board’s file was not taken: {fault} (and {n} more faults). `check` says more.",
     ),
     # rows that count, though not for everything
     "doubt.dates": (
