@@ -9,7 +9,7 @@ TOLD = """
 from pathlib import Path
 from wallboard.cli.frugal import be_frugal
 be_frugal()
-from wallboard.collect.memory import give_back
+from wallboard.collect.memory import give_back, give_back_code
 def mib(what):
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(what)) / 1024
@@ -27,7 +27,7 @@ def total():
     return pl.DataFrame({"a": range(1000)}).lazy().filter(pl.col("a") > 1).select(pl.col("a").sum()).collect().item()
 told = total()
 before = mib("RssFile:")
-give_back()
+give_back_code()
 print(before - mib("RssFile:"))
 assert total() == told
 """

@@ -5,23 +5,33 @@ import mmap
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 
 def give_back() -> None:
-    """Return what the C library keeps of freed memory, the holes within its heap too, and code that ran long ago.
+    """Return what the C library keeps of freed memory, the holes within its heap too: some 20 of 130 MiB.
 
-    Arrays of one composing lie between those that stay: the heap does not shrink by itself. And of the libraries' code
-    most has run once, at the start: the 20 MiB of it come back from their files where they are ever needed again.
-    Elsewhere than on Linux with glibc this does nothing.
+    Arrays of one composing lie between those that stay: the heap does not shrink by itself. Elsewhere than on Linux
+    with glibc this does nothing, as `give_back_code` does.
     """
-    if sys.platform != "linux":
-        return
-    with suppress(OSError, AttributeError):  # another C library has no such call
-        library = ctypes.CDLL(None)
-        library.malloc_trim(0)
+    library = _library()
+    if library is not None:
+        with suppress(AttributeError):  # another C library has no such call
+            library.malloc_trim(0)
+
+
+def give_back_code() -> None:
+    """Let go of code that ran some time ago, of which most ran once: it comes from its files where it runs again."""
+    library = _library()
+    if library is not None:
         for start, size in _code():
             library.madvise(ctypes.c_void_p(start), ctypes.c_size_t(size), mmap.MADV_DONTNEED)
+
+
+@cache
+def _library() -> ctypes.CDLL | None:
+    return ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def _code() -> Iterator[tuple[int, int]]:

@@ -19,7 +19,7 @@ from wallboard.collect.board_files import BoardFiles, BoardWatch, Reloaded, trou
 from wallboard.collect.collector import Collector
 from wallboard.collect.house_time import HouseTime, elapsed_us
 from wallboard.collect.kiosk_boards import KioskBoards, UntilMended
-from wallboard.collect.memory import give_back
+from wallboard.collect.memory import give_back, give_back_code
 from wallboard.collect.once import request_for
 from wallboard.collect.pace import LEAST_REST_S, TICK_S, Pace
 from wallboard.collect.pictures import Composer
@@ -220,6 +220,7 @@ def _work(collector: Collector, pace: Pace, clock: Callable[[], int], is_ending:
     if is_tick:
         pace.ticked(is_still=collector.is_still)
         _unharmed(partial(collector.tidy, clock(), is_ending))
+        give_back_code()
 
 
 def _unharmed(work: Callable[[], object]) -> object:
