@@ -152,6 +152,26 @@ def test_an_equal_read_writes_no_row_and_changes_nothing(cache, places):
         assert_same(other.load("site"), again)
 
 
+def test_a_read_that_brought_the_same_frames_tells_its_instant_alone(cache, places):
+    applied = cache.apply("site", full_batch())
+    later = replace(applied.batch, as_of_us=77, clock_us=78, token="another")
+    again = cache.apply("site", later)
+    assert (again.seq, again.batch) == (applied.seq, later)
+    assert_same(cache.load("site"), later)
+    with reopened(places) as other:
+        assert_same(other.load("site"), later)
+
+
+def test_the_same_frames_are_written_again_over_those_that_another_process_wrote_meanwhile(cache, places):
+    applied = cache.apply("site", batch("a", "b"))
+    with reopened(places) as other:
+        other.apply("site", batch("c"))
+    again = cache.apply("site", replace(applied.batch, as_of_us=77))
+    assert again.seq > applied.seq
+    with reopened(places) as other:
+        assert_same(other.load("site"), replace(applied.batch, as_of_us=77))
+
+
 def test_a_row_that_a_complete_read_no_longer_has_is_removed(cache, places):
     cache.apply("site", batch("1", "2", "3"))
     assert rows_written(places.cache, lambda: cache.apply("site", batch("1", "3"))) == ["DELETE"]

@@ -7,7 +7,7 @@ from threading import Thread
 
 from wallboard.store.wishes import take
 
-LOOK_S = 0.4
+LOOK_S = 1.0
 
 
 class WishWatch(Thread):
