@@ -62,15 +62,26 @@ def test_composing_that_takes_long_is_rested_from_for_long_but_no_longer_than_to
 
 
 def test_ages_of_several_sources_are_told_together(pace, clock):
-    composed(pace, clock)
-    pace.age()
+    pace.age(8.0)
+    clock.s += 1.5
+    pace.age(8.0)
     assert not pace.may_tell_ages
-    assert pace.wait_s(has_news=False) == REST_S
-    clock.s += REST_S
-    pace.age()
+    assert pace.wait_s(has_news=False) == 0.5
+    clock.s += 0.5
     assert pace.may_tell_ages
     pace.told_ages()
     assert not pace.may_tell_ages
+
+
+@pytest.mark.parametrize("every_s", [5.0, 60.0, 3600.0])
+def test_no_source_is_late_for_its_age_having_waited(pace, every_s):
+    pace.age(every_s)
+    assert every_s + pace.wait_s(has_news=False) < 1.5 * every_s
+
+
+def test_ages_of_sources_that_are_read_seldom_wait_no_longer_than_other_work(pace):
+    pace.age(3600.0)
+    assert pace.wait_s(has_news=False) == REST_S
 
 
 def test_ages_are_not_told_where_none_is_new(pace, clock):
@@ -79,17 +90,20 @@ def test_ages_are_not_told_where_none_is_new(pace, clock):
 
 
 def test_composing_tells_all_ages(pace, clock):
-    pace.age()
+    pace.age(5.0)
     composed(pace, clock)
     clock.s += REST_S
     assert not pace.may_tell_ages
 
 
-def test_whoever_asks_sees_the_age_at_once(pace, clock):
+def test_whoever_asks_sees_the_age_at_once_and_only_then(pace, clock):
     composed(pace, clock)
     pace.hurry()
-    pace.age()
+    pace.age(60.0)
     assert pace.may_tell_ages
+    pace.told_ages()
+    pace.age(60.0)
+    assert not pace.may_tell_ages
 
 
 def test_a_tick_that_showed_nothing_new_is_followed_by_a_longer_wait(pace):

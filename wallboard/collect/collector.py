@@ -67,6 +67,11 @@ class Collector:
         """Whether another process polls a site, so that its change number is to be watched."""
         return self._sites.reads_others
 
+    @property
+    def eagerest_s(self) -> float:
+        """The interval of the source that is read most often."""
+        return self._sites.eagerest_s
+
     def recall_time(self) -> None:
         """Take it that the present is no earlier than the last picture, however this machine's clock has begun."""
         self._clock.recall(self._places, self._boards)

@@ -10,8 +10,10 @@ longer: views older than a minute are LATE."""
 RESTS = 50
 LEAST_REST_S = 5.0
 """After composing, rows alone are composed again only once so many times as long has passed, and no less than that; or
-at the next tick. Ages are told no more often than that either: a source that is read every few seconds says nothing
-else most of the time."""
+at the next tick."""
+AGES_SHARE = 0.25
+"""Of the interval at which the most eager source is read: so long a new age may wait for those of other sources. Such a
+source says nothing else most of the time; and it is LATE at one and a half times its interval."""
 
 
 class Pace:
@@ -24,8 +26,9 @@ class Pace:
         self._rest_s = rest_s
         self._clock = clock
         self._tick_at = clock() + tick_s
-        self._composes_from = self._ages_from = clock()
-        self._are_ages_new = False
+        self._composes_from = clock()
+        self._ages_at: float | None = None
+        self._is_hurried = False
 
     @property
     def is_tick(self) -> bool:
@@ -37,8 +40,8 @@ class Pace:
         until = self._tick_at
         if has_news:
             until = min(until, self._composes_from)
-        if self._are_ages_new:
-            until = min(until, self._ages_from)
+        if self._ages_at is not None:
+            until = min(until, self._ages_at)
         return max(0.0, until - self._clock())
 
     def may_compose(self, *, is_urgent: bool) -> bool:
@@ -51,23 +54,24 @@ class Pace:
         self._composes_from = ended + min(max(RESTS * (ended - begun), self._rest_s), self._tick_s)
         self.told_ages()
 
-    def age(self) -> None:
-        """Some rows are as of another instant."""
-        self._are_ages_new = True
+    def age(self, every_s: float) -> None:
+        """Some rows are as of another instant; the most eager source is read every so many seconds."""
+        wait_s = 0.0 if self._is_hurried else min(every_s * AGES_SHARE, self._rest_s)
+        at = self._clock() + wait_s
+        self._ages_at = at if self._ages_at is None else min(self._ages_at, at)
 
     def hurry(self) -> None:
-        """Somebody has asked, and looks at the ages."""
-        self._ages_from = self._clock()
+        """Somebody has asked, and looks at the ages: the next are told at once."""
+        self._is_hurried = True
 
     @property
     def may_tell_ages(self) -> bool:
         """Whether there are new ages, and they are to be told now."""
-        return self._are_ages_new and self._clock() >= self._ages_from
+        return self._ages_at is not None and self._clock() >= self._ages_at
 
     def told_ages(self) -> None:
         """They were told."""
-        self._are_ages_new = False
-        self._ages_from = self._clock() + self._rest_s
+        self._ages_at, self._is_hurried = None, False
 
     def ticked(self, *, is_still: bool) -> None:
         """A tick is over; the next may wait longer where nothing moves."""

@@ -198,7 +198,7 @@ def _heed(collector: Collector, messages: Sequence[object], pace: Pace) -> None:
     """Take what has come, and note what of it is to be told."""
     for message in messages:
         if _unharmed(partial(_take, collector, message)):
-            pace.age()
+            pace.age(collector.eagerest_s)
         if isinstance(message, _Refresh):
             pace.hurry()
     _unharmed(collector.heed_time)
@@ -208,7 +208,7 @@ def _work(collector: Collector, pace: Pace, clock: Callable[[], int], is_ending:
     """Compose or tell ages where it is time for that, and at a tick all that is done between pictures."""
     is_tick = pace.is_tick
     if (is_tick or collector.reads_others) and _unharmed(partial(collector.look_around, clock())):
-        pace.age()
+        pace.age(collector.eagerest_s)
     if is_tick or (collector.has_news and pace.may_compose(is_urgent=collector.is_urgent)):
         begun = monotonic()
         _unharmed(partial(collector.show, clock()))

@@ -1,6 +1,7 @@
 """Which sites feed the boards of a process, and who polls them: its own threads, or another process."""
 
 import logging
+import math
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
@@ -34,6 +35,11 @@ class Sites:
     def reads_others(self) -> bool:
         """Whether another process polls a site, so that its change number is to be watched."""
         return any(site.poller is None for site in self._sites.values())
+
+    @property
+    def eagerest_s(self) -> float:
+        """The interval of the source that is read most often."""
+        return min((site.every_s for site in self._sites.values()), default=math.inf)
 
     def values(self) -> Collection[Site]:
         """Each site once."""
