@@ -25,6 +25,7 @@ from wallboard.ui.pin_tries import TRIES_FILE, PinTries
 from wallboard.ui.present import Present
 from wallboard.ui.rotation import Rotation
 from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_taken
+from wallboard.ui.standup_door import FOR_STANDUPS, bring_in
 from wallboard.ui.unharmed import Care
 from wallboard.ui.window import GlassWindow
 
@@ -267,6 +268,7 @@ class Glass:
             from wallboard.ui.awake import Awake  # noqa: PLC0415 - after the first page
 
             self._awake = Awake()
+        bring_in(list(FOR_STANDUPS))
 
     def _look(self) -> None:
         """Take what is new in the journal; the picture's age always, for it tells whether the collector lives."""

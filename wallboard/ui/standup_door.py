@@ -1,8 +1,11 @@
 """The way from the wall into a stand-up: what that needs is imported after the first page, which need not wait."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage, QKeyEvent
 
 from wallboard.core.views.layout import Layout
@@ -13,6 +16,39 @@ if TYPE_CHECKING:
     from wallboard.ui.standup.show import StandupShow
 
 DeskMaker = Callable[[], "Desk"]
+
+FOR_STANDUPS = (
+    "wallboard.store.sqlite",
+    "wallboard.store.answers",
+    "wallboard.ui.standup",
+    "wallboard.ui.standup.desk",
+    "wallboard.ui.standup.walk",
+    "wallboard.ui.standup.keys",
+    "wallboard.ui.standup.say",
+    "wallboard.ui.standup.choices",
+    "wallboard.ui.standup.rows",
+    "wallboard.ui.standup.way",
+    "wallboard.ui.standup.case_page",
+    "wallboard.ui.standup.countdown",
+    "wallboard.ui.standup.header",
+    "wallboard.ui.standup.side",
+    "wallboard.ui.standup.team_pages",
+    "wallboard.ui.standup.holes_page",
+    "wallboard.ui.standup.layout",
+    "wallboard.ui.standup.page",
+    "wallboard.ui.standup.starts",
+    "wallboard.ui.standup.show",
+)
+"""What the first beat asks for, innermost first: a few milliseconds each, 30 in one go."""
+_BETWEEN_MS = 30
+
+
+def bring_in(modules: list[str]) -> None:
+    """Import modules one by one, with room between them for whatever the thread has to do."""
+    if modules:
+        with suppress(ImportError):  # whoever needs it says so, where that is caught
+            import_module(modules.pop(0))
+        QTimer.singleShot(_BETWEEN_MS, lambda: bring_in(modules))
 
 
 class StandupDoor:
