@@ -106,8 +106,6 @@ def filtered(where, more=""):
 @pytest.mark.parametrize(
     ("where", "doubt"),
     [
-        ("{queue: Nowhere}", "no source of it maps queue, so no case has one"),
-        ("{tier: expert}", "no source of it maps queue, so no case has one"),
         ("{status: Actve}", "no row has the status “Actve”; did you mean “Active”?"),
         ("{owner: {not: Kym}}", "no row has the owner “Kym”; did you mean “Kim”?"),
         ("{any: [{type: Order}, {status: [Active, Sent]}]}", "no row has the status “Sent”"),
@@ -118,6 +116,16 @@ def test_a_where_that_asks_for_what_no_row_has_falls_short(check, where, doubt):
     assert ended.code == 1
     lines = [line.strip() for line in ended.out.splitlines()]
     assert lines[lines.index("1.3 Service / Late: shown, but") + 1] == f"! where: {doubt}"
+    assert lines[-1] == "One thing falls short."
+
+
+@pytest.mark.parametrize("where", ["{queue: Nowhere}", "{tier: expert}"])
+def test_a_where_about_a_field_that_no_source_maps_leaves_nothing_to_show(check, where):
+    ended = check(filtered(where), "--at", AT)
+    assert ended.code == 1
+    lines = [line.strip() for line in ended.out.splitlines()]
+    why = lines[lines.index("! 1.3 Service / Late: cannot be shown") + 1]
+    assert why == "The field “queue” is not mapped for desk."
     assert lines[-1] == "One thing falls short."
 
 

@@ -1,34 +1,26 @@
 """Whether what a panel's `where` asks for is in the rows that were just read: a slip there hides every case."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from wallboard.cli.boards import Moment
 from wallboard.cli.finding import meant
 from wallboard.config.board import PanelEntry
 from wallboard.core.measures.coverage import coverage
 from wallboard.core.organisation import Organisation
-from wallboard.core.scope import Condition, Where
-
-_OF_ROWS = ("type", "queue", "owner", "status", "priority")
-_FED_BY = {"tier": "queue"}
-"""What a field is told from, where that is another."""
+from wallboard.core.scope import OF_ROWS, Condition, Where
 
 
 def doubts_of(entry: PanelEntry, moment: Moment) -> list[str]:
-    """Fields that no source of the panel maps, and values that no row has; none before anything was read."""
+    """Values that no row has, of fields that a source of the panel maps; none before anything was read."""
     where, snapshot = entry.envelope.where, moment.composed.snapshot
-    conditions = [one for one in _conditions(where) if one.field in (*_OF_ROWS, *_FED_BY)]
-    fields = tuple(dict.fromkeys(_FED_BY.get(one.field, one.field) for one in conditions))
-    found = coverage(snapshot, entry.type.takes, where, fields)
+    found = coverage(snapshot, entry.type.takes, where, ())
     read = [source for source in found.sources if source in snapshot.batches]
     if not read or not snapshot.history.step_us.size:
         return []
-    unmapped = {field for field in fields if len(found.lacking.get(field, ())) == len(read)}
-    doubts = [f"where: no source of it maps {field}, so no case has one" for field in fields if field in unmapped]
-    for one in conditions:
-        if one.field in _OF_ROWS and one.field not in unmapped:
-            doubts += _never_had(one, moment)
-    return list(dict.fromkeys(doubts))
+    told = {field for field in OF_ROWS if len(found.lacking.get(field, ())) < len(read)}
+    doubts = (_never_had(one, moment) for one in _conditions(where) if one.field in told)
+    return list(dict.fromkeys(chain.from_iterable(doubts)))
 
 
 def _conditions(where: Where) -> Iterator[Condition]:

@@ -33,6 +33,15 @@ def test_a_field_that_no_source_maps_blanks_the_panel() -> None:
     assert [one.args["field"] for one in found.blank] == ["status", "type"]
 
 
+def test_a_field_that_where_asks_for_blanks_the_panel_too() -> None:
+    desk = of(desk=columns_only("number", "opened", "type"))
+    among = Where((Condition("type", ("Order",)),), (Where((Condition("tier", ("expert",)),)),))
+    found = measure.coverage(desk, TAKES, among, ("opened",))
+    assert [(one.key, one.args["field"]) for one in found.blank] == [("missing.field", "queue")]
+    by_age = Where((Condition("source", ("desk",)), Condition("open_hours", above=4.0)))
+    assert measure.coverage(desk, TAKES, by_age, ()).blank == ()
+
+
 def test_a_field_that_one_source_lacks_is_a_remark() -> None:
     both = of(desk=columns_only("number", "opened", "type"), erp=columns_only("number", "opened"))
     found = coverage(both, "opened", "type")
@@ -53,6 +62,9 @@ def test_a_past_that_needs_statuses_without_history_is_not_told() -> None:
     found = coverage(of(is_past=True, desk=desk), "status", history=("status", "queue"))
     assert [(one.key, one.args["at"]) for one in found.blank] == [("missing.history", at("Fri 12:00"))]
     assert coverage(of(is_past=True, desk=desk), "opened").blank == ()
+    waiting = Where((Condition("status", ("Waiting",)),))
+    found = measure.coverage(of(is_past=True, desk=desk), TAKES, waiting, ("opened",))
+    assert [one.key for one in found.blank] == ["missing.history"]
 
 
 def test_only_sources_set_to_bring_a_resource_feed_a_panel() -> None:

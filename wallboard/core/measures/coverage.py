@@ -10,6 +10,7 @@ from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import Words, words
 
 _OPENED = "opened"
+_CHANGING = frozenset({"status", "queue", "owner"})
 _LONGEST_WORD = 40
 
 
@@ -46,7 +47,8 @@ def coverage(
 ) -> Coverage:
     """Whether anything was read, whether the cases' fields are mapped, and whether a past of these can be told.
 
-    `history` names what a past needs rows of its own for: "status", "queue".
+    `history` names what a past needs rows of its own for: "status", "queue", "owner". What `where` asks for is
+    needed too: where no source tells it no case is found, and that is no zero.
     """
     sources = feeding(snapshot.organisation, takes, where)
     batches = {source: snapshot.batches[source] for source in sources if source in snapshot.batches}
@@ -56,6 +58,7 @@ def coverage(
         return Coverage(sources, (words("missing.unread", sources=", ".join(sources)),))
     if not snapshot.history.step_us.size and any(snapshot.history.unusable[source] for source in batches):
         return Coverage(sources, (words("missing.usable", sources=", ".join(batches)),))
+    fields = (*fields, *sorted(where.fields.difference(fields)))
     lacking = {name: frozenset(one for one, batch in batches.items() if not _maps(batch, name)) for name in fields}
     blank: list[Words] = []
     remarks = _unmapped(snapshot, batches.keys()) if "status" in fields else []
@@ -64,7 +67,7 @@ def coverage(
             sentence = words("missing.field", field=name, sources=", ".join(one for one in sources if one in without))
             (blank if len(without) == len(batches) else remarks).append(sentence)
     if snapshot.is_past:
-        blank += _without_history(snapshot, batches, history)
+        blank += _without_history(snapshot, batches, (*history, *sorted(_CHANGING & where.fields.difference(history))))
     return Coverage(sources, tuple(blank), tuple(remarks), lacking)
 
 
