@@ -2,6 +2,7 @@
 
 from tests.core.lives import at as instant_us
 from tests.core.lives import batch, life, organisation, snapshot, target
+from wallboard.core.measures.agenda import agenda
 from wallboard.core.records import Batch
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, OnTime, View
@@ -45,6 +46,15 @@ def test_cases_without_a_target_are_named_and_grey_the_share() -> None:
     view = view_of(snapshot("Tue 12:00", *cases, *others, targets=(target(6, "Order"),)))
     assert (view.figures[0].without_target, view.figures[0].is_grey) == (6, True)
     assert words("with-target", with_target=20, all=26) in view.remarks
+
+
+def test_a_stand_up_tells_the_very_figure_of_the_panel() -> None:
+    cases = [life(f"A{n}", "Mon 09:00 opened; Mon 10:00 closed", type="Order") for n in range(20)]
+    others = [life(f"B{n}", "Mon 09:00 opened", type="Other") for n in range(6)]
+    found = snapshot("Tue 12:00", *cases, *others, targets=(target(6, "Order"),))
+    (told,) = (one.figure for one in agenda(found).numbers if one.figure.name == "on_time")
+    assert told == view_of(found).figures[0]
+    assert told.without_target == 6
 
 
 def test_a_week_in_which_few_have_a_target_is_grey_and_named() -> None:

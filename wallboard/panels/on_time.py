@@ -19,14 +19,16 @@ from wallboard.core.measures.on_time import (
     fell_due,
     fell_due_in_week,
     may_fall_due,
+    on_time_figure,
     on_time_of_week,
+    on_time_zone,
 )
-from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, percentage
-from wallboard.core.measures.shares import Shares, shares_of
+from wallboard.core.measures.ranks import FEW_FOR_WEIGHT
+from wallboard.core.measures.shares import shares_of
 from wallboard.core.measures.weeks import WeekFigure
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import Figure, OnTime, View, WeekPoint, Zone
+from wallboard.core.views.shapes import Figure, OnTime, View, WeekPoint
 from wallboard.core.words import Words, words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, blank, calendar_of, heading
 from wallboard.panels.named.said import week_remarks
@@ -65,35 +67,12 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     due = fell_due(book, mask, from_us, at_us)
     undone = closings(book, mask, calendar.last_work_days_from_us(at_us, options.reopened_days), at_us)
     weeks = snapshot.week_figures(MEASURE, where, on_time_of_week(where), sources=lacks.sources)
-    now = _on_time(due, shares, options.target)
+    now = on_time_figure(due, shares, options.target)
     figures = (now, _reopen_rate(undone), *(_week_figure(week) for week in weeks))
     body, note = _body(options.target, now, due, undone, weeks), words("on-time.window", n=options.days)
     remarks = (*lacks.remarks, *shares.remarks, *_of_weeks(weeks))
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
     return Shown(view, _evidence(snapshot, where, due, undone, weeks))
-
-
-def _on_time(due: FellDue, shares: Shares, target: float) -> Figure:
-    percent = percentage(due.numerator, due.denominator)
-    return Figure(
-        "on_time",
-        percent,
-        "%",
-        n=due.denominator,
-        numerator=due.numerator,
-        denominator=due.denominator,
-        target=target,
-        zone=_zone(due, target) if percent is not None else None,
-        without_target=shares.without_target or None,
-        without_hours=shares.without_hours or None,
-        undecided=due.undecided,
-        is_grey=due.denominator < FEW_FOR_WEIGHT or shares.is_few,
-    )
-
-
-def _zone(due: FellDue, target: float) -> Zone:
-    """The colour judges the exact share, not the rounded one."""
-    return "on-track" if 100 * due.numerator >= target * due.denominator else "urgent"
 
 
 def _body(target: float, now: Figure, due: FellDue, undone: Closings, weeks: Sequence[WeekFigure]) -> OnTime:
@@ -103,7 +82,7 @@ def _body(target: float, now: Figure, due: FellDue, undone: Closings, weeks: Seq
         denominator=due.denominator,
         undecided=due.undecided,
         target=target,
-        zone=_zone(due, target),
+        zone=on_time_zone(due, target),
         weeks=tuple(WeekPoint(week.week_on, week.value, _n(week)) for week in weeks),
         reopened=undone.reopened,
         closings=undone.rows.size,

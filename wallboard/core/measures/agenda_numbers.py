@@ -8,8 +8,7 @@ from wallboard.core.measures.book import LATE, URGENT, CaseBook
 from wallboard.core.measures.coverage import coverage, target_coverage
 from wallboard.core.measures.history import HELD, NONE, OPEN
 from wallboard.core.measures.in_and_out import day_bounds_us, flow
-from wallboard.core.measures.on_time import fell_due, may_fall_due
-from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, percentage
+from wallboard.core.measures.on_time import fell_due, may_fall_due, on_time_figure
 from wallboard.core.measures.shares import shares_of
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
@@ -94,21 +93,7 @@ def _on_time(snapshot: Snapshot, calendar: WorkCalendar, target: float) -> Agend
     every = np.ones(book.size, dtype=np.bool_)
     from_us = calendar.last_work_days_from_us(at_us, ON_TIME_DAYS)
     due, shares = fell_due(book, every, from_us, at_us), shares_of(book, may_fall_due(book, every, from_us))
-    percent = percentage(due.numerator, due.denominator)
-    is_reached = 100 * due.numerator >= target * due.denominator
-    figure = Figure(
-        "on_time",
-        percent,
-        "%",
-        n=due.denominator,
-        numerator=due.numerator,
-        denominator=due.denominator,
-        target=target,
-        zone=None if percent is None else "on-track" if is_reached else "urgent",
-        undecided=due.undecided,
-        is_grey=due.denominator < FEW_FOR_WEIGHT or shares.is_few,
-    )
-    return AgendaNumber(words("agenda.number.on-time", n=ON_TIME_DAYS), figure)
+    return AgendaNumber(words("agenda.number.on-time", n=ON_TIME_DAYS), on_time_figure(due, shares, target))
 
 
 def _last_day(snapshot: Snapshot, calendar: WorkCalendar) -> list[AgendaNumber]:

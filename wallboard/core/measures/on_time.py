@@ -10,10 +10,11 @@ from wallboard.core.evidence import Evidence, weighed
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import CLOSED
-from wallboard.core.measures.ranks import percentage
-from wallboard.core.measures.shares import shares_of
+from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, percentage
+from wallboard.core.measures.shares import Shares, shares_of
 from wallboard.core.measures.weeks import Compute, FinishedWeek, WeekCount
 from wallboard.core.scope import Where
+from wallboard.core.views.figures import Figure, Zone
 
 Bools = NDArray[np.bool_]
 Int64s = NDArray[np.int64]
@@ -53,6 +54,30 @@ def fell_due(book: CaseBook, mask: Bools, from_us: int, to_us: int) -> FellDue:
     is_undecided = book.is_open[rows] & (book.lead_us[rows] == book.need_us[rows]) & is_shut[book.calendar[rows]]
     is_on_time = (book.state[rows] == CLOSED) & (book.lead_us[rows] <= book.need_us[rows])
     return FellDue(rows, is_on_time, is_undecided)
+
+
+def on_time_figure(due: FellDue, shares: Shares, target: float) -> Figure:
+    """The share on time in percent, against a target in percent; `shares` of those that may fall due."""
+    percent = percentage(due.numerator, due.denominator)
+    return Figure(
+        "on_time",
+        percent,
+        "%",
+        n=due.denominator,
+        numerator=due.numerator,
+        denominator=due.denominator,
+        target=target,
+        zone=on_time_zone(due, target) if percent is not None else None,
+        without_target=shares.without_target or None,
+        without_hours=shares.without_hours or None,
+        undecided=due.undecided,
+        is_grey=due.denominator < FEW_FOR_WEIGHT or shares.is_few,
+    )
+
+
+def on_time_zone(due: FellDue, target: float) -> Zone:
+    """The colour judges the exact share, not the rounded one."""
+    return "on-track" if 100 * due.numerator >= target * due.denominator else "urgent"
 
 
 def due_cases_of(book: CaseBook, due: FellDue, is_undecided: Bools) -> Evidence:
