@@ -1,7 +1,10 @@
 """What a page looks like before it is painted: immutable items in pixels, so that a test can walk them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
+
+from wallboard.core.views.figures import Zone
 
 ZoneSign = Literal["circle", "triangle", "diamond", "square", "dash"]
 PipSign = Literal["ring", "done", "half", "dashed", "crossed", "struck"]
@@ -9,7 +12,12 @@ PipSign = Literal["ring", "done", "half", "dashed", "crossed", "struck"]
 MarkShape = ZoneSign | PipSign
 
 PIP_SIGNS: frozenset[str] = frozenset(get_args(PipSign))
-MARK_OF_ZONE: tuple[MarkShape, ...] = ("circle", "triangle", "diamond", "square")
+MARK_OF_ZONE: Mapping[Zone, MarkShape] = {
+    "on-track": "circle",
+    "watch": "triangle",
+    "urgent": "diamond",
+    "late": "square",
+}
 
 
 class Rect(NamedTuple):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wallboard.core.views.shapes import ZONES, BarRow, Bars
+from wallboard.core.views.shapes import BarRow, Bars
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Box, Line, Rect
@@ -129,7 +129,7 @@ def _lay_row(row: BarRow, body: Bars, plan: _Plan, rect: Rect, sheet: Sheet) -> 
     width = sheet.text(said, (right, baseline), px, weight=weight, role=role, align="right", is_value=has_value)
     if row.zone and _mark_room(row, stage):
         size = scale.least * 0.66
-        shape = MARK_OF_ZONE[ZONES.index(row.zone)]
+        shape = MARK_OF_ZONE[row.zone]
         sheet.mark(shape, (right - width - _mark_room(row, stage) + size * 0.6, middle), size, row.zone)
     if plan.track_w:
         height = round(scale.body * 0.86)

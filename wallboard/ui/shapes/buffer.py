@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wallboard.core.views.shapes import ZONES, Buffer, Zone
+from wallboard.core.views.shapes import Buffer, Zone
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, hang, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Box, Rect
@@ -194,7 +194,7 @@ def _lay_statement(statement: _Statement, at: tuple[float, float], sheet: Sheet)
     x, baseline = at
     zone = statement.zone
     if statement.said and zone is not None:
-        shape = MARK_OF_ZONE[ZONES.index(zone)]
+        shape = MARK_OF_ZONE[zone]
         sheet.mark(shape, (x + px * 0.4, baseline - px * CAP_EM / 2), px * 0.66, zone)
         x += px
     role = f"value-{zone}" if zone is not None else "text"

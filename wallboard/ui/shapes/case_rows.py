@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wallboard.core.views.shapes import ZONES, CaseRow, CaseRows
+from wallboard.core.views.shapes import CaseRow, CaseRows, Zone
 from wallboard.core.words import Argument, Words, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
@@ -85,7 +85,8 @@ def _lay_end(body: CaseRows, left_over: int, rect: Rect, x: float, sheet: Sheet)
 def _lay_totals(body: CaseRows, rect: Rect, sheet: Sheet) -> None:
     """Where not even one row has room: how many are late and urgent, or nothing where even that has none."""
     scale, stage = sheet.stage.scale, sheet.stage
-    totals = [(zone, count) for zone, count in (("late", body.late), ("urgent", body.urgent)) if count]
+    counts: tuple[tuple[Zone, int], ...] = (("late", body.late), ("urgent", body.urgent))
+    totals = [(zone, count) for zone, count in counts if count]
     said = [(zone, f"{stage.number(count)} {stage.say(words(f'zone.{zone}'))}") for zone, count in totals]
     for kept, px, rows in (
         (said, scale.body, 1),
@@ -103,7 +104,7 @@ def _lay_totals(body: CaseRows, rect: Rect, sheet: Sheet) -> None:
             return
 
 
-def _lay_kept(kept: list[tuple[str, str]], px: int, rect: Rect, sheet: Sheet, *, is_upright: bool) -> None:
+def _lay_kept(kept: list[tuple[Zone, str]], px: int, rect: Rect, sheet: Sheet, *, is_upright: bool) -> None:
     """Zones and what is said of them, one below the other or side by side."""
     scale = sheet.stage.scale
     size, indent = scale.least * 0.7, scale.least * 1.15
@@ -111,8 +112,7 @@ def _lay_kept(kept: list[tuple[str, str]], px: int, rect: Rect, sheet: Sheet, *,
     x = rect.x
     baseline = min(rect.y + px * ASCENT_EM, rect.bottom - px * DESCENT_EM - (rows - 1) * line_height(px))
     for zone, text in kept:
-        shape = MARK_OF_ZONE[3 if zone == "late" else 2]
-        sheet.mark(shape, (x + size * 0.6, baseline - px * CAP_EM / 2), size, zone)
+        sheet.mark(MARK_OF_ZONE[zone], (x + size * 0.6, baseline - px * CAP_EM / 2), size, zone)
         width = sheet.text(text, (x + indent, baseline), px, weight=SEMIBOLD, is_value=True)
         if is_upright:
             baseline += line_height(px)
@@ -193,7 +193,7 @@ def _lay_row(row: CaseRow, name: str, x: float, baseline: float, ruling: _Ruling
     scale, stage = sheet.stage.scale, sheet.stage
     size = scale.least * 0.7
     middle = baseline - scale.body * CAP_EM / 2
-    mark = MARK_OF_ZONE[ZONES.index(row.zone)]
+    mark = MARK_OF_ZONE[row.zone]
     sheet.mark(mark, (x + size * 0.6, middle), size, row.zone, is_filled=not row.is_held)
     at = (ruling.number_x, baseline)
     sheet.text(row.number, at, scale.body, weight=BOLD, room=ruling.number_w + 0.5, is_value=True, is_private=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from wallboard.core.views.shapes import ZONES, Fact, Zone
+from wallboard.core.views.shapes import Fact, Zone
 from wallboard.ui.fonts import SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
 from wallboard.ui.sheet import CAP_EM, DESCENT_EM, Sheet, Stage, line_height
@@ -91,7 +91,7 @@ def _lay_rows(rows: list[list[_Said]], px: int, rect: Rect, sheet: Sheet) -> flo
 def _lay_fact(said: _Said, at: tuple[float, float], px: int, sheet: Sheet) -> None:
     x, baseline = at
     if said.zone is not None and said.has_mark:
-        shape, size = MARK_OF_ZONE[ZONES.index(said.zone)], _mark_size(px)
+        shape, size = MARK_OF_ZONE[said.zone], _mark_size(px)
         sheet.mark(shape, (x + size * 0.6, baseline - px * CAP_EM / 2), size, said.zone)
         x += _indent(px)
     role = f"value-{said.zone}" if said.zone else "text"

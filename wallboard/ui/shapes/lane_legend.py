@@ -1,9 +1,9 @@
 """Beside the lanes: how many running cases each zone holds, with its mark, figure and word."""
 
-from wallboard.core.views.shapes import ZONES, Lanes
+from wallboard.core.views.shapes import ZONES, Lanes, Zone
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
-from wallboard.ui.scene import MARK_OF_ZONE, MarkShape, Rect
+from wallboard.ui.scene import MARK_OF_ZONE, Rect
 from wallboard.ui.shapes.ladder import Ladder
 from wallboard.ui.sheet import CAP_EM, DESCENT_EM, Sheet, Stage, line_height
 from wallboard.ui.type_scale import TypeScale
@@ -68,7 +68,7 @@ def lay_legend(body: Lanes, rect: Rect, ladder: Ladder | None, strip: Rect | Non
         name = ZONES[zone]
         top = middle - block / 2
         said = sheet.stage.say(words(f"zone.{name}")) if with_words else None
-        _lay_entry(MARK_OF_ZONE[zone], name, (counts[zone], said), (rect.x, top), sheet)
+        _lay_entry(name, (counts[zone], said), (rect.x, top), sheet)
     if strip:
         said = sheet.stage.say(words(f"lane.without-{_why_without(body)}"))
         baseline = strip.y + scale.body * CAP_EM + scale.least * 0.1
@@ -83,13 +83,11 @@ def _block(scale: TypeScale, *, has_word: bool) -> float:
     return height + line_height(scale.least) if has_word else height
 
 
-def _lay_entry(
-    shape: MarkShape, zone: str, said: tuple[int, str | None], at: tuple[float, float], sheet: Sheet
-) -> None:
+def _lay_entry(zone: Zone, said: tuple[int, str | None], at: tuple[float, float], sheet: Sheet) -> None:
     scale = sheet.stage.scale
     px = _count_px(scale)
     baseline = at[1] + px * CAP_EM
-    sheet.mark(shape, (at[0] + scale.least * 0.4, baseline - px * CAP_EM / 2), scale.least * 0.8, zone)
+    sheet.mark(MARK_OF_ZONE[zone], (at[0] + scale.least * 0.4, baseline - px * CAP_EM / 2), scale.least * 0.8, zone)
     sheet.text(sheet.stage.number(said[0]), (at[0] + scale.least * 1.25, baseline), px, weight=BOLD, is_value=True)
     if said[1]:
         under = baseline + line_height(scale.least) * 0.98
@@ -104,11 +102,11 @@ def _lay_in_a_row(counts: list[int], rect: Rect, sheet: Sheet) -> None:
     if step < widest or rect.h < scale.body * (CAP_EM + DESCENT_EM):
         sheet.lack("fits.value")
         return
-    for place, zone in enumerate(reversed(range(len(counts)))):
+    for place, (zone, count) in enumerate(reversed(list(zip(ZONES, counts, strict=True)))):
         x = rect.x + place * step
         baseline = rect.y + rect.h / 2 + scale.body * CAP_EM / 2
-        sheet.mark(MARK_OF_ZONE[zone], (x + scale.least * 0.4, rect.y + rect.h / 2), scale.least * 0.8, ZONES[zone])
-        number = sheet.stage.number(counts[zone])
+        sheet.mark(MARK_OF_ZONE[zone], (x + scale.least * 0.4, rect.y + rect.h / 2), scale.least * 0.8, zone)
+        number = sheet.stage.number(count)
         sheet.text(number, (x + scale.least * 1.25, baseline), scale.body, weight=BOLD, is_value=True)
 
 

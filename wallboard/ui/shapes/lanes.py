@@ -182,7 +182,7 @@ def _lay_marks(
         ]
         for n, x, y, own in zip(column.marks, spread(heights, sizes, lane.x, lane.w), heights, sizes, strict=True):
             has_target = body.share[n] is not None
-            shape = MARK_OF_ZONE[body.zone[n]] if has_target else "dash"
+            shape = MARK_OF_ZONE[ZONES[body.zone[n]]] if has_target else "dash"
             role = ZONES[body.zone[n]] if has_target else "no-target"
             halo = _ground(ZONES[body.zone[n]], sheet) if has_target else "strip"
             sheet.mark(shape, (x, y), own, role, is_filled=not body.is_held[n], halo=halo)
@@ -197,7 +197,7 @@ def _in_strip(strip: Rect | None, size: float, place: int) -> float:
 def _height(share: float, zone: int, size: float, ladder: Ladder) -> float:
     """The middle of a mark: that of its share, but wholly inside its zone, so that place and shape agree."""
     edges = [ladder.y(edge) for edge in _EDGES] + [ladder.top]
-    reach = size * (0.6 if MARK_OF_ZONE[zone] == "diamond" else 0.52) + 1.5
+    reach = size * (0.6 if MARK_OF_ZONE[ZONES[zone]] == "diamond" else 0.52) + 1.5
     lowest, highest = edges[zone] - reach, edges[zone + 1] + reach
     if lowest < highest:
         return (lowest + highest) / 2

@@ -1,6 +1,6 @@
 """One figure in large with its unit, the target with its zone's sign, and facts at the foot."""
 
-from wallboard.core.views.shapes import ZONES, Number
+from wallboard.core.views.shapes import Number
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
@@ -159,6 +159,6 @@ def _lay_target(body: Number, x: float, baseline: float, room: float, sheet: She
     said = fitting[0]
     if body.zone:
         size = px * 0.72
-        sheet.mark(MARK_OF_ZONE[ZONES.index(body.zone)], (x + size * 0.6, baseline - px * CAP_EM / 2), size, body.zone)
+        sheet.mark(MARK_OF_ZONE[body.zone], (x + size * 0.6, baseline - px * CAP_EM / 2), size, body.zone)
     role = f"text-{body.zone}" if body.zone else "muted"
     sheet.text(said, (x + indent, baseline), px, weight=SEMIBOLD, role=role)

@@ -2,7 +2,7 @@
 
 import math
 
-from wallboard.core.views.shapes import ZONES, OnTime
+from wallboard.core.views.shapes import OnTime
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
@@ -118,9 +118,8 @@ def _lay_row(body: OnTime, of_text: str, row: Rect, baseline: float, sheet: Shee
 
 def _lay_target(body: OnTime, x: float, baseline: float, sheet: Sheet) -> None:
     scale = sheet.stage.scale
-    zone = ZONES.index(body.zone)
     size = scale.body * 0.72
-    sheet.mark(MARK_OF_ZONE[zone], (x + size * 0.6, baseline - scale.body * CAP_EM / 2), size, body.zone)
+    sheet.mark(MARK_OF_ZONE[body.zone], (x + size * 0.6, baseline - scale.body * CAP_EM / 2), size, body.zone)
     text = _target_text(body, sheet.stage)
     sheet.text(text, (x + scale.body * 1.05, baseline), scale.body, weight=SEMIBOLD, role=f"text-{body.zone}")
 
@@ -176,4 +175,4 @@ def _lay_weeks(body: OnTime, rect: Rect, sheet: Sheet) -> None:
     places = lay_week_line(points, body.target, 5.0, area, sheet)
     end = next(place for place in reversed(places) if place is not None)
     zone = body.zone if body.percent is not None else "on-track"
-    sheet.mark(MARK_OF_ZONE[ZONES.index(zone)], end, size, zone)
+    sheet.mark(MARK_OF_ZONE[zone], end, size, zone)

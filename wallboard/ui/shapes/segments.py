@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from wallboard.core.views.shapes import ZONES
+from wallboard.core.views.shapes import ZONES, Zone
 from wallboard.ui.fonts import SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Box, MarkShape, Polyline, Rect
 from wallboard.ui.shapes.rows import centred
@@ -25,7 +26,7 @@ class Segment:
     """A part: how many, and a zone, or "no-target", or "held", which is an outline."""
 
     count: int
-    look: str
+    look: Zone | Literal["no-target", "held"]
 
 
 def segments_of(zones: Sequence[int], without_target: int, held: int) -> list[Segment]:
@@ -119,6 +120,6 @@ def _lay_part(part: Segment, px: int, rect: Rect, sheet: Sheet) -> None:
 
 
 def _mark_of(part: Segment) -> MarkShape | None:
-    if part.look in ZONES:
-        return MARK_OF_ZONE[ZONES.index(part.look)]
-    return "dash" if part.look == "no-target" else None
+    if part.look == "held":
+        return None
+    return "dash" if part.look == "no-target" else MARK_OF_ZONE[part.look]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wallboard.core.views.shapes import ZONES, StackRow, Stacks
+from wallboard.core.views.shapes import StackRow, Stacks
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
@@ -262,7 +262,7 @@ def _lay_oldest(row: StackRow, plan: _Plan, at: tuple[float, float, float], shee
         sheet.text(_hours(row.oldest_h, stage), where, px, weight=BOLD, role=role, align="right", is_value=True)
         if row.oldest_zone:
             size = _mark_size(stage)
-            shape = MARK_OF_ZONE[ZONES.index(row.oldest_zone)]
+            shape = MARK_OF_ZONE[row.oldest_zone]
             middle = (right - plan.oldest_w + size * 0.6, baseline - px * CAP_EM / 2)
             sheet.mark(shape, middle, size, row.oldest_zone)
         if plan.has_sub:

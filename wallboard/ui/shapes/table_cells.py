@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wallboard.core.views.freshness import SourceNote, SourceWord, word_of_source
-from wallboard.core.views.shapes import ZONES, Cell, Table
+from wallboard.core.views.shapes import Cell, Table
 from wallboard.core.words import Words, age, words
 from wallboard.ui.fonts import MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE
@@ -67,7 +67,7 @@ def lay_cell(cell: Cell, at: tuple[float, float], px: int, sheet: Sheet) -> None
     width = sheet.text(_figure(cell, sheet.stage), at, px, weight=SEMIBOLD, role=role, align="right", is_value=True)
     if has_sign and cell.zone is not None:
         size = px * 0.5
-        shape = MARK_OF_ZONE[ZONES.index(cell.zone)]
+        shape = MARK_OF_ZONE[cell.zone]
         sheet.mark(shape, (at[0] - width - px * _SIGN + size / 2, at[1] - px * CAP_EM / 2), size, cell.zone)
 
 

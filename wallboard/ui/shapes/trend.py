@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from wallboard.core.views.shapes import ZONES, Trend
+from wallboard.core.views.shapes import Trend
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
@@ -203,7 +203,7 @@ def _lay_target(body: Trend, room: Rect, baseline: float, sheet: Sheet, *, is_le
     role = "text"
     if body.zone:
         role = f"text-{body.zone}"
-        shape = MARK_OF_ZONE[ZONES.index(body.zone)]
+        shape = MARK_OF_ZONE[body.zone]
         sheet.mark(shape, (x + size * 0.6, baseline - scale.body * CAP_EM / 2), size, body.zone)
     sheet.text(said, (x + indent, baseline), scale.body, weight=SEMIBOLD, role=role)
     return width
@@ -234,7 +234,7 @@ def _lay_line(body: Trend, rect: Rect, sheet: Sheet) -> None:
     end = places[last]
     if end is not None:
         zone = body.zone if body.zone and values[-1] is not None else "on-track"
-        shape = MARK_OF_ZONE[ZONES.index(zone)]
+        shape = MARK_OF_ZONE[zone]
         sheet.mark(shape, end, size, zone, is_filled=not body.points[last].is_now, halo="panel")
     _lay_alone(places, last, size * 0.5, sheet)
     if has_dates:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from wallboard.core.views.agenda import AgendaCase
-from wallboard.core.views.figures import ZONES
 from wallboard.core.words import Words, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
@@ -136,7 +135,7 @@ def _lay_number(case: AgendaCase, rect: Rect, px: int, sheet: Sheet) -> None:
     middle = rect.y + rect.h / 2
     baseline = round(middle + px * CAP_EM / 2)
     sheet.mark(
-        MARK_OF_ZONE[ZONES.index(case.zone)],
+        MARK_OF_ZONE[case.zone],
         (rect.x + sign * 0.6, middle),
         sign,
         case.zone,

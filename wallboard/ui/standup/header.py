@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from wallboard.core.views.agenda import Agenda
-from wallboard.core.views.figures import ZONES
 from wallboard.core.views.shapes import Picture
 from wallboard.core.words import Words, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
@@ -115,7 +114,7 @@ def lay_timer(agenda: Agenda | None, rects: HeaderRects, stage: Stage) -> Scene:
     if told.zone is not None:
         size = px * _SIGN_EM
         at = (rects.timer.right - width - size, rects.timer.h / 2)
-        sheet.mark(MARK_OF_ZONE[ZONES.index(told.zone)], at, size, told.zone)
+        sheet.mark(MARK_OF_ZONE[told.zone], at, size, told.zone)
     return sheet.scene(rects.timer)
 
 

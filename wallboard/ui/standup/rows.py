@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from wallboard.core.views.shapes import ZONES, Zone
+from wallboard.core.views.shapes import Zone
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, MarkShape, Rect, Text
 from wallboard.ui.shapes.rows import centred, lay_more, more_height, rowing_for
@@ -172,7 +172,7 @@ def _lay_row(row: ListRow, middle: float, form: tuple[_Ruling, _Type], rect: Rec
     baseline = round(min(centred(middle, px), rect.bottom - px * DESCENT_EM))
     if row.has_sign:
         size = small * 0.7
-        shape: MarkShape = "circle" if row.zone is None else MARK_OF_ZONE[ZONES.index(row.zone)]
+        shape: MarkShape = "circle" if row.zone is None else MARK_OF_ZONE[row.zone]
         role = row.zone or "on-track"
         sheet.mark(shape, (rect.x + size * 0.6, middle), size, role, is_filled=row.is_filled)
     at = (ruling.name_x, baseline)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from wallboard.core.views.agenda import Agenda, AgendaNumber
-from wallboard.core.views.figures import ZONES
 from wallboard.core.words import Words, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
 from wallboard.ui.scene import MARK_OF_ZONE, Box, Rect
@@ -204,7 +203,7 @@ def _lay_number(one: AgendaNumber, px: int, rect: Rect, sheet: Sheet) -> None:
         sheet.text("–", (x, baseline), px, weight=BOLD, role="muted")
     else:
         if figure.zone in ("urgent", "late"):
-            shape, size = MARK_OF_ZONE[ZONES.index(figure.zone)], px * 0.5
+            shape, size = MARK_OF_ZONE[figure.zone], px * 0.5
             sheet.mark(shape, (x + size * 0.6, baseline - px * CAP_EM / 2), size, figure.zone)
             x += px * 0.7
         amount = _amount(one, figure.value, stage)
