@@ -6,7 +6,9 @@ from tests.core.lives import OFFICE, at, book, life
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.promises import dates, kept, promise_days, promises_to_review, reasons_of_week
 from wallboard.core.openings import HoursRule
+from wallboard.core.organisation import CaseType
 from wallboard.core.views.agenda import Answer, GivenAnswer, Promise, PromiseKept, Reason, ReasonCount
+from wallboard.core.words import words
 from wallboard.core.worktime import WorkCalendar
 
 MONDAY, TUESDAY, WEDNESDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 6)
@@ -90,6 +92,11 @@ def test_one_in_another_queue_was_moved_there() -> None:
         "Mon 09:00 opened; Mon 09:00 queue=Orders; Tue 10:00 queue=Experts", said(TUESDAY, "A", queue="Orders")
     )
     assert (found.outcome, found.queue) == ("moved", "Experts")
+
+
+def test_its_type_brings_the_short_name_that_the_board_gives_it() -> None:
+    of = book("Wed 09:00", life("A", "Mon 09:00 opened", type="Technical"), types=(CaseType("Technical", "Techn."),))
+    assert kept(of, said(TUESDAY, "A"), WEDNESDAY).type == words("verbatim", text="Technical", short="Techn.")
 
 
 def test_one_that_came_back_to_its_queue_is_open_there() -> None:

@@ -9,9 +9,9 @@ import numpy as np
 from wallboard.core.local_time import date_of, day_of
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.history import CLOSED, HELD, NONE
+from wallboard.core.measures.type_names import type_of
 from wallboard.core.views.agenda import REASONS, GivenAnswer, Outcome, PromiseDay, PromiseKept, Reason, ReasonCount
 from wallboard.core.views.figures import ZONES
-from wallboard.core.words import verbatim, words
 from wallboard.core.worktime import WorkCalendar
 
 DATES = 20
@@ -55,12 +55,12 @@ def kept(book: CaseBook, given: GivenAnswer, on: date) -> PromiseKept:
         return PromiseKept(given, "gone", is_due=is_due)
     # where systems that share no key use one number: the case that is open still
     row = next((row for row in rows if book.state[row] != CLOSED), rows[0])
-    name, zone = book.name("type", row), int(book.zone[row])
+    zone = int(book.zone[row])
     outcome = _outcome(book, row, answer.queue)
     return PromiseKept(
         given,
         outcome,
-        type=verbatim(name) if name is not None else words("lane.none.type"),
+        type=type_of(book, row),
         queue=book.name("queue", row),
         zone=ZONES[zone] if zone != NONE and outcome != "closed" else None,
         is_due=is_due,
