@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from wallboard.core.views.clocks import is_guessed
@@ -22,7 +22,6 @@ AWAKE_S = 600.0
 BLACK: Mapping[str, str] = {"black": "#000000", "faint": "#7a7a7a"}
 """The colours of dark hours: none, and the faintest grey that stands out from it 4.5 : 1 (4.9)."""
 
-_DAY_US = 86_400_000_000
 _A_TIME_THAT_CAN_BE_US = 1_735_689_600_000_000
 """2025: a machine whose clock stands before that does not know the time yet."""
 
@@ -93,7 +92,7 @@ def lay_darkness(lighting: Lighting, size: tuple[int, int], stage: Stage) -> Sce
     px, margin = stage.scale.least, stage.scale.margin
     said = [stage.say(words("night.key"))]
     if lighting.until_us is not None:
-        is_soon = lighting.until_us - stage.now_us < _DAY_US
+        is_soon = timedelta(microseconds=lighting.until_us - stage.now_us) < timedelta(days=1)
         said.insert(0, stage.say(words("night.until" if is_soon else "night.until-day", at=lighting.until_us)))
     width = max(width_of(line, px, MEDIUM) for line in said)
     room = whole.inset(margin, margin)

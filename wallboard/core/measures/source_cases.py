@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wallboard.core.local_time import DAY_US
 from wallboard.core.measures.word_column import WordColumn, word_column
 from wallboard.core.organisation import Organisation, State
 from wallboard.core.records import CLOCK_LEEWAY_US, EVENT_KINDS, Batch, Unusable
@@ -31,7 +32,6 @@ _WHY = (
     "unusable.no-closing",
     "unusable.closed-before-opened",
 )
-_DAY_US = 86_400_000_000
 _CLOSED = STATE_CODES["closed"]
 
 
@@ -250,7 +250,7 @@ def _why(cases: SourceCases, closed_is_date: Bools, clock_us: int) -> NDArray[np
     latest_us = clock_us + CLOCK_LEEWAY_US
     is_told = cases.closed_us != UNKNOWN_US
     is_closed = ~cases.has["status"] & (cases.state == _CLOSED)
-    is_same_date = closed_is_date & is_told & (cases.closed_us > cases.opened_us - _DAY_US)
+    is_same_date = closed_is_date & is_told & (cases.closed_us > cases.opened_us - DAY_US)
     reasons = {
         "unusable.no-opening": cases.opened_us == UNKNOWN_US,
         "unusable.in-future": cases.opened_us > latest_us,

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from wallboard.core.local_time import SECOND_US
+from wallboard.core.local_time import DAY_US, SECOND_US
 from wallboard.core.organisation import Role
 from wallboard.sources.demo_company.chance import Chance, Flags, Floats, Int64s, along
 from wallboard.sources.demo_company.office import WEEK_DAYS, days_of, is_work_day, local_us, week_of
@@ -16,7 +16,6 @@ _LEAVE_OF_DAYS: Final = 0.06
 _ILLNESS: Final = 0.012
 _ILLNESS_ON_A_BAD_DAY: Final = 0.16
 _BAD_DAY: Final = 0.035
-_DAY_US: Final = 86_400 * SECOND_US
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def on_duty(seed: int, at_us: Int64s, uniform: Floats, among: slice) -> Int64s:
     weeks = range(first_week, week_of(int(at_us.max())) + 1)
     is_away = np.concatenate([absences(seed, week).is_away[among] for week in weeks], axis=1)
     is_there = (~is_away | is_away.all(axis=0)).T
-    day = at_us // _DAY_US - int(days_of(first_week)[0])
+    day = at_us // DAY_US - int(days_of(first_week)[0])
     order = np.argsort(~is_there, axis=1, kind="stable")
     place = (uniform * is_there.sum(axis=1)[day]).astype(np.int64)
     chosen: Int64s = order[day, place] + (among.start or 0)
