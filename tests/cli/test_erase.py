@@ -74,6 +74,27 @@ def test_a_person_is_in_no_file_any_more_and_their_case_stays(house: House, stat
     assert b"C-1001" in found
 
 
+def test_a_person_whom_only_the_journal_knows_leaves_no_initials_there(
+    house: House, state: Path, wallboard: Command
+) -> None:
+    house.places.cache.unlink()
+    with closing(sqlite3.connect(house.places.journal)) as connection:
+        content = zlib.compress(b'{"holes": [{"person": "Zora Quill", "days": []}]}')
+        connection.execute("INSERT INTO standups VALUES (1, 'b', 1, ?)", (content,))
+        connection.commit()
+    assert wallboard("erase", "zora quill").out.splitlines()[0] == "journal: 1 stand-up, 1 view"
+    assert b'"ZQ"' not in everything(state)
+
+
+def test_a_view_that_loses_a_name_and_initials_is_one(house: House, state: Path, wallboard: Command) -> None:
+    with closing(sqlite3.connect(house.places.journal)) as connection:
+        for number, content in connection.execute("SELECT id, content FROM shown").fetchall():
+            text = zlib.decompress(content).replace(b'"ZQ"', b'"ZQ", "last_activity": "Zora Quill"')
+            connection.execute("UPDATE shown SET content=? WHERE id=?", (zlib.compress(text), number))
+        connection.commit()
+    assert "journal: 1 view\n" in wallboard("erase", "Zora Quill").out
+
+
 def test_a_client_is_erased_as_a_person_is(house: House, state: Path, wallboard: Command) -> None:
     assert wallboard("erase", "Umbrella & Sons").out == "cache: 1 case\n"
     assert b"Umbrella" not in everything(state)

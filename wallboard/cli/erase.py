@@ -40,16 +40,21 @@ def _erase(places: Places, erasure: Erasure) -> int:
     is_whole = True
     try:
         places.make()
-        is_person = " " in erasure.term and any(erasure.is_meant(text) for text in known_texts(places) or ())
         found: dict[Path, Erased] = {}
-        if is_person:  # before the rows: if this is ended in between, they still tell whose initials these are
-            _take(found, erase_journal(places, _with_initials(erasure)))
-        if places.cache.exists():
+        _take(found, erase_journal(places, erasure))
+        if _is_person(places, erasure, found.values()):
+            erasure = _with_initials(erasure)
+            _take(found, erase_journal(places, erasure))
+        if (
+            places.cache.exists()
+        ):  # after the journal: if this is ended in between, rows still tell whose initials are left
             counts = erase_rows(places, erasure)
             is_whole &= counts is not None
             lines += _cache_lines(counts)
         lines += [f"{path.name}: removed" for path in remove_damaged_caches(places)]
-        _erase_shown(places, erasure, found, is_person=is_person)
+        if _is_composed(places):
+            sleep(_COMPOSED_S)
+            _take(found, erase_journal(places, erasure))
         is_whole &= all(erased.is_wiped for erased in found.values())
         lines += _journal_lines(found.values())
         count = erase_logs(places, erasure)
@@ -60,17 +65,12 @@ def _erase(places: Places, erasure: Erasure) -> int:
     return _end(erasure, places, lines, is_whole=is_whole)
 
 
-def _erase_shown(places: Places, erasure: Erasure, found: dict[Path, Erased], *, is_person: bool) -> None:
-    """Erase from the journal and its copies; a person's initials only where the person is known by their name."""
-    if not is_person:
-        _take(found, erase_journal(places, erasure))
-        is_named = any(kind != REMOVED for erased in found.values() for kind in erased.counts)
-        is_person = " " in erasure.term and is_named
-        if is_person:
-            _take(found, erase_journal(places, _with_initials(erasure)))
-    if _is_composed(places):
-        sleep(_COMPOSED_S)
-        _take(found, erase_journal(places, _with_initials(erasure) if is_person else erasure))
+def _is_person(places: Places, erasure: Erasure, found: Iterable[Erased]) -> bool:
+    """Whether it is somebody of whom initials are kept too: a name of several parts that stood in journal or cache."""
+    if " " not in erasure.term:
+        return False
+    was_named = any(kind != REMOVED for erased in found for kind in erased.counts)
+    return was_named or any(erasure.is_meant(text) for text in known_texts(places) or ())
 
 
 def _with_initials(erasure: Erasure) -> Erasure:
@@ -78,12 +78,15 @@ def _with_initials(erasure: Erasure) -> Erasure:
 
 
 def _take(found: dict[Path, Erased], more: Iterable[Erased]) -> None:
-    """Add what was found in files that may have been gone through before; what counts is how they were left."""
+    """Add what was found in files that may have been gone through before; what counts is how they were left.
+
+    A view that is gone through once more, for initials, is no further one.
+    """
     for erased in more:
         before = found.setdefault(erased.file, erased)
         if before is not erased:
             for kind, count in erased.counts.items():
-                before.counts[kind] = before.counts.get(kind, 0) + count
+                before.counts[kind] = max(before.counts.get(kind, 0), count)
             before.is_wiped = erased.is_wiped
 
 
