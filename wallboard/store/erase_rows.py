@@ -1,10 +1,9 @@
 """Erasing a case or a person from the cache: rows, what was said of them, and the images for the next start."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from typing import Final
 
 import polars as pl
 
@@ -14,29 +13,11 @@ from wallboard.core.words import Words
 from wallboard.store.cache import Cache
 from wallboard.store.condition import SourceCondition
 from wallboard.store.erasure import Erasure
+from wallboard.store.known_texts import CASE_COLUMNS, OWN_COLUMNS, PERSON_COLUMNS
 from wallboard.store.places import Places
 
 Counts = dict[str, int]
 """How many rows there were, by resource."""
-
-_CASE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "cases": ("number", "shared_key"),
-    "events": ("number",),
-    "activities": ("number",),
-    "opportunities": ("number",),
-    "appointments": ("id", "opportunity"),
-}
-"""A row that bears the number here goes."""
-_PERSON_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "cases": ("owner", "client"),
-    "events": ("to",),
-    "activities": ("person",),
-    "opportunities": ("owner", "coordinator"),
-    "appointments": ("person",),
-}
-"""A name that stands here goes, and its row stays."""
-_OWN_ROWS: Final[Mapping[str, tuple[str, ...]]] = {"absences": ("person",)}
-"""A row that is about nobody else goes with the name."""
 
 
 def erase_rows(places: Places, erasure: Erasure) -> Counts | None:
@@ -74,9 +55,10 @@ def _conditions(erasure: Erasure) -> Callable[[str], str]:
 
 
 def _without(erasure: Erasure, resource: str, frame: pl.DataFrame, counts: Counts) -> pl.DataFrame:
-    gone = _is_meant(erasure, frame, (*_CASE_COLUMNS.get(resource, ()), *_OWN_ROWS.get(resource, ())))
+    """A row that bears the number, or is about nobody else, goes; of others the name goes and the row stays."""
+    gone = _is_meant(erasure, frame, (*CASE_COLUMNS.get(resource, ()), *OWN_COLUMNS.get(resource, ())))
     left = frame.filter(~gone)
-    columns = _PERSON_COLUMNS.get(resource, ())
+    columns = PERSON_COLUMNS.get(resource, ())
     named = _is_meant(erasure, left, columns)
     count = int(gone.sum()) + int(named.sum())
     if not count:

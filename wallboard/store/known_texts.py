@@ -1,30 +1,34 @@
 """The cache's texts that name somebody or something of a client's, so that they can be kept out of what leaves."""
 
 import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from typing import Final
 
 from wallboard.store.places import Places
 from wallboard.store.sqlite import FAULTS, connect_to_read
 
-# What stands here are names and numbers; types, queues and statuses are the organisation's own words.
-_COLUMNS: Final = (
-    ("cases", "number"),
-    ("cases", "owner"),
-    ("cases", "client"),
-    ("cases", "shared_key"),
-    ("events", "number"),
-    ("activities", "number"),
-    ("activities", "person"),
-    ("opportunities", "number"),
-    ("opportunities", "owner"),
-    ("opportunities", "coordinator"),
-    ("appointments", "id"),
-    ("appointments", "person"),
-    ("appointments", "opportunity"),
-    ("absences", "person"),
-)
-_NAMED = 'SELECT DISTINCT "to" FROM events WHERE kind=\'owner\' AND "to" IS NOT NULL'
+# What stands in these columns are names and numbers; types, queues and statuses are the organisation's own words.
+CASE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "cases": ("number", "shared_key"),
+    "events": ("number",),
+    "activities": ("number",),
+    "opportunities": ("number",),
+    "appointments": ("id", "opportunity"),
+}
+"""Whose row it is: a case's, an opportunity's or an appointment's, by resource."""
+PERSON_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "cases": ("owner", "client"),
+    "events": ("to",),
+    "activities": ("person",),
+    "opportunities": ("owner", "coordinator"),
+    "appointments": ("person",),
+}
+"""Who is named in a row that is about something else, by resource."""
+OWN_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"absences": ("person",)}
+"""Who a row is about that is about nobody else, by resource."""
+_OF_PEOPLE: Final = {("events", "to"): "kind='owner'"}
+"""Which rows of a column name people: what an event changes to may be a queue or a status."""
 
 
 def known_texts(places: Places) -> frozenset[str] | None:
@@ -34,13 +38,19 @@ def known_texts(places: Places) -> frozenset[str] | None:
     found: set[str] = set()
     try:
         with closing(connect_to_read(places.cache)) as connection:
-            for table, column in _COLUMNS:
-                question = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'  # noqa: S608 - own names
+            for question in _questions():
                 found.update(str(row[0]) for row in connection.execute(question))
-            found.update(str(row[0]) for row in connection.execute(_NAMED))
     except FAULTS:
         return None
     return frozenset(found)
+
+
+def _questions() -> Iterator[str]:
+    for columns in (CASE_COLUMNS, PERSON_COLUMNS, OWN_COLUMNS):
+        for table, names in columns.items():
+            for name in names:
+                such = _OF_PEOPLE.get((table, name), "TRUE")
+                yield f'SELECT DISTINCT "{name}" FROM "{table}" WHERE "{name}" IS NOT NULL AND {such}'  # noqa: S608 - own names
 
 
 def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
