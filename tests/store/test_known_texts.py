@@ -25,7 +25,7 @@ def test_every_column_of_texts_is_a_name_or_a_word_of_the_organisation() -> None
 
 def test_an_owner_of_whom_only_an_event_tells_is_known_and_a_queue_is_not(places: Places) -> None:
     events = pl.DataFrame({"number": ["1", "1"], "kind": ["owner", "queue"], "to": ["Ann Lee", "Orders"]})
-    absences = pl.DataFrame({"person": ["Bo", None]})
+    absences = pl.DataFrame({"person": ["Bo"]})
     frames = {"events": in_form("events", events), "absences": in_form("absences", absences)}
     with closing(Cache(places)) as cache:
         cache.apply("site", Batch(frames, {}, 5, 5))
