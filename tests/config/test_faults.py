@@ -27,6 +27,44 @@ def test_a_missing_key(said):
     assert line == 'board.yaml:1:1: version: "version" is missing; add it, as in version: 1'
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "start", "meant"),
+    [
+        ("version: 1\n", "versoin: 1\n", '1:1: versoin: "versoin" is no key of a board; ', "version"),
+        (
+            "{type: Order, hours: 6}",
+            "{type: Order, hour: 6}",
+            '42:19: targets.1.hour: "hour" is no key here; ',
+            "hours",
+        ),
+        (
+            ", place: [0, 0, 7, 8], title",
+            ", plaec: [0, 0, 7, 8], title",
+            '49:23: pages.1.panels.1.plaec: "plaec" is no key here; ',
+            "place",
+        ),
+        (
+            "{type: marks, ",
+            "{tpye: marks, ",
+            '49:10: pages.1.panels.1.tpye: "tpye" is no key here; allowed: type; ',
+            "type",
+        ),
+    ],
+)
+def test_a_misspelt_key_that_a_board_needs_is_one_fault(said, old, new, start, meant):
+    line = only(said(old, new))
+
+    assert line.startswith(f"board.yaml:{start}")
+    assert line.endswith(f'; did you mean "{meant}"?')
+
+
+def test_a_key_that_is_missing_beside_a_strange_one_is_told_too(said):
+    lines = said("{type: Order, hours: 6}", "{type: Order, colour: red}")
+
+    assert len(lines) == 2
+    assert lines[0] == 'board.yaml:42:5: targets.1.hours: "hours" is missing; add it'
+
+
 def test_another_version(said):
     assert only(said("version: 1", "version: 2")) == (
         "board.yaml:1:10: version: found 2; allowed: 1; a board of another version needs another version of this "

@@ -10,7 +10,7 @@ import wallboard.sources.registry
 from wallboard.config.board import Board, SourceEntry
 from wallboard.config.calendars import read_calendars
 from wallboard.config.document import unfold
-from wallboard.config.faults import BoardFaults, in_order, listed, nearest, quoted
+from wallboard.config.faults import BoardFaults, in_order, listed, quoted
 from wallboard.config.find import find_board, sample_path
 from wallboard.config.include import gather
 from wallboard.config.models import BoardPart, OrganisationPart, ScreenPart, StandupPart
@@ -140,11 +140,10 @@ def _check_keys(reading: Reading) -> None:
     keys = tuple(BoardPart.model_fields)
     for key in reading.document.data:
         if key not in keys:
-            found = f"{quoted(key)} is no key of a board"
-            reading.fault((key,), found, of_key=True, allowed=listed(keys), nearest=nearest(key, keys))
+            reading.unknown_key((key,), keys, f"{quoted(key)} is no key of a board")
     for key, example in _REQUIRED.items():
         if not _has(reading, key):
-            reading.fault((key,), f'"{key}" is missing', remedy=f"add it, as in {example}")
+            reading.missing_key((key,), remedy=f"add it, as in {example}")
     version = reading.at(("version",))
     if _has(reading, "version") and (version != 1 or isinstance(version, bool)):
         remedy = "a board of another version needs another version of this program"

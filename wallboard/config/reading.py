@@ -1,6 +1,6 @@
 """A board being read: its data with places, and what is wrong with it,"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from wallboard.config.document import Data, Document
@@ -11,13 +11,16 @@ from wallboard.config.faults import Fault, Path, listed, nearest, quoted, writte
 class Reading:
     """What is being read, and what was found: `faults` forbid the board, `warnings` do not.
 
-    It begins with the faults of the text's form; `of_form` are their places.
+    It begins with the faults of the text's form; `of_form` are their places. `missed` are the faults of keys that are
+    missing, `meant` the paths of those that another key beside them was meant for.
     """
 
     document: Document
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     of_form: frozenset[tuple[str, int, int]] = frozenset()
+    missed: dict[Path, Fault] = field(default_factory=dict)
+    meant: set[Path] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         # What cannot stand in YAML is left out of the data: its absence is not a second fault.
@@ -37,11 +40,31 @@ class Reading:
         """`board.yaml:12`, where a path was written."""
         return self.document.place(path, of_key=True).short
 
-    def fault(self, path: Path, found: str, *, of_key: bool = False, **more: str) -> None:
-        """Notes what is wrong at a path; `more` is what a Fault has: allowed, nearest, remedy."""
+    def fault(self, path: Path, found: str, *, of_key: bool = False, **more: str) -> Fault | None:
+        """Notes what is wrong at a path, unless its form is; `more` is what a Fault has: allowed, nearest, remedy."""
         fault = self._fault(path, found, of_key=of_key, **more)
-        if (fault.file, fault.line, fault.column) not in self.of_form:
-            self.faults.append(fault)
+        if (fault.file, fault.line, fault.column) in self.of_form:
+            return None
+        self.faults.append(fault)
+        return fault
+
+    def unknown_key(self, path: Path, choices: Sequence[str], found: str) -> None:
+        """Notes a key that is none; that the one it was meant for is missing is no second fault."""
+        near = nearest(str(path[-1]), choices)
+        self.fault(path, found, of_key=True, allowed=listed(choices), nearest=near)
+        if near:
+            meant = (*path[:-1], near)
+            self.meant.add(meant)
+            if meant in self.missed:
+                self.faults.remove(self.missed.pop(meant))
+
+    def missing_key(self, path: Path, *, allowed: str = "", remedy: str = "") -> None:
+        """Notes that a path's last key is missing, unless another key was meant for it."""
+        if path in self.meant:
+            return
+        fault = self.fault(path, f'"{path[-1]}" is missing', allowed=allowed, remedy=remedy)
+        if fault is not None:
+            self.missed[path] = fault
 
     def warn(self, path: Path, found: str, **more: str) -> None:
         """Notes what is doubtful at a path and forbids nothing."""

@@ -11,12 +11,13 @@ from wallboard.config.models import SourcePart
 from wallboard.config.names import Names
 from wallboard.config.organisation import check_name, status_words
 from wallboard.config.reading import Reading
-from wallboard.config.told import model_of
+from wallboard.config.told import known_keys, model_of
 from wallboard.core.organisation import State
+from wallboard.panels.contract import PanelType
 from wallboard.sources.contract import SourceType
 from wallboard.sources.registry import ENVELOPE
 
-Type = TypeVar("Type")
+Type = TypeVar("Type", SourceType, PanelType)
 
 _LEAST_S: Final = 1.0
 
@@ -73,7 +74,11 @@ def type_of(reading: Reading, path: Path, types: Mapping[str, Type], what: str, 
     at = (*path, "type")
     name = data.get("type")
     if "type" not in data:
-        reading.fault(at, '"type" is missing', allowed=listed(tuple(types)))
+        options = {key for kind in types.values() for key in known_keys(kind.options, ())}
+        misspelt = next((key for key in data if key not in options and nearest(key, ("type",))), None)
+        if misspelt is not None:
+            reading.unknown_key((*path, misspelt), ("type",), f"{quoted(misspelt)} is no key here")
+        reading.missing_key(at, allowed=listed(tuple(types)))
     elif not isinstance(name, str):
         reading.fault(at, f"found {quoted(name)}", allowed=listed(tuple(types)))
     elif name in types:

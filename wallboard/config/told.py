@@ -105,12 +105,11 @@ def _tell(reading: Reading, form: type[BaseModel], base: Path, detail: ErrorDeta
     if kind == "missing" and isinstance(parts[-1], int):
         reading.fault(parent, f"found a list of {len(reading.sequence(parent))}", allowed="more entries")
     elif kind == "missing":
-        reading.fault((*parent, parts[-1]), f'"{parts[-1]}" is missing', remedy="add it")
+        reading.missing_key((*parent, parts[-1]), remedy="add it")
     elif kind == "extra_forbidden":
         key = str(parts[-1])
         keys = [*known_keys(form, parts[:-1]), *(beside if len(parts) == 1 else ())]
-        found = f'"{key[:60]}" is no key here'
-        reading.fault((*parent, key), found, of_key=True, allowed=listed(keys), nearest=nearest(key, keys))
+        reading.unknown_key((*parent, key), keys, f'"{key[:60]}" is no key here')
     else:
         path = reading.document.known(base, parts)
         _tell_value(reading, path, detail, of_key="[key]" in parts)
