@@ -5,7 +5,7 @@ from string import Formatter
 import pytest
 
 from wallboard.core.sentences import SENTENCES
-from wallboard.core.words import Words, age, english, say, verbatim, words
+from wallboard.core.words import Words, age, english, quoted_list, say, verbatim, words
 
 
 class Plain:
@@ -49,6 +49,8 @@ class Its(Plain):
         (words("state.as-of", at=7, age=age(2820)), "as of time(7), 47 min old"),
         (verbatim("a {brace}"), "a {brace}"),
         (Words("verbatim", {}), ""),
+        (quoted_list(["Farbe", "Größe", "XX"]), "“Farbe”, “Größe”, “XX”"),
+        (quoted_list([]), ""),
     ],
 )
 def test_a_sentence_is_said_with_its_arguments(sentence: Words, said: str) -> None:

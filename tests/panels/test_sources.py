@@ -1,9 +1,12 @@
 """What each source holds, and its trouble."""
 
+from dataclasses import replace
+
 from tests.core.lives import at, batch, life, organisation
+from wallboard.core.records import Unusable
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import SourceRow, SourceRows
-from wallboard.core.words import say, words
+from wallboard.core.words import quoted_list, say, words
 from wallboard.panels.contract import Envelope
 from wallboard.panels.sources import Options, show
 from wallboard.ui.tongue import PlaceTongue
@@ -38,3 +41,12 @@ def test_a_sources_own_words_stand_in_the_quotation_marks_of_the_wall() -> None:
     english, german = PlaceTongue("en_GB", "Europe/London"), PlaceTongue("de_DE", "Europe/Berlin")
     assert say(unmapped, english) == "2 statuses not mapped: “Escalated”, “Parked”"
     assert say(unmapped, german) == "2 Status nicht zugeordnet: „Escalated“, „Parked“"
+
+
+def test_a_word_that_a_read_could_not_use_stands_in_them_too() -> None:
+    why = words("file.row.state", n=2, said=quoted_list(["Nobody", "moved"]))
+    found = replace(batch(life("A", "Mon 09:00 opened")), unusable=(Unusable("appointments", why, 2),))
+    body = show(Options(), Envelope("sources", "sources"), Snapshot(organisation(), at("Mon 13:00"), {"desk": found}))
+    assert isinstance(body.view.body, SourceRows)
+    (said,) = body.view.body.rows[0].trouble
+    assert "(„Nobody“, „moved“)" in say(said, PlaceTongue("de_DE", "Europe/Berlin"))

@@ -12,6 +12,7 @@ from tests.sources.diaries import batch, calendar_of, counted, day, entry, known
 from tests.sources.exports import HOUR_S, NOW_US, at, put, touch
 from wallboard.core.records import SCHEMAS, Batch
 from wallboard.core.sentences import SENTENCES
+from wallboard.core.words import quoted_list
 
 HOUR_US = 3_600_000_000
 WEEKLY = "RRULE:FREQ=WEEKLY;COUNT=4"
@@ -330,7 +331,12 @@ def test_words_that_no_entry_bears_are_remarked_with_the_categories_there_are(tm
         states={"performed": {"category": ["Doen"], "summary": ["Kept"]}, "no-show": {"summary": ["NS"]}},
     )
     assert len(starts(found)) == 1
-    said = {"n": 4, "sought": "“Demo”, “Doen”, “Kept”, “NS”", "resource": "appointments", "found": "visit, Done"}
+    said = {
+        "n": 4,
+        "sought": quoted_list(["Demo", "Doen", "Kept", "NS"]),
+        "resource": "appointments",
+        "found": "visit, Done",
+    }
     assert [(one.key, dict(one.args)) for one in found.remarks] == [("calendar.unborne", said)]
 
 

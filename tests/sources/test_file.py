@@ -15,7 +15,7 @@ import pytest
 
 from tests.sources.exports import FIELDS, GOOD, HOUR_S, NOW_US, at, batch, cases, put, read, touch
 from wallboard.core.records import SCHEMAS
-from wallboard.core.words import words
+from wallboard.core.words import quoted_list, words
 from wallboard.sources import file
 
 DATA = Path(__file__).parents[1] / "data"
@@ -295,7 +295,7 @@ def test_rows_of_unknown_kinds_are_counted(tmp_path: Path) -> None:
         ("file.row.no-kind", 1, ("history.csv:4",)),
         ("file.row.kind", 1, ("history.csv:3",)),
     ]
-    assert found.unusable[1].why.args["said"] == "“XX”"
+    assert found.unusable[1].why.args["said"] == quoted_list(["XX"])
     assert found.mapped["events"] == {"number", "at", "kind", "status"}
 
 
@@ -306,7 +306,7 @@ def test_each_unknown_kind_is_quoted_as_it_is_written_once(tmp_path: Path) -> No
         tmp_path, {"events": {"path": "history.csv", "fields": {"number": "Ref", "at": "When", "kind": "Change"}}}
     )
     (unusable,) = found.unusable
-    assert (unusable.count, unusable.why.args["said"]) == (3, "“Farbe”, “Größe”")
+    assert (unusable.count, unusable.why.args["said"]) == (3, quoted_list(["Farbe", "Größe"]))
 
 
 def test_kinds_without_a_map_are_the_words_themselves(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from tests.sources.exports import at, put, read
 from wallboard.core.records import SCHEMAS, Batch
+from wallboard.core.words import quoted_list
 from wallboard.sources import file
 from wallboard.sources.contract import NeedsPerson
 
@@ -80,7 +81,7 @@ def test_a_word_that_is_no_state_is_counted_and_named(tmp_path: Path) -> None:
     found = visits(tmp_path, VISITS.replace("Not home", "Nobody").replace("CANCELLED", "moved"))
     assert found.frame("appointments")["id"].to_list() == ["1", "3"]
     assert counted(found) == [("file.row.state", 2, ("visits.csv:3", "visits.csv:5"))]
-    assert dict(found.unusable[0].why.args)["said"] == "“Nobody”, “moved”"
+    assert dict(found.unusable[0].why.args)["said"] == quoted_list(["Nobody", "moved"])
 
 
 def test_rows_that_the_board_ignores_are_left_out_without_a_word(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Sentences as keys and arguments; they are put into words at the glass or the command line, in its language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from string import Formatter
 from typing import Literal, Protocol, Union, cast, get_args
 
@@ -31,6 +32,12 @@ def words(key: str, /, **args: Argument) -> Words:
 def verbatim(text: str) -> Words:
     """Text that is a name or a title and has no translation."""
     return Words("verbatim", {"text": text})
+
+
+def quoted_list(names: Iterable[str]) -> Words:
+    """Names one after the other, in the quotation marks of the language in which they are said."""
+    quoted = [Words("list.quoted", {"name": name}) for name in names] or [verbatim("")]
+    return reduce(lambda first, second: Words("list.then", {"first": first, "second": second}), quoted)
 
 
 class Tongue(Protocol):

@@ -1,7 +1,7 @@
 """Every source of the board: what it holds, and what is wrong with it."""
 
-from collections.abc import Callable, Sequence
-from functools import partial, reduce
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -10,7 +10,7 @@ from wallboard.core.evidence import OnDemand, Records, all_in, weighed_records
 from wallboard.core.records import Batch, Unusable
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, SourceRow, SourceRows, View
-from wallboard.core.words import Words, words
+from wallboard.core.words import Words, quoted_list, words
 from wallboard.panels.contract import Envelope, FigureName, PanelOptions, Shown, heading
 
 TAKES = frozenset({"cases", "events", "activities", "opportunities", "appointments", "absences"})
@@ -86,10 +86,4 @@ def _trouble(snapshot: Snapshot, name: str) -> tuple[Words, ...]:
     unmapped = [word for source, word, _ in history.unmapped if source == name]
     if not unmapped:
         return unusable
-    return (*unusable, words("sources.unmapped", n=len(unmapped), words=_quoted(unmapped[:_MOST_WORDS])))
-
-
-def _quoted(names: Sequence[str]) -> Words:
-    """Some of a source's own words, in the quotation marks of the wall's language."""
-    quoted = [words("list.quoted", name=name) for name in names]
-    return reduce(lambda first, second: words("list.then", first=first, second=second), quoted)
+    return (*unusable, words("sources.unmapped", n=len(unmapped), words=quoted_list(unmapped[:_MOST_WORDS])))

@@ -11,7 +11,7 @@ import polars as pl
 
 from wallboard.core.local_time import EPOCH_AT
 from wallboard.core.records import INSTANT, Unusable, in_form
-from wallboard.core.words import Words, words
+from wallboard.core.words import Words, quoted_list, words
 from wallboard.sources.calendars.entries import CANCELLED, Entry, bears, categories, entry_of
 from wallboard.sources.calendars.lines import Block, Calendar
 from wallboard.sources.calendars.options import Appointments, CalendarResource, Marks
@@ -170,9 +170,9 @@ class Rows:
         sought = [marks for marks in self.sought if marks not in of_counts]
         if not self.entries or not sought:
             return []
-        named = dict.fromkeys(f"“{shortened(word)}”" for marks in sought for word in (*marks.category, *marks.summary))
+        named = dict.fromkeys(shortened(word) for marks in sought for word in (*marks.category, *marks.summary))
         said = {"resource": self.name, "found": self._categories()}
-        return [words("calendar.unborne", n=len(named), sought=", ".join(named), **said)]
+        return [words("calendar.unborne", n=len(named), sought=quoted_list(named), **said)]
 
     def _categories(self) -> str:
         return ", ".join(shortened(one) for one, _ in self.found.most_common(_CATEGORIES)) or "–"

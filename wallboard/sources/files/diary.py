@@ -9,6 +9,7 @@ import polars as pl
 
 from wallboard.core.local_time import date_of, local_time
 from wallboard.core.records import APPOINTMENT_STATES, INSTANT
+from wallboard.core.words import quoted_list
 from wallboard.sources.files.doubts import shortened
 from wallboard.sources.files.fields import IGNORED
 from wallboard.sources.files.mapped import EXAMPLES, Rows
@@ -57,7 +58,7 @@ def stated(rows: Rows) -> Rows:
     filled = rows.frame.with_columns(pl.col("state").fill_null(BOOKED).str.to_lowercase().alias("\0state"))
     is_strange = ~pl.col("\0state").is_in([*APPOINTMENT_STATES, IGNORED])
     strange = filled.filter(is_strange).get_column("state").unique(maintain_order=True).head(EXAMPLES)
-    said = ", ".join(f"“{shortened(word)}”" for word in strange)
+    said = quoted_list(shortened(word) for word in strange)
     known = replace(rows, frame=filled).without(is_strange, "file.row.state", said=said)
     kept = known.frame.filter(pl.col("\0state") != IGNORED)
     return replace(known, frame=kept.with_columns(pl.col("\0state").alias("state")).drop("\0state"))

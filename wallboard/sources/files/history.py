@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from wallboard.core.records import EVENT_KINDS
+from wallboard.core.words import quoted_list
 from wallboard.sources.files.doubts import shortened
 from wallboard.sources.files.fields import IGNORED, STATES
 from wallboard.sources.files.mapped import EXAMPLES, ROW, Rows
@@ -36,7 +37,7 @@ def changes(rows: Rows) -> Rows:
     filled = replace(rows, frame=rows.frame.with_columns(to)).without(pl.col("kind").is_null(), "file.row.no-kind")
     is_strange = ~pl.col("kind").str.to_lowercase().is_in([*EVENT_KINDS, IGNORED])
     strange = filled.frame.filter(is_strange).get_column("kind").unique(maintain_order=True).head(EXAMPLES)
-    said = ", ".join(f"“{shortened(word)}”" for word in strange)
+    said = quoted_list(shortened(word) for word in strange)
     known = filled.without(is_strange, "file.row.kind", said=said)
     known = replace(known, frame=known.frame.with_columns(pl.col("kind").str.to_lowercase()))
     kept = in_order(known.frame.filter(pl.col("kind") != IGNORED))

@@ -39,7 +39,7 @@ class Rows:
         file, line = self.frame.select(FILE, LINE).row(row)
         return f"{self.files[file]}:{line}"
 
-    def without(self, is_bad: pl.Expr | pl.Series, key: str, **args: str) -> "Rows":
+    def without(self, is_bad: pl.Expr | pl.Series, key: str, **args: str | Words) -> "Rows":
         """The rows without the bad ones, which are counted under a sentence and the first named."""
         # A comparison with nothing is neither true nor false: such a row is not bad.
         is_bad = is_bad.fill_null(value=False)
