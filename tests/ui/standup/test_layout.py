@@ -316,3 +316,28 @@ def test_the_hint_names_the_number_keys_that_answer(offered, hint):
     walk = Walk(replace(AGENDA, promises=(), numbers=(), promise_days=days), lambda _: None)
     walk.press_digit(1)
     assert hint in strings(laid(walk))
+
+
+@pytest.mark.parametrize(
+    ("presses", "more"),
+    [((), "↓ 11 more"), (("down",), "↓ 11 more"), (("down",) * 4, "↑ 6 ↓ 5 more"), (("down",) * 7, "↑ 12 more")],
+)
+def test_dates_without_room_are_counted_with_the_arrow_that_leads_to_them(presses, more):
+    days = tuple(f"2026-12-{day:02d}" for day in range(1, 21))
+    walk = asked_for_a_date(replace(AGENDA, dates=days))
+    for key in presses:
+        walk.press(key, laid(walk).columns)
+    (said,) = (text for text in strings(laid(walk)) if text[0] in "↑↓")
+    assert said.startswith(f"{more}, ")
+
+
+def test_where_all_dates_have_room_none_are_more():
+    walk = asked_for_a_date(replace(AGENDA, dates=AGENDA.dates[:9]))
+    assert not [text for text in strings(laid(walk)) if text[0] in "↑↓"]
+
+
+def asked_for_a_date(agenda):
+    walk = at_segment("late", agenda)
+    walk.press_digit(2)
+    walk.press_digit(4)
+    return walk

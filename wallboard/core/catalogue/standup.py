@@ -68,6 +68,9 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     # what the keys do here
     "standup.keys.question": "{keys} or ↓ answers, → next",
     "standup.keys.choices": "arrows choose, Enter takes, Esc back",
+    "standup.more.below": "↓ {n} more",
+    "standup.more.above": "↑ {n} more",
+    "standup.more.both": "↑ {above} ↓ {below} more",
     "standup.keys.answered": "Enter next, ↓ changes it",
     "standup.keys.page": "→ next, ← before, ↑ sections, Esc to the board",
     "standup.keys.bar": "← → section, Enter goes on",

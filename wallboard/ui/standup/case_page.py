@@ -1,6 +1,6 @@
 """One case at a stand-up: what it is, how late, its way, and the question that the team answers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wallboard.core.views.agenda import AgendaCase
@@ -9,7 +9,7 @@ from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
 from wallboard.ui.shapes.rows import centred
 from wallboard.ui.sheet import CAP_EM, LINE_EM, Sheet, Stage, fitting_px, line_height
-from wallboard.ui.standup.choices import grid_for, lay_grid
+from wallboard.ui.standup.choices import grid_for, lay_grid, more_of
 from wallboard.ui.standup.rows import heading_height, lay_heading
 from wallboard.ui.standup.say import activity_line, before_line, keys_of, option, owner_line, promised, queue_name
 from wallboard.ui.standup.walk import Question, Walk
@@ -212,7 +212,7 @@ def _lay_foot(walk: Walk, rect: Rect, sheet: Sheet) -> int:
     head = rect.upper(_question_height(stage))
     body = rect.below(head.h)
     if walk.question is None and walk.answer is not None:
-        _lay_question("", words("standup.keys.answered"), head, sheet)
+        _lay_question("", (words("standup.keys.answered"),), head, sheet)
         _lay_answer(walk, rect, sheet)
         return 1
     said = stage.say(words(f"standup.ask.{walk.question}"))
@@ -221,8 +221,10 @@ def _lay_foot(walk: Walk, rect: Rect, sheet: Sheet) -> int:
     else:
         digits = [one.digit for one in walk.options if one.digit is not None]
         hint = words("standup.keys.question", keys=keys_of(digits, stage))
-    _lay_question(said, hint, head, sheet)
     grid = grid_for(walk.question, walk.agenda, (body.w, body.h), stage)
+    more = None if grid is None else more_of(walk, grid)
+    hints = (hint,) if more is None else (words("standup.both", first=more, second=hint), more)
+    _lay_question(said, hints, head, sheet)
     if grid is None:
         sheet.lack("fits.columns")
         return 1
@@ -230,17 +232,18 @@ def _lay_foot(walk: Walk, rect: Rect, sheet: Sheet) -> int:
     return grid.columns
 
 
-def _lay_question(said: str, hint: Words, rect: Rect, sheet: Sheet) -> None:
-    """The question, and at the right which keys answer it."""
+def _lay_question(said: str, hints: Sequence[Words], rect: Rect, sheet: Sheet) -> None:
+    """The question, and at the right which keys answer it: the first of the hints that has room."""
     scale, stage = sheet.stage.scale, sheet.stage
     baseline = rect.y + rect.h - round(scale.body * (LINE_EM - 0.75))
     used = 0.0
     if said:
         used = sheet.text(said, (rect.x, baseline), scale.body, weight=SEMIBOLD)
-    note = stage.say(hint)
-    if used + scale.body + width_of(note, scale.least, MEDIUM) <= rect.w:
-        sheet.text(note, (rect.right, baseline), scale.least, role="muted", align="right")
-    else:
+    for hint in hints:
+        note = stage.say(hint)
+        if used + scale.body + width_of(note, scale.least, MEDIUM) <= rect.w:
+            sheet.text(note, (rect.right, baseline), scale.least, role="muted", align="right")
+            return
         sheet.lack("fits.secondary")
 
 

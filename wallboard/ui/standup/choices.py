@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wallboard.core.views.agenda import Agenda
+from wallboard.core.words import Words, words
 from wallboard.ui.fonts import BOLD, SEMIBOLD, width_of
 from wallboard.ui.scene import Box, Rect
 from wallboard.ui.shapes.rows import centred
@@ -63,9 +64,7 @@ def _button_width(grid: Grid, width: float) -> float:
 
 def lay_grid(walk: Walk, grid: Grid, rect: Rect, sheet: Sheet) -> None:
     """The answers, row by row, higher where there is room; the rows about the chosen one where not all have any."""
-    chosen_row = walk.choice // grid.columns
-    rows = -(-len(walk.options) // grid.columns)
-    first = max(0, min(chosen_row - grid.rows // 2, rows - grid.rows))
+    first = _first_row(walk, grid)
     width = _button_width(grid, rect.w)
     height = max(grid.button_h, min(round(grid.px * _MOST_BUTTON_EM), (rect.h + grid.gap) // grid.rows - grid.gap))
     for number, one in enumerate(walk.options):
@@ -79,6 +78,23 @@ def lay_grid(walk: Walk, grid: Grid, rect: Rect, sheet: Sheet) -> None:
             height,
         )
         _lay_button(one, walk, grid, at, sheet)
+
+
+def _first_row(walk: Walk, grid: Grid) -> int:
+    """The first row that shows."""
+    rows = -(-len(walk.options) // grid.columns)
+    return max(0, min(walk.choice // grid.columns - grid.rows // 2, rows - grid.rows))
+
+
+def more_of(walk: Walk, grid: Grid) -> Words | None:
+    """How many answers do not show, and which arrow leads to them; None where all do."""
+    above = _first_row(walk, grid) * grid.columns
+    below = max(0, len(walk.options) - above - grid.rows * grid.columns)
+    if above and below:
+        return words("standup.more.both", above=above, below=below)
+    if above or below:
+        return words("standup.more.below" if below else "standup.more.above", n=above or below)
+    return None
 
 
 def _lay_button(one: Option, walk: Walk, grid: Grid, rect: Rect, sheet: Sheet) -> None:
