@@ -11,8 +11,10 @@ from tests.sales_rows import TEAM, leave, visit
 from tests.sales_rows import batch as rows_of
 from wallboard.core.measures.agenda import agenda
 from wallboard.core.measures.agenda_numbers import agenda_numbers
+from wallboard.core.measures.coverage import coverage
 from wallboard.core.organisation import CaseType
 from wallboard.core.records import Batch, in_form
+from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.agenda import Agenda, AgendaCase, Answer, GivenAnswer, HoleDay, HoleRow, Leg
 from wallboard.core.views.wire import from_plain, to_plain
@@ -299,6 +301,14 @@ def test_the_numbers_tell_what_stands_and_how_the_last_work_day_went() -> None:
         "net": -1,
     }
     assert found.numbers[-1].label == words("agenda.number.net", on="2026-03-02")
+
+
+def test_statuses_that_nobody_mapped_are_told_as_panels_tell_them() -> None:
+    of = snapshot("Tue 10:00", life("A", "Mon 09:00 opened; Mon 10:00 Fertig"))
+    told = agenda(of).remarks
+    assert told == coverage(of, frozenset({"cases"}), Where(), ("status",)).remarks
+    assert [one.key for one in told] == ["missing.statuses"]
+    assert agenda(snapshot("Tue 10:00", life("A", "Mon 09:00 opened"))).remarks == ()
 
 
 def test_on_a_monday_the_last_work_day_is_friday_and_so_it_is_on_a_sunday() -> None:

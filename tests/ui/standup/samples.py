@@ -159,6 +159,13 @@ AGENDA = Agenda(
         replace(note, as_of_us=AT - 24 * SECOND, late_at_us=AT + DAY, stale_at_us=AT + DAY) for note in NOTES
     ),
 )
+UNMAPPED = words(
+    "missing.statuses",
+    n=2,
+    first=words("missing.status", word="Fertig", n=41),
+    second=words("missing.status", word="Rückfrage", n=7),
+    more="",
+)
 BARE = Agenda(at_us=AT, on="2026-11-24")
 UGLY = replace(
     AGENDA,
@@ -195,4 +202,5 @@ UGLY = replace(
     ownerless_count=412,
     holes=tuple(HoleRow(f"{LONG} {n}", (HoleDay(12, 11), None, HoleDay(0, 0))) for n in range(30)),
     why_no_cases=(words("missing.people"),),
+    remarks=(UNMAPPED, *(words("missing.field", field="opened", sources=f"{LONG} {n}") for n in range(9))),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from tests.ui.samples import SERVICE, layout_of
-from tests.ui.standup.samples import AGENDA, AT, BARE, QUEUES, SECOND, UGLY
+from tests.ui.standup.samples import AGENDA, AT, BARE, QUEUES, SECOND, UGLY, UNMAPPED
 from tests.ui.test_scenes import GEOMETRIES, assert_readable, assert_well_laid
 from wallboard.core.views.agenda import Leg, PromiseDay
 from wallboard.core.views.layout import Screen
@@ -18,6 +18,7 @@ from wallboard.ui.theme import THEMES
 
 AGENDAS = {"as designed": AGENDA, "bare": BARE, "ugly": UGLY}
 FULL_HD = (1920, 1080)
+UNMAPPED_SAID = "2 statuses not mapped: “Fertig”, 41 rows; “Rückfrage”, 7 rows"
 
 
 @dataclass(frozen=True)
@@ -316,6 +317,19 @@ def test_the_hint_names_the_number_keys_that_answer(offered, hint):
     walk = Walk(replace(AGENDA, promises=(), numbers=(), promise_days=days), lambda _: None)
     walk.press_digit(1)
     assert hint in strings(laid(walk))
+
+
+def test_statuses_that_nobody_mapped_are_told_below_the_numbers_and_the_queues():
+    agenda = replace(AGENDA, remarks=(UNMAPPED,))
+    for segment in ("numbers", "queues"):
+        assert UNMAPPED_SAID in strings(laid(at_segment(segment, agenda)))
+        assert UNMAPPED_SAID not in strings(laid(at_segment(segment)))
+
+
+def test_of_many_remarks_the_first_stay():
+    shown = laid(at_segment("numbers", UGLY))
+    assert UNMAPPED_SAID in strings(shown)
+    assert "fits.secondary" in {lack for scene in shown.scenes for lack in scene.lacks}
 
 
 @pytest.mark.parametrize(

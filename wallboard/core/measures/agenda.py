@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.core.local_time import HOUR_US, date_of, day_in, day_of, hours_of, monday_of
-from wallboard.core.measures.agenda_numbers import ON_TIME_TARGET, TAKES, agenda_numbers, is_told_owner
+from wallboard.core.measures.agenda_numbers import (
+    ON_TIME_TARGET,
+    TAKES,
+    agenda_numbers,
+    is_told_owner,
+    numbers_coverage,
+)
 from wallboard.core.measures.book import LATE, URGENT, CaseBook
 from wallboard.core.measures.case_ways import Ways, last_activities, logs_activities, no_owner_since_us
 from wallboard.core.measures.coverage import coverage, target_coverage
@@ -79,7 +85,8 @@ def agenda(
     )
     try:
         numbers = agenda_numbers(snapshot, calendar, on_time_target)
-        found = _with_holes(replace(bare, numbers=numbers), snapshot, calendar)
+        remarks = numbers_coverage(snapshot).remarks if numbers else ()
+        found = _with_holes(replace(bare, numbers=numbers, remarks=remarks), snapshot, calendar)
     except NoWorkDay as none:
         why = (words("missing.work-day", calendar=none.calendar, on=none.on.isoformat()),)
         return replace(bare, why_no_cases=why, why_no_queues=why, why_no_owners=why, why_no_holes=why)

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.book import LATE, URGENT, CaseBook
-from wallboard.core.measures.coverage import coverage, target_coverage
+from wallboard.core.measures.coverage import Coverage, coverage, target_coverage
 from wallboard.core.measures.history import HELD, NONE, OPEN
 from wallboard.core.measures.in_and_out import day_bounds_us, flow
 from wallboard.core.measures.on_time import fell_due, may_fall_due, on_time_figure
@@ -31,7 +31,7 @@ def agenda_numbers(
 
     `on_time_target` is the percentage that should be on time.
     """
-    if coverage(snapshot, TAKES, Where(), ("opened", "status")).blank:
+    if numbers_coverage(snapshot).blank:
         return ()
     has_shares = not target_coverage(snapshot, TAKES, Where()).blank
     return (
@@ -39,6 +39,11 @@ def agenda_numbers(
         *((_on_time(snapshot, calendar, on_time_target),) if has_shares else ()),
         *_last_day(snapshot, calendar),
     )
+
+
+def numbers_coverage(snapshot: Snapshot) -> Coverage:
+    """What the sources can tell of what is open."""
+    return coverage(snapshot, TAKES, Where(), ("opened", "status"))
 
 
 def is_told_owner(snapshot: Snapshot) -> Bools:

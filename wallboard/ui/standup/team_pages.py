@@ -20,7 +20,7 @@ _UNDER_WAY = frozenset({"open", "moved", "on-hold"})
 _VALUE_EM = (2.8, 2.2, 1.7, 1.25)
 _BELOW_HEADING_EM = 0.4
 _MOST_REMARK = 0.3
-"""What a sentence below a list may take of its room."""
+"""What sentences at the foot of a page may take of its room."""
 _BETWEEN_FIGURES_EM = 0.5
 _MOST_BETWEEN_FIGURES_EM = 2.0
 
@@ -80,8 +80,8 @@ def lay_queues(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
         )
     remark = words("agenda.queues.unknown", n=agenda.without_wait) if agenda.without_wait else None
     why = agenda.why_no_queues or (() if remark is None else (words("standup.queues.none-known"), remark))
-    if rows and remark is not None:
-        rect = _lay_remark(remark, rect, sheet)
+    if rows:
+        rect = _lay_remarks((*agenda.remarks, *(() if remark is None else (remark,))), rect, sheet)
     _lay_list("queues", rows, why, rect, sheet, is_alone=True)
 
 
@@ -116,16 +116,18 @@ def _lay_list(
         lay_none(why or (words(f"standup.{name}.none"),), body, sheet, is_alone=is_alone)
 
 
-def _lay_remark(remark: Words, rect: Rect, sheet: Sheet) -> Rect:
-    """What a list leaves out, at its foot where that leaves most of the room; returns what is left above."""
+def _lay_remarks(remarks: Sequence[Words], rect: Rect, sheet: Sheet) -> Rect:
+    """What is to be known of a page, at its foot, the first ones that leave most of the room; returns what is left."""
     px = sheet.stage.scale.least
-    said = sheet.stage.say(remark)
-    height = len(wrapped(said, px, MEDIUM, rect.w)) * line_height(px)
-    if height > rect.h * _MOST_REMARK:
+    said = [sheet.stage.say(remark) for remark in remarks]
+    for count in range(len(said), 0, -1):
+        lines = sum(len(wrapped(one, px, MEDIUM, rect.w)) for one in said[:count])
+        height = lines * line_height(px)
+        if height <= rect.h * _MOST_REMARK:
+            sheet.lines(said[:count], rect.below(rect.h - height), px, role="muted")
+            return rect.upper(rect.h - height)
         sheet.lack("fits.secondary")
-        return rect
-    sheet.lines([said], rect.below(rect.h - height), px, role="muted")
-    return rect.upper(rect.h - height)
+    return rect
 
 
 def lay_nothing_late(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
@@ -139,6 +141,7 @@ def lay_nothing_late(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
 def lay_numbers(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     """The team's figures in large, two or three side by side; the last go where not all have room."""
     stage = sheet.stage
+    rect = _lay_remarks(agenda.remarks, rect, sheet)
     body = lay_heading(stage.say(words("standup.numbers")), "", rect, sheet)
     numbers = agenda.numbers
     scale = stage.scale
