@@ -15,6 +15,7 @@ from wallboard.sources.calendars.series import Effort
 from wallboard.sources.calendars.whose import files_of, person_of_calendars, person_of_path
 from wallboard.sources.contract import NeedsPerson, Passing, ReadRequest, SourceOptions
 from wallboard.sources.files.freshness import Fresh, by_files
+from wallboard.sources.files.losses import Had, emptied, parted, token_with
 from wallboard.sources.files.places import Seen, refuse_changed, wait_until_quiet
 from wallboard.sources.files.unpack import content
 
@@ -40,7 +41,8 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
     """The appointments and absences from twenty-six weeks before the read's week to twenty-six after it.
 
     None when neither a file nor the week has changed since the request's token. A resource is as old as the person
-    whose newest file is the oldest; the batch is as old as its oldest resource. Raises SourceFault.
+    whose newest file is the oldest; the batch is as old as its oldest resource. The token also tells how many entries
+    there were, since calendars that have lost them all are a fault. Raises SourceFault.
     """
     assert isinstance(options, Options)  # noqa: S101  the registry pairs options with their function
     found = {name: files_of(resource, request.folder) for name, resource in options.resources().items()}
@@ -48,7 +50,8 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
     zone = options.time_zone or request.time_zone
     said = f"{_FORM}\n{zone}\n{options.model_dump_json()}\n{span_us}\n{found!r}"
     token = hashlib.sha256(said.encode(errors="surrogateescape")).hexdigest()
-    if token == request.token:
+    known, before = parted(request.token)
+    if token == known:
         return None
     files = tuple(sorted({one for several in found.values() for one in several}))
     wait_until_quiet(files, request.now_us, time.sleep)
@@ -57,6 +60,8 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
     for one in files:
         _take(one, {name: part for name, part in parts.items() if one in found[name]})
     refuse_changed(files)
+    now = {name: Had(part.entries) for name, part in parts.items()}
+    _refuse_emptied(options.resources(), found, before, now)
     fresh = [_fresh(resource, found[name], request.now_us) for name, resource in options.resources().items()]
     remarks = [remark for one in fresh for remark in one.remarks]
     remarks += [remark for part in parts.values() for remark in part.remarks]
@@ -65,7 +70,7 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
         mapped={name: _mapped(name, resource) for name, resource in options.resources().items()},
         as_of_us=min(one.as_of_us for one in fresh),
         clock_us=request.now_us,
-        token=token,
+        token=token_with(token, now),
         unusable=tuple(one for part in parts.values() for one in part.unusable()),
         remarks=tuple(remark for place, remark in enumerate(remarks) if remark not in remarks[:place]),
         reach_us=span_us,
@@ -96,6 +101,22 @@ def _take(seen: Seen, parts: Mapping[str, Rows]) -> None:
     for part in parts.values():
         for calendar, person in zip(found, _people(seen, part.resource, found), strict=True):
             part.take(seen.name, calendar, person)
+
+
+def _refuse_emptied(
+    resources: Mapping[str, CalendarResource],
+    found: Mapping[str, Sequence[Seen]],
+    before: Mapping[str, Had],
+    now: Mapping[str, Had],
+) -> None:
+    """Raises NeedsPerson where a resource had entries and no calendar of it has one, unless the board says that it may.
+
+    One person's diary may be empty while others are not.
+    """
+    for name, resource in resources.items():
+        had = before.get(name, Had(0))
+        if had.rows and not now[name].rows and not resource.may_be_empty:
+            raise emptied("calendar.emptied", name, [one.name for one in found[name]], had)
 
 
 def _people(seen: Seen, resource: CalendarResource, found: Sequence[Calendar]) -> list[str]:

@@ -13,7 +13,7 @@ from wallboard.core.words import Words
 from wallboard.sources.contract import ReadRequest, SourceOptions
 from wallboard.sources.files import diary, history
 from wallboard.sources.files.freshness import Fresh, fresh
-from wallboard.sources.files.losses import parted, refuse_losses, token_with
+from wallboard.sources.files.losses import has, parted, refuse_losses, token_with
 from wallboard.sources.files.mapped import (
     KEYS,
     NUMBER,
@@ -95,7 +95,7 @@ def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
         mapped={name: part.mapped for name, part in parts.items()},
         as_of_us=min(part.fresh.as_of_us for part in parts.values()),
         clock_us=request.now_us,
-        token=token_with(token, of),
+        token=token_with(token, {name: has(tables) for name, tables in of.items()}),
         unusable=tuple(one for part in parts.values() for one in part.unusable),
         remarks=_remarks(tables.values(), parts.values()),
     )

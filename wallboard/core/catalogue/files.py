@@ -110,6 +110,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "file.as-of.no-rows": "{file} has no row to say in “{column}” how fresh it is; its time of change counts.",
     "file.clock": "{file}: its time lies in the future; the clock of the share is wrong.",
     # calendar source
+    "calendar.emptied": "{file} has no entries, where it had {n}.",
     "calendar.none": "{file} is no calendar.",
     "calendar.nobody": "{file} does not say whose calendar it is.",
     "calendar.many": "{file} brings the entries to more than {most}.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -12,6 +12,11 @@ from wallboard.sources.files.columns import Part, Words, Zone
 from wallboard.sources.files.options import possible_path
 
 PERSON = "{person}"
+
+_MAY_BE_EMPTY: Final = (
+    "Whether calendars without one entry are believed where there were entries before; else the last rows stay, and "
+    "the wall says so"
+)
 
 Whose = Literal["path", "calendar", "organizer"]
 
@@ -87,6 +92,7 @@ class CalendarResource(Part):
         "has {person}, else the calendar",
     )
     counts: Counts = Field(default=Counts(), description="Which entries count; without it, all with a time of day")
+    may_be_empty: bool = Field(default=False, description=_MAY_BE_EMPTY)
 
     @model_validator(mode="before")
     @classmethod
@@ -124,7 +130,9 @@ class Appointments(CalendarResource):
 
 
 class Absences(CalendarResource):
-    """Calendars of leave."""
+    """Calendars of leave; that nobody is away is nothing strange."""
+
+    may_be_empty: bool = Field(default=True, description=_MAY_BE_EMPTY)
 
 
 class Options(SourceOptions):

@@ -19,9 +19,8 @@ class Had:
     is_ended: bool = True
 
 
-def token_with(token: str, tables: Mapping[str, Sequence[Table]]) -> str:
+def token_with(token: str, now: Mapping[str, Had]) -> str:
     """A token that also tells what each resource has, for the next read to know."""
-    now = {name: _has(several) for name, several in tables.items()}
     return " ".join((token, *(f"{name}={had.rows}{'' if had.is_ended else _WITHOUT_END}" for name, had in now.items())))
 
 
@@ -39,22 +38,28 @@ def refuse_losses(
     """Raises Passing where a resource has fewer rows than `before` and its last line has lost its end.
 
     An exporter that ends its lines ends the last one too. Raises NeedsPerson where it had rows and has none, unless the
-    board says that it may: whether the export has failed or the work is done, the file does not say, and no rows would
-    look like no work.
+    board says that it may.
     """
     for name, resource in resources.items():
-        had, now = before.get(name, Had(0)), _has(tables[name])
+        had, now = before.get(name, Had(0)), has(tables[name])
         if had.is_ended and not now.is_ended and now.rows < had.rows:
             raise next(broken_off(table.name, table.open_line) for table in tables[name] if table.open_line)
         if had.rows and not now.rows and not resource.may_be_empty:
-            file = tables[name][0].name if len(tables[name]) == 1 else f"{tables[name][0].name} …"
-            raise NeedsPerson(words("file.emptied", file=file, n=had.rows), words("file.remedy.emptied", resource=name))
+            raise emptied("file.emptied", name, [table.name for table in tables[name]], had)
+
+
+def emptied(key: str, resource: str, files: Sequence[str], had: Had) -> NeedsPerson:
+    """That a resource's files have nothing any more: whether the export has failed or the work is done, they do not
+    say, and no rows would look like no work."""
+    file = files[0] if len(files) == 1 else f"{files[0]} …"
+    return NeedsPerson(words(key, file=file, n=had.rows), words("file.remedy.emptied", resource=resource))
+
+
+def has(tables: Sequence[Table]) -> Had:
+    """What the tables of a resource have."""
+    rows = sum(table.cells.height + len(table.spoiled) for table in tables)
+    return Had(rows, not any(table.open_line for table in tables))
 
 
 def _rows(count: str) -> str:
     return count.removesuffix(_WITHOUT_END)
-
-
-def _has(tables: Sequence[Table]) -> Had:
-    rows = sum(table.cells.height + len(table.spoiled) for table in tables)
-    return Had(rows, not any(table.open_line for table in tables))
