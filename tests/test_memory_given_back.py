@@ -9,7 +9,7 @@ TOLD = """
 from pathlib import Path
 from wallboard.cli.frugal import be_frugal
 be_frugal()
-from wallboard.collect.memory import give_back, give_back_code
+from wallboard.memory import give_back, give_back_code, give_back_large_at_once
 def mib(what):
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(what)) / 1024
@@ -21,13 +21,22 @@ before = mib("RssAnon:")
 give_back()
 print(before - mib("RssAnon:"))
 """
+LARGE = """
+give_back_large_at_once()
+bytearray(30 << 20)  # from the first that is freed on, such blocks would lie on the heap
+images = [bytearray(20 << 20) for _ in range(2)]
+small = bytearray(50_000)  # and this above them
+before = mib("RssAnon:")
+del images
+print(before - mib("RssAnon:"))
+"""
 RUN_ONCE = """
 import polars as pl
 def total():
     return pl.DataFrame({"a": range(1000)}).lazy().filter(pl.col("a") > 1).select(pl.col("a").sum()).collect().item()
 told = total()
 before = mib("RssFile:")
-give_back_code()
+give_back_code(with_constants=WITH_CONSTANTS)
 print(before - mib("RssFile:"))
 assert total() == told
 """
@@ -43,5 +52,13 @@ def test_holes_between_what_stays_are_given_back():
     assert given_back_mib(HOLED) > 30
 
 
+def test_large_blocks_are_given_back_where_they_are_freed():
+    assert given_back_mib(LARGE) > 39
+
+
 def test_code_that_ran_is_given_back_and_runs_again():
-    assert given_back_mib(RUN_ONCE) > 10
+    assert given_back_mib(RUN_ONCE.replace("WITH_CONSTANTS", "False")) > 10
+
+
+def test_constants_are_given_back_with_it_where_that_is_asked_for():
+    assert given_back_mib(RUN_ONCE.replace("WITH_CONSTANTS", "True")) > 10

@@ -2,8 +2,8 @@
 
 Both sides run at once, and what they use is counted, not how long they take: 1920 × 1080, a refresh every 5 s. The
 hour is told quickly: polls come every quarter of a second, each finding the clock 5 s further on, and pages are turned
-by a timer; then, while memory is read, polls come every 5 s again. "Nothing changes" is the demo's Sunday night; when
-"everything changes", each poll finds ten minutes gone of its Wednesday morning.
+by a timer; then, while memory is read, all goes at its own pace again. "Nothing changes" is the demo's Sunday night;
+when "everything changes", each poll finds ten minutes gone of its Wednesday morning.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ class Pace:
     """What is shown and how fast: every poll finds the clock `step_s` further on, and comes `every_s` after the last.
 
     `start_us` is where the clock begins, `began_ns` when; `swaps` pages are turned, one in `swap_ms`. `polled` and
-    `swapped` are files that come to be when every source was polled `polls` times, and the last page is turned; then
-    polls wait for `then_s` (0: for `step_s`).
+    `swapped` are files that come to be when every source was polled `polls` times, and the last page is turned; from
+    then on the clock goes as clocks do, and polls come every `step_s`.
     """
 
     board: str
@@ -34,11 +34,10 @@ class Pace:
     swap_ms: int = 300
     polled: str = ""
     swapped: str = ""
-    then_s: float = 0.0
 
-    def now_ns(self) -> int:
-        """The clock of both processes."""
-        passed = time.monotonic_ns() - self.began_ns
+    def now_ns(self, at_ns: int | None = None) -> int:
+        """The clock of both processes, now or at another instant of `monotonic_ns`."""
+        passed = (time.monotonic_ns() if at_ns is None else at_ns) - self.began_ns
         return self.start_us * 1000 + round(passed * self.step_s / self.every_s)
 
 
@@ -57,13 +56,21 @@ def collect(pace: Pace) -> int:
     from wallboard.collect import collector, house_time, polling, process
 
     counts: dict[str, int] = {}
+    told_ns: list[int] = []  # when the hour was told quickly enough: from then on all goes as on a wall
+
+    def now_ns() -> int:
+        if not told_ns:
+            return pace.now_ns()
+        return pace.now_ns(told_ns[0]) + time.monotonic_ns() - told_ns[0]
+
     read, load = polling.attempt, room.load_board
 
     def attempt(site, *rest):  # type: ignore[no-untyped-def]
         counts[site] = counts.get(site, 0) + 1
         if pace.polls and counts[site] > pace.polls:
-            time.sleep(pace.then_s or pace.step_s)  # told quickly enough: from now on as a wall polls
-        if pace.polls and len(counts) > 1 and min(counts.values()) == pace.polls:
+            time.sleep(pace.step_s)
+        if pace.polls and len(counts) > 1 and min(counts.values()) == pace.polls and not told_ns:
+            told_ns.append(time.monotonic_ns())
             Path(pace.polled).touch()
         return read(site, *rest)
 
@@ -75,8 +82,8 @@ def collect(pace: Pace) -> int:
     # a clock was set, or that a machine slept, must find that all time passes quicker, not the clock's alone.
     collector._IMAGE_EVERY_US = round(collector._IMAGE_EVERY_US * pace.step_s / pace.every_s)
     house_time.SLEPT_US = round(house_time.SLEPT_US * pace.step_s / pace.every_s)
-    process.run.__kwdefaults__["elapsed"] = lambda: pace.now_ns() // 1000 - pace.start_us
-    process.time_ns, polling.attempt, room.load_board = pace.now_ns, attempt, paced
+    process.run.__kwdefaults__["elapsed"] = lambda: now_ns() // 1000 - pace.start_us
+    process.time_ns, polling.attempt, room.load_board = now_ns, attempt, paced
     return main(["collect", "--for-glass", pace.board])
 
 

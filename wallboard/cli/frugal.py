@@ -1,11 +1,9 @@
 """What the collector does with less of the machine: told to allocators and polars before polars is there."""
 
-import ctypes
 import os
-import sys
-from contextlib import suppress
 
-_M_ARENA_MAX = -8  # glibc's number for the limit of its arenas
+from wallboard.memory import share_one_heap
+
 _POLARS = "background_thread:true,dirty_decay_ms:500,muzzy_decay_ms:0"
 
 
@@ -20,6 +18,4 @@ def be_frugal() -> None:
     """
     os.environ.setdefault("_RJEM_MALLOC_CONF", _POLARS)
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # another C library than glibc has no such switch
-            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+    share_one_heap()

@@ -19,7 +19,6 @@ from wallboard.collect.board_files import BoardFiles, BoardWatch, Reloaded, trou
 from wallboard.collect.collector import Collector
 from wallboard.collect.house_time import HouseTime, elapsed_us
 from wallboard.collect.kiosk_boards import KioskBoards, UntilMended
-from wallboard.collect.memory import give_back, give_back_code
 from wallboard.collect.once import request_for
 from wallboard.collect.pace import LEAST_REST_S, TICK_S, Pace
 from wallboard.collect.pictures import Composer
@@ -29,6 +28,7 @@ from wallboard.collect.wishes import WishWatch
 from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults, Fault
 from wallboard.kiosk.words import ANEW, Beats
+from wallboard.memory import give_back, give_back_code
 from wallboard.store.journal import Journal
 from wallboard.store.locks import take
 from wallboard.store.logs import start_log
@@ -175,6 +175,7 @@ def _collect(
     gc.collect()
     gc.freeze()  # what stands now stays; only what comes with the rows is looked through
     _unharmed(collector.check)
+    give_back_code(with_constants=True)
     pace = Pace(*every_s)
     try:
         while True:
@@ -213,14 +214,14 @@ def _work(collector: Collector, pace: Pace, clock: Callable[[], int], is_ending:
         begun = monotonic()
         _unharmed(partial(collector.show, clock()))
         pace.composed(begun)
-        give_back()
+        give_back_code()
     elif pace.may_tell_ages:
         _unharmed(partial(collector.show_ages, clock()))
         pace.told_ages()
     if is_tick:
         pace.ticked(is_still=collector.is_still)
         _unharmed(partial(collector.tidy, clock(), is_ending))
-        give_back_code()
+        give_back()
 
 
 def _unharmed(work: Callable[[], object]) -> object:

@@ -7,8 +7,11 @@ from itertools import islice
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from wallboard.core.records import SCHEMAS, Batch, empty, in_form
+
+Places = NDArray[np.intp]
 
 SLICE = 500
 _FETCH = 20_000
@@ -127,24 +130,33 @@ def changes(
     Rows are told apart by hashes of 64 bits: an eighth of what joins over all columns cost. Were a changed row ever
     taken for an old one, the table's digest would not be that of the frame, and the file would be rebuilt.
     """
-    if _either(before, now) is before:
+    if before is now:
         return None
+    new = _numbered(resource, now)
+    new_hash = _hashes(new)
+    old_hash = _hashes(_numbered(resource, before)) if hashes_before is None else hashes_before
+    come, gone = _others(new_hash, old_hash)
+    if not come.size and not gone.size:
+        return None
+    upserts = new[come]
     place = [key_of(resource), _N]
-    new, old = _numbered(resource, now), _numbered(resource, before)
-    new_hash, old_hash = _hashes(new), _hashes(old) if hashes_before is None else hashes_before
-    # most of what is there has long been there, and lies before the first row that is another
-    same = _alike(new_hash, old_hash)
-    new, old = new.slice(same), old.slice(same)
-    others, others_before = new_hash.slice(same), old_hash.slice(same)
-    upserts, gone = (
-        new.filter(~others.is_in(others_before.implode())),
-        old.filter(~others_before.is_in(others.implode())),
-    )
-    removals = gone.select(place).join(upserts.select(place), on=place, how="anti", nulls_equal=True)
+    # what only came, as most events do, is not looked for among what was there
+    removals = _numbered(resource, before)[gone].select(place) if gone.size else new.head(0).select(place)
+    if gone.size and come.size:
+        removals = removals.join(upserts.select(place), on=place, how="anti", nulls_equal=True)
     return Changes(_stored_form(resource, upserts), _stored_form(resource, removals), new_hash)
 
 
+def _others(one: pl.Series, other: pl.Series) -> tuple[Places, Places]:
+    """Which rows of each the other has not; most of what is there has long been there, and lies before the first."""
+    same = _alike(one, other)
+    own, others = one.to_numpy()[same:], other.to_numpy()[same:]
+    return same + np.flatnonzero(~np.isin(own, others)), same + np.flatnonzero(~np.isin(others, own))
+
+
 def _stored_form(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
+    if frame.is_empty():
+        return frame
     schema = SCHEMAS[resource]
     return frame.with_columns(
         _stored_column(name, schema[name], is_key=name == key_of(resource)) for name in frame.columns if name != _N

@@ -16,6 +16,7 @@ from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.words import Words, words
 from wallboard.kiosk.words import LEFT, REFRESH, STANDUP
+from wallboard.memory import give_back, give_back_code, give_back_large_at_once
 from wallboard.store.places import Places
 from wallboard.ui.actions import Actions
 from wallboard.ui.full_disk import FullDisk
@@ -40,6 +41,7 @@ GOOD, BROKEN, BAD_BOARD, ALREADY_SHOWN = 0, 1, 2, 3
 _TELL_AFTER_S = 10.0
 _MOST_FAULTS = 30
 """So often in a row, about as many seconds, the page may fail before a kiosk is left to start the glass anew."""
+_STARTED_AFTER_MS = 30_000
 _MISSING_BEATS = 8
 """So many seconds a window may be away, as while a display is set up anew, before the glass ends."""
 
@@ -125,6 +127,7 @@ class Glass:
     def run(self, app: QGuiApplication) -> int:
         """Show, wait, clean up."""
         app.setQuitOnLastWindowClosed(False)
+        give_back_large_at_once()
         before = {number: signal.signal(number, self._leave_on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
         beat = QTimer()
         beat.setInterval(1000)
@@ -133,6 +136,7 @@ class Glass:
             self._look()
             QTimer.singleShot(0, self._begin)
             beat.start()
+            QTimer.singleShot(_STARTED_AFTER_MS, _give_back_start)
             if self._options.for_seconds is not None:
                 QTimer.singleShot(round(self._options.for_seconds * 1000), self.leave)
             if self._code == GOOD:
@@ -262,8 +266,6 @@ class Glass:
         gc.collect()
         gc.freeze()
         gc.enable()
-        if self._window is not None:
-            self._window.prepare()
         if not self._options.is_windowed:
             from wallboard.ui.awake import Awake  # noqa: PLC0415 - after the first page
 
@@ -349,3 +351,9 @@ class Glass:
             self._seat.leave()
         if self._kiosk is not None:
             self._kiosk.close()
+
+
+def _give_back_start() -> None:
+    """Much of what a start took is of no use any more."""
+    give_back()
+    give_back_code(with_constants=True)

@@ -7,7 +7,7 @@ from wallboard.ui.moving_page import MovingPage
 
 
 class PagePair:
-    """Each page is made by `new` when it is first needed; after a swap the one that showed is kept to draw on.
+    """Each page is made by `new` when it is needed: an image is 8 MiB (33 in 4K), and most of the time one will do.
 
     Both draw all pages of a board in turn, and share what was laid out of them.
     """
@@ -36,8 +36,8 @@ class PagePair:
         return self._ahead
 
     def swap(self) -> None:
-        """Let the page ahead show."""
-        self._shown, self._ahead = self.ahead, self._shown
+        """Let the page ahead show, and the one that showed go."""
+        self._shown, self._ahead = self.ahead, None
 
     def forget(self) -> None:
         """Begin anew: size, theme or layout changed."""

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wallboard.core.measures.filled import filled
 from wallboard.core.measures.left_out import LeftOut
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of, places_of
 from wallboard.core.measures.presence import Presence
@@ -284,9 +285,7 @@ def _span_us(calendar: WorkCalendar, days: Int32s) -> tuple[int, int]:
 def _instants(frame: pl.DataFrame) -> tuple[Int64s, Int64s, Int64s, Int64s]:
     """Start, end, booking and the state's beginning as µs UTC."""
     columns = (("start_at", _NO_US), ("end_at", NEVER_US), ("booked_at", _NO_US), ("state_at", _NO_US))
-    start_us, end_us, booked_us, state_us = (
-        frame[name].to_physical().fill_null(missing).to_numpy() for name, missing in columns
-    )
+    start_us, end_us, booked_us, state_us = (filled(frame[name], missing) for name, missing in columns)
     return start_us, end_us, booked_us, state_us
 
 

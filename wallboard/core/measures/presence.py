@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.core.local_time import date_of, day_of
+from wallboard.core.measures.filled import filled
 from wallboard.core.measures.people import UNKNOWN, codes_of, places_of
 from wallboard.core.measures.whole_days import days_of, placed_us
 from wallboard.core.organisation import Person, in_force
@@ -117,7 +118,7 @@ def leave_of(snapshot: Snapshot, people: Sequence[Person]) -> Leave:
         frame = batch.frames["absences"]
         code = codes_of(everybody, source, frame["person"])
         start_us, end_us, known_us = (
-            frame[name].to_physical().fill_null(missing).to_numpy()
+            filled(frame[name], missing)
             for name, missing in (("start_at", _NO_US), ("end_at", _NO_US), ("known_at", _NO_US))
         )
         is_known = known_us <= snapshot.at_us

@@ -8,6 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wallboard.core.local_time import DAY_US
+from wallboard.core.measures.filled import filled
 from wallboard.core.measures.word_column import WordColumn, word_column
 from wallboard.core.organisation import Organisation, State
 from wallboard.core.records import CLOCK_LEEWAY_US, EVENT_KINDS, Batch, Unusable
@@ -154,11 +155,11 @@ def _named_rows(why: str, numbers: pl.Series, are_such: Bools) -> Iterator[Unusa
 
 def instants(column: pl.Series) -> Int64s:
     """Microseconds UTC, UNKNOWN_US for none."""
-    return column.to_physical().fill_null(UNKNOWN_US).to_numpy()
+    return filled(column, UNKNOWN_US)
 
 
 def _flags(column: pl.Series) -> Bools:
-    return column.fill_null(value=False).to_numpy()
+    return filled(column, missing=False)
 
 
 def _rows(batch: Batch, told: pl.Series) -> pl.DataFrame:
@@ -176,14 +177,14 @@ def _places_of(number: pl.Series, numbers: pl.Series) -> Places:
     run = number.rle_id().to_numpy()
     heads = np.flatnonzero(np.diff(run, prepend=-1))
     known = numbers.to_frame("number").with_row_index("place")
-    found = number.gather(heads).to_frame("number").join(known, on="number", how="left", maintain_order="left")
-    places: Places = found["place"].cast(pl.Int64).fill_null(-1).to_numpy()[run]
+    found = number[heads].to_frame("number").join(known, on="number", how="left", maintain_order="left")
+    places: Places = filled(found["place"].cast(pl.Int64), -1)[run]
     return places
 
 
 def _events(frame: pl.DataFrame, at_us: Int64s, case: Places) -> SourceEvents:
     row = frame.select(pl.coalesce("row", pl.int_range(pl.len(), dtype=pl.Int64))).to_series().to_numpy()
-    kind = frame["kind"].to_physical().cast(pl.Int8).fill_null(-1).to_numpy()
+    kind = filled(frame["kind"].to_physical().cast(pl.Int8), -1)
     return SourceEvents(case, at_us, row, kind, word_column(frame["to"]), _flags(frame["is_date"]))
 
 

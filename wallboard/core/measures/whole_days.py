@@ -8,6 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wallboard.core.local_time import DAY_US, SECOND_US, LocalTime, local_time
+from wallboard.core.measures.filled import filled
 from wallboard.core.worktime import WorkCalendar
 
 Int32s = NDArray[np.int32]
@@ -19,7 +20,7 @@ NO_DAY = int(np.iinfo(np.int32).min)
 
 def days_of(column: pl.Series) -> Int32s:
     """A column of dates as days since 1970-01-01; NO_DAY for none."""
-    return column.to_physical().fill_null(NO_DAY).to_numpy()
+    return filled(column, NO_DAY)
 
 
 def begins_us(calendar: WorkCalendar, days: NDArray[np.integer]) -> Int64s:

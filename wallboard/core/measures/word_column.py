@@ -7,6 +7,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wallboard.core.measures.filled import filled
+
 Int32s = NDArray[np.int32]
 
 NO_WORD = -1
@@ -48,8 +50,9 @@ class WordColumn:
 
 def word_column(column: pl.Series) -> WordColumn:
     """A polars column of strings."""
-    words = column.unique().drop_nulls()
-    if words.is_empty():
+    if column.null_count() == column.len():
         return WordColumn((), np.full(column.len(), NO_WORD, dtype=np.int32))
+    words = column.unique()
+    words = words.drop_nulls() if words.null_count() else words
     places = column.cast(pl.Enum(words)).to_physical().cast(pl.Int32)
-    return WordColumn(tuple(words.to_list()), places.fill_null(NO_WORD).to_numpy())
+    return WordColumn(tuple(words.to_list()), filled(places, NO_WORD))
