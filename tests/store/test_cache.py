@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from wallboard.core.records import EVENT_KINDS, INSTANT, SCHEMAS, Batch, Unusable, in_form
 from wallboard.core.words import words
-from wallboard.sources.contract import SourceOptions
 from wallboard.store.cache import Cache, site_of
 from wallboard.store.condition import UNREAD, SourceCondition
 from wallboard.store.places import Places
@@ -515,18 +514,13 @@ def test_files_are_closed_to_others(cache, places):
 # Sites
 
 
-class _Options(SourceOptions):
-    path: str
-    every: int = 1
-
-
 def test_the_same_source_and_settings_are_the_same_site(tmp_path):
-    one = site_of("file", _Options(path="a"), tmp_path, "UTC")
-    assert site_of("file", _Options(every=1, path="a"), tmp_path / "x" / "..", "UTC") == one
-    assert site_of("file", _Options(path="b"), tmp_path, "UTC") != one
-    assert site_of("file", _Options(path="a"), tmp_path / "x", "UTC") != one
-    assert site_of("file", _Options(path="a"), tmp_path, "Europe/Paris") != one
-    assert site_of("rest", _Options(path="a"), tmp_path, "UTC") != one
+    one = site_of("file", {"path": "a", "every": 1}, tmp_path, "UTC")
+    assert site_of("file", {"every": 1, "path": "a"}, tmp_path / "x" / "..", "UTC") == one
+    assert site_of("file", {"path": "b", "every": 1}, tmp_path, "UTC") != one
+    assert site_of("file", {"path": "a", "every": 1}, tmp_path / "x", "UTC") != one
+    assert site_of("file", {"path": "a", "every": 1}, tmp_path, "Europe/Paris") != one
+    assert site_of("rest", {"path": "a", "every": 1}, tmp_path, "UTC") != one
 
 
 # Any reads at all

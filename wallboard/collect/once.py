@@ -60,7 +60,8 @@ def read_once(  # noqa: PLR0913 - one call for each way that the commands read
 
 def site_of_source(board: Board, source: SourceEntry) -> str:
     """What a board's source is called in the cache."""
-    return site_of(source.type.name, source.options, board.folder, board.organisation.time_zone)
+    settings = source.options.model_dump(mode="json")
+    return site_of(source.type.name, settings, board.folder, board.organisation.time_zone)
 
 
 def request_for(board: Board, source: SourceEntry, now_us: int) -> ReadRequest:

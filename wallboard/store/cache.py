@@ -15,7 +15,6 @@ from wallboard.core.local_time import DAY_US
 from wallboard.core.records import SCHEMAS, Batch
 from wallboard.core.views.wire import from_plain, to_plain
 from wallboard.core.words import Words
-from wallboard.sources.contract import SourceOptions
 from wallboard.store import rows
 from wallboard.store.cache_file import CacheFile, reading
 from wallboard.store.condition import UNREAD, SourceCondition
@@ -28,9 +27,12 @@ _FORGOTTEN_US = 35 * DAY_US
 _NOTHING = Batch({}, {}, 0, 0)
 
 
-def site_of(type_name: str, options: SourceOptions, folder: Path, time_zone: str) -> str:
-    """What a source is called in the cache: boards with the same source and settings share its rows."""
-    settings = json.dumps(options.model_dump(mode="json"), sort_keys=True, ensure_ascii=True)
+def site_of(type_name: str, options: Mapping[str, object], folder: Path, time_zone: str) -> str:
+    """What a source is called in the cache: boards with the same source and settings share its rows.
+
+    `options` are what JSON has.
+    """
+    settings = json.dumps(options, sort_keys=True, ensure_ascii=True)
     whole = json.dumps([type_name, settings, str(folder.expanduser().resolve()), time_zone])
     return f"{type_name}-{hashlib.blake2b(whole.encode(), digest_size=8).hexdigest()}"
 
