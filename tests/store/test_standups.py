@@ -24,9 +24,7 @@ from wallboard.store.standups import stored_answers
 HOUR_US = 3_600_000_000
 DAY_US = 24 * HOUR_US
 NOW_US = 20_000 * DAY_US + 9 * HOUR_US  # 2024-10-04 09:00 UTC
-CASE = AgendaCase(
-    "C-1", verbatim("Order"), "Orders", "late", 2.0, 12.0, 6.0, -6.0, way=(Leg("open", None, 12.0, counts=True),)
-)
+CASE = AgendaCase("C-1", verbatim("Order"), "Orders", "late", 6.0, -6.0, way=(Leg("open", None, 12.0, counts=True),))
 AGENDA = Agenda(NOW_US, "2024-10-04", cases=(CASE,), late=1)
 ANSWER = Answer("C-1", "Orders", "expert", "today", "2024-10-04")
 

@@ -72,7 +72,7 @@ def test_a_case_that_was_late_when_put_on_hold_is_talked_about_and_one_that_was_
 
 def test_hours_over_the_target_are_below_nought() -> None:
     found = case("Tue 10:00", "Mon 09:00 opened")
-    assert (found.lead_h, found.target_h, found.left_h, found.share) == (9.0, 6.0, -3.0, 1.5)
+    assert (found.target_h, found.left_h) == (6.0, -3.0)
 
 
 def test_a_way_is_told_by_state_and_queue_in_work_hours() -> None:
@@ -234,12 +234,15 @@ def test_a_type_brings_the_short_name_that_the_board_gives_it() -> None:
     assert found.type == words("verbatim", text="Technical", short="Techn.")
 
 
-def test_open_cases_without_owner_stand_by_share_with_their_work_hours() -> None:
+def test_open_cases_without_owner_stand_by_share_with_the_instant_since_when() -> None:
     cases = [life("A", "Mon 15:00 opened; Mon 15:00 owner=Kim; Tue 09:30 owner="), life("B", "Mon 09:00 opened"),
              life("C", "Mon 09:00 opened; Mon 09:00 owner=Kim"),
              life("D", "Mon 09:00 opened; Mon 10:00 closed")]  # fmt: skip
     found = agenda(snapshot("Tue 10:00", *cases))
-    assert [(one.number, one.hours, one.zone) for one in found.ownerless] == [("B", 9.0, "late"), ("A", 0.5, "watch")]
+    assert [(one.number, one.since_us, one.zone) for one in found.ownerless] == [
+        ("B", at("Mon 09:00"), "late"),
+        ("A", at("Tue 09:30"), "watch"),
+    ]
     assert found.ownerless_count == 2
 
 
@@ -399,7 +402,7 @@ def test_a_way_adds_up_to_the_lead_time_and_ends_where_the_case_is(
 ) -> None:
     found = agenda(lived(of, now, clock))
     for one in found.cases:
-        assert abs(sum(leg.hours for leg in one.way if leg.counts) - one.lead_h) < 1e-9
+        assert abs(sum(leg.hours for leg in one.way if leg.counts) - (one.target_h - one.left_h)) < 1e-9
         assert all(leg.hours > 0 for leg in one.way)
         assert all(
             (before.state, before.queue) != (after.state, after.queue)
@@ -426,4 +429,4 @@ def test_what_was_frozen_then_is_what_is_told_of_then_later(of: list[list[tuple[
 def test_a_long_way_is_reckoned_in_the_calendar_of_its_target() -> None:
     found = case("Mon 21:00", "Mon 15:00 opened", targets=(target(2, calendar="always"),))
     assert found.way == (Leg("open", None, 6.0, counts=True),)
-    assert found.lead_h * HOUR_US == at("Mon 21:00") - at("Mon 15:00")
+    assert (found.target_h - found.left_h) * HOUR_US == at("Mon 21:00") - at("Mon 15:00")

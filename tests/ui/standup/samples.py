@@ -45,8 +45,6 @@ def agenda_case(number, zone="late", left_h=-5.0, **more):
         type=verbatim("Technical"),
         queue="Technical",
         zone=zone,
-        share=(24.0 - left_h) / 24.0,
-        lead_h=24.0 - left_h,
         target_h=24.0,
         left_h=left_h,
         has_owner=False,
@@ -114,7 +112,7 @@ QUEUES = (
     AgendaQueue(None, "C-10401", 8.0, 3, 2),
 )
 OWNERLESS = tuple(
-    OwnerlessCase(f"C-1{n}298", verbatim("Technical"), "Technical", zone, AT - (n + 1) * DAY, 8.0 * n)
+    OwnerlessCase(f"C-1{n}298", "Technical", zone, AT - (n + 1) * DAY)
     for n, zone in enumerate(("late", "late", "urgent", "watch", None))
 )
 HOLES = tuple(
@@ -198,7 +196,7 @@ UGLY = replace(
         for n, (value, unit) in enumerate(((12345678, "cases"), (None, "cases"), (1234.5, "h"), (-99.9, "%")) * 4)
     ),
     queues=tuple(AgendaQueue(f"{LONG} {n}", f"INC-2026-{n:015d}", 1234.5, 1000, 999) for n in range(20)),
-    ownerless=tuple(OwnerlessCase(f"INC-{n:015d}", verbatim(LONG), LONG, "late", AT - n * DAY) for n in range(30)),
+    ownerless=tuple(OwnerlessCase(f"INC-{n:015d}", LONG, "late", AT - n * DAY) for n in range(30)),
     ownerless_count=412,
     holes=tuple(HoleRow(f"{LONG} {n}", (HoleDay(12, 11), None, HoleDay(0, 0))) for n in range(30)),
     why_no_cases=(words("missing.people"),),

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from wallboard.core.local_time import HOUR_US, date_of, day_in, day_of, hours_of, monday_of
+from wallboard.core.local_time import HOUR_US, date_of, day_in, day_of, monday_of
 from wallboard.core.measures.agenda_numbers import (
     ON_TIME_TARGET,
     TAKES,
@@ -137,8 +137,6 @@ def _cases(snapshot: Snapshot, rows: Sequence[int], before: Mapping[str, GivenAn
                 type=type_of(book, row),
                 queue=book.name("queue", row),
                 zone=ZONES[int(book.zone[row])],
-                share=lead_us / need_us,
-                lead_h=lead_us / HOUR_US,
                 target_h=need_us / HOUR_US,
                 left_h=(need_us - lead_us) / HOUR_US,
                 is_on_hold=bool(book.state[row] == HELD),
@@ -200,18 +198,12 @@ def _with_ownerless(found: Agenda, snapshot: Snapshot) -> Agenda:
 
 
 def _ownerless(book: CaseBook, row: int) -> OwnerlessCase:
-    since_us, zone = no_owner_since_us(book, row), int(book.zone[row])
-    waited_us = None
-    if since_us is not None and book.has_hours[row]:
-        worked_us = book.calendars[int(book.calendar[row])].worked_at_us
-        waited_us = worked_us(book.at_us) - worked_us(since_us)
+    zone = int(book.zone[row])
     return OwnerlessCase(
         book.number(row),
-        type_of(book, row),
         book.name("queue", row),
         ZONES[zone] if zone != NONE else None,
-        since_us,
-        hours_of(waited_us),
+        no_owner_since_us(book, row),
     )
 
 

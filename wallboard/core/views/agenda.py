@@ -77,7 +77,8 @@ class AgendaCase:
     """A case to talk about. `left_h` is below nought by the work hours that it is over its target.
 
     `has_owner` is None where no source of it tells of owners; `no_owner_since_us` is known where its history tells.
-    `way` is from its opening to now, without stretches that have no work hours; what counts of it adds up to `lead_h`.
+    `way` is from its opening to now, without stretches that have no work hours; what counts of it adds up to `target_h`
+    less `left_h`.
     `last_activity` is the source's own word. `knows_activities` False: no source of it logs any. `before` is the last
     answer of an earlier stand-up, also of one on the same day.
     """
@@ -86,8 +87,6 @@ class AgendaCase:
     type: Words
     queue: str | None
     zone: Zone
-    share: float
-    lead_h: float
     target_h: float
     left_h: float
     is_on_hold: bool = False
@@ -137,14 +136,12 @@ class AgendaQueue:
 
 @dataclass(frozen=True, slots=True)
 class OwnerlessCase:
-    """An open case without an owner: since when, and the work hours since then (None: nobody knows)."""
+    """An open case without an owner, and since when (None: nobody knows)."""
 
     number: str
-    type: Words
     queue: str | None
     zone: Zone | None
     since_us: int | None = None
-    hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
