@@ -53,7 +53,7 @@ def rows(seed: int, system: CaseSystem, weeks: range, until_us: int) -> tuple[di
     frames: list[Mapping[str, pl.DataFrame]] = []
     next_us = NEVER_US
     for week in weeks:
-        changed_us, change_us = _around(_page(seed, system, week), until_us)
+        changed_us, change_us = _around(_moments_us(seed, system, week), until_us)
         frames.append(_rows_of_week(seed, system, week, changed_us))
         next_us = min(next_us, change_us)
     return {resource: pl.concat([one[resource] for one in frames], rechunk=True) for resource in frames[0]}, next_us
@@ -131,12 +131,17 @@ def activities(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
     return in_form("activities", frame)
 
 
-def _around(book: Book, at_us: int) -> tuple[int, int]:
-    """The last instant at which a row came or changed before or at another (−1: none did), and the first one after."""
-    told = (book.at_us, book.logged_us)
-    before_us = max(int(np.where(of_us <= at_us, of_us, -1).max(initial=-1)) for of_us in told)
-    after_us = min(int(np.where(of_us > at_us, of_us, NEVER_US).min(initial=NEVER_US)) for of_us in told)
-    return before_us, after_us
+@lru_cache(maxsize=64)
+def _moments_us(seed: int, system: CaseSystem, week: int) -> Int64s:
+    """When rows of a week's cases come or change, in order."""
+    book = _page(seed, system, week)
+    return np.unique(np.concatenate([[-1], book.at_us.ravel(), book.logged_us.ravel(), [NEVER_US]]))
+
+
+def _around(moments_us: Int64s, at_us: int) -> tuple[int, int]:
+    """The last moment before or at an instant (−1: there was none), and the first one after."""
+    after = int(np.searchsorted(moments_us, at_us, side="right"))
+    return int(moments_us[after - 1]), int(moments_us[after])
 
 
 @lru_cache(maxsize=64)

@@ -92,12 +92,10 @@ def _next_us(until_us: int, *columns_us: Int64s) -> int:
 
 
 def _numbers(letter: str, serials: Int64s, is_there: Flags | None = None) -> pl.Series:
-    there = np.ones(serials.size, dtype=np.bool_) if is_there is None else is_there
-    texts = [
-        f"{letter}-{serial % _NUMBERS:06d}" if is_some else None
-        for serial, is_some in zip(serials.tolist(), there.tolist(), strict=True)
-    ]
-    return pl.Series(texts, dtype=pl.String)
+    text = pl.concat_str(pl.lit(f"{letter}-"), pl.col("serial").cast(pl.String).str.zfill(6))
+    if is_there is not None:
+        text = pl.when(pl.Series(is_there)).then(text)
+    return pl.DataFrame({"serial": serials % _NUMBERS}).select(text).to_series()
 
 
 def _people(words: list[str], person: Int64s) -> pl.Series:
