@@ -3,10 +3,12 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from configparser import RawConfigParser
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -162,6 +164,30 @@ def test_the_session_gives_the_kiosk_the_boards_that_are_set(program: Program) -
     assert result.stdout == "kiosk /a.yaml /b.yaml\n"
 
 
+def test_a_board_with_a_star_in_its_name_is_that_board_alone(program: Program, tmp_path: Path) -> None:
+    command = str(program("wallboard", '#!/bin/sh\necho "$*"\n') / "wallboard")
+    (tmp_path / "board-a.yaml").touch()
+    result = run(PARTS / "session", "inside", WALLBOARD_COMMAND=command, WALLBOARD_BOARDS=f"{tmp_path}/board*.yaml")
+    assert result.stdout == f"kiosk {tmp_path}/board*.yaml\n"
+
+
+def test_a_display_that_is_there_is_not_waited_for_whatever_screen_of_it_is_named(program: Program) -> None:
+    program("wallboard", '#!/bin/sh\necho "on $DISPLAY"\n')
+    program("openbox", "#!/bin/sh\n")
+    folder = program("sleep", "#!/bin/sh\nexit 1\n")  # whoever waits ends
+    number = os.getpid()  # no display has so high a number
+    place = Path(f"/tmp/.X11-unix/X{number}")
+    place.parent.mkdir(exist_ok=True)
+    with closing(socket.socket(socket.AF_UNIX)) as display:
+        display.bind(str(place))
+        try:
+            known = {"WALLBOARD_SESSION": "x11", "DISPLAY": f":{number}.0", "WALLBOARD_COMMAND": "wallboard"}
+            result = run(PARTS / "session", PATH=f"{folder}:{os.environ['PATH']}", **known)
+        finally:
+            place.unlink()
+    assert result.stdout == f"on :{number}.0\n"
+
+
 def test_cage_is_the_session_that_nobody_chose(program: Program) -> None:
     folder = program("cage", '#!/bin/sh\necho "cage $* on $QT_QPA_PLATFORM"\n')
     result = run(PARTS / "session", PATH=f"{folder}:{os.environ['PATH']}")
@@ -179,6 +205,40 @@ def test_a_machine_is_made_a_kiosk_by_root_alone(program: Program) -> None:
     result = run(INSTALLER / "kiosk", PATH=f"{folder}:{os.environ['PATH']}")
     assert result.returncode == 1
     assert "run this as root" in result.stderr
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Path:
+    """The place of a kiosk's board."""
+    (tmp_path / "etc").mkdir()
+    return tmp_path / "etc" / "board.yaml"
+
+
+def copied(board: Path, shown: Path) -> str:
+    """What `wallboard-kiosk --board` says while it puts a board into its place."""
+    step = 'set --; source "$KIOSK"; board=$BOARD; copy_board "$SHOWN"'
+    done = run("bash", "-c", step, KIOSK=str(INSTALLER / "kiosk"), BOARD=str(board), SHOWN=str(shown))
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+def test_a_board_that_people_wrote_is_kept_beside_the_one_that_takes_its_place(tmp_path: Path, shown: Path) -> None:
+    shown.write_text("old")
+    (tmp_path / "new.yaml").write_text("new")
+    assert f"the board that was there is {shown}.before now" in copied(tmp_path / "new.yaml", shown)
+    assert (shown.read_text(), Path(f"{shown}.before").read_text()) == ("new", "old")
+
+
+def test_the_same_board_once_more_leaves_what_was_kept(tmp_path: Path, shown: Path) -> None:
+    (tmp_path / "new.yaml").write_text("new")
+    said = [copied(tmp_path / "new.yaml", shown) for _ in range(2)]
+    assert not any(".before" in one for one in said)
+    assert [path.name for path in shown.parent.iterdir()] == ["board.yaml"]
+
+
+def test_what_a_board_names_is_said_to_stay_behind(tmp_path: Path, shown: Path) -> None:
+    (tmp_path / "new.yaml").write_text("include: [people.yaml]")
+    assert f"belongs into {shown.parent}" in copied(tmp_path / "new.yaml", shown)
 
 
 @pytest.mark.parametrize("name", ["package", "kiosk"])
