@@ -267,6 +267,10 @@ def test_a_crash_is_not_taken_for_drawn_pages(machine: Machine) -> None:
     assert machine.command("installer/run", STUB_CODE="1", STUB_CRASH="yes").returncode == 1
 
 
+def test_an_end_in_good_order_without_a_picture_is_none(machine: Machine) -> None:
+    assert machine.command("installer/run", STUB_CODE="0", STUB_CRASH="yes").returncode == 1
+
+
 def test_what_has_no_meaning_for_a_picture_is_left_aside(machine: Machine) -> None:
     machine.command(
         "installer/run",
