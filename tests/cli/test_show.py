@@ -5,9 +5,11 @@ import socket
 import subprocess
 
 import pytest
+import typer.main
 
 from tests.cli.small_office import AT
 from wallboard.__main__ import show_arguments, with_command
+from wallboard.cli.app import app
 from wallboard.cli.ends import Refused
 from wallboard.cli.qt import refuse_silent_display, refuse_without_display
 from wallboard.cli.show import ShowArguments, own_command, past_reader
@@ -15,20 +17,27 @@ from wallboard.cli.show import ShowArguments, own_command, past_reader
 HEAVY = ["polars", "pydantic", "typer", "sqlalchemy", "ruamel", "rich", "numpy", "wallboard.config.load"]
 
 
-@pytest.mark.parametrize(
-    ("given", "told"),
-    [
-        ([], ShowArguments()),
-        (["b.yaml"], ShowArguments("b.yaml")),
-        (["--windowed", "b.yaml", "--page", "2"], ShowArguments("b.yaml", is_windowed=True, page=2)),
-        (["--screen=HDMI-1", "--for", "2.5"], ShowArguments(screen="HDMI-1", for_seconds=2.5)),
-        (["b.yaml", "--at", AT], ShowArguments("b.yaml", at=AT)),
-        (["--for-kiosk", "b.yaml"], ShowArguments("b.yaml", is_for_kiosk=True)),
-        (["--safe=-9:\n3 lines", "--screen", "DP-1"], ShowArguments(screen="DP-1", safe="-9:\n3 lines")),
-    ],
-)
+PLAIN = [
+    ([], ShowArguments()),
+    (["b.yaml"], ShowArguments("b.yaml")),
+    (["--windowed", "b.yaml", "--page", "2"], ShowArguments("b.yaml", is_windowed=True, page=2)),
+    (["--screen=HDMI-1", "--for", "2.5"], ShowArguments(screen="HDMI-1", for_seconds=2.5)),
+    (["b.yaml", "--at", AT], ShowArguments("b.yaml", at=AT)),
+    (["--for-kiosk", "b.yaml"], ShowArguments("b.yaml", is_for_kiosk=True)),
+    (["--safe=-9:\n3 lines", "--screen", "DP-1"], ShowArguments(screen="DP-1", safe="-9:\n3 lines")),
+]
+
+
+@pytest.mark.parametrize(("given", "told"), PLAIN)
 def test_a_plain_command_line_is_read_at_once(given, told):
     assert show_arguments(given) == told
+
+
+@pytest.mark.parametrize(("given", "told"), PLAIN)
+def test_the_slower_reader_understands_it_in_the_same_way(given, told):
+    read = typer.main.get_command(app).commands["show"].make_context("show", list(given)).params
+    renamed = {"windowed": "is_windowed", "for_kiosk": "is_for_kiosk"}
+    assert ShowArguments(**{renamed.get(name, name): value for name, value in read.items()}) == told
 
 
 @pytest.mark.parametrize(
@@ -201,7 +210,7 @@ def test_the_past_is_composed_by_another_process(office):
     assert layout is not None
     assert picture is not None
     assert [page.title for page in layout.pages] == ["Service", "More"]
-    assert (picture.at_us, reader.composed_at_us(), reader.change()) == (1_772_798_400_000_000, None, 1)
+    assert (picture.at_us, picture.composed_at_us, reader.change()) == (1_772_798_400_000_000, None, 1)
     reader.close()
 
 
