@@ -166,6 +166,6 @@ def test_a_module_that_cannot_be_imported_is_named(package):
 def test_every_type_of_the_program_is_whole(room):
     registry = importlib.import_module(f"wallboard.{room}.registry")
 
-    assert registry.names()
-    assert [registry.find(name).name for name in registry.names()] == list(registry.names())
-    assert registry.find("no-such-type") is None
+    types = registry.types()
+    assert types
+    assert [kind.name for kind in types.values()] == list(types)

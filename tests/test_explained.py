@@ -88,7 +88,7 @@ def test_of_a_stored_week_explain_says_that_its_rows_tell_another_figure_and_of_
 def test_every_panel_type_is_among_them_and_shows_its_figures() -> None:
     (shown,) = [moment("every-panel.yaml", "2026-11-19T10:42").composed.shown]
     figures = {one.view.type: one.view.figures for page in shown for one in page}
-    assert set(figures) == set(registry.names())
+    assert set(figures) == set(registry.types())
     assert {name for name in figures if not figures[name]} == WITHOUT_FIGURES
     assert not [one.view.title for page in shown for one in page if isinstance(one.view.body, Blank)]
 
@@ -96,7 +96,7 @@ def test_every_panel_type_is_among_them_and_shows_its_figures() -> None:
 def test_every_figure_is_one_that_its_panel_type_declares() -> None:
     for page in moment("every-panel.yaml", "2026-11-19T10:42").composed.shown:
         for one in page:
-            found = registry.find(one.view.type)
+            found = registry.types().get(one.view.type)
             assert found is not None
             declared = {figure.name for figure in found.figures}
             families = {name.partition(":")[0] for name in declared if ":" in name}

@@ -69,5 +69,5 @@ def test_the_schema_of_every_type_there_is_can_be_made():
     types = wallboard.sources.registry.types(), wallboard.panels.registry.types()
     schema = json.loads(json.dumps(board_schema(*types)))
 
-    assert schema["$defs"]["panel"]["properties"]["type"]["enum"] == list(wallboard.panels.registry.names())
+    assert schema["$defs"]["panel"]["properties"]["type"]["enum"] == list(wallboard.panels.registry.types())
     assert {ref.removeprefix("#/$defs/") for ref in refs_in(schema)} <= set(schema["$defs"])

@@ -18,16 +18,6 @@ def types() -> FoundTypes[PanelType]:
     return FoundTypes(modules_of(wallboard.panels, "wallboard.panels"), panel_type)
 
 
-def find(name: str) -> PanelType | None:
-    """The panel type of a name, imported now; None for a name that is none."""
-    return types().get(name)
-
-
-def names() -> tuple[str, ...]:
-    """The names of all panel types, in order; none is imported."""
-    return tuple(types())
-
-
 def panel_type(name: str, module: ModuleType) -> PanelType:
     """The panel type that a module is. Raises BadType where it lacks something."""
     options = attribute(

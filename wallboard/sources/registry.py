@@ -18,16 +18,6 @@ def types() -> FoundTypes[SourceType]:
     return FoundTypes(modules_of(wallboard.sources, "wallboard.sources"), source_type)
 
 
-def find(name: str) -> SourceType | None:
-    """The source type of a name, imported now; None for a name that is none."""
-    return types().get(name)
-
-
-def names() -> tuple[str, ...]:
-    """The names of all source types, in order; none is imported."""
-    return tuple(types())
-
-
 def source_type(name: str, module: ModuleType) -> SourceType:
     """The source type that a module is. Raises BadType where it lacks something."""
     options = attribute(
