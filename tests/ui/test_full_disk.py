@@ -58,7 +58,6 @@ def test_a_glass_whose_picture_is_old_says_what_the_disk_says(qapp, tmp_path):
     held = journal()
     layout, picture = held.now_shown
     held.now_shown = (layout, replace(picture, composed_at_us=NOW - 90 * SECOND))
-    held.composed = NOW - 90 * SECOND
     glass = Glass(options(tmp_path), held)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))

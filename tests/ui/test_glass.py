@@ -24,7 +24,6 @@ class Journal:
     def __init__(self, layout=None, picture=None):
         self.number = 0
         self.now_shown = (layout, picture)
-        self.composed = NOW - SECOND
         self.is_closed = False
 
     def put(self, layout, picture):
@@ -33,9 +32,6 @@ class Journal:
 
     def change(self):
         return self.number
-
-    def composed_at_us(self):
-        return self.composed
 
     def shown(self):
         return self.now_shown if None not in self.now_shown else None
@@ -120,7 +116,8 @@ def test_a_silent_collector_shows_by_the_glass_own_clock(qapp, tmp_path):
     seen = []
 
     def steps():
-        held.composed = NOW - 90 * SECOND
+        layout, picture = held.now_shown
+        held.put(layout, replace(picture, composed_at_us=NOW - 90 * SECOND))
         glass.beat()
         seen.extend(glass._shown[1].pages)
         seen.append(glass._shown[1].composed_at_us)

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from tests.ui.samples import NOW, SERVICE, layout_of
+from tests.ui.samples import NOW, SERVICE, layout_of, picture_of
 from tests.ui.test_scenes import GEOMETRIES, assert_readable, assert_well_laid, ink
 from wallboard.core.sentences import SENTENCES
 from wallboard.core.views.layout import Screen
@@ -24,7 +24,7 @@ DISTANCES = (1.5, 3.0, 5.0, 8.0)
 def stage_and_frame(size, distance):
     layout = layout_of(SERVICE, SERVICE, screen=Screen(distance=distance))
     stage = stage_for(layout, size, NOW)
-    return stage, frame_of(layout, None, 0, size, stage)
+    return stage, frame_of(layout, picture_of(SERVICE, SERVICE), 0, size, stage)
 
 
 def laid(overlay, size=(1920, 1080), distance=3.0):

@@ -36,7 +36,7 @@ class Watched:
         self.night = NightWatch("dark", self.clock)
 
     def judged(self, now_us=AT_NIGHT, picture=None, layout=None, *, is_on_wall=True):
-        self.night.judge(layout or board(), picture, now_us, is_on_wall=is_on_wall)
+        self.night.judge(layout or board(), picture or picture_of(SERVICE), now_us, is_on_wall=is_on_wall)
         return self.night.lighting
 
 
@@ -63,7 +63,10 @@ def test_a_key_lights_it_for_ten_minutes_after_the_last(watched):
 
 
 def test_it_tells_when_the_light_is_another(watched):
-    changes = [watched.night.judge(board(), None, now, is_on_wall=True) for now in (NOW, NOW, AT_NIGHT, AT_NIGHT, NOW)]
+    changes = [
+        watched.night.judge(board(), picture_of(SERVICE), now, is_on_wall=True)
+        for now in (NOW, NOW, AT_NIGHT, AT_NIGHT, NOW)
+    ]
     assert changes == [False, False, True, False, True]
 
 

@@ -438,9 +438,9 @@ def test_only_what_changed_is_painted(qapp):
     assert len(page.show(layout, changed, 0, NOW + 5 * SECOND)) == 1
 
 
-def test_without_a_picture_panels_wait(qapp):
+def test_a_panel_that_its_picture_does_not_have_yet_waits(qapp):
     page = moving()
-    page.show(layout_of(samples.SERVICE), None, 0, NOW)
+    page.show(layout_of(samples.SERVICE), picture_of(samples.SERVICE[:-1]), 0, NOW)
     assert page.image != draw(layout_of(samples.SERVICE), picture_of(samples.SERVICE), 0, (1280, 720), NOW)
 
 

@@ -58,10 +58,6 @@ class PastReader:
     def agenda(self) -> None:
         """There is none."""
 
-    def composed_at_us(self) -> int | None:
-        """A picture of the past has no age."""
-        return None
-
     def shown(self) -> tuple[Layout, Picture] | None:
         """The board's layout and picture."""
         return self.pictured

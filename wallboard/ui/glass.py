@@ -27,6 +27,7 @@ from wallboard.ui.present import Present
 from wallboard.ui.rotation import Rotation
 from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_taken
 from wallboard.ui.standup_door import FOR_STANDUPS, bring_in
+from wallboard.ui.state_words import DISK_FULL
 from wallboard.ui.unharmed import Care
 from wallboard.ui.window import GlassWindow
 
@@ -50,7 +51,6 @@ class Reader(Protocol):
     """What the glass asks of a journal; `wallboard.store.journal_reader.JournalReader` answers it."""
 
     def change(self) -> int: ...
-    def composed_at_us(self) -> int | None: ...
     def shown(self) -> tuple[Layout, Picture] | None: ...
     def agenda_number(self) -> int: ...
     def agenda(self) -> Agenda | None: ...
@@ -111,9 +111,8 @@ class Glass:
         self._care = Care()
         self._missing = 0
         self._change = -1
-        self._layout: Layout | None = None
-        self._picture: Picture | None = None
-        self._shown: tuple[Layout | None, Picture | None] = (None, None)
+        self._read: tuple[Layout, Picture] | None = None
+        self._shown: tuple[Layout, Picture] | None = None
         self._window: GlassWindow | None = None
         self._collector: CollectorProcess | None = None
         is_wall = options.at_us is None and not options.is_windowed
@@ -170,7 +169,7 @@ class Glass:
         if self._collector is not None:
             with self._care.caught("watch"):
                 self._collector.watch()
-            if self._layout is None and self._collector.verdict == BAD_BOARD:
+            if self._read is None and self._collector.verdict == BAD_BOARD:
                 self.leave(BAD_BOARD)
                 return
         for part in (self._look, self._settle, self._show_now):
@@ -273,43 +272,39 @@ class Glass:
         bring_in(list(FOR_STANDUPS))
 
     def _look(self) -> None:
-        """Take what is new in the journal; the picture's age always, for it tells whether the collector lives."""
+        """Take what is new in the journal: that the collector lives is news as well, for it tells the picture's age."""
         change = self._reader.change()
         if change != self._change:
-            shown = self._reader.shown()
-            if shown is None:
+            read = self._reader.shown()
+            if read is None:
                 # Kept: what was last read is still the last good picture.
                 return
-            self._change, self._layout, self._picture = change, *shown
-        elif self._picture is not None and self._picture.composed_at_us is not None:
-            composed = self._reader.composed_at_us()
-            if composed is not None and composed != self._picture.composed_at_us:
-                self._picture = replace(self._picture, composed_at_us=composed)
-        if self._layout is not None:
-            self._show(self._layout)
+            self._change, self._read = change, read
+        if self._read is not None:
+            self._show(*self._read)
 
-    def _show(self, layout: Layout) -> None:
-        self._present.heed(self._picture)
-        picture = self._told(self._picture)
+    def _show(self, layout: Layout, picture: Picture) -> None:
+        self._present.heed(picture)
+        picture = self._told(picture)
         if self._window is None:
             self._open(layout, picture)
-        elif layout is not self._shown[0] or picture != self._shown[1]:
+        elif (layout, picture) != self._shown:
             self._window.show_picture(layout, picture)
         self._shown = (layout, picture)
 
-    def _told(self, picture: Picture | None) -> Picture | None:
+    def _told(self, picture: Picture) -> Picture:
         """The picture, with what this process has to say in its corner."""
         wait_s = self._collector.restarts_in_s if self._collector is not None else None
-        picture = self._present.corrected(picture) if picture is not None else None
-        if picture is not None and self._full_disk.look(picture.composed_at_us, self.now_us()):
-            full = words("glass.disk-full", at=picture.composed_at_us)
+        picture = self._present.corrected(picture)
+        if self._full_disk.look(picture.composed_at_us, self.now_us()):
+            full = words(DISK_FULL, at=picture.composed_at_us)
             picture = replace(picture, trouble=(*picture.trouble, full))
-        if picture is None or wait_s is None or wait_s < _TELL_AFTER_S:
+        if wait_s is None or wait_s < _TELL_AFTER_S:
             return picture
         note: Words = words("glass.collector-gone", at=self.now_us() + round(wait_s * 1e6))
         return replace(picture, trouble=(*picture.trouble, note))
 
-    def _open(self, layout: Layout, picture: Picture | None) -> None:
+    def _open(self, layout: Layout, picture: Picture) -> None:
         options = self._options
         kept = self._signs.read() if self._signs is not None else KeptSigns()
         pinned = options.page if options.page is not None else kept.pinned

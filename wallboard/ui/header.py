@@ -30,7 +30,7 @@ def _two_rows(scale: TypeScale) -> float:
 
 
 def lay_header(
-    layout: Layout, picture: Picture | None, page: int, rect: Rect, stage: Stage, signs: Signs = _NO_SIGNS
+    layout: Layout, picture: Picture, page: int, rect: Rect, stage: Stage, signs: Signs = _NO_SIGNS
 ) -> Scene:
     """From the right: time, state, dots and signs; from the left: title, then organisation where it has room."""
     scale = stage.scale
@@ -66,15 +66,11 @@ def _lay_organisation(layout: Layout, left: float, right: float, baseline: float
         sheet.text(layout.organisation, (left, baseline), least, role="muted", room=right - left)
 
 
-def _lay_state(
-    picture: Picture | None, right: float, rooms: tuple[float, float], baseline: float, sheet: Sheet
-) -> float:
+def _lay_state(picture: Picture, right: float, rooms: tuple[float, float], baseline: float, sheet: Sheet) -> float:
     """What the corner says, the gravest kept longest; returns the left edge of it.
 
     `rooms` is what it may take, and what it takes for the least of it, so that the title gives way to the age.
     """
-    if picture is None:
-        return right
     stage = sheet.stage
     scale = stage.scale
     state = header_state(picture, stage)

@@ -53,7 +53,7 @@ class LightAndPlace:
         self._night.wake()
 
     def judge(
-        self, layout: Layout, picture: Picture | None, now_us: int, size: tuple[int, int], *, is_on_wall: bool
+        self, layout: Layout, picture: Picture, now_us: int, size: tuple[int, int], *, is_on_wall: bool
     ) -> Change:
         """Find the light of now (microseconds UTC) and where the page stands in a window of `size` pixels."""
         was_dark, was_at = self.is_dark, (self._offset, self._dark_minute)

@@ -37,7 +37,7 @@ class _Moment:
     """All that a page without an overlay is drawn from; two that are equal give the same image."""
 
     layout: Layout
-    picture: Picture | None
+    picture: Picture
     page: int
     signs: Signs
     step: int
@@ -79,7 +79,7 @@ class MovingPage:
     def show(
         self,
         layout: Layout,
-        picture: Picture | None,
+        picture: Picture,
         page: int,
         now_us: int,
         signs: Signs = _NO_SIGNS,
@@ -103,13 +103,12 @@ class MovingPage:
         return dirty
 
     def _laid_out(
-        self, layout: Layout, picture: Picture | None, page: int, frame: PageFrame, stage: Stage, signs: Signs
+        self, layout: Layout, picture: Picture, page: int, frame: PageFrame, stage: Stage, signs: Signs
     ) -> tuple[Scene, ...]:
-        shown = picture or Picture(layout.board, None, ())
         views = views_of(layout, picture, page)
-        keys = tuple(PanelKey(view, (_told(view, shown, stage), signs.is_for_visitors)) for view in views)
+        keys = tuple(PanelKey(view, (_told(view, picture, stage), signs.is_for_visitors)) for view in views)
         return self._laid.of(
-            page, frame, keys, lambda place: _laid_out(views[place], frame.panels[place], stage, shown, signs)
+            page, frame, keys, lambda place: _laid_out(views[place], frame.panels[place], stage, picture, signs)
         )
 
     def _changed(self, scenes: list[Scene], over: Scene | None) -> list[Rect]:
@@ -144,10 +143,8 @@ def _laid_out(view: View, rect: Rect, stage: Stage, picture: Picture, signs: Sig
         return lay_panel_for(replace(view, body=Blank((why,)), note=None, remarks=()), rect, stage, picture, signs)
 
 
-def _moment(layout: Layout, picture: Picture | None, page: int, now_us: int, signs: Signs) -> _Moment:
+def _moment(layout: Layout, picture: Picture, page: int, now_us: int, signs: Signs) -> _Moment:
     step = now_us // _STEP_US
-    if picture is None:
-        return _Moment(layout, None, page, signs, step, ())
     words_now = (
         condition_of((), picture.composed_at_us, now_us).word,
         *(word_of_source(note, now_us) for note in picture.sources),
@@ -156,7 +153,7 @@ def _moment(layout: Layout, picture: Picture | None, page: int, now_us: int, sig
     return _Moment(layout, replace(picture, composed_at_us=None, sources=ageless), page, signs, step, words_now)
 
 
-def _shows_files(layout: Layout, picture: Picture | None, page: int) -> bool:
+def _shows_files(layout: Layout, picture: Picture, page: int) -> bool:
     return any(isinstance(view.body, ImageFile) for view in views_of(layout, picture, page))
 
 

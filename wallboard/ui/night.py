@@ -53,13 +53,13 @@ class NightWatch:
         """Somebody stands there: no dark hours for the next ten minutes."""
         self._woken_s = self._monotonic()
 
-    def judge(self, layout: Layout, picture: Picture | None, now_us: int, *, is_on_wall: bool) -> bool:
+    def judge(self, layout: Layout, picture: Picture, now_us: int, *, is_on_wall: bool) -> bool:
         """Find the light of now; tells whether it is another than before.
 
         In a window on somebody's desk, in the past, and where the time is not known, it is never night.
         """
         theme, night = layout.screen.theme, layout.screen.night
-        at_us = now_us - (picture.clock_ahead_us if picture is not None else 0)
+        at_us = now_us - picture.clock_ahead_us
         before = self.lighting
         if is_on_wall and _knows_time(picture, at_us):
             self.lighting = self._of_night(night, theme, PlaceTongue(layout.locale, layout.time_zone), at_us)
@@ -111,11 +111,9 @@ def _place(now_us: int) -> tuple[float, float]:
     return minute * 0.754877666 % 1.0, minute * 0.569840291 % 1.0
 
 
-def _knows_time(picture: Picture | None, at_us: int) -> bool:
+def _knows_time(picture: Picture, at_us: int) -> bool:
     if at_us < _A_TIME_THAT_CAN_BE_US:
         return False
-    if picture is None:
-        return True
     clocks = (note.clock_ahead_us for note in picture.sources)
     return picture.at_us is None and not is_guessed(picture.clock_ahead_us, clocks)
 

@@ -64,7 +64,7 @@ def replace_shortest(scale: TypeScale, size: tuple[int, int]) -> TypeScale:
     return replace(scale, shortest=float(min(size)))
 
 
-def frame_of(layout: Layout, picture: Picture | None, page: int, size: tuple[int, int], stage: Stage) -> PageFrame:
+def frame_of(layout: Layout, picture: Picture, page: int, size: tuple[int, int], stage: Stage) -> PageFrame:
     """The regions of a page."""
     scale = stage.scale
     margin = scale.margin
@@ -79,19 +79,18 @@ def frame_of(layout: Layout, picture: Picture | None, page: int, size: tuple[int
 
 def lay_page(
     layout: Layout,
-    picture: Picture | None,
+    picture: Picture,
     page: int,
     size: tuple[int, int],
     stage: Stage,
     signs: Signs = _NO_SIGNS,
 ) -> PageScene:
-    """The whole page; without a picture yet, its panels wait."""
+    """The whole page."""
     frame = frame_of(layout, picture, page, size, stage)
     header = lay_header(layout, picture, page, frame.header, stage, signs)
     views = views_of(layout, picture, page)
-    shown = picture or Picture(layout.board, None, ())
     panels = tuple(
-        lay_panel_for(view, rect, stage, shown, signs) for view, rect in zip(views, frame.panels, strict=True)
+        lay_panel_for(view, rect, stage, picture, signs) for view, rect in zip(views, frame.panels, strict=True)
     )
     return PageScene(frame, header, panels, lay_trouble(picture, frame.trouble, stage))
 
@@ -102,13 +101,13 @@ def lay_panel_for(view: View, rect: Rect, stage: Stage, picture: Picture, signs:
     return for_visitors(scene) if signs.is_for_visitors else scene
 
 
-def views_of(layout: Layout, picture: Picture | None, page: int) -> list[View]:
-    """The views of a page in the layout's order, by title: layout and picture may be of different moments."""
-    by_title = {view.title: view for views in (picture.pages if picture else ()) for view in views}
+def views_of(layout: Layout, picture: Picture, page: int) -> list[View]:
+    """The views of a page in the layout's order, by title; one that its board could not be composed for yet waits."""
+    by_title = {view.title: view for views in picture.pages for view in views}
     return [by_title.get(place.title) or _waiting(place) for place in layout.pages[page].panels]
 
 
-def lay_trouble(picture: Picture | None, rect: Rect, stage: Stage) -> Scene:
+def lay_trouble(picture: Picture, rect: Rect, stage: Stage) -> Scene:
     """What is wrong with the board's file, in the corner."""
     sheet = Sheet(stage, ground="page")
     least = stage.scale.least
@@ -120,16 +119,16 @@ def lay_trouble(picture: Picture | None, rect: Rect, stage: Stage) -> Scene:
     return sheet.scene(rect)
 
 
-def _trouble_lines(picture: Picture | None, width: float, stage: Stage) -> list[str]:
+def _trouble_lines(picture: Picture, width: float, stage: Stage) -> list[str]:
     """The troubles in full while they have room, then how many more there are."""
-    if picture is None or not picture.trouble:
+    if not picture.trouble:
         return []
     least = stage.scale.least
     room = width - least * 1.05
     said = [wrapped(stage.say(in_tongue(trouble, stage.tongue)), least, MEDIUM, room) for trouble in picture.trouble]
     lines = list(said[0])
     for number, further in enumerate(said[1:], start=1):
-        if len(lines) + len(further) > _TROUBLE_LINES - 1 and number < len(said):
+        if len(lines) + len(further) > _TROUBLE_LINES - 1:
             return [*lines, stage.say(words("more", n=len(said) - number))]
         lines += further
     return lines

@@ -25,7 +25,7 @@ class TurningPages:
     def __init__(
         self,
         layout: Layout,
-        picture: Picture | None,
+        picture: Picture,
         clock: Callable[[], int],
         pair: PagePair,
         glow: PanelGlow,
@@ -41,8 +41,7 @@ class TurningPages:
         self._rotation = rotation
         self._overlay = overlay
         self._watch = LateWatch()
-        if picture is not None:
-            self._watch.turned(picture, clock())
+        self._watch.turned(picture, clock())
 
     @property
     def page(self) -> int:
@@ -86,7 +85,7 @@ class TurningPages:
         """The one to draw on before its turn."""
         return self._pair.ahead
 
-    def take(self, layout: Layout, picture: Picture | None) -> None:
+    def take(self, layout: Layout, picture: Picture) -> None:
         """Take a new picture, and a new layout where the board changed; nothing is drawn yet."""
         if layout != self.layout:
             self.forget()
@@ -116,8 +115,6 @@ class TurningPages:
 
     def glow_where_late(self, colours: Mapping[str, str]) -> None:
         """The first panel shown on which a case has just turned late pulses, and its page rests."""
-        if self.picture is None:
-            return
         titles = self._watch.turned(self.picture, self._clock())
         places = self.layout.pages[self.page].panels
         number = next((number for number, place in enumerate(places) if place.title in titles), None)

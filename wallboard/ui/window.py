@@ -43,7 +43,7 @@ class GlassWindow(WallWindow):
     def __init__(
         self,
         layout: Layout,
-        picture: Picture | None,
+        picture: Picture,
         clock: Callable[[], int],
         actions: Actions,
         rotation: Rotation | None = None,
@@ -87,7 +87,7 @@ class GlassWindow(WallWindow):
         self._light.wake()
         self._judge_light()
 
-    def show_picture(self, layout: Layout, picture: Picture | None) -> None:
+    def show_picture(self, layout: Layout, picture: Picture) -> None:
         """Take a new picture, and a new layout where the board changed."""
         self.pages.take(layout, picture)
         self._judge_light()
