@@ -16,7 +16,7 @@ SAME_US = 5_000_000
 
 
 def freeze(connection: sqlite3.Connection, board: str, agenda: Agenda) -> bool:
-    """Append an agenda, and let the glass know that there is something new. Raises sqlite3.Error.
+    """Append an agenda; whoever waits for one finds it by its number. Raises sqlite3.Error.
 
     False where one was frozen within SAME_US before: that one stands, for all who asked.
     """
@@ -26,7 +26,6 @@ def freeze(connection: sqlite3.Connection, board: str, agenda: Agenda) -> bool:
             return False
         text = "INSERT INTO standups (board, at_us, content) VALUES (?, ?, ?)"
         connection.execute(text, (board, agenda.at_us, pack(agenda)))
-        connection.execute("UPDATE boards SET change=change+1 WHERE board=?", (board,))
     return True
 
 
