@@ -7,10 +7,10 @@ from tests.ui.samples import SERVICE, layout_of
 from tests.ui.test_menu import DISTANCES, stage_and_frame
 from tests.ui.test_pin_tries import HASH
 from tests.ui.test_scenes import GEOMETRIES, assert_readable, assert_well_laid
+from wallboard.core.views.pin import MOST_DIGITS
 from wallboard.core.words import words
 from wallboard.ui.page import PageScene
 from wallboard.ui.pin import PinBox
-from wallboard.ui.pin_drawing import MOST_DIGITS
 from wallboard.ui.pin_tries import PinTries
 from wallboard.ui.scene import Mark, Scene, Text
 from wallboard.ui.theme import THEMES

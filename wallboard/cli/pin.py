@@ -2,12 +2,10 @@
 
 import getpass
 import sys
-from typing import Final
 
 from wallboard.cli.ends import ALL_WELL, Refused, give, tell
+from wallboard.core.views.pin import LEAST_DIGITS, MOST_DIGITS
 
-LEAST_DIGITS: Final = 4
-MOST_DIGITS: Final = 12
 _ROUNDS, _MEMORY_KIB, _LANES = 2, 19_456, 1
 """OWASP's recommendation for Argon2id: a tenth of a second on a small machine, in 19 MiB that the glass can spare."""
 

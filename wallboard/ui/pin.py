@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
+from wallboard.core.views.pin import MOST_DIGITS
 from wallboard.core.words import Words, words
-from wallboard.ui.pin_drawing import MOST_DIGITS, PinDrawing
+from wallboard.ui.pin_drawing import PinDrawing
 from wallboard.ui.pin_tries import PinTries
 from wallboard.ui.scene import Rect, Scene
 from wallboard.ui.sheet import Stage

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from wallboard.core.views.pin import MOST_DIGITS
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
 from wallboard.ui.scene import Box, Rect, Scene
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage, baseline_in, line_height
 
-MOST_DIGITS = 12
 _PLACES = 4
 """So many places are drawn at least: how many the PIN has is nobody's business."""
 
