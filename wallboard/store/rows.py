@@ -116,11 +116,6 @@ class Changes:
         """That of all rows as they are after it."""
         return _digest(self.hashes)
 
-    @property
-    def count(self) -> int:
-        """How many rows are touched."""
-        return self.upserts.height + self.removals.height
-
 
 def changes(
     resource: str, before: pl.DataFrame, now: pl.DataFrame, hashes_before: pl.Series | None = None
