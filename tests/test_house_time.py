@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from tests import machine
 from tests.small_board import us
+from wallboard.clocks import elapsed_us
 from wallboard.collect.house_time import (
     FIRST_RELEASE_US,
     LEAP_US,
-    elapsed_us,
     is_synchronised,
 )
 from wallboard.core.views.clocks import CLOCK_WRONG_US, Clocks

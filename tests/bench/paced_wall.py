@@ -82,8 +82,8 @@ def collect(pace: Pace) -> int:
     # a clock was set, or that a machine slept, must find that all time passes quicker, not the clock's alone.
     collector._IMAGE_EVERY_US = round(collector._IMAGE_EVERY_US * pace.step_s / pace.every_s)
     house_time.SLEPT_US = round(house_time.SLEPT_US * pace.step_s / pace.every_s)
-    process.run.__kwdefaults__["elapsed"] = lambda: now_ns() // 1000 - pace.start_us
-    process.time_ns, polling.attempt, room.load_board = now_ns, attempt, paced
+    process.run.__kwdefaults__.update(clock=lambda: now_ns() // 1000, elapsed=lambda: now_ns() // 1000 - pace.start_us)
+    polling.attempt, room.load_board = attempt, paced
     return main(["collect", "--for-glass", pace.board])
 
 

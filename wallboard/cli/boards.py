@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import time_ns
 
 from wallboard.cli.clocks import Hearing
 from wallboard.cli.ends import Refused, tell
@@ -12,6 +11,7 @@ from wallboard.cli.finding import board_path, meant
 from wallboard.cli.instants import instant_us
 from wallboard.cli.language import spoken_on
 from wallboard.cli.progress import progress
+from wallboard.clocks import wall_us
 from wallboard.collect import read_once
 from wallboard.collect.plain import said
 from wallboard.compose import Composed, compose
@@ -111,7 +111,7 @@ def _only(named: Iterable[tuple[str, Place]], name: str) -> list[Place]:
 
 def _headings(board: Board, places: Iterable[Place]) -> list[tuple[Words, Place]]:
     """What stands above each panel before anything is read, which tells no day."""
-    pages = compose(board, {}, {}, time_ns() // 1000).picture.pages
+    pages = compose(board, {}, {}, wall_us()).picture.pages
     return [(pages[page][panel].heading, (page, panel)) for page, panel in places]
 
 

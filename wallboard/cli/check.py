@@ -7,6 +7,7 @@ from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, give
 from wallboard.cli.machine import machine_shortcomings
 from wallboard.cli.printable import printable
 from wallboard.cli.qt import has_qt
+from wallboard.clocks import wall_us
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,13 +114,11 @@ def _check_language(found: Findings, locale: str) -> None:
 
 def _unread(house: "Board", at: str | None) -> "Moment":
     """The board without any rows, every panel with its form all the same."""
-    from time import time_ns  # noqa: PLC0415
-
     from wallboard.cli.boards import Moment  # noqa: PLC0415
     from wallboard.cli.instants import instant_us  # noqa: PLC0415
     from wallboard.compose import compose  # noqa: PLC0415
 
-    now_us = time_ns() // 1000 if at is None else instant_us(at, house.organisation.time_zone)
+    now_us = wall_us() if at is None else instant_us(at, house.organisation.time_zone)
     composed = compose(house, {}, {}, now_us)
     return Moment(house, now_us, replace(composed, picture=replace(composed.picture, sources=())))
 

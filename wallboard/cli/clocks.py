@@ -4,7 +4,8 @@ from contextlib import closing
 from dataclasses import replace
 
 from wallboard.cli.ends import tell
-from wallboard.collect.house_time import HouseTime, elapsed_us
+from wallboard.clocks import elapsed_us
+from wallboard.collect.house_time import HouseTime
 from wallboard.collect.once import Read
 from wallboard.collect.plain import said
 from wallboard.collect.settled import has_clock, moved

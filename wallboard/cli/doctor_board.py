@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from time import time_ns
 from typing import TYPE_CHECKING
 
 from wallboard.cli.discreet import HIDDEN
 from wallboard.cli.doctor_state import journal_boards
 from wallboard.cli.finding import board_path
 from wallboard.cli.instants import utc_text
+from wallboard.clocks import wall_us
 from wallboard.core.views.freshness import SourceNote, word_of_source
 from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.shapes import Picture, View
@@ -50,7 +50,7 @@ def wall_lines(places: Places) -> Iterator[str]:
 
     Titles are the board's own, and may name a client or a person.
     """
-    now_us = time_ns() // 1000
+    now_us = wall_us()
     for name in journal_boards(places):
         with closing(JournalReader(places.journal, name)) as reader:
             shown = reader.shown()

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterable
 from datetime import date
-from time import time_ns
 from typing import Any
 
 from wallboard.cli.boards import board_of, moment_of
 from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, Refused, give, tell
 from wallboard.cli.printable import printable
 from wallboard.cli.week_text import figure_text
+from wallboard.clocks import wall_us
 from wallboard.core.local_time import DAY_US, date_of, day_of, monday_of
 from wallboard.core.measures.weeks import WeekAsk, WeekCount, WeekKey, this_monday
 from wallboard.core.snapshot import Snapshot
@@ -22,7 +22,7 @@ Counts = dict[WeekKey, WeekCount]
 def recompute(board: str | None, *, since: str, cached: bool = False) -> int:
     """Writes a line for each week whose figure changed, and how many there were; 1 where some could not be computed."""
     house = board_of(board)
-    now_us = time_ns() // 1000
+    now_us = wall_us()
     first = first_week(since, this_monday(house.organisation.time_zone, now_us), now_us)
     moment = moment_of(house, None, cached=cached)
     snapshot = moment.composed.snapshot

@@ -1,16 +1,14 @@
 """The time that a collector goes by: its machine's, unless the sources, or what was kept, say that it is wrong."""
 
 import ctypes
-import time
 from collections.abc import Callable
 
+from wallboard.clocks import STEP_US, elapsed_us, wall_us
 from wallboard.core.local_time import DAY_US
 from wallboard.core.views.clocks import CLOCK_WRONG_US, Clocks, agreed_ahead, ahead_of, is_off
 
 FIRST_RELEASE_US = 1_767_225_600_000_000
 """1 January 2026: a clock before it stands where clocks begin that have lost their battery."""
-STEP_US = 2_000_000
-"""A clock that moves so much against the time since the start was set, not slewed."""
 SLEPT_US = 60_000_000
 """Between two looks at the clock: the machine was suspended, or the process stopped."""
 STEADY_US = 5_000_000
@@ -19,17 +17,6 @@ LEAP_US = 7 * DAY_US
 _TIME_ERROR = 5
 
 Clock = Callable[[], int]
-
-
-def wall_us() -> int:
-    """What this machine's clock shows, microseconds UTC."""
-    return time.time_ns() // 1000
-
-
-def elapsed_us() -> int:
-    """Microseconds since the machine was started, suspended or not: no setting of its clock moves them."""
-    clock = getattr(time, "CLOCK_BOOTTIME", None)
-    return (time.clock_gettime_ns(clock) if clock is not None else time.monotonic_ns()) // 1000
 
 
 def is_synchronised() -> bool:

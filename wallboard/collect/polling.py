@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Literal
 
-from wallboard.collect.house_time import elapsed_us
+from wallboard.clocks import elapsed_us
 from wallboard.core.records import Batch
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson, ReadRequest, SourceFault, SourceOptions, SourceType

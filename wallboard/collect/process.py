@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from time import monotonic, time_ns
+from time import monotonic
 
+from wallboard.clocks import elapsed_us, wall_us
 from wallboard.collect.board_files import LOOK_S as FILES_EVERY_S
 from wallboard.collect.board_files import BoardFiles, BoardWatch, Reloaded, trouble_of
 from wallboard.collect.collector import Collector
-from wallboard.collect.house_time import HouseTime, elapsed_us
+from wallboard.collect.house_time import HouseTime
 from wallboard.collect.kiosk_boards import KioskBoards, UntilMended
 from wallboard.collect.once import request_for
 from wallboard.collect.pace import LEAST_REST_S, TICK_S, Pace
@@ -87,11 +88,6 @@ class _Inbox(SimpleQueue[object]):
         return self._is_ending
 
 
-def now_us() -> int:
-    """The present instant, microseconds UTC."""
-    return time_ns() // 1000
-
-
 def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a test or command hands in
     boards: Sequence[Path],
     *,
@@ -99,7 +95,7 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
     compose: Composer,
     for_glass: bool = False,
     state_dir: Path | None = None,
-    clock: Callable[[], int] = now_us,
+    clock: Callable[[], int] = wall_us,
     secret: Secrets | None = None,
     tick_s: float = TICK_S,
     rest_s: float = LEAST_REST_S,

@@ -1,31 +1,18 @@
 """The present as the glass goes by it: the collector's, told by the last picture, whatever its own machine's clock."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from wallboard.clocks import STEP_US, elapsed_us, wall_us
 from wallboard.core.views.clocks import CLOCK_WRONG_US, is_off
 from wallboard.core.views.shapes import Picture
 
-STEP_US = 2_000_000
-"""A clock that moves so much against the time since the start was set, not slewed."""
 DOUBTED_US = 60_000_000
 """So long a clock that was set waits for a picture that tells what to make of it."""
 
 MINUTE_US = 60_000_000
 
 _Clock = Callable[[], int]
-
-
-def wall_us() -> int:
-    """What this machine's clock shows, microseconds UTC."""
-    return time.time_ns() // 1000
-
-
-def elapsed_us() -> int:
-    """Microseconds since the machine was started, suspended or not: no setting of its clock moves them."""
-    clock = getattr(time, "CLOCK_BOOTTIME", None)
-    return (time.clock_gettime_ns(clock) if clock is not None else time.monotonic_ns()) // 1000
 
 
 class Present:

@@ -1,7 +1,6 @@
 """The window in the board's place where none can be shown; it looks at neither journal nor board."""
 
 import signal
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPainter, QPaintEvent
 
+from wallboard.clocks import wall_us
 from wallboard.ui.awake import Awake
 from wallboard.ui.kiosk_line import KioskLine
 from wallboard.ui.safe_page import draw_safe, tongue_of_machine
@@ -53,7 +53,7 @@ class _SafePage:
 
     def __init__(self, options: SafeOptions) -> None:
         self._options = options
-        self._window = SafeWindow(options.text, _now_us, None if options.is_for_kiosk else _leave)
+        self._window = SafeWindow(options.text, wall_us, None if options.is_for_kiosk else _leave)
         # The kiosk tries the board meanwhile, which comes up over this page.
         is_below = is_patient = options.is_for_kiosk
         wish = SeatWish(options.screen, options.is_windowed, is_patient, is_below)
@@ -142,10 +142,6 @@ class SafeWindow(WallWindow):
 
     def _wanted(self) -> tuple[int, tuple[int, int]]:
         return self._clock() // 60_000_000, self.physical_size()
-
-
-def _now_us() -> int:
-    return time.time_ns() // 1000
 
 
 def _leave() -> None:
