@@ -10,7 +10,8 @@ import pytest
 from wallboard.config.board import Board
 from wallboard.config.load import load_board
 from wallboard.core.evidence import reckoned
-from wallboard.core.measures.diaries import BOOKED, CANCELLED, NO_SHOW, UNCONFIRMED, Ledger, appointments, ledger
+from wallboard.core.measures.appointment_rows import BOOKED, CANCELLED, NO_SHOW, UNCONFIRMED
+from wallboard.core.measures.diaries import Ledger, appointments, ledger
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import presence
 from wallboard.core.records import Batch

@@ -11,15 +11,8 @@ from pydantic import Field
 from wallboard.core.evidence import Evidence, OnDemand, Records
 from wallboard.core.kinds import PersonName
 from wallboard.core.local_time import date_of, monday_of
-from wallboard.core.measures.diaries import (
-    BOOKED,
-    CANCELLED,
-    LIVING,
-    NO_SHOW,
-    PERFORMED,
-    UNCONFIRMED,
-    Ledger,
-)
+from wallboard.core.measures.appointment_rows import BOOKED, CANCELLED, LIVING, NO_SHOW, PERFORMED, UNCONFIRMED
+from wallboard.core.measures.diaries import Ledger
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import Leave, back_on

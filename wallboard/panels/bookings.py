@@ -12,7 +12,8 @@ from pydantic import Field
 from wallboard.core.evidence import Evidence, OnDemand, Records
 from wallboard.core.kinds import DiaryDays, Kind, PersonName
 from wallboard.core.local_time import date_of
-from wallboard.core.measures.diaries import LIVING, Ledger
+from wallboard.core.measures.appointment_rows import LIVING
+from wallboard.core.measures.diaries import Ledger
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import half_up

@@ -11,7 +11,8 @@ from pydantic import Field
 from wallboard.core.evidence import Evidence, OnDemand, Records
 from wallboard.core.kinds import DiaryDays, PersonName
 from wallboard.core.local_time import date_of
-from wallboard.core.measures.diaries import BOOKED, CANCELLED, NO_SHOW, UNCONFIRMED, Ledger
+from wallboard.core.measures.appointment_rows import BOOKED, CANCELLED, NO_SHOW, UNCONFIRMED
+from wallboard.core.measures.diaries import Ledger
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.sales_days import diary_coverage, sales_days

@@ -10,18 +10,8 @@ from hypothesis import strategies as st
 from tests.core.lives import MONDAY, OFFICE, at, instant
 from tests.sales_rows import AMIRA, BEN, Row, batch, leave, office, snapshot, visit
 from wallboard.core.local_time import day_of
-from wallboard.core.measures.diaries import (
-    BOOKED,
-    CANCELLED,
-    NO_SHOW,
-    PERFORMED,
-    STATES,
-    UNCONFIRMED,
-    Appointments,
-    Ledger,
-    appointments,
-    ledger,
-)
+from wallboard.core.measures.appointment_rows import BOOKED, CANCELLED, NO_SHOW, PERFORMED, STATES, UNCONFIRMED
+from wallboard.core.measures.diaries import Appointments, Ledger, appointments, ledger
 from wallboard.core.measures.presence import presence
 from wallboard.core.snapshot import Snapshot
 

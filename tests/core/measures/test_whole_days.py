@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.core.lives import MONDAY, OFFICE, instant
 from tests.sales_rows import AMIRA, Row, leave, snapshot, visit
 from wallboard.core.local_time import day_of
-from wallboard.core.measures.diaries import STATES, Appointments, appointments
+from wallboard.core.measures.appointment_rows import STATES
+from wallboard.core.measures.diaries import Appointments, appointments
 from wallboard.core.measures.presence import back_on, leave_of, presence
 from wallboard.core.measures.whole_days import begins_us
 from wallboard.core.openings import HoursRule, interval

@@ -3,39 +3,33 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from wallboard.core.measures.filled import filled
+from wallboard.core.measures.appointment_rows import (
+    BOOKED,
+    PERFORMED,
+    STATES,
+    AppointmentRows,
+    appointment_rows,
+    settled_states,
+)
 from wallboard.core.measures.left_out import LeftOut
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of, places_of
 from wallboard.core.measures.presence import Presence
-from wallboard.core.measures.whole_days import begins_us, days_of, placed_us
+from wallboard.core.measures.whole_days import begins_us
 from wallboard.core.organisation import Person
-from wallboard.core.records import CLOCK_LEEWAY_US, Batch, Unusable
+from wallboard.core.records import Batch, Unusable
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import words
-from wallboard.core.worktime import NEVER_US, WorkCalendar
+from wallboard.core.worktime import WorkCalendar
 
 Bools = NDArray[np.bool_]
 Int8s = NDArray[np.int8]
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
-
-PERFORMED, UNCONFIRMED, BOOKED, NO_SHOW, CANCELLED = range(5)
-"""What an appointment is, in the order in which appointments fill a day's slots."""
-
-LIVING = (PERFORMED, UNCONFIRMED, BOOKED)
-"""Those that fill a slot: they took place, or may have, or are still to come."""
-
-STATES = ("performed", "unconfirmed", "booked", "no-show", "cancelled")
-
-_CODES = {name: code for code, name in enumerate(STATES) if code != UNCONFIRMED}
-_NO_STATE = -1
-_NO_US = -(1 << 62)
-_EXAMPLES = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,45 +148,61 @@ def appointments(
     unconfirmed; `past_is_performed` takes it for performed. Days for which some diary was not read are left out, and
     counted under `unusable`: they would look as if nobody had ever booked them.
     """
-    span_us = _span_us(calendar, days)
-    everybody = snapshot.organisation.people
-    places = places_of(everybody, people)
-    parts: list[tuple[Int64s, ...]] = []
-    strangers: Counter[str] = Counter()
-    unread = _unread(snapshot.batches.values(), calendar, days)
-    unusable = [Unusable("appointments", words("diaries.unread", n=unread.size), unread.size)] if unread.size else []
-    left_out: list[LeftOut] = []
+    span_us, places = _span_us(calendar, days), places_of(snapshot.organisation.people, people)
+    found = []
     for rank, (source, batch) in enumerate(snapshot.batches.items()):
-        if "appointments" not in batch.frames:
-            continue
-        rows = _rows(batch, snapshot.at_us, calendar, span_us)
-        unusable += rows.unusable
-        code = codes_of(everybody, source, rows.person)
-        strangers.update(name or "" for name in rows.person.filter((code == UNKNOWN) | (code == NOBODY)).to_list())
-        unknown = (("diaries.strangers", rows.row[code == UNKNOWN]), ("diaries.nobody", rows.row[code == NOBODY]))
-        left_out += [LeftOut(rank, why, which) for why, which in (*rows.left_out, *unknown)]
-        own = np.flatnonzero(places[code] >= 0)
-        state = _settled(rows, snapshot.at_us, past_is_performed=past_is_performed)
-        columns = (rows.row, rows.start_us, rows.end_us, state)
-        parts.append((np.full(own.size, rank), places[code[own]], *(column[own] for column in columns)))
-    joined = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.zeros(0, np.int64)] * 6
-    day = calendar.work_day_of(joined[3])
+        if "appointments" in batch.frames:
+            rows = appointment_rows(batch, snapshot.at_us, calendar, span_us)
+            settled = settled_states(rows, snapshot.at_us, past_is_performed=past_is_performed)
+            code = codes_of(snapshot.organisation.people, source, rows.person)
+            found.append(_of_source(rank, rows, settled, code, places[code]))
+    unread = _unread(snapshot.batches.values(), calendar, days)
+    joined = [np.concatenate(column) for column in zip(*(one.columns for one in found), strict=True)]
+    source_rank, row, person, start_us, end_us, state = joined or [np.zeros(0, np.int64)] * 6
+    day = calendar.work_day_of(start_us)
     # a calendar that ends has no work day for what comes after its last one
     inside = np.isin(day, days) & ~np.isin(day, unread)
-    source_rank, person, row, start_us, end_us, state = (column[inside] for column in joined)
     return Appointments(
-        source_rank,
-        row,
-        person,
+        source_rank[inside],
+        row[inside],
+        person[inside],
         day[inside],
-        start_us,
-        end_us,
-        state.astype(np.int8),
-        dict(strangers),
-        tuple(unusable),
+        start_us[inside],
+        end_us[inside],
+        state[inside].astype(np.int8),
+        dict(sum((one.strangers for one in found), Counter[str]())),
+        (*_unusable_days(unread), *chain.from_iterable(one.unusable for one in found)),
         unread,
-        tuple(left_out),
+        tuple(chain.from_iterable(one.left_out for one in found)),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _OfSource:
+    """One source's appointments of the people asked about: rank, row, person, start, end and state; and its others."""
+
+    columns: tuple[Int64s, ...]
+    strangers: Counter[str]
+    unusable: tuple[Unusable, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def _of_source(rank: int, rows: AppointmentRows, state: Int64s, code: Int64s, place: Int64s) -> _OfSource:
+    """`code` says whose each row is on the board, `place` whose among the people asked about."""
+    own = np.flatnonzero(place >= 0)
+    columns = (rows.row, place, rows.start_us, rows.end_us, state)
+    is_unknown, is_nobody = code == UNKNOWN, code == NOBODY
+    unknown = (("diaries.strangers", rows.row[is_unknown]), ("diaries.nobody", rows.row[is_nobody]))
+    return _OfSource(
+        (np.full(own.size, rank), *(column[own] for column in columns)),
+        Counter(name or "" for name in rows.person.filter(is_unknown | is_nobody).to_list()),
+        rows.unusable,
+        tuple(LeftOut(rank, why, which) for why, which in (*rows.left_out, *unknown)),
+    )
+
+
+def _unusable_days(unread: Int32s) -> tuple[Unusable, ...]:
+    return (Unusable("appointments", words("diaries.unread", n=unread.size), unread.size),) if unread.size else ()
 
 
 def _unread(batches: Iterable[Batch], calendar: WorkCalendar, days: Int32s) -> Int32s:
@@ -203,60 +213,6 @@ def _unread(batches: Iterable[Batch], calendar: WorkCalendar, days: Int32s) -> I
         if batch.reach_us is not None and not batch.frames.keys().isdisjoint(("appointments", "absences")):
             is_unread |= (starts_us < batch.reach_us[0]) | (ends_us > batch.reach_us[1])
     return days[is_unread]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """A source's usable rows that start within a span and are known at an instant; the state is the source's word."""
-
-    row: Int64s
-    person: pl.Series
-    start_us: Int64s
-    end_us: Int64s
-    state: Int64s
-    state_us: Int64s
-    unusable: tuple[Unusable, ...]
-    left_out: tuple[tuple[str, Int64s], ...]
-
-
-def _rows(batch: Batch, at_us: int, calendar: WorkCalendar, span_us: tuple[int, int]) -> _Rows:
-    frame = batch.frame("appointments")
-    start_us, end_us, booked_us, state_us = _instants(frame)
-    state = _states(frame["state"])
-    counts = (booked_us <= at_us) & _is_last(frame["id"])
-    ends_before = (start_us != _NO_US) & (end_us < start_us)
-    is_future = booked_us > batch.clock_us + CLOCK_LEEWAY_US
-    reasons = (
-        ("unusable.appointment-start", counts & (start_us == _NO_US)),
-        ("unusable.appointment-future", is_future & _is_last(frame["id"])),
-        ("unusable.appointment-state", counts & (state == _NO_STATE)),
-        ("unusable.appointment-order", counts & ends_before),
-    )
-    is_usable = (start_us != _NO_US) & ~is_future & ~ends_before & (state != _NO_STATE)
-    start_us, end_us = placed_us(calendar, start_us, end_us, days_of(frame["start_on"]), days_of(frame["end_on"]))
-    is_inside = (start_us >= span_us[0]) & (start_us < span_us[1])
-    rows = np.flatnonzero(counts & is_inside & is_usable)
-    return _Rows(
-        rows,
-        frame["person"].gather(rows),
-        start_us[rows],
-        end_us[rows],
-        state[rows],
-        state_us[rows],
-        _unusable(frame["id"], reasons),
-        tuple((why, np.flatnonzero(mask)) for why, mask in reasons),
-    )
-
-
-def _settled(rows: _Rows, at_us: int, *, past_is_performed: bool) -> Int64s:
-    """What each appointment is at an instant."""
-    # where nobody says since when, a visit is performed or missed from its start on, and not before
-    is_outcome = (rows.state == PERFORMED) | (rows.state == NO_SHOW)
-    since_us = np.where(is_outcome & (rows.state_us == _NO_US), rows.start_us, rows.state_us)
-    state = np.where(since_us <= at_us, rows.state, BOOKED)
-    ended_us = np.where(rows.end_us == NEVER_US, rows.start_us, rows.end_us)
-    state[(state == BOOKED) & (ended_us <= at_us)] = PERFORMED if past_is_performed else UNCONFIRMED
-    return state
 
 
 def _taken(of: Appointments, order: NDArray[np.intp]) -> Appointments:
@@ -280,36 +236,3 @@ def _span_us(calendar: WorkCalendar, days: Int32s) -> tuple[int, int]:
     if after == calendar.work_days.size:
         return int(begins_us[0]), calendar.last_us
     return int(begins_us[0]), int(calendar.belongs_from_us(calendar.work_days[[after]])[0])
-
-
-def _instants(frame: pl.DataFrame) -> tuple[Int64s, Int64s, Int64s, Int64s]:
-    """Start, end, booking and the state's beginning as µs UTC."""
-    columns = (("start_at", _NO_US), ("end_at", NEVER_US), ("booked_at", _NO_US), ("state_at", _NO_US))
-    start_us, end_us, booked_us, state_us = (filled(frame[name], missing) for name, missing in columns)
-    return start_us, end_us, booked_us, state_us
-
-
-def _states(column: pl.Series) -> Int64s:
-    """The states' codes; a missing one is booked, a word that is none _NO_STATE."""
-    given = column.unique().drop_nulls().to_list()
-    if not given:
-        return np.full(column.len(), BOOKED, dtype=np.int64)
-    new = [_CODES.get(word, _NO_STATE) for word in given]
-    codes = column.replace_strict(given, new, default=None, return_dtype=pl.Int64)
-    return codes.fill_null(BOOKED).to_numpy().copy()
-
-
-def _is_last(ids: pl.Series) -> Bools:
-    """Of several rows with one id the last counts; a row without an id stands for itself."""
-    is_last: Bools = ids.is_last_distinct().to_numpy() | ids.is_null().to_numpy()
-    return is_last
-
-
-def _unusable(ids: pl.Series, reasons: tuple[tuple[str, Bools], ...]) -> tuple[Unusable, ...]:
-    found = []
-    for why, mask in reasons:
-        count = int(np.count_nonzero(mask))
-        if count:
-            examples = ids.filter(pl.Series(mask)).drop_nulls().head(_EXAMPLES).to_list()
-            found.append(Unusable("appointments", words(why, n=count), count, tuple(examples)))
-    return tuple(found)

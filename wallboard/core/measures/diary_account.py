@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from wallboard.core.evidence import How, Records, Value, weighed_records
 from wallboard.core.local_time import HOUR_US, date_of
 from wallboard.core.measures.account import instant
-from wallboard.core.measures.diaries import BOOKED, CANCELLED, NO_SHOW, PERFORMED, STATES, UNCONFIRMED, Ledger
+from wallboard.core.measures.appointment_rows import BOOKED, CANCELLED, NO_SHOW, PERFORMED, STATES, UNCONFIRMED
+from wallboard.core.measures.diaries import Ledger
 from wallboard.core.measures.left_out import with_left_out
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.worktime import NEVER_US
