@@ -239,3 +239,13 @@ def test_of_a_log_the_time_the_level_and_the_places_of_a_trace_stay(places: Plac
     log.write_text(f"{line}\n{frame}\n", encoding="utf-8")
     assert (erase_logs(places, Erasure("22")), erase_logs(places, Erasure("ERROR"))) == (1, 1)
     assert log.read_text(encoding="utf-8") == f"2026-11-22 09:22:00,022 ERROR case {ERASED} of {ERASED}\n{frame}\n"
+
+
+@pytest.mark.parametrize("child", ["the collector: ", "the glass of wall-1f: "])
+def test_of_a_kiosks_log_the_places_of_its_childrens_traces_stay_too(places: Places, child: str) -> None:
+    head = f"2026-11-22 09:22:00,022 ERROR {child}"
+    log = places.kiosk_log
+    log.parent.mkdir(exist_ok=True)
+    log.write_text(f'{head}  File "/opt/show.py", line 3, in show\n{head}no show', encoding="utf-8")
+    assert erase_logs(places, Erasure("show")) == 1
+    assert log.read_text(encoding="utf-8") == f'{head}  File "/opt/show.py", line 3, in show\n{head}no {ERASED}'

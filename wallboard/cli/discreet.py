@@ -6,19 +6,16 @@ from typing import Final
 from unicodedata import normalize
 
 from wallboard.store.erasure_text import folded
+from wallboard.store.log_lines import log_line
 
 HIDDEN: Final = "•••"
 
 _LEAST = 2
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|‘[^’]*’")
-_HEAD = re.compile(r"^(?P<head>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ )?(?P<said>.*)$", re.DOTALL)
-# A kiosk's log has the lines of its children, each behind whose it is.
-_CHILD = r"(?:(?:the collector|the (?:glass|safe board) of [^:]*): )?"
-_FRAME = re.compile(rf'^{_CHILD} *File "[^"]*", line \d+, in ')
 _NAME = r"(?:\w+\.)*\w*(?:Error|Exception|Warning|Fault|Exit|Interrupt|Timeout)\b"
 # What stands behind an error's name in a trace is whatever it met.
 _ERROR = re.compile(rf"(?<![\w.])(?P<name>{_NAME}): .*$")
-_ERROR_ALONE = re.compile(rf"^{_CHILD}{_NAME}: {HIDDEN}$")
+_ERROR_ALONE = re.compile(rf"{_NAME}: {HIDDEN}")
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"[^\s<>,;:\"“”]+@[^\s<>,;:\"“”]+")
 # Between spaces and outside quotations, in what the doctor says itself: a figure or an instant, and no name; and the
@@ -87,16 +84,16 @@ class Discretion:
 
     def line(self, line: str) -> str:
         """A line of a log: its time, level and frames as they are, quotations and what errors say hidden."""
-        parts = _HEAD.match(line)
-        head, said = (parts["head"] or "", parts["said"]) if parts else ("", line)
-        if _FRAME.match(said):
-            return head + self._names.hidden(self._without_secrets(said))
-        said = self._without_secrets(said)
-        said = _ERROR.sub(rf"\g<name>: {HIDDEN}", said)
+        parts = log_line(line)
+        message = self._without_secrets(parts.message)
+        if parts.is_frame:
+            return parts.head + self._names.hidden(message)
+        message = _ERROR.sub(rf"\g<name>: {HIDDEN}", message)
         if self._is_blind:
-            return head + (said if _ERROR_ALONE.match(said) else HIDDEN)
-        said = _ALLOWED.sub(f"allowed: {HIDDEN}", _QUOTED.sub(HIDDEN, said))
-        return head + self._names_and_titles.hidden(said)
+            is_error = _ERROR_ALONE.fullmatch(message.removeprefix(parts.child))
+            return parts.head + (message if is_error else HIDDEN)
+        message = _ALLOWED.sub(f"allowed: {HIDDEN}", _QUOTED.sub(HIDDEN, message))
+        return parts.head + self._names_and_titles.hidden(message)
 
     def text(self, text: str) -> str:
         """What the doctor says itself: without secrets and names; figures that stand alone are its own, and stay."""

@@ -1,7 +1,6 @@
 """Erasing a case or a person from the journal, its copies, what was set aside, and the logs. Standard library alone."""
 
 import json
-import re
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from wallboard.core.views.wire import from_plain, to_plain
 from wallboard.core.words import verbatim
 from wallboard.store.erasure import Erasure
 from wallboard.store.locks import wait_for
+from wallboard.store.log_lines import log_line
 from wallboard.store.packed import HEADER, UNREADABLE, Header, pack
 from wallboard.store.places import Places
 from wallboard.store.sqlite import BUSY_S, FAULTS, emptied_log, opened, writing
@@ -23,8 +23,6 @@ from wallboard.store.sqlite import BUSY_S, FAULTS, emptied_log, opened, writing
 _PACKED: Final = {"shown": "views", "standups": "stand-ups"}
 """Tables whose `content` is packed, and what their rows are called."""
 
-_LINE = re.compile(r"(?P<head>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ )?(?P<said>.*)", re.DOTALL)
-_FRAME = re.compile(r' +File "[^"]*", line \d+, in ')
 _TITLES: Final = frozenset({"organisation", "title"})
 
 REMOVED: Final = "removed"
@@ -89,10 +87,10 @@ def erase_logs(places: Places, erasure: Erasure) -> int:
 
 
 def _line_without(line: str, erasure: Erasure) -> str:
-    parts = _LINE.fullmatch(line)
-    if parts is None or _FRAME.match(line) or not erasure.is_in(parts["said"]):
+    parts = log_line(line)
+    if parts.is_frame or not erasure.is_in(parts.message):
         return line
-    return (parts["head"] or "") + erasure.text(parts["said"])
+    return parts.head + erasure.text(parts.message)
 
 
 def _erase_file(path: Path, erasure: Erasure, busy_s: float) -> Erased:
