@@ -721,6 +721,43 @@ def test_a_bad_board_leaves_the_last_good_one_and_says_so_until_it_is_good_again
     one.end()
 
 
+def failing_for(name, places, **boards):
+    """A collector that cannot compose the board of this name."""
+
+    def composing(of, *told, **more):
+        if of.name == name:
+            raise ZeroDivisionError
+        return compose(of, *told, **more)
+
+    return Collector(boards, places, composing, Threads())
+
+
+def test_a_board_that_cannot_be_composed_keeps_no_other_from_the_wall(places, house, crm, tmp_path, caplog):
+    other = replace(house, name="other", folder=tmp_path / "other")
+    one = failing_for("small", places, small=house, other=other)
+    one.begin(NOW_US)
+    one.take(Outcome(site_of_source(other, crm), NOW_US, batch("1", "2")))
+    one.show(NOW_US)
+    assert (picture(places, "small"), rows_shown(picture(places, "other"))) == (None, 2)
+    assert not one.is_still
+    one.show_ages(NOW_US + 5)
+    one.end()
+    assert "an error inside Wallboard keeps small as it is" in caplog.text
+
+
+def test_a_changed_board_that_cannot_be_composed_leaves_the_layout_of_the_picture(places, house, crm):
+    one = failing_for("changed", places, small=house)
+    one.begin(NOW_US)
+    one.take_board(Reloaded("small", replace(house, name="changed", pages=())))
+    one.show(NOW_US + 1)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US)))
+    one.show_ages(NOW_US + 2)
+    one.end()
+    with closing(JournalReader(places.journal, "small")) as reader:
+        layout, shown = reader.shown()
+    assert (layout.board, len(layout.pages), shown.sources[0].as_of_us) == ("small", 1, NOW_US)
+
+
 def test_what_the_wall_reads_at_any_moment_is_of_one_board(places, tmp_path, crm):
     boards = [board(tmp_path, crm, panels=tuple(panel(f"{n} {turn}") for n in range(turn + 1))) for turn in range(3)]
     one = collector(places, boards[0])

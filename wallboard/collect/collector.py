@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from wallboard.collect.agendas import Agendas
 from wallboard.collect.board_files import Reloaded, trouble_of
@@ -140,21 +141,17 @@ class Collector:
         if self._sites.heed_rewriting():
             self.show(now_us)
             return
-        for name, board in self._boards.items():
-            self._pictures.age(name, board, self._known(name), now_us)
+        for name in self._boards:
+            self._unharmed(name, partial(self._age_board, name, now_us))
 
     def show(self, now_us: int) -> None:
         """Compose every board and write what changed; weeks that are over and whole are stored."""
         self._news.clear()
         self._sites.heed_rewriting()
         before_pages = self._pictures.pages()
-        for name, board in self._boards.items():
-            snapshot = self._pictures.compose(name, board, self._known(name), now_us)
-            self._agendas.freeze(name, board, snapshot)
-            ended = snapshot.weeks_to_store() if self._time.is_sure else None
-            if ended:
-                self._journal.store_weeks(name, ended, now_us)
-        self.is_still = self._pictures.pages() == before_pages
+        # Each of them, whatever becomes of the others.
+        are_well = [self._unharmed(name, partial(self._show_board, name, now_us)) for name in self._boards]
+        self.is_still = all(are_well) and self._pictures.pages() == before_pages
 
     def look_around(self, now_us: int) -> bool:
         """Read what other processes brought, take over what they left, notice who does not answer."""
@@ -194,6 +191,26 @@ class Collector:
         self._cache.close()
         self._journal.close()
         self._sites.release()
+
+    def _show_board(self, name: str, now_us: int) -> None:
+        board = self._boards[name]
+        snapshot = self._pictures.compose(name, board, self._known(name), now_us)
+        self._agendas.freeze(name, board, snapshot)
+        ended = snapshot.weeks_to_store() if self._time.is_sure else None
+        if ended:
+            self._journal.store_weeks(name, ended, now_us)
+
+    def _age_board(self, name: str, now_us: int) -> None:
+        self._pictures.age(name, self._boards[name], self._known(name), now_us)
+
+    def _unharmed(self, name: str, work: Callable[[], None]) -> bool:
+        """Do a board's work; an error of our own is logged, and is no other board's."""
+        try:
+            work()
+        except Exception:
+            log.exception("an error inside Wallboard keeps %s as it is", self._boards[name].name)
+            return False
+        return True
 
     def _known(self, name: str) -> Known:
         """What is known of a board's sources now, and what is wrong with its files and the cache."""

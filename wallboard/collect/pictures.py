@@ -11,6 +11,7 @@ from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.records import Batch
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.clocks import RIGHT, Clocks
+from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture, View
 from wallboard.core.words import Words
 from wallboard.store.condition import SourceCondition
@@ -75,12 +76,12 @@ class Pictures:
         self._compose = compose
         self._journal = journal
         self._snapshots: dict[str, Snapshot] = {}
-        self._pictures: dict[str, Picture] = {}
+        self._shown: dict[str, tuple[Layout, Picture]] = {}
         self._complaints: set[tuple[str, str, str]] = set()
 
     def pages(self) -> dict[str, tuple[tuple[View, ...], ...]]:
         """What the boards' panels show."""
-        return {name: picture.pages for name, picture in self._pictures.items()}
+        return {name: picture.pages for name, (_, picture) in self._shown.items()}
 
     def compose(self, name: str, board: Board, known: Known, now_us: int) -> Snapshot:
         """Compose a board and write what changed; the snapshot that it was composed from."""
@@ -94,16 +95,17 @@ class Pictures:
             stored_weeks=self._journal.weeks(name),
             clocks=known.clocks,
         )
-        self._snapshots[name], self._pictures[name] = composed.snapshot, composed.picture
+        layout = board.layout()
+        self._snapshots[name], self._shown[name] = composed.snapshot, (layout, composed.picture)
         self._complain(name, composed.faults)
-        self._journal.show(name, board.layout(), composed.picture)
+        self._journal.show(name, layout, composed.picture)
         return composed.snapshot
 
     def age(self, name: str, board: Board, known: Known, now_us: int) -> None:
-        """Write when the sources of a composed board were read last; the views stay as they were composed."""
-        picture = self._pictures.get(name)
-        if picture is None:
+        """Write when the sources of a composed board were read last; views and layout stay as they were composed."""
+        if name not in self._shown:
             return
+        layout, picture = self._shown[name]
         composed = {note.name: note for note in picture.sources}
         notes = tuple(
             replace(note, rows=composed[note.name].rows, is_cut_short=composed[note.name].is_cut_short)
@@ -111,7 +113,7 @@ class Pictures:
             if note.name in composed
         )
         aged = replace(picture, sources=notes, trouble=known.trouble, clock_ahead_us=known.clocks.ahead_us)
-        self._journal.show(name, board.layout(), aged)
+        self._journal.show(name, layout, aged)
 
     def _complain(self, board: str, faults: tuple[PanelTrouble, ...]) -> None:
         """Log a panel's error once, until it is gone or another."""
