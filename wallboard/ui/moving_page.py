@@ -1,11 +1,10 @@
-"""A page that follows the clock: laid out anew only where something changed, painted only there."""
+"""A page that follows the clock: laid out anew only where something changed, and painted only there."""
 
 import logging
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 
 from wallboard.core.views.clocks import is_off
 from wallboard.core.views.freshness import SourceNote, Word, condition_of, word_of_source
@@ -21,6 +20,7 @@ from wallboard.ui.overlay import Overlay
 from wallboard.ui.page import PageFrame, frame_of, lay_panel_for, lay_trouble, stage_for, views_of
 from wallboard.ui.paint import Painter
 from wallboard.ui.scene import Rect, Scene
+from wallboard.ui.scene_image import SceneImage
 from wallboard.ui.sheet import Stage
 from wallboard.ui.state_words import notes_of
 
@@ -60,16 +60,19 @@ class MovingPage:
         light: float = 1.0,
         laid: LaidPanels | None = None,
     ) -> None:
-        self.image = QImage(*size, QImage.Format.Format_RGB32)
         self._size = size
         self._pixels = pixels
         self._images = images
-        self._brush = Painter(theme, images=images, light=light)
+        self._drawn = SceneImage(size, Painter(theme, images=images, light=light))
         self._frame: PageFrame | None = None
         self._laid = laid if laid is not None else LaidPanels()
         self._moment: _Moment | None = None
-        self._scenes: list[Scene] = []
-        self._over: Scene | None = None
+        self._is_covered = False
+
+    @property
+    def image(self) -> QImage:
+        """The page as it was last shown."""
+        return self._drawn.image
 
     @property
     def frame(self) -> PageFrame | None:
@@ -87,7 +90,7 @@ class MovingPage:
     ) -> list[Rect]:
         """Lay out what changed since the last call and paint it; returns the rectangles that were painted."""
         moment = _moment(layout, picture, page, now_us, signs)
-        if moment == self._moment and overlay is None and self._over is None:
+        if moment == self._moment and overlay is None and not self._is_covered:
             return []
         stage = replace(stage_for(layout, self._size, now_us, self._pixels), images=self._images)
         frame = frame_of(layout, picture, page, self._size, stage)
@@ -95,12 +98,10 @@ class MovingPage:
         header = lay_header(layout, picture, page, frame.header, stage, signs)
         scenes = [header, *panels, lay_trouble(picture, frame.trouble, stage)]
         over = overlay.scene(frame.area, stage) if overlay is not None else None
-        dirty = [Rect(0, 0, *self._size)] if frame != self._frame else self._changed(scenes, over)
-        self._frame, self._scenes, self._over = frame, scenes, over
+        self._frame, self._is_covered = frame, over is not None
         # a picture file is another when it is, whatever the moment
         self._moment = None if _shows_files(layout, picture, page) else moment
-        self._paint(dirty)
-        return dirty
+        return self._drawn.show(scenes, over)
 
     def _laid_out(
         self, layout: Layout, picture: Picture, page: int, frame: PageFrame, stage: Stage, signs: Signs
@@ -110,27 +111,6 @@ class MovingPage:
         return self._laid.of(
             page, frame, keys, lambda place: _laid_out(views[place], frame.panels[place], stage, picture, signs)
         )
-
-    def _changed(self, scenes: list[Scene], over: Scene | None) -> list[Rect]:
-        dirty = [new.rect for new, old in zip(scenes, self._scenes, strict=True) if new != old]
-        if over != self._over:
-            dirty += {scene.rect for scene in (over, self._over) if scene is not None}
-        return dirty
-
-    def _paint(self, dirty: list[Rect]) -> None:
-        """Paint rectangles whole, from the ground up: what lies over the page is cut by the same edge as the page."""
-        if not dirty:
-            return
-        painter = QPainter(self.image)
-        for rect in dirty:
-            painter.setClipRect(QRectF(*rect))
-            self._brush.fill(painter, rect, "page")
-            layers = (*self._scenes, self._over) if self._over is not None else self._scenes
-            for scene in layers:
-                if scene.rect.meets(rect):
-                    painter.setClipRect(QRectF(*scene.rect).intersected(QRectF(*rect)))
-                    self._brush.paint(painter, [scene])
-        painter.end()
 
 
 def _laid_out(view: View, rect: Rect, stage: Stage, picture: Picture, signs: Signs) -> Scene:

@@ -35,7 +35,6 @@ FOR_STANDUPS = (
     "wallboard.ui.standup.team_pages",
     "wallboard.ui.standup.holes_page",
     "wallboard.ui.standup.layout",
-    "wallboard.ui.standup.page",
     "wallboard.ui.standup.starts",
     "wallboard.ui.standup.show",
 )

@@ -9,9 +9,10 @@ from PySide6.QtGui import QImage
 from tests.ui.samples import SERVICE, layout_of
 from tests.ui.standup.samples import AGENDA, AT, SECOND
 from wallboard.ui.page import stage_for
+from wallboard.ui.paint import Painter
 from wallboard.ui.picture import application
+from wallboard.ui.scene_image import SceneImage
 from wallboard.ui.standup.layout import lay_standup
-from wallboard.ui.standup.page import StandupPage
 from wallboard.ui.standup.walk import Walk
 from wallboard.ui.theme import THEMES
 
@@ -37,8 +38,8 @@ def drawn(name: str) -> QImage:
     size = _SIZES.get(name, (1920, 1080))
     layout = replace(layout_of(SERVICE), time_zone="Europe/London")
     stage = stage_for(layout, size, AT + round(_MINUTES.get(name, 6.3) * 60 * SECOND))
-    page = StandupPage(size, THEMES["light" if variant == "light" else "dark"])
-    page.show(lay_standup(walk, size, stage))
+    page = SceneImage(size, Painter(THEMES["light" if variant == "light" else "dark"]))
+    page.show(lay_standup(walk, size, stage).scenes)
     return page.image
 
 

@@ -10,11 +10,12 @@ from PySide6.QtGui import QImage
 from wallboard.core.views.agenda import Agenda, Answer
 from wallboard.core.views.layout import Layout
 from wallboard.ui.page import stage_for
+from wallboard.ui.paint import Painter
 from wallboard.ui.scene import Rect
+from wallboard.ui.scene_image import SceneImage
 from wallboard.ui.standup.desk import Desk
 from wallboard.ui.standup.keys import Bounce, digit_of, key_of
 from wallboard.ui.standup.layout import lay_standup, lay_waiting
-from wallboard.ui.standup.page import StandupPage
 from wallboard.ui.standup.starts import due_on
 from wallboard.ui.standup.walk import Walk
 from wallboard.ui.tongue import PlaceTongue
@@ -52,7 +53,8 @@ class StandupShow:
         self._clock = clock
         self._monotonic = monotonic
         self._walk: Walk | None = None
-        self._page: StandupPage | None = None
+        self._drawn: SceneImage | None = None
+        self._theme: Mapping[str, str] = {}
         self._columns = 1
         self._asked_s = self._touched_s = 0.0
         self._begun_on: dt.date | None = None
@@ -72,7 +74,7 @@ class StandupShow:
     @property
     def image(self) -> QImage | None:
         """What shows; None before it was drawn."""
-        return self._page.image if self._page is not None else None
+        return self._drawn.image if self._drawn is not None else None
 
     def begin(self) -> None:
         """Take up the stand-up that was broken off, or have the figures frozen for a new one."""
@@ -147,17 +149,17 @@ class StandupShow:
     def end(self) -> None:
         """Give the wall back; what was answered is kept, and a walk that is not done can be taken up again."""
         self.is_on = False
-        self._page = None
+        self._drawn = None
         if self._walk is not None and self._walk.stop.segment == "end":
             self._walk = None
 
     def draw(self, layout: Layout, canvas: Canvas) -> list[Rect]:
         """Bring the image up to now; returns the rectangles that were painted."""
         stage = stage_for(layout, canvas.size, self._clock(), canvas.pixels)
-        if self._page is None or (self._page.size, self._page.theme) != (canvas.size, canvas.theme):
-            self._page = StandupPage(canvas.size, canvas.theme)
+        if self._drawn is None or (self._drawn.size, self._theme) != (canvas.size, canvas.theme):
+            self._drawn, self._theme = SceneImage(canvas.size, Painter(canvas.theme)), canvas.theme
         if self._walk is None:
-            return self._page.show(lay_waiting(canvas.size, stage, is_silent=self._is_silent))
+            return self._drawn.show(lay_waiting(canvas.size, stage, is_silent=self._is_silent).scenes)
         try:
             scene = lay_standup(
                 self._walk,
@@ -171,7 +173,7 @@ class StandupShow:
             self.end()
             return []
         self._columns = scene.columns
-        return self._page.show(scene)
+        return self._drawn.show(scene.scenes)
 
     def _turn_on(self) -> None:
         self.is_on = True
