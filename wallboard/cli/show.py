@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wallboard.cli.ends import FALLS_SHORT, Refused, tell
 from wallboard.cli.qt import refuse_silent_display, refuse_without_display, refuse_without_qt
@@ -15,6 +16,9 @@ from wallboard.core.views.shapes import Picture
 from wallboard.core.views.wire import from_plain
 from wallboard.kiosk.words import end_with_kiosk
 from wallboard.store.places import Places, board_id, places_of, whole_path
+
+if TYPE_CHECKING:
+    from wallboard.ui import glass
 
 _HOME = Path(__file__).resolve().parents[2]
 _MOST_S = 2_000_000
@@ -70,13 +74,20 @@ def show(arguments: ShowArguments) -> int:
     """Shows the board until it is left; the exit code of the glass."""
     if arguments.is_for_kiosk:
         end_with_kiosk()
+    _refuse_what_cannot_be(arguments)
+    return _show_board(arguments) if arguments.safe is None else _show_safe(arguments, arguments.safe)
+
+
+def _refuse_what_cannot_be(arguments: ShowArguments) -> None:
+    """Raises Refused where nothing can be shown, or not for so long."""
     refuse_without_qt("show")
     refuse_without_display(board=arguments.board)
     refuse_silent_display(board=arguments.board)
     if arguments.for_seconds is not None and not 0 <= arguments.for_seconds <= _MOST_S:
         raise Refused(f"--for takes 0 to {_MOST_S:,} seconds; without it the board stays.")
-    if arguments.safe is not None:
-        return _show_safe(arguments, arguments.safe)
+
+
+def _show_board(arguments: ShowArguments) -> int:
     path = whole_path(find_board(arguments.board, os.environ))  # the collector may be started again much later
     reader = past_reader(path, arguments.at) if arguments.at is not None else None
     places = places_of()
@@ -90,9 +101,19 @@ def show(arguments: ShowArguments) -> int:
     from wallboard.ui import glass  # noqa: PLC0415 - only where Qt is installed
 
     application = _tell_of_screens(arguments.screen) if arguments.screen is not None else None
+    code = glass.run(_glass_options(arguments, path, places, reader), reader)
+    del application  # held until here: the glass takes the one that is there
+    return code
+
+
+def _glass_options(
+    arguments: ShowArguments, path: Path, places: Places, reader: PastReader | None
+) -> "glass.GlassOptions":
+    from wallboard.ui import glass  # noqa: PLC0415 - only where Qt is installed
+
     past = reader.pictured[1] if reader is not None else None
     has_collector = reader is not None or arguments.is_for_kiosk
-    options = glass.GlassOptions(
+    return glass.GlassOptions(
         board=board_id(path),
         journal=places.journal,
         state_dir=places.state,
@@ -104,9 +125,6 @@ def show(arguments: ShowArguments) -> int:
         collector=None if has_collector else own_command("collect", "--for-glass", str(path)),
         is_for_kiosk=arguments.is_for_kiosk,
     )
-    code = glass.run(options, reader)
-    del application  # held until here: the glass takes the one that is there
-    return code
 
 
 def _show_safe(arguments: ShowArguments, text: str) -> int:
