@@ -14,7 +14,7 @@ from wallboard.config.reading import Reading
 from wallboard.config.told import known_keys, model_of
 from wallboard.core.organisation import State
 from wallboard.panels.contract import PanelType
-from wallboard.sources.contract import SourceType
+from wallboard.sources.contract import SourceOptions, SourceType
 from wallboard.sources.registry import ENVELOPE
 
 Type = TypeVar("Type", SourceType, PanelType)
@@ -39,30 +39,31 @@ def read_sources(
         rebase_files(reading, path, kind.options, folder)
         data = reading.mapping(path)
         check_kinds(reading, path, kind.options, names)
-        common = model_of(reading, SourcePart, path, {key: data[key] for key in data if key in ENVELOPE})
+        common = _common(reading, path, names)
         beside = tuple(SourcePart.model_fields)
         own = model_of(reading, kind.options, path, {key: data[key] for key in data if key not in ENVELOPE}, beside)
-        if common is None:
-            continue
-        check_name(reading, (*path, "calendar"), common.calendar, names.of("calendars"), "calendar of this board")
-        if common.statuses is not None:
+        if common is not None and common.statuses is not None:
             statuses[name] = status_words(reading, (*path, "statuses"), common.statuses)
-        if common.every is not None and common.every < _LEAST_S:
-            reading.fault((*path, "every"), f"found {quoted(data['every'])}", allowed="at least 1s")
-        if own is not None:
-            entries.append(
-                SourceEntry(
-                    name,
-                    kind,
-                    own,
-                    common.every or kind.polls_every_s,
-                    common.expect_every,
-                    common.stale_after,
-                    common.calendar,
-                    reading.where(path),
-                )
-            )
+        if common is not None and own is not None:
+            entries.append(_entry(name, kind, own, common, reading.where(path)))
     return tuple(entries), statuses
+
+
+def _common(reading: Reading, path: Path, names: Names) -> SourcePart | None:
+    """The settings that every source has."""
+    data = reading.mapping(path)
+    common = model_of(reading, SourcePart, path, {key: data[key] for key in data if key in ENVELOPE})
+    if common is None:
+        return None
+    check_name(reading, (*path, "calendar"), common.calendar, names.of("calendars"), "calendar of this board")
+    if common.every is not None and common.every < _LEAST_S:
+        reading.fault((*path, "every"), f"found {quoted(data['every'])}", allowed="at least 1s")
+    return common
+
+
+def _entry(name: str, kind: SourceType, own: SourceOptions, common: SourcePart, place: str) -> SourceEntry:
+    every_s = common.every or kind.polls_every_s
+    return SourceEntry(name, kind, own, every_s, common.expect_every, common.stale_after, common.calendar, place)
 
 
 def type_of(reading: Reading, path: Path, types: Mapping[str, Type], what: str, *, skips_unknown: bool) -> Type | None:
