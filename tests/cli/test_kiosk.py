@@ -249,7 +249,7 @@ def test_a_glass_that_dies_five_times_leaves_the_screen_to_the_safe_board(runnin
         glass = running.child("show")
         assert glass is not None
         glass.kill()
-        until(lambda count=times: len(running.lines("the glass.* has ended with signal 9")) == count, "an end")
+        until(lambda count=times: len(running.lines("the glass.* has ended with SIGKILL")) == count, "an end")
     running.alive("safe board")
     assert running.lines("the safe board is shown: The program that draws this board ended with SIGKILL, again")
 

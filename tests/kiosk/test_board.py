@@ -45,7 +45,7 @@ class Wall:
         self.now_s += passed_s
         for key, _ in self.selector.select(0.05):
             key.data()
-        self.board.watch(self.now_s, may_rest=True)
+        self.board.watch(self.now_s)
 
     def until(self, found: Callable[[], object], told: str) -> None:
         end = monotonic() + PATIENCE_S

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wallboard.kiosk.limits import MIB, Limits, limits_of
+from wallboard.kiosk.limits import MIB, Crashes, Limits, limits_of
 
 
 def test_a_glass_may_hold_400_mib_and_a_collector_900() -> None:
@@ -26,3 +26,10 @@ def test_the_environment_sets_other_ceilings() -> None:
 def test_a_ceiling_that_is_none_is_refused_by_its_name(told: str) -> None:
     with pytest.raises(ValueError, match="WALLBOARD_GLASS_MIB takes whole MiB from 16"):
         limits_of({"WALLBOARD_GLASS_MIB": told})
+
+
+def test_too_many_crashes_are_those_that_came_within_the_time_and_are_not_forgotten() -> None:
+    crashes = Crashes(Limits(crashes=3, crashes_within_s=10.0))
+    assert [crashes.note(at_s) for at_s in (0.0, 6.0, 12.0, 16.0)] == [False, False, False, True]
+    crashes.forget()
+    assert [crashes.note(at_s) for at_s in (17.0, 18.0, 19.0)] == [False, False, True]

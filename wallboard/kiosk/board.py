@@ -1,12 +1,11 @@
 """One board on its screen: the glass, and the safe board where the glass cannot stand."""
 
 import logging
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from wallboard.kiosk.kept import Ended, Kept
-from wallboard.kiosk.limits import Limits
+from wallboard.kiosk.limits import Crashes, Limits
 from wallboard.kiosk.why import how_it_ended, told_end
 
 log = logging.getLogger(__name__)
@@ -47,7 +46,7 @@ class ShownBoard:
         self._safe: Kept | None = None
         self._going: list[Kept] = []
         self._fault = ""
-        self._crashes: deque[float] = deque(maxlen=limits.crashes)
+        self._crashes = Crashes(limits)
         self._bad = ""
         self._is_troubled = False
 
@@ -76,14 +75,14 @@ class ShownBoard:
         """What the wall says of a program that ends again and again."""
         return told_end(program, how, last_lines, self._commands.log_file)
 
-    def watch(self, now_s: float, *, may_rest: bool) -> None:
+    def watch(self, now_s: float) -> None:
         """Do what is due."""
-        ended = self.glass.watch(now_s, may_rest=may_rest)
+        ended = self.glass.watch(now_s)
         if ended is not None:
             self._take_end(ended, now_s)
         if self._is_troubled and self.glass.beats_for_s >= self._limits.steady_s:
             self._is_troubled = False
-            self._crashes.clear()
+            self._crashes.forget()
         if self._safe is not None:
             self._safe.watch(now_s)
             if not self._bad and self.glass.beats_for_s >= self._limits.stands_s:
@@ -95,10 +94,7 @@ class ShownBoard:
     def _take_end(self, ended: Ended, now_s: float) -> None:
         if ended.why in ("asked", "memory") or ended.code == ALREADY_SHOWN:
             return
-        self._crashes.append(now_s)
-        is_often = len(self._crashes) == self._limits.crashes
-        if is_often and now_s - self._crashes[0] <= self._limits.crashes_within_s:
-            self._is_troubled = True
+        self._is_troubled |= self._crashes.note(now_s)
         if self._is_troubled and not self._bad:
             self.glass.start_at(now_s + self._limits.try_again_s)
             self._show_safe(self._told(ended))

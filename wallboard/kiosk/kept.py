@@ -10,6 +10,7 @@ from typing import Literal
 from wallboard.kiosk.child import Child
 from wallboard.kiosk.limits import MIB, ChildLimits, Limits
 from wallboard.kiosk.memory import held_bytes
+from wallboard.kiosk.why import how_it_ended
 from wallboard.kiosk.words import ANEW, BEAT, BUSY
 
 log = logging.getLogger(__name__)
@@ -32,9 +33,11 @@ class Ended:
 
 
 class Kept:
-    """One child, started anew as long as it `is_wanted`; `watch` is called several times a second.
+    """One child, started anew as long as it `is_wanted`; `watch` is called once a second, and more often while it
+    `is_unsettled`, with seconds that only grow.
 
-    `clock` gives seconds that only grow; `heard` takes the child's words, but for those that this class knows.
+    `heard` takes the child's words, but for those that this class knows; `complained` its name, and the level and text
+    of each line of its stderr.
     """
 
     def __init__(  # noqa: PLR0913 - what a child is, and what it lives in
@@ -246,17 +249,12 @@ class Kept:
             if self._anew and code == 0:
                 log.info("%s starts anew %s", self.name, self._anew)
             else:
-                log.error("%s has ended with %s after %.0f s", self.name, told_code(code), lived_s)
+                log.error("%s has %s after %.0f s", self.name, how_it_ended(code), lived_s)
         return Ended(code, self._why, tuple(child.last_lines))
 
     def _plan(self, now_s: float) -> None:
         self._again_s = now_s + self._wait_s
         self._wait_s = min(self._all.most_wait_s, self._wait_s * 2)
-
-
-def told_code(code: int) -> str:
-    """An exit code in words: a signal's number where one ended the process."""
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
 def _seconds(text: str) -> float:

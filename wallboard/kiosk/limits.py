@@ -1,5 +1,6 @@
-"""How long the kiosk waits for its children and how much memory it gives them."""
+"""How long the kiosk waits for its children, how much memory it gives them, and how often they may crash."""
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -49,6 +50,23 @@ class Limits:
     crashes_within_s: float = 300.0
     try_again_s: float = 60.0
     stands_s: float = 5.0
+
+
+class Crashes:
+    """The last crashes of a child; the clock is an argument, in seconds that only grow."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._within_s = limits.crashes_within_s
+        self._at_s: deque[float] = deque(maxlen=limits.crashes)
+
+    def note(self, now_s: float) -> bool:
+        """Count one more; True where it makes too many within the time."""
+        self._at_s.append(now_s)
+        return len(self._at_s) == self._at_s.maxlen and now_s - self._at_s[0] <= self._within_s
+
+    def forget(self) -> None:
+        """The child is well again."""
+        self._at_s.clear()
 
 
 def limits_of(environment: Mapping[str, str]) -> Limits:

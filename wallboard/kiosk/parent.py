@@ -12,7 +12,7 @@ from time import monotonic
 
 from wallboard.kiosk.board import BoardCommands, ShownBoard
 from wallboard.kiosk.kept import Kept
-from wallboard.kiosk.limits import MIB, ChildLimits, Limits
+from wallboard.kiosk.limits import MIB, ChildLimits, Crashes, Limits
 from wallboard.kiosk.notify import Notifier
 from wallboard.kiosk.words import BAD, FAULT, GOOD, LEFT, LINE_BREAK, REFRESH, STANDUP
 
@@ -56,7 +56,7 @@ class Kiosk:
         self._ending: str | None = None
         self._asked_s = 0.0
         self._collector = self._keep("the collector", collector, limits.collector, self._hear_collector)
-        self._collector_crashes: list[float] = []
+        self._collector_crashes = Crashes(limits)
         self._boards = {one.name: self._shown(one) for one in boards}
 
     def run(self) -> None:
@@ -98,15 +98,13 @@ class Kiosk:
         if ended is not None and ended.why in ("crash", "hang") and ended.code != 0:
             self._collector_crashed(now_s, ended.last_lines)
         for board in self._boards.values():
-            board.watch(now_s, may_rest=True)
+            board.watch(now_s)
         self._notifier.alive(now_s)
         self._notifier.status(self._status())
 
     def _collector_crashed(self, now_s: float, last_lines: Sequence[str]) -> None:
         """Where nothing was ever composed, a collector that cannot live leaves a dark wall: the safe board tells."""
-        since_s = now_s - self._limits.crashes_within_s
-        self._collector_crashes = [one for one in self._collector_crashes if one >= since_s] + [now_s]
-        if len(self._collector_crashes) < self._limits.crashes:
+        if not self._collector_crashes.note(now_s):
             return
         for board in self._boards.values():
             if not self._has_picture(board.name):

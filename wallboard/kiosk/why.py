@@ -25,7 +25,7 @@ def kind_of_error(lines: Iterable[str]) -> str | None:
 
 
 def how_it_ended(code: int) -> str:
-    """An exit code for the wall: a signal by its name."""
+    """An exit code in words: a signal by its name."""
     if code >= 0:
         return f"ended with exit code {code}"
     try:
