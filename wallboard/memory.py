@@ -29,10 +29,11 @@ def give_back() -> None:
     """Return what the C library keeps of freed memory, the holes within its heap too: some 20 of 130 MiB.
 
     Arrays of one composing lie between those that stay: the heap does not shrink by itself. Elsewhere than on Linux
-    with glibc this does nothing, as all else here does.
+    this does nothing, as all else here does.
     """
-    with suppress(OSError, AttributeError):
-        _library().malloc_trim(0)
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library than glibc has no such call
+            _library().malloc_trim(0)
 
 
 def give_back_code(*, with_constants: bool = False) -> None:
@@ -50,7 +51,7 @@ def give_back_code(*, with_constants: bool = False) -> None:
 
 def _set_allocator(what: int, value: int) -> None:
     if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # another C library than glibc has no such switch
+        with suppress(AttributeError):
             _library().mallopt(what, value)
 
 
