@@ -10,7 +10,7 @@ from wallboard.ui.fonts import BOLD, MEDIUM, elided, width_of, wrapped
 from wallboard.ui.image_sights import AT_ONCE, Sights
 from wallboard.ui.scene import Hatch, Item, Mark, MarkShape, Rect, Scene, Text
 from wallboard.ui.tongue import PlaceTongue
-from wallboard.ui.type_scale import TypeScale
+from wallboard.ui.type_scale import CAP_HEIGHT_EM, TypeScale
 
 Align = Literal["left", "right", "centre"]
 
@@ -18,7 +18,8 @@ ASCENT_EM = 0.95
 """From the baseline up to the top of an accented capital."""
 DESCENT_EM = 0.25
 LINE_EM = ASCENT_EM + DESCENT_EM
-CAP_EM = 0.73
+CAP_EM = CAP_HEIGHT_EM
+"""From the baseline up to the top of a plain capital, and of a figure."""
 
 _GREY_MARKS = frozenset({"on-track", "watch", "urgent", "late", "line", "no-target"})
 
