@@ -15,7 +15,7 @@ from queue import SimpleQueue
 import pytest
 
 from tests.small_board import TinyOptions, batch, board, panel, source, us
-from wallboard.collect import ALREADY_COMPOSED, BAD_BOARD, NO_STATE, read_once, run
+from wallboard.collect import read_once, run
 from wallboard.collect.board_files import Reloaded
 from wallboard.collect.collector import Collector
 from wallboard.collect.once import site_of_source
@@ -28,7 +28,7 @@ from wallboard.core.scope import Where
 from wallboard.core.views.freshness import word_of_source
 from wallboard.core.views.shapes import Count, Counts, View
 from wallboard.core.words import verbatim, words
-from wallboard.kiosk.words import BEAT_VARIABLE, Beats
+from wallboard.kiosk.words import ALREADY_COMPOSED, BAD_BOARD, BEAT_VARIABLE, NO_STATE, Beats
 from wallboard.panels.contract import Shown
 from wallboard.sources.contract import NeedsPerson, Passing, ReadRequest
 from wallboard.store.cache import Cache

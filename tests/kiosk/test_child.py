@@ -5,7 +5,8 @@ import logging
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallboard.kiosk.child import Lines, priority_of
+from wallboard.kiosk.child import priority_of
+from wallboard.kiosk.words import Lines
 
 
 def test_a_line_that_comes_in_pieces_is_one() -> None:

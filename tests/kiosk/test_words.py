@@ -48,18 +48,23 @@ def test_a_process_without_a_kiosk_says_nothing() -> None:
     alone = Beats({})
     alone.beat()
     alone.say(STANDUP)
-    assert not alone.is_watched
+    alone.busy(1.0)
     alone.close()
 
 
 @pytest.mark.parametrize("number", ["none", "-1", "99999", "9" * 40, "²"])
 def test_a_number_that_is_no_open_file_is_no_kiosk(number: str) -> None:
-    assert not Beats({BEAT_VARIABLE: number}).is_watched
+    environment = {BEAT_VARIABLE: number}
+    alone = Beats(environment)
+    alone.beat()
+    alone.say(STANDUP)
+    assert environment == {}
 
 
 def test_the_number_is_taken_from_the_environment_so_that_no_grandchild_uses_it(pipe: tuple[int, int]) -> None:
     environment = {BEAT_VARIABLE: str(pipe[1]), "LANG": "C"}
-    assert Beats(environment).is_watched
+    Beats(environment).beat()
+    assert os.read(pipe[0], 100) == b"beat\n"
     assert environment == {"LANG": "C"}
     assert not os.get_inheritable(pipe[1])
 
@@ -84,4 +89,5 @@ def test_a_kiosk_that_is_gone_is_nothing_to_speak_of(pipe: tuple[int, int]) -> N
     os.close(pipe[0])
     said.beat()
     said.say(STANDUP)
-    assert not said.is_watched
+    with pytest.raises(OSError, match="Bad file"):  # nor is the pipe kept open for nobody
+        os.fstat(pipe[1])

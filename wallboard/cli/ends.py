@@ -8,7 +8,6 @@ from wallboard.cli.printable import printable_lines
 ALL_WELL: Final = 0
 FALLS_SHORT: Final = 1
 REFUSED: Final = 2
-ALREADY_SHOWN: Final = 3
 INTERRUPTED: Final = 130
 """What shells make of an interrupt from the keyboard."""
 READER_GONE: Final = 141

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from wallboard.cli.ends import ALL_WELL, ALREADY_SHOWN, FALLS_SHORT, Refused, tell
+from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, Refused, tell
 from wallboard.cli.qt import refuse_without_display, refuse_without_qt
 from wallboard.cli.show import own_command
 from wallboard.config.find import find_board
@@ -14,6 +14,7 @@ from wallboard.kiosk.board import BoardCommands
 from wallboard.kiosk.limits import Limits, limits_of
 from wallboard.kiosk.notify import Notifier
 from wallboard.kiosk.parent import Kiosk
+from wallboard.kiosk.words import ALREADY_SHOWN
 from wallboard.store.locks import take
 from wallboard.store.logs import PRIORITIES_VARIABLE, start_log
 from wallboard.store.places import Places, board_id, places_of, whole_path

@@ -1,6 +1,6 @@
 """The collector: polls the sources on threads of their own, keeps what they bring, and composes boards from it."""
 
 from wallboard.collect.once import read_once
-from wallboard.collect.process import ALREADY_COMPOSED, BAD_BOARD, NO_STATE, run
+from wallboard.collect.process import run
 
-__all__ = ["ALREADY_COMPOSED", "BAD_BOARD", "NO_STATE", "read_once", "run"]
+__all__ = ["read_once", "run"]

@@ -28,7 +28,7 @@ from wallboard.collect.site import Site
 from wallboard.collect.wishes import WishWatch
 from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults, Fault
-from wallboard.kiosk.words import ANEW, Beats
+from wallboard.kiosk.words import ALREADY_COMPOSED, ANEW, BAD_BOARD, NO_STATE, REFRESH, STANDUP, Beats
 from wallboard.memory import give_back, give_back_code
 from wallboard.store.journal import Journal
 from wallboard.store.locks import take
@@ -37,9 +37,6 @@ from wallboard.store.places import Places, board_id, places_of
 
 log = logging.getLogger(__name__)
 
-BAD_BOARD = 2
-ALREADY_COMPOSED = 4
-NO_STATE = 1
 _MENDED = "a board was mended"
 LOOK_S = 1.0
 BEAT_S = 5.0
@@ -340,9 +337,9 @@ def _listen(pipe: int, inbox: _Inbox) -> None:
         *lines, rest = (rest + some).split(b"\n")
         for line in lines:
             word, _, name = line.strip().decode(errors="replace").partition(" ")
-            if word == "refresh":
+            if word == REFRESH:
                 inbox.put(_Refresh())
-            elif word == "standup":
+            elif word == STANDUP:
                 inbox.put(_StandUp(name))
 
 

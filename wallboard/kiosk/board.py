@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from wallboard.kiosk.kept import Ended, Kept
 from wallboard.kiosk.limits import Crashes, Limits
 from wallboard.kiosk.why import how_it_ended, told_end
+from wallboard.kiosk.words import ALREADY_SHOWN
 
 log = logging.getLogger(__name__)
 
-ALREADY_SHOWN = 3
 _MOST_TOLD = 4_000
 
 Keep = Callable[[str, Sequence[str]], Kept]

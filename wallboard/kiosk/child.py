@@ -9,31 +9,15 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
-from wallboard.kiosk.words import BEAT_VARIABLE
+from wallboard.kiosk.words import BEAT_VARIABLE, Lines
 
 _PIECE = 65_536
-_LONGEST = 4_000
 _LAST_LINES = 12
-
 
 Complained = Callable[[int, str], None]
 """Takes a line of a child's standard error and its level, as `logging` counts them."""
 _LEVELS = (*[logging.CRITICAL] * 3, logging.ERROR, logging.WARNING, logging.INFO, logging.INFO, logging.DEBUG)
 """Of the priorities 0 to 7 that sd-daemon(3) has."""
-
-
-class Lines:
-    """Bytes as they come, cut into lines; a line without an end is cut where it grows too long."""
-
-    def __init__(self) -> None:
-        self._rest = b""
-
-    def take(self, some: bytes) -> list[str]:
-        """The lines that `some` completes, without what cannot be read as text."""
-        *lines, self._rest = (self._rest + some).split(b"\n")
-        if len(self._rest) > _LONGEST:
-            lines, self._rest = [*lines, self._rest[:_LONGEST]], b""
-        return [line[:_LONGEST].decode(errors="replace").rstrip("\r") for line in lines]
 
 
 class Child:

@@ -1,4 +1,4 @@
-"""What a child of the kiosk says to it: lines over an inherited pipe, and its beat, the sign that it lives."""
+"""What the kiosk and its children say to each other: lines over pipes, a beat as the sign of life, exit codes."""
 
 import ctypes
 import os
@@ -27,13 +27,41 @@ BAD = "bad"
 LINE_BREAK = " ¶ "
 """Stands in a text where the safe board begins a new line."""
 
+WELL = 0
+"""An exit code: it ended in good order."""
+BROKEN = 1
+"""A glass's: it cannot be drawn, or its window was taken away."""
+NO_STATE = 1
+"""A collector's: the state directory cannot be used."""
+BAD_BOARD = 2
+"""The board has faults; a glass's, where nothing is known of it besides."""
+ALREADY_SHOWN = 3
+"""A glass's: its screen shows a board already."""
+ALREADY_COMPOSED = 4
+"""A collector's: another process composes the board, and this one has nothing to do."""
+
 _LINE_BYTES = 2000
 """Below what a pipe writes in one piece (PIPE_BUF): lines of a child are never torn."""
 _CUT = " …"
 """Ends what was cut."""
 _KEPT_LINES = 50
+_LONGEST = 4_000
 _DIGITS = 9
 _PR_SET_PDEATHSIG = 1
+
+
+class Lines:
+    """Bytes as they come, cut into lines; a line without an end is cut where it grows too long."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def take(self, some: bytes) -> list[str]:
+        """The lines that `some` completes, without what cannot be read as text."""
+        *lines, self._rest = (self._rest + some).split(b"\n")
+        if len(self._rest) > _LONGEST:
+            lines, self._rest = [*lines, self._rest[:_LONGEST]], b""
+        return [line[:_LONGEST].decode(errors="replace").rstrip("\r") for line in lines]
 
 
 class Beats:
@@ -55,11 +83,6 @@ class Beats:
         except (OSError, OverflowError):
             return
         self._end = int(told)
-
-    @property
-    def is_watched(self) -> bool:
-        """Whether a kiosk listens."""
-        return self._end is not None
 
     def beat(self) -> None:
         """This process lives: from the loop that would stand still if it did not."""

@@ -3,11 +3,7 @@
 import subprocess
 from collections.abc import Callable
 
-from wallboard.kiosk.words import REFRESH
-
-ALREADY_COMPOSED = 4
-"""Another process composes this board; ours has nothing to do."""
-BAD_BOARD = 2
+from wallboard.kiosk.words import ALREADY_COMPOSED, BAD_BOARD, REFRESH
 
 _FIRST_WAIT_S = 1.0
 _MOST_WAIT_S = 30.0

@@ -15,7 +15,7 @@ from wallboard.core.views.agenda import Agenda
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.core.words import Words, words
-from wallboard.kiosk.words import LEFT, REFRESH, STANDUP
+from wallboard.kiosk.words import ALREADY_SHOWN, BAD_BOARD, BROKEN, LEFT, REFRESH, STANDUP, WELL
 from wallboard.memory import give_back, give_back_code, give_back_large_at_once
 from wallboard.store.places import Places
 from wallboard.ui.actions import Actions
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-GOOD, BROKEN, BAD_BOARD, ALREADY_SHOWN = 0, 1, 2, 3
 _TELL_AFTER_S = 10.0
 _MOST_FAULTS = 30
 """So often in a row, about as many seconds, the page may fail before a kiosk is left to start the glass anew."""
@@ -121,7 +120,7 @@ class Glass:
         self._signs = SignsFile(options.state_dir, options.board) if is_wall else None
         self._seat: ScreenSeat | None = None
         self._kiosk = KioskLine(self.leave) if options.is_for_kiosk else None
-        self._code = GOOD
+        self._code = WELL
 
     def run(self, app: QGuiApplication) -> int:
         """Show, wait, clean up."""
@@ -138,7 +137,7 @@ class Glass:
             QTimer.singleShot(_STARTED_AFTER_MS, _give_back_start)
             if self._options.for_seconds is not None:
                 QTimer.singleShot(round(self._options.for_seconds * 1000), self.leave)
-            if self._code == GOOD:
+            if self._code == WELL:
                 app.exec()
             return self._code
         finally:
@@ -151,7 +150,7 @@ class Glass:
         """The present instant, or the one that the board stands at."""
         return self._options.at_us if self._options.at_us is not None else self._present.now_us()
 
-    def leave(self, code: int = GOOD) -> None:
+    def leave(self, code: int = WELL) -> None:
         """End with an exit code."""
         self._code = code
         QGuiApplication.exit(code)
@@ -249,7 +248,7 @@ class Glass:
 
     def _begin(self) -> None:
         """What the first page need not wait for."""
-        if self._code != GOOD:
+        if self._code != WELL:
             return
         with self._care.caught("_begin"):
             self._begin_beside()

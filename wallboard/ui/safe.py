@@ -9,14 +9,13 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPainter, QPaintEvent
 
 from wallboard.clocks import wall_us
+from wallboard.kiosk.words import ALREADY_SHOWN, WELL
 from wallboard.ui.awake import Awake
 from wallboard.ui.kiosk_line import KioskLine
 from wallboard.ui.safe_page import draw_safe, tongue_of_machine
 from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_taken
 from wallboard.ui.unharmed import unharmed
 from wallboard.ui.wall_window import WallWindow
-
-GOOD, ALREADY_SHOWN = 0, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ class SafeWindow(WallWindow):
 
 
 def _leave() -> None:
-    QGuiApplication.exit(GOOD)
+    QGuiApplication.exit(WELL)
 
 
 def _leave_on_signal(_number: int, _frame: object) -> None:
