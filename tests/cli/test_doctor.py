@@ -108,6 +108,19 @@ def test_damage_and_what_was_set_aside_are_marked_and_nothing_is_mended(
     assert {path: path.read_bytes() for path in state.rglob("*") if path.is_file()} == before
 
 
+def test_of_a_board_with_faults_no_log_tells_whom_it_names(house: House, tmp_path: Path, wallboard: Command) -> None:
+    people = "people:\n  - {name: Ursula Vane, role: csr}\n"
+    text = house.path.read_text().replace("sources:\n", f"{people}sources:\n")
+    house.path.write_text(text.replace("type: file", "type: fil"), encoding="utf-8")
+    log = house.places.log("other")
+    frame = '  File "/opt/wallboard/people.py", line 3, in read'
+    log.write_text(f"2026-03-06 09:00:00,123 INFO Ursula Vane is away\n{frame}\n", encoding="utf-8")
+    found = told(wallboard, house, tmp_path / "a.zip")
+    assert found["logs/collect-other.log"] == f"2026-03-06 09:00:00,123 INFO {HIDDEN}\n{frame}\n"
+    assert "Ursula" not in "".join(found.values())
+    assert "Umbrella" not in "".join(found.values())
+
+
 def test_a_board_with_faults_tells_where_and_not_what(house: House, wallboard: Command) -> None:
     house.path.write_text(house.path.read_text().replace("type: file", f"type: {SECRET[:7]}"), encoding="utf-8")
     done = wallboard("doctor", str(house.path))
@@ -251,12 +264,14 @@ def test_what_an_error_of_a_child_says_is_hidden_too(before: str) -> None:
 def test_the_frames_of_a_child_stay_also_where_names_are_not_known(before: str) -> None:
     frame = f'2026-03-06 09:00:00,123 ERROR {before}  File "/opt/late_list.py", line 12, in show'
     assert Discretion((), []).line(frame) == frame
-    assert Discretion((), None).line(frame) == frame
+    assert Discretion((), [], is_blind=True).line(frame) == frame
 
 
 def test_where_names_are_not_known_nothing_before_an_error_is_told_either() -> None:
-    assert Discretion((), None).line("Nobody Known: ValueError: x") == HIDDEN
-    assert Discretion((), None).line("the collector: ValueError: x") == f"the collector: ValueError: {HIDDEN}"
+    assert Discretion((), [], is_blind=True).line("Nobody Known: ValueError: x") == HIDDEN
+    assert (
+        Discretion((), [], is_blind=True).line("the collector: ValueError: x") == f"the collector: ValueError: {HIDDEN}"
+    )
 
 
 @pytest.mark.parametrize(

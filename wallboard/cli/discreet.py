@@ -59,24 +59,21 @@ class _Runs:
 
 
 class Discretion:
-    """Knows what is not to be told: `secrets` anywhere, also inside a word; names and each word of a name.
+    """Knows what is not to be told: `secrets` anywhere, also inside a word; `texts`, which are names and numbers, and
+    each word of a name.
 
     A word of a name is one of two letters or more, however it is written. It is better that a word too many is hidden.
-    Where `texts`, the cache's names and numbers, are not to be had (None), nothing is told of what a log says.
     `titles` are what a board calls its panels, its pages and itself: a log does not tell them, as a whole, but each of
-    their words, which are words of the program too.
+    their words, which are words of the program too. `is_blind`: not all names are known, and so nothing is told of
+    what a log says.
     """
 
     def __init__(
-        self,
-        secrets: Iterable[str],
-        texts: Iterable[str] | None,
-        people: Iterable[str] = (),
-        titles: Iterable[str] = (),
+        self, secrets: Iterable[str], texts: Iterable[str], titles: Iterable[str] = (), *, is_blind: bool = False
     ) -> None:
         self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
-        self._is_blind = texts is None
-        names = {_words(name) for name in (*(texts or ()), *people)}
+        self._is_blind = is_blind
+        names = {_words(name) for name in texts}
         alone = {(word,) for name in names for word in name if sum(map(str.isalpha, word)) >= _LEAST}
         known = {name for name in names if len("".join(name)) >= _LEAST} | alone
         self._names = _Runs(known)

@@ -48,8 +48,7 @@ def doctor(board: str | None, *, out: str | None = None) -> int:
     target = None if out is None else _target(out)
     places = places_of()
     is_old = bool(machine_shortcomings(draws=False))  # what reads a board would end the process
-    people = [*account_of(Path.home()), *(() if is_old else people_of(board))]
-    discretion = Discretion(secrets_of(os.environ.items()), known_texts(places), people, titles_of(places))
+    discretion = _discretion(board, places, is_old=is_old)
     parts = [*_parts(board, places, discretion, is_old=is_old)]
     if target is None:
         give("\n".join(_section(part) for part in parts))
@@ -63,6 +62,15 @@ def screens() -> int:
     """Writes the screens that Qt finds: asked of a process of its own, which Qt may end."""
     give("".join(f"{line}\n" for line in qt_screens()))
     return ALL_WELL
+
+
+def _discretion(board: str | None, places: Places, *, is_old: bool) -> Discretion:
+    """What is not to be told; where the cache or the board cannot be read, nobody knows whom a log names."""
+    texts = known_texts(places)
+    people = [] if is_old else people_of(board)  # on an old processor no board was read, and nobody is in its logs
+    names = [*account_of(Path.home()), *(texts or ()), *(people or ())]
+    is_blind = texts is None or people is None
+    return Discretion(secrets_of(os.environ.items()), names, titles_of(places), is_blind=is_blind)
 
 
 def _parts(board: str | None, places: Places, discretion: Discretion, *, is_old: bool) -> Iterator[Part]:

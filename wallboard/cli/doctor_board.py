@@ -100,12 +100,12 @@ def _discreet(fault: "Fault") -> str:
     return f"{path}: allowed is {fault.allowed}" if fault.allowed and not is_own else path
 
 
-def people_of(argument: str | None) -> list[str]:
-    """The names of the board's people, and what sources call them; none of a board that cannot be read."""
+def people_of(argument: str | None) -> list[str] | None:
+    """The names of the board's people, and what sources call them; None of a board that cannot be read."""
     try:
         from wallboard.config.load import load_board  # noqa: PLC0415 - as above
 
         people = load_board(board_path(argument)).organisation.people
     except Exception:  # whatever ails it, the part about the board says so
-        return []
+        return None
     return [name for person in people for name in (person.name, *(word for of in person.also.values() for word in of))]
