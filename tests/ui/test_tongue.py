@@ -1,12 +1,14 @@
 """Numbers, times and dates as a place writes them."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from tests.ui.samples import NOW
 from wallboard.collect.plain import said
 from wallboard.core.words import Words, age, say, words
 from wallboard.ui.assets import asset
-from wallboard.ui.tongue import PlaceTongue, translation_of
+from wallboard.ui.tongue import PlaceTongue, translation_of, weekday_tells
 
 LONDON = PlaceTongue("en_GB", "Europe/London")
 BERLIN = PlaceTongue("de_DE", "Europe/Berlin")
@@ -110,3 +112,9 @@ def test_a_damaged_translation_leaves_the_wall_in_english(tmp_path, kept):
     assert translation_of("de_DE", tmp_path) is None
     damaged.write_bytes(b"\xff" * kept)
     assert translation_of("de_DE", tmp_path) is None
+
+
+def test_a_weekday_tells_of_the_six_days_before_today():
+    today = date(2026, 11, 24)
+    told = [ago for ago in range(-8, 9) if weekday_tells(today - timedelta(days=ago), today)]
+    assert told == [1, 2, 3, 4, 5, 6]

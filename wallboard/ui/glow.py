@@ -38,7 +38,7 @@ class PanelGlow:
             return
         self.end()
         self._panel, self._gap = panel, scale.gap
-        self._radius, self._colour = round(scale.shortest * 0.012), QColor(theme["late"])
+        self._radius, self._colour = scale.radius, QColor(theme["late"])
         self._timer = QTimer()
         self._timer.timeout.connect(self.step)
         self._timer.start(_FRAME_MS)
@@ -64,7 +64,7 @@ class PanelGlow:
         if self._panel is None:
             return
         reach, x, y, right, bottom = _reach_px(self._gap), *self._panel[:2], self._panel.right, self._panel.bottom
-        round_px = max(float(self._radius), reach)
+        round_px = max(self._radius, reach)
         across, down = right - x - 2 * round_px, bottom - y - 2 * round_px
         for edge in (y, bottom):
             ramp = QLinearGradient(0, edge - reach, 0, edge + reach)

@@ -18,15 +18,11 @@ _PITCH = 0.75
 
 def header_height(size: tuple[int, int], scale: TypeScale) -> float:
     """One row; two on an upright page, which has height to spare and no width for all of it side by side."""
-    return _two_rows(scale) if size[1] > size[0] else _one_row(scale)
-
-
-def _one_row(scale: TypeScale) -> float:
-    return round(max(scale.title * 2.05, scale.margin * 1.6))
+    return _two_rows(scale) if size[1] > size[0] else scale.header_row
 
 
 def _two_rows(scale: TypeScale) -> float:
-    return _one_row(scale) + round(line_height(scale.least) * 1.15)
+    return scale.header_row + round(line_height(scale.least) * 1.15)
 
 
 def lay_header(
@@ -35,7 +31,7 @@ def lay_header(
     """From the right: time, state, dots and signs; from the left: title, then organisation where it has room."""
     scale = stage.scale
     sheet = Sheet(stage, ground="page")
-    baseline = rect.y + _one_row(scale) / 2 + scale.title * CAP_EM / 2
+    baseline = rect.y + scale.header_row / 2 + scale.title * CAP_EM / 2
     gap = scale.body * 0.75
     time = stage.tongue.time(stage.now_us)
     right = (

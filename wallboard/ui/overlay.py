@@ -80,14 +80,22 @@ def lay_overlay(listing: Listing, area: Rect, stage: Stage) -> Scene:
     shown = _shown(listing, form, area.h)
     height = round(form.height(shown))
     rect = Rect(round(area.x + (area.w - form.width) / 2), round(area.y + (area.h - height) / 2), form.width, height)
-    sheet = Sheet(stage, ground="strip")
-    edge, radius = max(2.0, round(form.px * 0.06)), form.px * 0.4
-    # A margin of the page's own colour parts it from what it cuts through.
+    sheet, around = lay_box(rect, form.px, stage)
+    _lay_rows(listing, shown, rect, form, sheet)
+    return sheet.scene(around)
+
+
+def lay_box(rect: Rect, px: int, stage: Stage) -> tuple[Sheet, Rect]:
+    """A sheet with a box to write in, in text of `px`; and the box with its margin, which is what it covers.
+
+    The margin, of the page's own colour, parts it from what it cuts through.
+    """
+    sheet, gap = Sheet(stage, ground="strip"), stage.scale.gap
+    edge, radius = max(2.0, round(px * 0.06)), px * 0.4
     around = rect.inset(-gap, -gap)
     sheet.add(Box(around, "page", radius + gap))
     sheet.add(Box(rect, "rule", radius), Box(rect.inset(edge, edge), "strip", radius - edge))
-    _lay_rows(listing, shown, rect, form, sheet)
-    return sheet.scene(around)
+    return sheet, around
 
 
 def _lay_rows(listing: Listing, shown: list[int], rect: Rect, form: _Form, sheet: Sheet) -> None:

@@ -123,15 +123,14 @@ def lay_panel(view: View, rect: Rect, stage: Stage, picture: Picture) -> Scene:
     condition = condition_of_view(view, picture.sources, *told)
     stage = replace(stage, notes=notes_of(view, picture) or picture.sources, condition=condition)
     sheet = Sheet(stage)
-    radius = round(stage.scale.shortest * 0.012)
-    sheet.add(Box(rect, "panel", radius))
+    sheet.add(Box(rect, "panel", stage.scale.radius))
     inner = rect.inset(stage.scale.padding, stage.scale.padding * 0.8)
     chips = _late_chips(picture, stage)
     heading = heading_lines(view.heading, inner, chip_width(chips[-1:], stage.scale), stage)
     head_h = len(heading) * line_height(stage.scale.heading) + stage.scale.least * 0.15
     body = inner.below(head_h)
     if condition.is_hatched:
-        sheet.hatch(Rect(rect.x, body.y, rect.w, rect.bottom - body.y), radius)
+        sheet.hatch(Rect(rect.x, body.y, rect.w, rect.bottom - body.y), stage.scale.radius)
     head = inner.upper(head_h)
     if condition.is_hatched:
         _lay_hatched(view, heading, head, body, picture, sheet)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wallboard.core.views.pin import MOST_DIGITS
 from wallboard.core.words import words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
+from wallboard.ui.overlay import lay_box
 from wallboard.ui.scene import Box, Rect, Scene
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage, baseline_in, line_height
 
@@ -82,9 +83,7 @@ class PinDrawing:
         form, advice = self._form, self._advice()
         height = self._height + len(advice) * line_height(self._stage.scale.least)
         rect = self._middle(self._inner_w + 2 * form.pad, height)
-        gap = self._stage.scale.gap
-        around = rect.inset(-gap, -gap)
-        sheet = self._ground(rect, around)
+        sheet, around = lay_box(rect, form.px, self._stage)
         left, top = rect.x + form.pad, rect.y + form.pad
         role = "text-urgent" if self._is_told_above else "text"
         top = self._lay_lines(self._title, (left, top), form.px, role, sheet)
@@ -110,15 +109,6 @@ class PinDrawing:
         area = self._area
         x, y = round(area.x + (area.w - width) / 2), round(area.y + (area.h - height) / 2)
         return Rect(x, max(area.y, y), round(width), round(height))
-
-    def _ground(self, rect: Rect, around: Rect) -> Sheet:
-        """A margin of the page's own colour parts the box from what it cuts through."""
-        px = self._form.px
-        sheet = Sheet(self._stage, ground="strip")
-        edge, radius = max(2.0, round(px * 0.06)), px * 0.4
-        sheet.add(Box(around, "page", radius + self._stage.scale.gap))
-        sheet.add(Box(rect, "rule", radius), Box(rect.inset(edge, edge), "strip", radius - edge))
-        return sheet
 
     def _lay_lines(self, lines: list[str], at: tuple[float, float], px: int, role: str, sheet: Sheet) -> float:
         """Lines of text down from a point; returns where they end."""

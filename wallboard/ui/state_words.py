@@ -8,6 +8,7 @@ from wallboard.core.views.shapes import Picture, View
 from wallboard.core.words import Words, age, words
 from wallboard.ui.scene import MarkShape
 from wallboard.ui.sheet import Stage
+from wallboard.ui.tongue import weekday_tells
 
 DISK_FULL = "glass.disk-full"
 """The trouble that the glass adds to a picture where the disk has no room for a newer one."""
@@ -29,7 +30,6 @@ WORD_ROLES = {
     "CLOCK WRONG": "text-warn",
     "LIVE": "muted",
 }
-_WEEKDAYS_TELL = 6  # days back; a week back has today's name
 _GRAVITY = ("LIVE", "LATE", "STALE", "UNREAD", "FAILED")
 _WORD_OF_SOURCE = {"UNREAD": "NO DATA"}
 
@@ -81,7 +81,7 @@ def as_of(condition: Condition, composed_at_us: int | None, stage: Stage) -> Wor
     then, today = stage.tongue.local(since).date(), stage.tongue.local(now_us).date()
     if then == today:
         return words("state.as-of", at=since, age=old)
-    if (today - then).days <= _WEEKDAYS_TELL:
+    if weekday_tells(then, today):
         return words("state.as-of-weekday", at=since, age=old)
     return words("state.as-of-date", on=then.isoformat(), age=old)
 

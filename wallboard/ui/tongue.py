@@ -108,6 +108,11 @@ class PlaceTongue:
         return self._qt().toString(QDate(on.year, on.month, on.day), form)
 
 
+def weekday_tells(on: dt.date, today: dt.date) -> bool:
+    """Whether a weekday's name says which day before today is meant: a week back it has today's."""
+    return 0 < (today - on).days < 7
+
+
 @cache
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)

@@ -48,6 +48,16 @@ class TypeScale:
         """Inside a panel's edges."""
         return round(self.shortest * 0.022)
 
+    @cached_property
+    def radius(self) -> float:
+        """Of a panel's corners."""
+        return round(self.shortest * 0.012)
+
+    @cached_property
+    def header_row(self) -> float:
+        """How high the row at the top of a page is, with its title and the time."""
+        return round(max(self.title * 2.05, self.margin * 1.6))
+
 
 def font_px(arc_minutes: float, *, diagonal_in: float, distance_m: float, size_px: tuple[int, int]) -> float:
     """The font size whose cap height takes this many minutes of arc: h = d · tan(angle), cap 0.727 em."""

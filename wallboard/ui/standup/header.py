@@ -39,7 +39,7 @@ def header_rects(size: tuple[int, int], agenda: Agenda | None, stage: Stage) -> 
         rows = 1 if used + width_of(frozen, scale.least, MEDIUM) + scale.least <= width else 2
         if used <= width:
             break
-    row_h = round(max(scale.title * 2.05, scale.margin * 1.6))
+    row_h = scale.header_row
     more_h = round(line_height(scale.least)) if rows == 2 else 0
     timer = Rect(size[0] - margin - timer_w, 0, timer_w, row_h)
     bar_h = 0.0 if agenda is None else round(scale.least * 0.45) + round(line_height(scale.least) * 1.35)

@@ -138,7 +138,7 @@ def _stacked(rect: Rect, gap: float) -> list[Rect]:
 
 def _panel(rect: Rect, stage: Stage) -> Sheet:
     sheet = Sheet(stage)
-    sheet.add(Box(rect, "panel", round(stage.scale.shortest * 0.012)))
+    sheet.add(Box(rect, "panel", stage.scale.radius))
     return sheet
 
 

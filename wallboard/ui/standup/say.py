@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from wallboard.core.views.agenda import Agenda, AgendaCase, Answer
 from wallboard.core.words import Words, verbatim, words
 from wallboard.ui.sheet import Stage
-from wallboard.ui.tongue import PlaceTongue
-
-_WEEKDAYS_TELL = 6  # days back; a week back has today's name
+from wallboard.ui.tongue import PlaceTongue, weekday_tells
 
 
 def when(at_us: int, agenda: Agenda, tongue: PlaceTongue) -> Words:
     """An instant as one speaks of it: today 08:10, Thursday 15:20, 3 Nov."""
     on = tongue.local(at_us).date()
-    ago = (dt.date.fromisoformat(agenda.on) - on).days
-    if ago == 0:
+    today = dt.date.fromisoformat(agenda.on)
+    if on == today:
         return words("standup.when.today", at=at_us)
-    if 0 < ago <= _WEEKDAYS_TELL:
+    if weekday_tells(on, today):
         return words("standup.when.weekday", on=on.isoformat(), at=at_us)
     return words("standup.when.date", on=on.isoformat())
 
@@ -96,11 +94,12 @@ def _run(keys: Sequence[str]) -> str:
 def promised_heading(agenda: Agenda) -> Words:
     """When the promises were given: yesterday, on a weekday, or on several days."""
     days = {kept.given.standup_on for kept in agenda.promises}
-    ago = (dt.date.fromisoformat(agenda.on) - dt.date.fromisoformat(max(days))).days if len(days) == 1 else 0
-    if ago == 1:
-        return words("standup.promised-yesterday")
-    if 0 < ago <= _WEEKDAYS_TELL:
-        return words("standup.promised-on", on=max(days))
+    if len(days) == 1:
+        given_on, today = dt.date.fromisoformat(max(days)), dt.date.fromisoformat(agenda.on)
+        if today - given_on == dt.timedelta(days=1):
+            return words("standup.promised-yesterday")
+        if weekday_tells(given_on, today):
+            return words("standup.promised-on", on=given_on.isoformat())
     return words("standup.promised-before")
 
 
