@@ -23,6 +23,7 @@ from wallboard.config.values import (
     unfit,
 )
 from wallboard.core.organisation import Clock, Role, Tier
+from wallboard.core.views.layout import STANDUP_MINUTES
 
 _MOST_CELLS = 48
 
@@ -288,7 +289,7 @@ class StandupPart(Part):
 
     at: TimeOfDay = Field(description="when it begins by itself")
     days: WeekDays = Field(description="on which days")
-    minutes: Annotated[int, Field(ge=1, le=60)] = Field(20, description="how long it takes at most")
+    minutes: Annotated[int, Field(ge=1, le=60)] = Field(STANDUP_MINUTES, description="how long it takes at most")
 
 
 class BoardPart(Part):

@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 from wallboard.core.views.figures import Figure, Zone
 from wallboard.core.views.freshness import SourceNote
+from wallboard.core.views.layout import STANDUP_MINUTES
 from wallboard.core.words import Words
 
 Reason = Literal["supplier", "expert", "customer", "capacity", "untouched", "wrong-queue"]
@@ -184,7 +185,7 @@ class Agenda:
 
     at_us: int
     on: str
-    minutes: int = 20
+    minutes: int = STANDUP_MINUTES
     is_demo: bool = False
     promises: tuple[PromiseKept, ...] = ()
     numbers: tuple[AgendaNumber, ...] = ()

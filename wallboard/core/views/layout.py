@@ -5,6 +5,9 @@ from typing import Literal
 
 from wallboard.core.views.night import NO_NIGHT, Night
 
+STANDUP_MINUTES = 20
+"""How long a stand-up takes at most, where its board does not say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -47,7 +50,7 @@ class Standup:
 
     at: str
     days: tuple[int, ...]
-    minutes: int = 20
+    minutes: int = STANDUP_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
