@@ -195,8 +195,8 @@ def test_a_wish_that_cannot_be_left_is_logged(tmp_path, caplog):
     assert "cannot be asked for" in caplog.text
 
 
-@pytest.mark.parametrize(("option", "target"), [("", 95.0), (", target: 80", 80.0)])
-def test_wall_and_stand_up_have_one_target_for_on_time(places, tmp_path, option, target):
+@pytest.mark.parametrize("option", ["", ", target: 80", ", days: 1", ", where: {type: Order}", ", calendar: office"])
+def test_wall_and_stand_up_tell_one_share_on_time(places, tmp_path, option):
     text = BOARD.replace("title: On time}", f"title: On time{option}}}")
     house = load_board(write_office(tmp_path / "office", text))
     noon_us = us(AT)
@@ -207,7 +207,8 @@ def test_wall_and_stand_up_have_one_target_for_on_time(places, tmp_path, option,
         agendas.ask("", ["house"])
         agendas.freeze("house", house, made.snapshot)
     figures = {number.figure.name: number.figure for number in frozen(places).numbers}
-    assert figures["on_time"].target == target
+    (panel,) = (view for page in made.picture.pages for view in page if view.type == "on-time")
+    assert figures["on_time"] == panel.figures[0]
     assert (figures["late"].zone, figures["late"].value) == ("late", 1)
 
 

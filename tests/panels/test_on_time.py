@@ -1,14 +1,23 @@
 """The share on time, its weeks and its colours."""
 
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
 from tests.core.lives import at as instant_us
 from tests.core.lives import batch, life, organisation, snapshot, target
 from wallboard.core.measures.agenda import agenda
+from wallboard.core.measures.on_time import OnTimeAsk
+from wallboard.core.openings import HoursRule
 from wallboard.core.records import Batch
+from wallboard.core.scope import Condition, Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, OnTime, View
-from wallboard.core.words import words
+from wallboard.core.words import verbatim, words
+from wallboard.core.worktime import WorkCalendar
 from wallboard.panels.contract import Envelope
-from wallboard.panels.on_time import Options, show
+from wallboard.panels.on_time import Options, asked, show
 
 ENVELOPE = Envelope("on-time", "on-time")
 
@@ -55,6 +64,47 @@ def test_a_stand_up_tells_the_very_figure_of_the_panel() -> None:
     (told,) = (one.figure for one in agenda(found).numbers if one.figure.name == "on_time")
     assert told == view_of(found).figures[0]
     assert told.without_target == 6
+
+
+TYPE_ORDER = Where((Condition("type", ("Order",)),))
+
+
+@pytest.mark.parametrize(
+    ("options", "envelope", "n"),
+    [
+        ({}, ENVELOPE, 26),
+        ({"days": 1, "target": 60}, ENVELOPE, 3),
+        ({}, replace(ENVELOPE, where=TYPE_ORDER), 20),
+        ({"days": 2}, replace(ENVELOPE, calendar="always"), 26),
+    ],
+)
+def test_a_stand_up_asks_what_the_panel_asks(options: dict[str, float], envelope: Envelope, n: int) -> None:
+    cases = [life(f"A{n}", "Mon 09:00 opened; Mon 10:00 closed", type="Order") for n in range(20)]
+    others = [life(f"B{n}", "Mon 09:00 opened", type="Other") for n in range(3)]
+    others += [life(f"C{n}", "Mon 14:00 opened; Tue 10:00 closed", type="Other") for n in range(3)]
+    found = snapshot("Tue 12:00", *cases, *others, targets=(target(6),))
+    ask = asked(Options(**options), envelope)  # type: ignore[arg-type]
+    (told,) = (one.figure for one in agenda(found, on_time=ask).numbers if one.figure.name == "on_time")
+    assert told == show(Options(**options), envelope, found).view.figures[0]  # type: ignore[arg-type]
+    assert told.n == n
+
+
+def test_a_stand_up_calls_a_share_of_some_cases_what_the_board_calls_it() -> None:
+    found = snapshot("Tue 12:00", life("A", "Mon 09:00 opened; Mon 10:00 closed", type="Order"))
+    envelope = Envelope("on-time", "Orders on time", has_title=True)
+    asks = (asked(Options(days=3), one) for one in (envelope, replace(envelope, where=TYPE_ORDER)))
+    labels = [one.label for ask in asks for one in agenda(found, on_time=ask).numbers if one.figure.name == "on_time"]
+    assert labels == [words("agenda.number.on-time", n=3), verbatim("Orders on time")]
+
+
+def test_a_stand_up_leaves_out_a_share_over_days_that_have_not_begun() -> None:
+    later = WorkCalendar("later", "Europe/London", [HoursRule(date(2027, 1, 1), (((0, 86_400),),) * 7)])
+    of = replace(organisation(), calendars={**organisation().calendars, "later": later})
+    found = snapshot("Tue 12:00", life("A", "Mon 09:00 opened"))
+    found = Snapshot(of, found.at_us, found.batches)
+    told = {one.figure.name for one in agenda(found, on_time=OnTimeAsk(calendar="later")).numbers}
+    assert "late" in told
+    assert "on_time" not in told
 
 
 def test_a_week_in_which_few_have_a_target_is_grey_and_named() -> None:

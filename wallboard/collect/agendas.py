@@ -4,15 +4,13 @@ import logging
 from collections.abc import Iterable
 
 from wallboard.config.board import Board
+from wallboard.config.on_time import on_time_of
 from wallboard.core.measures.agenda import agenda
-from wallboard.core.measures.agenda_numbers import ON_TIME_TARGET
 from wallboard.core.snapshot import Snapshot
+from wallboard.core.views.layout import STANDUP_MINUTES
 from wallboard.store.journal import Journal
 
 log = logging.getLogger(__name__)
-
-MINUTES = 20
-"""How long a stand-up takes at most, where its board does not say."""
 
 
 class Agendas:
@@ -35,19 +33,12 @@ class Agendas:
         if name not in self._asked:
             return
         self._asked.discard(name)
-        minutes = board.standup.minutes if board.standup is not None else MINUTES
+        minutes = board.standup.minutes if board.standup is not None else STANDUP_MINUTES
         try:
-            answers, target = self._journal.answers(name), _on_time_target(board)
-            frozen = agenda(snapshot, answers, minutes=minutes, on_time_target=target)
+            answers = self._journal.answers(name)
+            frozen = agenda(snapshot, answers, minutes=minutes, on_time=on_time_of(board))
         except Exception:
             log.exception("the stand-up of %s could not be made", board.name)
             return
         if self._journal.freeze(name, frozen):
             log.info("the stand-up of %s begins: %d late, %d urgent", board.name, frozen.late, frozen.urgent)
-
-
-def _on_time_target(board: Board) -> float:
-    """The target of the board's own panel, so that stand-up and wall agree; of several the first."""
-    panels = (panel for page in board.pages for panel in page.panels if panel.type.name == "on-time")
-    targets = (getattr(panel.options, "target", None) for panel in panels)
-    return next((float(target) for target in targets if target is not None), ON_TIME_TARGET)

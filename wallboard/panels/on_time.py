@@ -14,17 +14,17 @@ from wallboard.core.measures.coverage import target_coverage
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.on_time import (
     MEASURE,
+    ON_TIME,
     FellDue,
+    OnTimeAsk,
     due_cases_of,
-    fell_due,
     fell_due_in_week,
-    may_fall_due,
     on_time_figure,
+    on_time_now,
     on_time_of_week,
     on_time_zone,
 )
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT
-from wallboard.core.measures.shares import shares_of
 from wallboard.core.measures.weeks import WeekFigure
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
@@ -47,9 +47,15 @@ class Options(PanelOptions):
 
     summary: ClassVar[str] = "cases closed within their target, of those that fell due; with twelve weeks behind"
 
-    target: Percent = Field(95, description="what the share should be")
-    days: WorkDays = Field(5, description="the window: the last work days, today included")
+    target: Percent = Field(ON_TIME.target, description="what the share should be")
+    days: WorkDays = Field(ON_TIME.days, description="the window: the last work days, today included")
     reopened_days: WorkDays = Field(20, description="the window of the re-open rate")
+
+
+def asked(options: Options, envelope: Envelope) -> OnTimeAsk:
+    """What the panel asks, for a stand-up too."""
+    title = envelope.title if envelope.has_title else None
+    return OnTimeAsk(options.target, options.days, envelope.where, envelope.calendar, title)
 
 
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
@@ -58,14 +64,11 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     lacks = target_coverage(snapshot, TAKES, where)
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
-    book, at_us = snapshot.book, snapshot.at_us
-    mask, calendar = selected(book, where), calendar_of(envelope, snapshot)
-    from_us = calendar.last_work_days_from_us(at_us, options.days)
-    shares = shares_of(book, may_fall_due(book, mask, from_us))
+    due, shares = on_time_now(snapshot, asked(options, envelope))
     if shares.blank:
         return blank(envelope, title, shares.blank, lacks.sources)
-    due = fell_due(book, mask, from_us, at_us)
-    undone = closings(book, mask, calendar.last_work_days_from_us(at_us, options.reopened_days), at_us)
+    since_us = calendar_of(envelope, snapshot).last_work_days_from_us(snapshot.at_us, options.reopened_days)
+    undone = closings(snapshot.book, selected(snapshot.book, where), since_us, snapshot.at_us)
     weeks = snapshot.week_figures(MEASURE, where, on_time_of_week(where), sources=lacks.sources)
     now = on_time_figure(due, shares, options.target)
     figures = (now, _reopen_rate(undone), *(_week_figure(week) for week in weeks))

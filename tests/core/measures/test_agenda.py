@@ -10,7 +10,7 @@ from tests.core.lives import HOUR_US, at, batch, instant, life, organisation, sn
 from tests.sales_rows import TEAM, leave, visit
 from tests.sales_rows import batch as rows_of
 from wallboard.core.measures.agenda import agenda
-from wallboard.core.measures.agenda_numbers import agenda_numbers
+from wallboard.core.measures.agenda_numbers import Told, agenda_numbers
 from wallboard.core.measures.coverage import coverage
 from wallboard.core.organisation import CaseType
 from wallboard.core.records import Batch, in_form
@@ -284,7 +284,8 @@ def test_before_the_first_read_there_is_nothing_but_a_reason() -> None:
     found = agenda(Snapshot(organisation(), at("Tue 10:00")))
     assert (found.numbers, found.cases, found.ownerless) == ((), (), ())
     assert found.why_no_cases == (words("missing.unread", sources="desk"),)
-    assert agenda_numbers(Snapshot(organisation(), at("Tue 10:00")), organisation().calendars["office"]) == ()
+    of = Snapshot(organisation(), at("Tue 10:00"))
+    assert agenda_numbers(of, organisation().calendars["office"], Told.of(of)) == ()
 
 
 def test_the_numbers_tell_what_stands_and_how_the_last_work_day_went() -> None:

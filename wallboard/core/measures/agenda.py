@@ -8,17 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wallboard.core.local_time import HOUR_US, date_of, day_in, day_of, monday_of
-from wallboard.core.measures.agenda_numbers import (
-    ON_TIME_TARGET,
-    TAKES,
-    agenda_numbers,
-    is_told_owner,
-    numbers_coverage,
-)
+from wallboard.core.measures.agenda_numbers import TAKES, Told, agenda_numbers
 from wallboard.core.measures.book import LATE, URGENT, CaseBook
 from wallboard.core.measures.case_ways import Ways, last_activities, logs_activities, no_owner_since_us
-from wallboard.core.measures.coverage import coverage, target_coverage
+from wallboard.core.measures.coverage import coverage
 from wallboard.core.measures.history import HELD, NONE, OPEN
+from wallboard.core.measures.on_time import ON_TIME, OnTimeAsk
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.promises import (
     dates,
@@ -45,6 +40,7 @@ from wallboard.core.views.agenda import (
     OwnerlessCase,
 )
 from wallboard.core.views.figures import ZONES
+from wallboard.core.views.layout import STANDUP_MINUTES
 from wallboard.core.words import words
 from wallboard.core.worktime import NoWorkDay, WorkCalendar
 
@@ -61,15 +57,15 @@ def agenda(
     snapshot: Snapshot,
     answers: Sequence[GivenAnswer] = (),
     *,
-    minutes: int = 20,
-    on_time_target: float = ON_TIME_TARGET,
+    minutes: int = STANDUP_MINUTES,
+    on_time: OnTimeAsk = ON_TIME,
     most: int = MOST_CASES,
 ) -> Agenda:
     """What there is to talk about at the snapshot's instant.
 
-    `answers` are the board's, the last of each case at each stand-up, oldest first. `on_time_target` is in percent;
-    `most` is how many cases are listed, late ones first. Before its calendar's first work day a board has nothing to
-    talk about.
+    `answers` are the board's, the last of each case at each stand-up, oldest first. `on_time` is what it asks of its
+    share on time; `most` is how many cases are listed, late ones first. Before its calendar's first work day a board
+    has nothing to talk about.
     """
     organisation = snapshot.organisation
     calendar = organisation.calendars[organisation.calendar]
@@ -84,14 +80,15 @@ def agenda(
         sources=snapshot.notes,
     )
     try:
-        numbers = agenda_numbers(snapshot, calendar, on_time_target)
-        remarks = numbers_coverage(snapshot).remarks if numbers else ()
+        told = Told.of(snapshot)
+        numbers = agenda_numbers(snapshot, calendar, told, on_time)
+        remarks = told.cases.remarks if numbers else ()
         found = _with_holes(replace(bare, numbers=numbers, remarks=remarks), snapshot, calendar)
     except NoWorkDay as none:
         why = (words("missing.work-day", calendar=none.calendar, on=none.on.isoformat()),)
         return replace(bare, why_no_cases=why, why_no_queues=why, why_no_owners=why, why_no_holes=why)
-    found = _with_cases(found, snapshot, answers, most)
-    found = _with_ownerless(_with_queues(found, snapshot), snapshot)
+    found = _with_cases(found, snapshot, told, answers, most)
+    found = _with_ownerless(_with_queues(found, snapshot, told), snapshot, told)
     return _with_answers(found, snapshot, answers, on)
 
 
@@ -106,28 +103,30 @@ def _with_answers(found: Agenda, snapshot: Snapshot, answers: Sequence[GivenAnsw
     )
 
 
-def _with_cases(found: Agenda, snapshot: Snapshot, answers: Sequence[GivenAnswer], most: int) -> Agenda:
+def _with_cases(found: Agenda, snapshot: Snapshot, told: Told, answers: Sequence[GivenAnswer], most: int) -> Agenda:
     """With the cases that are late, then those that are urgent."""
-    lacks = target_coverage(snapshot, TAKES, Where())
     book = snapshot.book
     shares = shares_of(book, book.is_open)
-    if lacks.blank or shares.blank:
-        return replace(found, why_no_cases=lacks.blank or shares.blank)
+    why = told.shares.blank or shares.blank
+    if why:
+        return replace(found, why_no_cases=why)
     late = book.is_open & (book.zone == LATE)
     urgent = (book.state == OPEN) & (book.zone == URGENT)
     rows = _by_share(book, np.flatnonzero(late | urgent))[:most].tolist()
     return replace(
         found,
-        cases=_cases(snapshot, rows, last_of_cases(standing(answers))),
+        cases=_cases(snapshot, told, rows, last_of_cases(standing(answers))),
         late=int(np.count_nonzero(late)),
         urgent=int(np.count_nonzero(urgent)),
         without_share=shares.without_target + shares.without_hours,
     )
 
 
-def _cases(snapshot: Snapshot, rows: Sequence[int], before: Mapping[str, GivenAnswer]) -> tuple[AgendaCase, ...]:
+def _cases(
+    snapshot: Snapshot, told: Told, rows: Sequence[int], before: Mapping[str, GivenAnswer]
+) -> tuple[AgendaCase, ...]:
     book = snapshot.book
-    ways, activities, is_told = Ways(book), last_activities(snapshot, rows), is_told_owner(snapshot)
+    ways, activities = Ways(book), last_activities(snapshot, rows)
     cases = []
     for row in rows:
         lead_us, need_us, last = int(book.lead_us[row]), int(book.need_us[row]), activities.get(row)
@@ -140,7 +139,7 @@ def _cases(snapshot: Snapshot, rows: Sequence[int], before: Mapping[str, GivenAn
                 target_h=need_us / HOUR_US,
                 left_h=(need_us - lead_us) / HOUR_US,
                 is_on_hold=bool(book.state[row] == HELD),
-                has_owner=bool(book.owner[row] != NONE) if is_told[row] else None,
+                has_owner=bool(book.owner[row] != NONE) if told.is_owner_told[row] else None,
                 no_owner_since_us=no_owner_since_us(book, row),
                 way=ways.way(row),
                 knows_activities=logs_activities(snapshot, row),
@@ -152,15 +151,12 @@ def _cases(snapshot: Snapshot, rows: Sequence[int], before: Mapping[str, GivenAn
     return tuple(cases)
 
 
-def _with_queues(found: Agenda, snapshot: Snapshot) -> Agenda:
+def _with_queues(found: Agenda, snapshot: Snapshot, told: Told) -> Agenda:
     """With the queues whose oldest running case is late, the longest wait first.
 
     Where nobody knows since when any running case waits, nobody knows which is the oldest.
     """
-    lacks = (
-        target_coverage(snapshot, TAKES, Where()).blank
-        or coverage(snapshot, TAKES, Where(), ("queue",), ("status", "queue")).blank
-    )
+    lacks = told.shares.blank or coverage(snapshot, TAKES, Where(), ("queue",), ("status", "queue")).blank
     if lacks:
         return replace(found, why_no_queues=lacks)
     book, queues = snapshot.book, []
@@ -179,12 +175,12 @@ def _with_queues(found: Agenda, snapshot: Snapshot) -> Agenda:
     return replace(found, queues=tuple(queues), without_wait=ages.unknown)
 
 
-def _with_ownerless(found: Agenda, snapshot: Snapshot) -> Agenda:
+def _with_ownerless(found: Agenda, snapshot: Snapshot, told: Told) -> Agenda:
     """With the open cases that nobody owns, highest share first; those whose sources say no owner are left out."""
     lacks = coverage(snapshot, TAKES, Where(), ("opened", "status", "owner"))
     if lacks.blank:
         return replace(found, why_no_owners=lacks.blank)
-    book, is_told = snapshot.book, is_told_owner(snapshot)
+    book, is_told = snapshot.book, told.is_owner_told
     rows = _by_share(book, np.flatnonzero(book.is_open & is_told & (book.owner == NONE)))
     if not rows.size and not is_told[book.is_open].all():
         return replace(found, why_no_owners=(words("agenda.owners.as-known"),))

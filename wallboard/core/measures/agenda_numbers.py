@@ -1,5 +1,7 @@
 """The figures with which a stand-up begins: the same as on the panels, over all cases of the board."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,70 +10,75 @@ from wallboard.core.measures.book import LATE, URGENT, CaseBook
 from wallboard.core.measures.coverage import Coverage, coverage, target_coverage
 from wallboard.core.measures.history import HELD, NONE, OPEN
 from wallboard.core.measures.in_and_out import day_bounds_us, flow
-from wallboard.core.measures.on_time import fell_due, may_fall_due, on_time_figure
+from wallboard.core.measures.on_time import ON_TIME, OnTimeAsk, on_time_figure, on_time_now
 from wallboard.core.measures.shares import shares_of
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.agenda import AgendaNumber
 from wallboard.core.views.figures import Figure, Zone
-from wallboard.core.words import words
-from wallboard.core.worktime import WorkCalendar
+from wallboard.core.words import verbatim, words
+from wallboard.core.worktime import NoWorkDay, WorkCalendar
 
 Bools = NDArray[np.bool_]
 
-ON_TIME_DAYS = 5
-ON_TIME_TARGET = 95.0
 TAKES = frozenset({"cases", "events"})
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """What the sources can tell: of what is open, of shares of targets, and of which cases whether they have an owner.
+
+    `is_owner_told` has one entry a case of the book; of the others nobody knows it.
+    """
+
+    cases: Coverage
+    shares: Coverage
+    is_owner_told: Bools
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Told":
+        """What a snapshot's sources can tell."""
+        book = snapshot.book
+        lacking = coverage(snapshot, TAKES, Where(), ("owner",)).lacking.get("owner", frozenset())
+        bits = sum(1 << rank for rank, source in enumerate(book.history.sources) if source not in lacking)
+        return cls(
+            coverage(snapshot, TAKES, Where(), ("opened", "status")),
+            target_coverage(snapshot, TAKES, Where()),
+            (book.history.source_bits[book.entity] & bits) != 0,
+        )
+
+
 def agenda_numbers(
-    snapshot: Snapshot, calendar: WorkCalendar, on_time_target: float = ON_TIME_TARGET
+    snapshot: Snapshot, calendar: WorkCalendar, told: Told, on_time: OnTimeAsk = ON_TIME
 ) -> tuple[AgendaNumber, ...]:
     """What is open, what of it needs help, how the last days went; without those that no source can tell.
 
-    `on_time_target` is the percentage that should be on time.
+    `on_time` is what the board asks of its share on time.
     """
-    if numbers_coverage(snapshot).blank:
+    if told.cases.blank:
         return ()
-    has_shares = not target_coverage(snapshot, TAKES, Where()).blank
     return (
-        *_standing(snapshot, calendar, has_shares=has_shares),
-        *((_on_time(snapshot, calendar, on_time_target),) if has_shares else ()),
+        *_standing(snapshot.book, calendar, told),
+        *_on_time(snapshot, on_time),
         *_last_day(snapshot, calendar),
     )
 
 
-def numbers_coverage(snapshot: Snapshot) -> Coverage:
-    """What the sources can tell of what is open."""
-    return coverage(snapshot, TAKES, Where(), ("opened", "status"))
-
-
-def is_told_owner(snapshot: Snapshot) -> Bools:
-    """Of which cases a source says the owner: of the others nobody knows whether they have one."""
-    book = snapshot.book
-    lacking = coverage(snapshot, TAKES, Where(), ("owner",)).lacking.get("owner", frozenset())
-    bits = sum(1 << rank for rank, source in enumerate(book.history.sources) if source not in lacking)
-    is_told: Bools = (book.history.source_bits[book.entity] & bits) != 0
-    return is_told
-
-
-def _standing(snapshot: Snapshot, calendar: WorkCalendar, *, has_shares: bool) -> list[AgendaNumber]:
-    book = snapshot.book
+def _standing(book: CaseBook, calendar: WorkCalendar, told: Told) -> list[AgendaNumber]:
     shares = shares_of(book, book.is_open)
     numbers = [
         _count("open", "agenda.number.open", book.is_open),
         _count("on_hold", "agenda.number.on-hold", book.state == HELD),
     ]
-    if has_shares:
+    if not told.shares.blank:
         late, urgent = book.is_open & (book.zone == LATE), (book.state == OPEN) & (book.zone == URGENT)
         numbers += [
             _count("late", "agenda.number.late", late, "late", is_grey=shares.is_few),
             _count("urgent", "agenda.number.urgent", urgent, "urgent", is_grey=shares.is_few),
             _count("due_today", "agenda.number.due-today", _due_today(book, calendar), is_grey=shares.is_few),
         ]
-    is_told = is_told_owner(snapshot)
-    if is_told[book.is_open].any():
-        ownerless = is_told & book.is_open & (book.owner == NONE)
+    if told.is_owner_told[book.is_open].any():
+        ownerless = told.is_owner_told & book.is_open & (book.owner == NONE)
         numbers.append(_count("without_owner", "agenda.number.without-owner", ownerless))
     return numbers
 
@@ -92,13 +99,23 @@ def _due_today(book: CaseBook, calendar: WorkCalendar) -> Bools:
     return due
 
 
-def _on_time(snapshot: Snapshot, calendar: WorkCalendar, target: float) -> AgendaNumber:
-    """Rule 1 over the last work days, as the panel has it."""
-    book, at_us = snapshot.book, snapshot.at_us
-    every = np.ones(book.size, dtype=np.bool_)
-    from_us = calendar.last_work_days_from_us(at_us, ON_TIME_DAYS)
-    due, shares = fell_due(book, every, from_us, at_us), shares_of(book, may_fall_due(book, every, from_us))
-    return AgendaNumber(words("agenda.number.on-time", n=ON_TIME_DAYS), on_time_figure(due, shares, target))
+def _on_time(snapshot: Snapshot, ask: OnTimeAsk) -> list[AgendaNumber]:
+    """Rule 1 over the last work days, as the panel has it; none where the panel has none.
+
+    One of some cases alone bears the name that the board gives it.
+    """
+    if target_coverage(snapshot, TAKES, ask.where).blank:
+        return []
+    try:
+        due, shares = on_time_now(snapshot, ask)
+    except NoWorkDay:  # of a calendar of its own: the other numbers stand
+        return []
+    if shares.blank:
+        return []
+    label = words("agenda.number.on-time", n=ask.days)
+    if ask.title is not None and ask.where != Where():
+        label = verbatim(ask.title)
+    return [AgendaNumber(label, on_time_figure(due, shares, ask.target))]
 
 
 def _last_day(snapshot: Snapshot, calendar: WorkCalendar) -> list[AgendaNumber]:

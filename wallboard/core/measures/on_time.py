@@ -1,6 +1,6 @@
 """Rule 1: on time is counted over the cases that fell due, in a window or in a finished week."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -14,6 +14,7 @@ from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, percentage
 from wallboard.core.measures.shares import Shares, shares_of
 from wallboard.core.measures.weeks import Compute, FinishedWeek, WeekCount
 from wallboard.core.scope import Where
+from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.figures import Figure, Zone
 
 Bools = NDArray[np.bool_]
@@ -21,6 +22,23 @@ Int64s = NDArray[np.int64]
 
 MEASURE = "on-time"
 """The name under which weeks are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnTimeAsk:
+    """Of which cases the share on time is asked, over how many work days, today included, of whose calendar (None: the
+    organisation's), and what it should be in percent. `title` is what a board calls it, where it gives it a name.
+    """
+
+    target: float = 95.0
+    days: int = 5
+    where: Where = field(default_factory=Where)
+    calendar: str | None = None
+    title: str | None = None
+
+
+ON_TIME = OnTimeAsk()
+"""What is asked where a board does not say."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +72,17 @@ def fell_due(book: CaseBook, mask: Bools, from_us: int, to_us: int) -> FellDue:
     is_undecided = book.is_open[rows] & (book.lead_us[rows] == book.need_us[rows]) & is_shut[book.calendar[rows]]
     is_on_time = (book.state[rows] == CLOSED) & (book.lead_us[rows] <= book.need_us[rows])
     return FellDue(rows, is_on_time, is_undecided)
+
+
+def on_time_now(snapshot: Snapshot, ask: OnTimeAsk) -> tuple[FellDue, Shares]:
+    """The cases that fell due in the window that ends now, and of how many that may have, a target is known.
+
+    Raises NoWorkDay before the calendar's first work day.
+    """
+    book, organisation = snapshot.book, snapshot.organisation
+    calendar = organisation.calendars[ask.calendar or organisation.calendar]
+    mask, from_us = selected(book, ask.where), calendar.last_work_days_from_us(snapshot.at_us, ask.days)
+    return fell_due(book, mask, from_us, snapshot.at_us), shares_of(book, may_fall_due(book, mask, from_us))
 
 
 def on_time_figure(due: FellDue, shares: Shares, target: float) -> Figure:
