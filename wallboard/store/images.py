@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from wallboard.core.records import SCHEMAS
-from wallboard.store.sqlite import replace_file
+from wallboard.store.whole_file import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ def write_images(folder: Path, site: str, frames: Mapping[str, pl.DataFrame]) ->
         buffer = io.BytesIO()
         frame.write_parquet(buffer, compression="zstd")
         content = buffer.getvalue()
-        replace_file(_path(folder, site, resource), content)
+        write_whole(_path(folder, site, resource), content)
         digests[resource] = _digest(content)
     return digests
 

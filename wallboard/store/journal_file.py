@@ -19,11 +19,10 @@ from wallboard.store.sqlite import (
     identity,
     is_damage,
     is_sound,
-    replace_file,
     set_aside,
-    sync_folder,
     writing,
 )
+from wallboard.store.whole_file import sync_folder, write_whole
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +154,7 @@ def heal(places: Places, cause: str, *, only: tuple[int, int] | None = None, why
 def _from_copy(places: Places, cause: str) -> bool:
     for copy in reversed(_copies(places)):
         if _is_good(copy):
-            replace_file(places.journal, copy.read_bytes())
+            write_whole(places.journal, copy.read_bytes())
             log.warning("the journal goes on from %s (%s)", copy.name, cause)
             return True
     return False
