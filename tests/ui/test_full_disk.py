@@ -1,6 +1,7 @@
 """A disk without room is told from a collector that is silent."""
 
 import resource
+import threading
 from dataclasses import replace
 
 from tests.ui.samples import NOW, SECOND
@@ -11,6 +12,13 @@ from wallboard.ui.full_disk import FullDisk, has_room_in
 from wallboard.ui.glass import Glass
 
 
+def tried():
+    """Wait for the disk's answer."""
+    for thread in threading.enumerate():
+        if thread.name == "full disk":
+            thread.join()
+
+
 def test_a_disk_is_tried_only_once_the_picture_grows_old_and_then_now_and_then(tmp_path):
     tries = []
 
@@ -18,12 +26,23 @@ def test_a_disk_is_tried_only_once_the_picture_grows_old_and_then_now_and_then(t
         tries.append(folder)
         return False
 
-    disk = FullDisk(tmp_path, has_room)
+    disk = FullDisk(tmp_path, has_room, lambda work: work())
     assert not disk.look(NOW, NOW + 40 * SECOND)
     assert tries == []
     assert all(disk.look(NOW, NOW + age * SECOND) for age in range(45, 75))
     assert tries == [tmp_path, tmp_path]
     assert not disk.look(NOW + 76 * SECOND, NOW + 77 * SECOND)
+
+
+def test_until_a_slow_disk_has_answered_nobody_blames_it_and_nobody_waits(tmp_path):
+    waiting = []
+    disk = FullDisk(tmp_path, lambda _: False, waiting.append)
+    old = [disk.look(NOW, NOW + age * SECOND) for age in range(45, 60)]
+    assert (old, len(waiting)) == ([False] * 15, 1)
+    waiting[0]()
+    assert disk.look(NOW, NOW + 59 * SECOND)
+    waiting[0]()
+    assert not disk.look(NOW + 60 * SECOND, NOW + 61 * SECOND)
 
 
 def test_a_picture_that_does_not_age_needs_no_disk(tmp_path):
@@ -62,7 +81,7 @@ def test_a_glass_whose_picture_is_old_says_what_the_disk_says(qapp, tmp_path):
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
     try:
-        run_with(glass, qapp, glass.leave)
+        run_with(glass, qapp, lambda: (tried(), glass.beat(), glass.leave()))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert [line.key for line in glass._shown[1].trouble][-1:] == ["glass.disk-full"]

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 
 import pytest
 from PySide6.QtCore import Qt
@@ -34,7 +35,15 @@ def signs_after(qapp, tmp_path, *keys, **more):
         glass.leave()
 
     run_with(glass, qapp, steps)
+    for thread in threading.enumerate():
+        if thread.name == "signs":
+            thread.join()  # as a process does that ends
     return seen[0]
+
+
+def signs_file(tmp_path, board="board"):
+    """One that writes at once."""
+    return SignsFile(tmp_path, board, lambda work: work())
 
 
 def test_pin_and_visitors_are_still_set_after_a_restart(qapp, tmp_path):
@@ -56,8 +65,9 @@ def test_a_page_asked_for_by_the_command_pins_it_for_once(qapp, tmp_path):
 
 
 def test_another_board_has_signs_of_its_own(tmp_path):
-    SignsFile(tmp_path, "one").keep(KeptSigns(pinned=1))
-    assert SignsFile(tmp_path, "other").read() == KeptSigns()
+    signs_file(tmp_path, "one").keep(KeptSigns(pinned=1))
+    assert signs_file(tmp_path, "other").read() == KeptSigns()
+    assert signs_file(tmp_path, "one").read() == KeptSigns(pinned=1)
 
 
 @pytest.mark.parametrize(
@@ -68,14 +78,14 @@ def test_another_board_has_signs_of_its_own(tmp_path):
     ],
 )  # fmt: skip
 def test_a_damaged_file_is_as_if_nothing_had_been_set(tmp_path, content):
-    file = SignsFile(tmp_path, "board")
+    file = signs_file(tmp_path)
     file.keep(KeptSigns(pinned=1))
     (tmp_path / "glass" / "board.json").write_bytes(content)
     assert file.read() == KeptSigns()
 
 
 def test_what_is_the_same_is_not_written_again(tmp_path):
-    file = SignsFile(tmp_path, "board")
+    file = signs_file(tmp_path)
     file.keep(KeptSigns(paused_until_us=NOW))
     path = tmp_path / "glass" / "board.json"
     path.unlink()
@@ -87,12 +97,34 @@ def test_what_is_the_same_is_not_written_again(tmp_path):
 
 def test_a_disk_that_takes_nothing_is_told_once(tmp_path, caplog):
     (tmp_path / "glass").write_text("a file in the folder's place")
-    file = SignsFile(tmp_path, "board")
+    file = signs_file(tmp_path)
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
             file.keep(KeptSigns(pinned=1))
+        assert len(caplog.records) == 1
+        file.keep(KeptSigns(pinned=2))
+    assert len(caplog.records) == 2
+    assert file.read() == KeptSigns()
+
+
+def test_a_pause_that_cannot_be_kept_is_not_told_at_every_beat(tmp_path, caplog):
+    (tmp_path / "glass").write_text("a file in the folder's place")
+    file = signs_file(tmp_path)
+    for beat in range(20):
+        file.keep(KeptSigns(paused_until_us=NOW + beat))
     assert len(caplog.records) == 1
-    assert file.last == KeptSigns()
+
+
+def test_nobody_waits_for_the_disk(tmp_path):
+    waiting = []
+    file = SignsFile(tmp_path, "board", waiting.append)
+    file.keep(KeptSigns(pinned=1))
+    file.keep(KeptSigns(pinned=1))
+    assert file.last == KeptSigns(pinned=1)
+    assert len(waiting) == 1
+    assert list(tmp_path.iterdir()) == []
+    waiting[0]()
+    assert signs_file(tmp_path).read() == KeptSigns(pinned=1)
 
 
 @pytest.mark.parametrize(("left_s", "expected"), [(90.0, 90.0), (5000.0, PAUSE_LASTS_S), (-3.0, None)])

@@ -129,9 +129,25 @@ def test_the_tries_at_another_board_of_the_machine_count_here(wall):
     wall.started_again()
     wall.wrong(3)
     wall.now += 10
+    other.look()
     assert other.wait_s == 20
     wall.now += 20
     assert other.wait_s == 0
+
+
+def test_before_a_try_it_is_seen_what_others_tried_since(wall):
+    other = wall.started_again()
+    wall.started_again()
+    wall.wrong(3)
+    assert other.wait_s == 0
+    assert not other.is_right("4711", HASH)
+    assert other.wait_s == 30
+
+
+def test_only_who_looks_reads_the_file(wall):
+    wall.wrong(3)
+    wall.file.unlink()
+    assert wall.tries.wait_s == 30
 
 
 @pytest.mark.parametrize("last", ["NaN", "Infinity", "1e300"])

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from wallboard.core.views.freshness import COMPOSED_LATE_US
+from wallboard.ui.beside import Beside, Do
 
 _TRIAL_BYTES = 1 << 18
 """About what a picture needs: a disk that has room for less has none for the next one."""
@@ -15,21 +16,30 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class FullDisk:
-    """Tries the folder that the journal lies in, now and then, and only once the picture is about to be called late."""
+    """Tries the folder that the journal lies in, now and then, and only once the picture is about to be called late.
 
-    def __init__(self, folder: Path, has_room: Callable[[Path], bool] | None = None) -> None:
+    `do` does the trying, beside the thread that paints unless given.
+    """
+
+    def __init__(self, folder: Path, has_room: Callable[[Path], bool] | None = None, do: Do | None = None) -> None:
         self._folder = folder
         self._has_room = has_room or has_room_in
+        self._do = do or Beside("full disk").do
         self._tried_us: int | None = None
         self._is_full = False
 
     def look(self, composed_at_us: int | None, now_us: int) -> bool:
-        """Whether a picture from that instant is old because of the disk."""
+        """Whether a picture from that instant is old because of the disk, as far as it was tried."""
         if composed_at_us is None or now_us - composed_at_us < COMPOSED_LATE_US - _EARLIER_US:
             self._tried_us, self._is_full = None, False
-        elif self._tried_us is None or abs(now_us - self._tried_us) >= _EVERY_US:
-            self._tried_us, self._is_full = now_us, not self._has_room(self._folder)
+            return False
+        if self._tried_us is None or abs(now_us - self._tried_us) >= _EVERY_US:
+            self._tried_us = now_us
+            self._do(self._try)
         return self._is_full
+
+    def _try(self) -> None:
+        self._is_full = not self._has_room(self._folder)
 
 
 def has_room_in(folder: Path) -> bool:

@@ -2,10 +2,12 @@
 
 import json
 import logging
-import os
-from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
+
+from wallboard.store.whole_file import write_whole
+from wallboard.ui.beside import Beside, Do
 
 log = logging.getLogger(__name__)
 
@@ -24,12 +26,13 @@ class KeptSigns:
 
 
 class SignsFile:
-    """The file of one board's glass."""
+    """The file of one board's glass; `do` does what writes, beside the thread that paints unless given."""
 
-    def __init__(self, state_dir: Path, board: str) -> None:
+    def __init__(self, state_dir: Path, board: str, do: Do | None = None) -> None:
         self._path = state_dir / "glass" / f"{board}.json"
+        self._do = do or Beside("signs").do
         self.last = KeptSigns()
-        self._failed: KeptSigns | None = None
+        """What was read, or set since."""
 
     def read(self) -> KeptSigns:
         """What was kept last; nothing set by hand where there is no such file, or none that can be read."""
@@ -38,15 +41,9 @@ class SignsFile:
 
     def keep(self, signs: KeptSigns) -> None:
         """Write what differs from the last; a disk that takes nothing is named once for each thing that is set."""
-        if _is_same(signs, self.last) or signs == self._failed:
-            return
-        try:
-            _write(self._path, signs)
-        except OSError as fault:
-            log.warning("what is set by hand cannot be kept: %s", fault)
-            self._failed = signs
-        else:
-            self.last, self._failed = signs, None
+        if not _is_same(signs, self.last):
+            self._do(partial(_write, self._path, signs))
+            self.last = signs
 
 
 def _is_same(one: KeptSigns, other: KeptSigns) -> bool:
@@ -78,16 +75,8 @@ def _whole(value: object) -> int | None:
 
 
 def _write(path: Path, signs: KeptSigns) -> None:
-    """Whole or not at all: in the place of the old one once it is on the disk."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
     try:
-        with fresh.open("w", encoding="utf-8") as file:
-            json.dump(asdict(signs), file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(path, json.dumps(asdict(signs)).encode())
+    except OSError as fault:
+        log.warning("what is set by hand cannot be kept: %s", fault)

@@ -33,6 +33,7 @@ class PinBox:
         self._digits = ""
         self._turned: int | None = None
         self._was_wrong = False
+        tries.look()
 
     @property
     def is_empty(self) -> bool:

@@ -1,13 +1,14 @@
 """Tries at the PIN: each wrong one after the second makes the next wait longer, over a restart too."""
 
 import json
-import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
+
+from wallboard.store.whole_file import write_whole
 
 TRIES_FILE = "pin-tries.json"
 """In the state directory."""
@@ -34,7 +35,7 @@ class PinTries:
     """Checks PINs against a hash and counts the wrong ones in a file; all boards of a machine share it.
 
     `clock` gives seconds UTC, `monotonic` seconds that only grow. A try counts as wrong, in the file, before it is
-    checked: pulling the plug saves none.
+    checked: pulling the plug saves none. What other boards counted is read by `look`, and before each try.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class PinTries:
         self._clock = clock
         self._monotonic = monotonic
         self._kept = _Told()
-        self._waiting_for = _Told()
+        self._told = _Told()
         self._free_at_s = 0.0
         self._count_from(self._read())
 
@@ -55,16 +56,21 @@ class PinTries:
         Counted by `monotonic`: whatever becomes of the clock, nobody waits longer than the delay. A try before this
         process began is placed by the clock; one in the future, since the clock was put back, counts as made now.
         """
-        told = self._told()
-        if told != self._waiting_for:
-            self._count_from(told)
         return max(0.0, self._free_at_s - self._monotonic())
+
+    def look(self) -> None:
+        """See what the file tells; where this process knows of more, that counts: a full disk must not set it back."""
+        found = self._read()
+        told = found if found.wrong >= self._kept.wrong else self._kept
+        if told != self._told:
+            self._count_from(told)
 
     def is_right(self, pin: str, hashed: str) -> bool:
         """Whether it is the PIN; never while there is something to wait for. Takes a tenth of a second or so."""
+        self.look()
         if self.wait_s > 0:
             return False
-        self._keep(_Told(self._told().wrong + 1, self._clock()))
+        self._keep(_Told(self._told.wrong + 1, self._clock()))
         if not is_pin_of(pin, hashed):
             return False
         self._keep(_Told())
@@ -73,13 +79,8 @@ class PinTries:
     def _count_from(self, told: _Told) -> None:
         """Begin to count the time after a try that this process has not seen yet."""
         passed_s = max(0.0, self._clock() - told.last_s)
-        self._waiting_for = told
+        self._told = told
         self._free_at_s = self._monotonic() + max(0.0, delay_after(told.wrong) - passed_s)
-
-    def _told(self) -> _Told:
-        """What the file tells, or this process knows where that is more: a disk that is full must not set it back."""
-        told = self._read()
-        return told if told.wrong >= self._kept.wrong else self._kept
 
     def _read(self) -> _Told:
         if self._file is None:
@@ -100,14 +101,7 @@ class PinTries:
         if self._file is None:
             return
         with suppress(OSError):
-            fresh = self._file.with_name(f"{self._file.name}.new-{os.getpid()}")
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-            try:
-                os.write(handle, json.dumps({"wrong": told.wrong, "last_s": told.last_s}).encode())
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-            fresh.replace(self._file)
+            write_whole(self._file, json.dumps({"wrong": told.wrong, "last_s": told.last_s}).encode())
 
 
 def is_pin_of(pin: str, hashed: str) -> bool:
