@@ -20,6 +20,7 @@ from wallboard.store.places import places_of
 Read = tuple[dict[str, Batch], dict[str, SourceCondition]]
 
 BUDGET_S = 120.0
+"""After so long without an answer a source is said not to answer."""
 
 
 def read_once(  # noqa: PLR0913 - one call for each way that the commands read

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from wallboard.collect.kept_rows import KeptRows
-from wallboard.collect.once import Read, site_of_source
+from wallboard.collect.once import BUDGET_S, Read, site_of_source
 from wallboard.collect.site import Polling, Site
 from wallboard.config.board import Board
 from wallboard.core.words import words
@@ -15,8 +15,7 @@ from wallboard.store.places import Places
 
 log = logging.getLogger(__name__)
 
-BUDGET_US = 120_000_000
-"""After so long without an answer a source is said not to answer."""
+BUDGET_US = round(BUDGET_S * 1_000_000)
 
 
 class Sites:
@@ -173,7 +172,7 @@ class Sites:
 
     def _miss(self, site: Site) -> bool:
         """Note that a source does not answer; True where that is new."""
-        fault = words("fault.no-answer", n=BUDGET_US // 1_000_000)
+        fault = words("fault.no-answer", n=round(BUDGET_S))
         is_new = site.condition.fault != fault
         condition = replace(site.condition, fault=fault, remedy=None, needs_person=False, retry_at_us=None)
         self._rows.set_condition(site, condition)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from wallboard.core.views.agenda import Agenda, Answer
 from wallboard.core.views.layout import Layout
+from wallboard.store.wishes import LASTS_S
 from wallboard.ui.page import stage_for
 from wallboard.ui.paint import Painter
 from wallboard.ui.scene import Rect
@@ -24,7 +25,6 @@ log = logging.getLogger(__name__)
 
 SILENT_AFTER_S = 20.0
 """So long the collector may take to freeze the figures before the wall says that it does not answer."""
-WAITS_S = 60.0
 DONE_LASTS_S = 60.0
 """The end gives the wall back by itself."""
 _TAKEN_UP_FOR_US = 10 * 60 * 1_000_000
@@ -191,7 +191,7 @@ class StandupShow:
             return
         waited_s = self._monotonic() - self._asked_s
         self._is_silent = waited_s >= SILENT_AFTER_S
-        if waited_s >= WAITS_S:
+        if waited_s >= LASTS_S:
             self.end()
 
     def _press_while_waiting(self, meant: str | None, text: str) -> bool:
