@@ -1,7 +1,7 @@
 """The normal form of what sources bring: one schema a resource, and the batch that carries them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Literal
 
@@ -145,6 +145,10 @@ class Batch:
     remarks: tuple[Words, ...] = field(default=())
     reach_us: tuple[int, int] | None = None
 
+    def tells_as(self, other: "Batch") -> bool:
+        """Whether another read tells the same beside its rows, whenever either was read."""
+        return all(getattr(self, name) == getattr(other, name) for name in _TELLS)
+
     def frame(self, resource: str) -> pl.DataFrame:
         """A resource's rows; none where the source does not have it."""
         return self.frames.get(resource, empty(resource))
@@ -153,3 +157,7 @@ class Batch:
     def rows(self) -> int:
         """How many rows came, over all resources."""
         return sum(frame.height for frame in self.frames.values())
+
+
+_OF_THE_READ = frozenset({"frames", "as_of_us", "clock_us", "token"})
+_TELLS = tuple(item.name for item in fields(Batch) if item.name not in _OF_THE_READ)

@@ -28,13 +28,15 @@ from wallboard.core.worktime import NEVER_US
 
 _OF_ROWS = ("history", "_reckoned_weeks")
 """What does not depend on the instant."""
-_TOLD_OF_ROWS = ("mapped", "is_cut_short", "unusable", "remarks")
 _NOT_YET = frozenset({"unusable.in-future", "unusable.event-in-future"})
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What is known at `at_us`: immutable; books derived from it are settled once, when first asked for.
+    """What is known at `at_us`, which never changes; books derived from it are settled once, when first asked for.
+
+    Beside that it keeps which weeks' figures panels asked for (`week_asks`) and those that were reckoned, so that
+    `weeks_to_store` is right only after every panel was shown. One thread at a time may ask it.
 
     `batches` are keyed by source, in the board's order. `is_past` says that the instant was asked for (`--at`): rows
     later than it are not yet known, nothing has an age, and `stored_weeks` are not looked at.
@@ -171,7 +173,7 @@ class Snapshot:
             return True
         names = ("cases", "events") if of_cases else (*known.frames, *batch.frames)
         is_same = all(known.frames.get(name) is batch.frames.get(name) for name in names)
-        if not is_same or any(getattr(known, name) != getattr(batch, name) for name in _TOLD_OF_ROWS):
+        if not is_same or not known.tells_as(batch):
             return False
         left_out = {one.why.key for one in self.history.unusable[source]}
         return batch.clock_us >= known.clock_us and left_out.isdisjoint(_NOT_YET)

@@ -22,7 +22,6 @@ def _program() -> str:
 
 _TOLD = tuple(item.name for item in fields(Batch) if item.name != "frames")
 _PROGRAM = _program()
-_INSTANTS = ("as_of_us", "clock_us", "token")
 
 
 def batch_text(batch: Batch, digests: Mapping[str, str]) -> str:
@@ -52,9 +51,6 @@ def batch_of(meta: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]) -> Bat
 
 def has_changed(before: Batch, now: Batch) -> bool:
     """Whether anything but the instants and the token of the read differs; equal frames are the same object."""
-    told = [name for name in _TOLD if name not in _INSTANTS]
-    if before.frames.keys() != now.frames.keys():
+    if before.frames.keys() != now.frames.keys() or not before.tells_as(now):
         return True
-    return any(getattr(before, name) != getattr(now, name) for name in told) or any(
-        before.frames[name] is not frame for name, frame in now.frames.items()
-    )
+    return any(before.frames[name] is not frame for name, frame in now.frames.items())
