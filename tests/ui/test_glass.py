@@ -1,6 +1,5 @@
 """The glass from start to end, with a journal made by hand."""
 
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,8 +12,9 @@ from PySide6.QtTest import QTest
 from tests.ui import samples
 from tests.ui.grabbed import grabbed
 from tests.ui.samples import NOW, SECOND, layout_of, picture_of
+from wallboard.store.locks import take
+from wallboard.store.places import Places
 from wallboard.ui.glass import Glass, GlassOptions
-from wallboard.ui.screen_lock import lock_screen
 from wallboard.ui.window import GlassWindow
 
 
@@ -134,22 +134,11 @@ def test_without_a_journal_it_waits_and_a_bad_board_is_the_end(qapp, tmp_path):
 
 
 def test_a_second_board_on_the_same_screen_is_refused(qapp, tmp_path, capsys):
-    held = lock_screen(tmp_path, QGuiApplication.primaryScreen().name())
-    try:
+    places = Places(tmp_path)
+    places.make()
+    with take(places.screen_lock(QGuiApplication.primaryScreen().name())):
         assert Glass(options(tmp_path, is_windowed=False), journal()).run(qapp) == 3
-    finally:
-        os.close(held)
     assert "already shows a board" in capsys.readouterr().err
-
-
-def test_a_screen_is_free_again_when_its_board_is_gone(tmp_path):
-    first = lock_screen(tmp_path, "HDMI 1/x")
-    assert lock_screen(tmp_path, "HDMI 1/x") is None
-    assert [path.name for path in (tmp_path / "locks").iterdir()] == ["screen-HDMI-1-x.lock"]
-    os.close(first)
-    second = lock_screen(tmp_path, "HDMI 1/x")
-    assert second is not None
-    os.close(second)
 
 
 def test_it_takes_the_whole_screen_unless_told_otherwise(qapp, tmp_path):

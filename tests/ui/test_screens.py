@@ -1,13 +1,11 @@
 """Which screen a window stands on, with the locks and claims of other boards."""
 
-import os
-from contextlib import contextmanager
-
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from wallboard.ui.screen_lock import is_claimed, lock_claim, lock_screen
+from wallboard.store.locks import is_held, take
+from wallboard.store.places import Places
 from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, preferred
 from wallboard.ui.wall_window import WallWindow
 
@@ -40,13 +38,11 @@ def seats(window, tmp_path):
         one.leave()
 
 
-@contextmanager
-def held(lock):
-    assert lock is not None
-    try:
-        yield
-    finally:
-        os.close(lock)
+@pytest.fixture
+def places(tmp_path):
+    made = Places(tmp_path)
+    made.make()
+    return made
 
 
 @pytest.mark.parametrize(
@@ -65,28 +61,28 @@ def test_a_board_stands_on_its_own_screen_else_on_the_primary_one_and_in_a_kiosk
     assert preferred(wish, names, "HDMI-2") == expected
 
 
-def test_a_board_fills_its_screen_and_holds_it(window, seats, name, tmp_path):
+def test_a_board_fills_its_screen_and_holds_it(window, seats, name, places):
     seat = seats(SeatWish(name))
     seat.take()
     assert seat.screen_name == name
     assert window.isVisible()
     assert window.size() == QGuiApplication.primaryScreen().size()
-    assert lock_screen(tmp_path, name) is None
+    assert take(places.screen_lock(name)) is None
     seat.leave()
-    with held(lock_screen(tmp_path, name)):
+    with take(places.screen_lock(name)):
         pass
 
 
-def test_outside_a_kiosk_a_taken_screen_is_refused_by_name(window, seats, name, tmp_path):
-    with held(lock_screen(tmp_path, name)), pytest.raises(ScreenTaken) as taken:
+def test_outside_a_kiosk_a_taken_screen_is_refused_by_name(window, seats, name, places):
+    with take(places.screen_lock(name)), pytest.raises(ScreenTaken) as taken:
         seats(SeatWish()).take()
     assert str(taken.value) == name
     assert not window.isVisible()
 
 
-def test_in_a_kiosk_a_board_waits_for_a_screen_and_comes_up_when_one_is_free(window, seats, name, tmp_path):
+def test_in_a_kiosk_a_board_waits_for_a_screen_and_comes_up_when_one_is_free(window, seats, name, places):
     seat = seats(KIOSK)
-    with held(lock_screen(tmp_path, name)):
+    with take(places.screen_lock(name)):
         seat.take()
         assert seat.screen_name is None
         assert not window.isVisible()
@@ -95,42 +91,42 @@ def test_in_a_kiosk_a_board_waits_for_a_screen_and_comes_up_when_one_is_free(win
     assert window.isVisible()
 
 
-def test_a_board_that_stands_in_for_another_gives_way_and_comes_back(window, seats, name, tmp_path):
+def test_a_board_that_stands_in_for_another_gives_way_and_comes_back(window, seats, name, places):
     seat = seats(SeatWish("HDMI-9", is_patient=True))
     seat.take()
     assert window.isVisible()
-    with held(lock_claim(tmp_path, name)):
+    with take(places.screen_claim(name)):
         seat.settle()
         assert seat.screen_name is None
         assert not window.isVisible()
-        with held(lock_screen(tmp_path, name)):
+        with take(places.screen_lock(name)):
             pass
     seat.settle()
     assert window.isVisible()
 
 
-def test_a_board_asks_for_the_screen_that_is_its_own_until_it_has_it(window, seats, name, tmp_path):
+def test_a_board_asks_for_the_screen_that_is_its_own_until_it_has_it(window, seats, name, places):
     seat = seats(SeatWish(name, is_patient=True))
-    with held(lock_screen(tmp_path, name)):
+    with take(places.screen_lock(name)):
         seat.take()
-        assert is_claimed(tmp_path, name)
+        assert is_held(places.screen_claim(name))
     seat.settle()
     assert window.isVisible()
-    assert not is_claimed(tmp_path, name)
+    assert not is_held(places.screen_claim(name))
 
 
-def test_no_board_gives_way_on_the_screen_that_is_its_own(window, seats, name, tmp_path):
+def test_no_board_gives_way_on_the_screen_that_is_its_own(window, seats, name, places):
     seat = seats(SeatWish(name, is_patient=True))
     seat.take()
-    with held(lock_claim(tmp_path, name)):
+    with take(places.screen_claim(name)):
         seat.settle()
         assert window.isVisible()
 
 
-def test_a_page_below_leaves_the_screen_to_any_board(window, seats, name, tmp_path):
+def test_a_page_below_leaves_the_screen_to_any_board(window, seats, name, places):
     seats(SeatWish(is_patient=True, is_below=True)).take()
     assert window.isVisible()
-    with held(lock_screen(tmp_path, name)):
+    with take(places.screen_lock(name)):
         assert window.isVisible()
 
 
@@ -160,8 +156,8 @@ def test_a_hidden_window_comes_back(window, seats):
     assert window.isVisible()
 
 
-def test_a_board_in_a_window_needs_no_lock(window, seats, name, tmp_path):
-    with held(lock_screen(tmp_path, name)):
+def test_a_board_in_a_window_needs_no_lock(window, seats, name, places):
+    with take(places.screen_lock(name)):
         seat = seats(SeatWish(is_windowed=True))
         seat.take()
         seat.settle()

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +52,14 @@ class Places:
         """Held by the collector that polls a site."""
         return self.locks / f"site-{site}.lock"
 
+    def screen_lock(self, screen: str) -> Path:
+        """Held by the glass that stands on a screen, which is named as its system names it."""
+        return self.locks / f"screen-{_plain(screen)}.lock"
+
+    def screen_claim(self, screen: str) -> Path:
+        """Held by a glass that has a screen by name, until whoever stands there in its absence is gone."""
+        return self.locks / f"screen-{_plain(screen)}.claim"
+
     def log(self, board: str) -> Path:
         """The log of the collector that composes a board (the first of several)."""
         return self.state / "logs" / f"collect-{board}.log"
@@ -69,6 +78,10 @@ class Places:
         """Create the folders, closed to others. Raises OSError where that cannot be."""
         for folder in (self.state, self.images, self.copies, self.locks, self.state / "logs"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _plain(screen: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", "-", screen) or "screen"
 
 
 def places_of(state_dir: Path | None = None) -> Places:

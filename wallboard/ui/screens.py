@@ -1,6 +1,5 @@
 """Which screen a window stands on: its own where that is there, and back on it however screens come, go and change."""
 
-import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -10,7 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 
-from wallboard.ui.screen_lock import is_claimed, lock_claim, lock_screen
+from wallboard.store.locks import Lock, is_held, take
+from wallboard.store.places import Places
 from wallboard.ui.wall_window import WallWindow
 
 _TRIES = 5
@@ -45,10 +45,10 @@ class ScreenSeat:
     def __init__(self, window: WallWindow, wish: SeatWish, state_dir: Path) -> None:
         self._window = window
         self._wish = wish
-        self._state_dir = state_dir
+        self._places = Places(state_dir)
         self._held: str | None = None
-        self._lock: int | None = None
-        self._claim: int | None = None
+        self._lock: Lock | None = None
+        self._claim: Lock | None = None
         self._tries = 0
         self._watch: _ScreenWatch | None = None
 
@@ -104,11 +104,11 @@ class ScreenSeat:
 
     def _is_of_another(self, name: str) -> bool:
         """Whether a board that has the screen by name waits for it."""
-        return name != self._wish.wanted and is_claimed(self._state_dir, name)
+        return name != self._wish.wanted and is_held(self._places.screen_claim(name))
 
     def _hold(self, name: str) -> bool:
         try:
-            lock = lock_screen(self._state_dir, name)
+            lock = self._taken(self._places.screen_lock(name))
         except OSError:
             # A disk that takes no lock must not make the wall dark.
             if not self._wish.is_patient:
@@ -118,12 +118,17 @@ class ScreenSeat:
                 return False
             self._let_go()
             if self._wish.is_below:
-                os.close(lock)
+                lock.release()
             else:
                 self._lock = lock
         self._held = name
         self._tries = 0
         return True
+
+    def _taken(self, path: Path) -> Lock | None:
+        """A lock, in a folder that a collector need not have made yet. Raises OSError."""
+        self._places.locks.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return take(path)
 
     def _claim_wanted(self, names: list[str]) -> None:
         """Ask whoever stands on the screen that is ours by name to go, as long as it does."""
@@ -132,7 +137,7 @@ class ScreenSeat:
             self._drop_claim()
         elif self._claim is None:
             with suppress(OSError):
-                self._claim = lock_claim(self._state_dir, wanted)
+                self._claim = self._taken(self._places.screen_claim(wanted))
 
     def _put_right(self) -> None:
         if self._held is None:
@@ -159,12 +164,12 @@ class ScreenSeat:
         self._held = None
         lock, self._lock = self._lock, None
         if lock is not None:
-            os.close(lock)
+            lock.release()
 
     def _drop_claim(self) -> None:
         claim, self._claim = self._claim, None
         if claim is not None:
-            os.close(claim)
+            claim.release()
 
 
 class _ScreenWatch(QObject):
