@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from wallboard.ui.dimmed import to_srgb
 from wallboard.ui.fonts import font, units_per_em
@@ -34,6 +34,7 @@ class Painter:
         self._images = images
         self._light = light
         self._stamps: dict[tuple[str, float, str, bool, str | None], QPixmap] = {}
+        self._tiles: dict[tuple[float, str], QBrush] = {}
 
     def paint(self, painter: QPainter, scenes: Iterable[Scene]) -> None:
         """Paint scenes in order."""
@@ -100,18 +101,29 @@ class Painter:
         painter.drawLine(QPointF(item.x1, item.y1), QPointF(item.x2, item.y2))
 
     def _paint_hatch(self, painter: QPainter, item: Hatch) -> None:
+        rect, foot = item.rect, _foot_of_card(item.rect, item.radius)
         painter.save()
-        rect = item.rect
-        card = QPainterPath()
-        card.addRoundedRect(QRectF(rect.x, rect.y - rect.h, rect.w, 2 * rect.h), item.radius, item.radius)
-        painter.setClipRect(QRectF(*rect))
-        painter.setClipPath(card, Qt.ClipOperation.IntersectClip)
-        painter.setPen(self._pen(item.role, item.pitch / 2))
-        step = item.pitch * math.sqrt(2)
-        for number in range(int((rect.w + rect.h) / step) + 2):
-            x = rect.x + number * step
-            painter.drawLine(QPointF(x, rect.y), QPointF(x - rect.h, rect.bottom))
+        if self._is_vector:
+            painter.setClipPath(foot, Qt.ClipOperation.IntersectClip)
+            _draw_stripes(painter, self._pen(item.role, item.pitch / 2), rect, item.pitch * math.sqrt(2))
+        else:
+            painter.setBrushOrigin(round(rect.x), round(rect.y))
+            painter.fillPath(foot, self._stripes(item))
         painter.restore()
+
+    def _stripes(self, item: Hatch) -> QBrush:
+        """Stripes as a tile, so that a part of them is as in the whole: Qt cuts a line at the clip, and rounds it."""
+        key = (item.pitch, item.role)
+        if key not in self._tiles:
+            side = max(1, round(item.pitch * math.sqrt(2)))
+            tile = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+            tile.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(tile)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _draw_stripes(painter, self._pen(item.role, side / math.sqrt(8)), Rect(0, 0, side, side), side)
+            painter.end()
+            self._tiles[key] = QBrush(tile)
+        return self._tiles[key]
 
     def _paint_mark(self, painter: QPainter, item: Mark) -> None:
         if self._is_vector or item.size > _STAMP_MOST_PX:
@@ -153,6 +165,25 @@ class Painter:
 
     def _pen(self, role: str, width: float) -> QPen:
         return QPen(self._colours[role], width)
+
+
+def _foot_of_card(rect: Rect, radius: float) -> QPainterPath:
+    """A rectangle with the two round corners that a card ends in."""
+    side = min(2 * radius, rect.w, 2 * rect.h)
+    path = QPainterPath(QPointF(rect.x, rect.y))
+    path.arcTo(rect.x, rect.bottom - side, side, side, 180, 90)
+    path.arcTo(rect.right - side, rect.bottom - side, side, side, 270, 90)
+    path.lineTo(rect.right, rect.y)
+    path.closeSubpath()
+    return path
+
+
+def _draw_stripes(painter: QPainter, pen: QPen, rect: Rect, step: float) -> None:
+    """Lines from top right to bottom left, one every `step` pixels along the edge."""
+    painter.setPen(pen)
+    for number in range(int((rect.w + rect.h) / step) + 2):
+        x = rect.x + number * step
+        painter.drawLine(QPointF(x, rect.y), QPointF(x - rect.h, rect.bottom))
 
 
 def _with_less_light(image: QImage, light: float) -> QImage:
