@@ -2,15 +2,14 @@
 
 from wallboard.core.views.shapes import Number
 from wallboard.core.words import words
-from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, bearing, width_of
+from wallboard.ui.fonts import BOLD, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE, Rect
 from wallboard.ui.shapes.amounts import Amount, amount_of
 from wallboard.ui.shapes.facts import lay_facts
+from wallboard.ui.shapes.large_figure import UNIT_EM, amount_in_zone, figure_width, lay_figure
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, Sheet, Stage, fitting_px, line_height
 
 _MOST = 4.6
-_UNIT = 0.5
-"""A unit's size, in its figure's."""
 
 
 def lay_number(body: Number, rect: Rect, sheet: Sheet) -> None:
@@ -42,8 +41,7 @@ def _has_room(body: Number, area: Rect, stage: Stage) -> bool:
 
 
 def _amount(body: Number, value: float, stage: Stage) -> Amount:
-    missed = body.target if body.zone in ("urgent", "late") else None
-    return amount_of(value, body.unit, stage, is_signed=body.is_signed, missed=missed)
+    return amount_in_zone(value, body.unit, stage, zone=body.zone, target=body.target, is_signed=body.is_signed)
 
 
 def _lay_value(body: Number, value: float, area: Rect, sheet: Sheet) -> None:
@@ -62,7 +60,8 @@ def _lay_value(body: Number, value: float, area: Rect, sheet: Sheet) -> None:
     hanging = px * amount.hang(_unit_share(stage))
     air = max(0.0, area.h - target_h - px * CAP_EM - hanging - _air(stage))
     baseline = area.y + min(air * 0.4, stage.scale.least * 0.6) + stage.scale.least * 0.15 + px * CAP_EM
-    _lay_figure(body, amount, (area.x, baseline), px, sheet)
+    role = "grey" if body.is_grey else f"value-{body.zone}" if body.zone and body.target is None else "text"
+    lay_figure(amount, (area.x, baseline), px, sheet, role=role)
     if target_h:
         below = baseline + max(px * 0.1, hanging) + stage.scale.least * 0.25 + stage.scale.body * ASCENT_EM
         _lay_target(body, area.x, min(below, area.bottom - stage.scale.body * DESCENT_EM), area.w, sheet)
@@ -100,39 +99,14 @@ def _figure_px(amount: Amount, width: float, height: float, stage: Stage) -> int
     if most is None:
         return None
     for px in range(most, scale.body - 1, -1):
-        if _width(amount, px, stage) <= width:
+        if figure_width(amount, px, stage) <= width:
             return px
     return None
 
 
 def _unit_share(stage: Stage) -> float:
     """The most that a unit is of its figure's size: beside a small figure it keeps the least size."""
-    return max(_UNIT, stage.scale.least / stage.scale.body)
-
-
-def _unit_px(px: int, stage: Stage) -> int:
-    return max(stage.scale.least, round(px * _UNIT))
-
-
-def _unit_gap(amount: Amount, px: int) -> float:
-    return px * (0.04 if amount.unit == "%" else 0.14)
-
-
-def _width(amount: Amount, px: int, stage: Stage) -> float:
-    width = width_of(amount.figure, px, BOLD)
-    if amount.unit:
-        width += _unit_gap(amount, px) + width_of(amount.unit, _unit_px(px, stage), SEMIBOLD)
-    return width
-
-
-def _lay_figure(body: Number, amount: Amount, at: tuple[float, float], px: int, sheet: Sheet) -> None:
-    stage = sheet.stage
-    left = at[0] + max(0.0, bearing("0", stage.scale.least, MEDIUM)) - bearing(amount.figure, px, BOLD)
-    role = "grey" if body.is_grey else f"value-{body.zone}" if body.zone and body.target is None else "text"
-    x = left + sheet.text(amount.figure, (left, at[1]), px, weight=BOLD, role=role, is_value=True)
-    if amount.unit:
-        at = (x + _unit_gap(amount, px), at[1])
-        sheet.text(amount.unit, at, _unit_px(px, stage), weight=SEMIBOLD, role="muted")
+    return max(UNIT_EM, stage.scale.least / stage.scale.body)
 
 
 def _has_sign(body: Number) -> bool:

@@ -7,6 +7,7 @@ from wallboard.core.words import Words, words
 from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of, wrapped
 from wallboard.ui.scene import MARK_OF_ZONE, Box, Rect
 from wallboard.ui.shapes.amounts import Amount, amount_of
+from wallboard.ui.shapes.large_figure import amount_in_zone, figure_width, lay_figure
 from wallboard.ui.shapes.rows import centred
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage, line_height
 from wallboard.ui.standup.rows import ListRow, lay_heading, lay_large, lay_rows, row_pitch
@@ -18,6 +19,8 @@ from wallboard.ui.wordings import fitting, wordings_of
 _UNDER_WAY = frozenset({"open", "moved", "on-hold"})
 """After these a promise can still be kept, and its day says until when."""
 _VALUE_EM = (2.8, 2.2, 1.7, 1.25)
+_SIGN_EM = 0.78
+"""What the sign of a figure that is late takes beside it, in the figure's size."""
 _BELOW_HEADING_EM = 0.4
 _MOST_REMARK = 0.3
 """What sentences at the foot of a page may take of its room."""
@@ -182,17 +185,16 @@ def _number_columns(numbers: Sequence[AgendaNumber], width: float, px: int, stag
 
 
 def _amount(one: AgendaNumber, value: float, stage: Stage) -> Amount:
-    missed = one.figure.target if one.figure.zone in ("urgent", "late") else None
-    return amount_of(value, one.figure.unit, stage, is_signed=one.figure.name == "net", missed=missed)
+    figure = one.figure
+    is_signed = figure.name == "net"
+    return amount_in_zone(value, figure.unit, stage, zone=figure.zone, target=figure.target, is_signed=is_signed)
 
 
 def _value_width(one: AgendaNumber, px: int, stage: Stage) -> float:
     if one.figure.value is None:
         return 0.0
-    amount = _amount(one, one.figure.value, stage)
-    unit = width_of(amount.unit, round(px * 0.5), SEMIBOLD) + px * 0.15 if amount.unit else 0.0
-    sign = px * 0.7 if one.figure.zone in ("urgent", "late") else 0.0
-    return sign + width_of(amount.figure, px, BOLD) + unit
+    sign = px * _SIGN_EM if one.figure.zone in ("urgent", "late") else 0.0
+    return sign + figure_width(_amount(one, one.figure.value, stage), px, stage)
 
 
 def _lay_number(one: AgendaNumber, px: int, rect: Rect, sheet: Sheet) -> None:
@@ -208,13 +210,9 @@ def _lay_number(one: AgendaNumber, px: int, rect: Rect, sheet: Sheet) -> None:
         if figure.zone in ("urgent", "late"):
             shape, size = MARK_OF_ZONE[figure.zone], px * 0.5
             sheet.mark(shape, (x + size * 0.6, baseline - px * CAP_EM / 2), size, figure.zone)
-            x += px * 0.7
-        amount = _amount(one, figure.value, stage)
+            x += px * _SIGN_EM
         role = "grey" if figure.is_grey else f"value-{figure.zone}" if figure.zone else "text"
-        x += sheet.text(amount.figure, (x, baseline), px, weight=BOLD, role=role, is_value=True)
-        if amount.unit:
-            unit_px = max(least, round(px * 0.5))
-            sheet.text(amount.unit, (x + px * 0.12, baseline), unit_px, weight=SEMIBOLD, role="muted")
+        lay_figure(_amount(one, figure.value, stage), (x, baseline), px, sheet, role=role)
     top = baseline + round(px * 0.18)
     label, notes = _said_below(one, rect.w, stage)
     for number, line in enumerate((*label, *notes)):
