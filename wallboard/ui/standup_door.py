@@ -20,6 +20,7 @@ DeskMaker = Callable[[], "Desk"]
 FOR_STANDUPS = (
     "wallboard.store.sqlite",
     "wallboard.store.answers",
+    "wallboard.store.wishes",
     "wallboard.ui.standup",
     "wallboard.ui.standup.desk",
     "wallboard.ui.standup.walk",
