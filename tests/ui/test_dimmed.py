@@ -7,11 +7,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests.ui.eyes import contrast, delta_e, linear, seen
 from tests.ui.test_scenes import GROUPS, STATES, page_of
+from wallboard.core.views.figures import ZONES
 from wallboard.core.views.night import LEAST_LIGHT
 from wallboard.ui.dimmed import colours_of
 from wallboard.ui.paint import Painter
 from wallboard.ui.scene import Hatch, Image, Rect, Scene, Text
-from wallboard.ui.theme import THEMES, ZONE_ROLES
+from wallboard.ui.theme import THEMES
 
 LEVELS = [(theme, step / 20) for theme, least in LEAST_LIGHT.items() for step in range(round(least * 20), 20)]
 
@@ -46,14 +47,14 @@ def test_every_text_that_panels_write_stands_out_as_much_as_it_must(written, the
 @pytest.mark.parametrize("eyes", ["normal", "protan", "deutan", "tritan"])
 def test_zones_stay_apart_for_every_eye(theme, part, eyes):
     colours = colours_of(theme, part)
-    for one, other in combinations(ZONE_ROLES, 2):
+    for one, other in combinations(ZONES, 2):
         assert delta_e(seen(colours[one], eyes), seen(colours[other], eyes)) >= 15, (one, other)
 
 
 @pytest.mark.parametrize(("theme", "part"), LEVELS)
 def test_marks_stand_out_from_the_bands_behind_them(theme, part):
     colours = colours_of(theme, part)
-    for zone in ZONE_ROLES:
+    for zone in ZONES:
         assert contrast(colours[zone], colours[f"band-{zone}"]) >= 1.8
 
 

@@ -64,7 +64,6 @@ def test_a_board_stands_on_its_own_screen_else_on_the_primary_one_and_in_a_kiosk
 def test_a_board_fills_its_screen_and_holds_it(window, seats, name, places):
     seat = seats(SeatWish(name))
     seat.take()
-    assert seat.screen_name == name
     assert window.isVisible()
     assert window.size() == QGuiApplication.primaryScreen().size()
     assert take(places.screen_lock(name)) is None
@@ -84,10 +83,8 @@ def test_in_a_kiosk_a_board_waits_for_a_screen_and_comes_up_when_one_is_free(win
     seat = seats(KIOSK)
     with take(places.screen_lock(name)):
         seat.take()
-        assert seat.screen_name is None
         assert not window.isVisible()
     seat.settle()
-    assert seat.screen_name == name
     assert window.isVisible()
 
 
@@ -97,7 +94,6 @@ def test_a_board_that_stands_in_for_another_gives_way_and_comes_back(window, sea
     assert window.isVisible()
     with take(places.screen_claim(name)):
         seat.settle()
-        assert seat.screen_name is None
         assert not window.isVisible()
         with take(places.screen_lock(name)):
             pass

@@ -5,7 +5,8 @@ from itertools import combinations
 import pytest
 
 from tests.ui.eyes import contrast, delta_e, seen
-from wallboard.ui.theme import THEMES, ZONE_ROLES
+from wallboard.core.views.figures import ZONES
+from wallboard.ui.theme import THEMES
 
 EYES = ("normal", "protan", "deutan", "tritan")
 
@@ -41,7 +42,7 @@ def test_white_looks_white_to_every_eye_and_red_loses_its_red_to_some():
 @pytest.mark.parametrize("eyes", EYES)
 def test_zones_stay_apart_for_every_eye(theme, eyes):
     colours = THEMES[theme]
-    for one, other in combinations(ZONE_ROLES, 2):
+    for one, other in combinations(ZONES, 2):
         apart = delta_e(seen(colours[one], eyes), seen(colours[other], eyes))
         assert apart >= 15, f"{one} and {other} are {apart:.1f} apart"
 
@@ -59,7 +60,7 @@ def test_only_urgent_and_late_are_saturated(theme):
 @pytest.mark.parametrize("theme", THEMES)
 def test_marks_stand_out_from_the_bands_behind_them(theme):
     colours = THEMES[theme]
-    for zone in ZONE_ROLES:
+    for zone in ZONES:
         assert contrast(colours[zone], colours[f"band-{zone}"]) >= 2.2
 
 

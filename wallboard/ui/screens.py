@@ -52,11 +52,6 @@ class ScreenSeat:
         self._tries = 0
         self._watch: _ScreenWatch | None = None
 
-    @property
-    def screen_name(self) -> str | None:
-        """The screen that the board stands on; None while it waits for one, or stands in a window."""
-        return self._held
-
     def take(self) -> None:
         """Stand on a screen for the first time, and from now on follow what becomes of it. Raises ScreenTaken."""
         if self._wish.is_windowed:

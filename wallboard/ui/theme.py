@@ -6,8 +6,6 @@ its ground and values 7 : 1, also on hatched ground. The tests compute all of it
 
 from collections.abc import Mapping
 
-ZONE_ROLES = ("on-track", "watch", "urgent", "late")
-
 DARK: Mapping[str, str] = {
     "page": "#0e1217",
     "panel": "#161c23",

@@ -45,14 +45,17 @@ class Canvas:
 
 
 class StandupShow:
-    """One glass's stand-up, on or off; `clock` gives microseconds UTC, `monotonic` seconds that only grow."""
+    """One glass's stand-up, on or off; `clock` gives microseconds UTC, `monotonic` seconds that only grow.
+
+    `walk` is the one under way, or broken off; None before the figures are frozen.
+    """
 
     def __init__(self, desk: Desk, clock: Callable[[], int], monotonic: Callable[[], float]) -> None:
         self.is_on = False
         self._desk = desk
         self._clock = clock
         self._monotonic = monotonic
-        self._walk: Walk | None = None
+        self.walk: Walk | None = None
         self._drawn: SceneImage | None = None
         self._theme: Mapping[str, str] = {}
         self._columns = 1
@@ -64,12 +67,7 @@ class StandupShow:
     @property
     def is_open(self) -> bool:
         """Whether a walk was broken off that can be taken up again."""
-        return not self.is_on and self._walk is not None and self._is_fresh(self._walk.agenda)
-
-    @property
-    def walk(self) -> Walk | None:
-        """The walk under way; None before the figures are frozen."""
-        return self._walk
+        return not self.is_on and self.walk is not None and self._is_fresh(self.walk.agenda)
 
     @property
     def image(self) -> QImage | None:
@@ -82,10 +80,10 @@ class StandupShow:
             return
         is_open = self.is_open
         self._turn_on()
-        if is_open and self._walk is not None:
-            self._walk.is_over = False
+        if is_open and self.walk is not None:
+            self.walk.is_over = False
             return
-        self._walk = None
+        self.walk = None
         broken_off = self._broken_off()
         if broken_off is None:
             self._ask()
@@ -104,7 +102,7 @@ class StandupShow:
         if latest is not None and 0 <= self._clock() - latest.at_us < _FRESH_US:
             self._open(latest)
         else:
-            self._walk = None
+            self.walk = None
             self._ask()
 
     def press(self, key: int, text: str, at_s: float, *, is_repeated: bool = False) -> bool:
@@ -117,13 +115,13 @@ class StandupShow:
         if (is_repeated and meant not in _HELD_KEYS) or self._bounce.is_again(key, at_s):
             return meant is not None or digit is not None
         self._bounce.take(key, at_s)
-        if self._walk is None:
+        if self.walk is None:
             return self._press_while_waiting(meant, text)
         if digit is not None:
-            self._walk.press_digit(digit)
+            self.walk.press_digit(digit)
         elif meant is not None:
-            self._walk.press(meant, self._columns)
-        if self._walk.is_over:
+            self.walk.press(meant, self._columns)
+        if self.walk.is_over:
             self.end()
         return digit is not None or meant is not None
 
@@ -137,32 +135,32 @@ class StandupShow:
             self._desk.book.write_again()
         if not self.is_on:
             return
-        if self._walk is None:
+        if self.walk is None:
             self._wait()
             return
-        is_done = self._walk.stop.segment == "end"
-        lasts_s = DONE_LASTS_S if is_done else self._walk.agenda.minutes * 60.0
+        is_done = self.walk.stop.segment == "end"
+        lasts_s = DONE_LASTS_S if is_done else self.walk.agenda.minutes * 60.0
         if self._monotonic() - self._touched_s >= lasts_s:
-            self._walk.is_over = is_done
+            self.walk.is_over = is_done
             self.end()
 
     def end(self) -> None:
         """Give the wall back; what was answered is kept, and a walk that is not done can be taken up again."""
         self.is_on = False
         self._drawn = None
-        if self._walk is not None and self._walk.stop.segment == "end":
-            self._walk = None
+        if self.walk is not None and self.walk.stop.segment == "end":
+            self.walk = None
 
     def draw(self, layout: Layout, canvas: Canvas) -> list[Rect]:
         """Bring the image up to now; returns the rectangles that were painted."""
         stage = stage_for(layout, canvas.size, self._clock(), canvas.pixels)
         if self._drawn is None or (self._drawn.size, self._theme) != (canvas.size, canvas.theme):
             self._drawn, self._theme = SceneImage(canvas.size, Painter(canvas.theme)), canvas.theme
-        if self._walk is None:
+        if self.walk is None:
             return self._drawn.show(lay_waiting(canvas.size, stage, is_silent=self._is_silent).scenes)
         try:
             scene = lay_standup(
-                self._walk,
+                self.walk,
                 canvas.size,
                 stage,
                 is_for_visitors=canvas.is_for_visitors,
@@ -207,7 +205,7 @@ class StandupShow:
         def keep(answer: Answer) -> None:
             book.give(agenda, answer, self._clock())
 
-        self._walk = Walk(agenda, keep, book.given(agenda))
+        self.walk = Walk(agenda, keep, book.given(agenda))
         self._begun_on = dt.date.fromisoformat(agenda.on)
         self._touched_s = self._monotonic()
 
