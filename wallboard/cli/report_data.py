@@ -8,7 +8,6 @@ from typing import Any
 from wallboard.cli.boards import Moment
 from wallboard.cli.instants import utc_text
 from wallboard.core.sentences import SENTENCES
-from wallboard.core.views.freshness import SourceNote
 from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.shapes import View
 from wallboard.core.views.wire import to_plain
@@ -40,7 +39,7 @@ def views_of(moment: Moment, panel: tuple[int, int] | None = None) -> Iterator[t
 
 def panel_of(view: View, moment: Moment) -> Plain:
     """One panel: its word by rule 11, the age of the oldest of its sources, and its view."""
-    notes = notes_of(view, moment)
+    notes = moment.composed.picture.notes_of(view)
     known = [note.as_of_us for note in notes if note.as_of_us is not None]
     body = {"heading": view.heading, **_shape(view), "note": view.note, "remarks": view.remarks}
     return {
@@ -51,11 +50,6 @@ def panel_of(view: View, moment: Moment) -> Plain:
         "sources": list(view.sources),
         "view": {"kind": view.body.kind, "figures": to_plain(view.figures), **_plain(body)},
     }
-
-
-def notes_of(view: View, moment: Moment) -> tuple[SourceNote, ...]:
-    """The notes of the sources that feed a view."""
-    return tuple(note for note in moment.composed.picture.sources if note.name in view.sources)
 
 
 def word_of(view: View, moment: Moment) -> str:

@@ -22,7 +22,6 @@ from wallboard.ui.paint import Painter
 from wallboard.ui.scene import Rect, Scene
 from wallboard.ui.scene_image import SceneImage
 from wallboard.ui.sheet import Stage
-from wallboard.ui.state_words import notes_of
 
 log = logging.getLogger(__name__)
 
@@ -143,7 +142,7 @@ def _told(view: View, picture: Picture, stage: Stage) -> Hashable:
     if isinstance(view.body, ClockFace):
         return replace(stage.tongue, time_zone=view.body.time_zone).local(now_us).replace(second=0, microsecond=0)
     condition = condition_of_view(view, picture.sources, picture.composed_at_us, now_us, picture.clock_ahead_us)
-    notes = (notes_of(view, picture) or picture.sources) if _tells_of_sources(view) else condition.culprits
+    notes = (picture.notes_of(view) or picture.sources) if _tells_of_sources(view) else condition.culprits
     ages = tuple(
         (note.name, note.fault, note.remedy, word_of_source(note, now_us), _age(note.as_of_us, stage), _wrong(note))
         for note in notes

@@ -58,7 +58,6 @@ from wallboard.ui.state_words import (
     WORD_ROLES,
     as_of,
     late_age,
-    notes_of,
     old_of,
     reasons,
     ways_out,
@@ -121,7 +120,7 @@ def lay_panel(view: View, rect: Rect, stage: Stage, picture: Picture) -> Scene:
     """One panel as a scene; `stage` needs scale, tongue and the instant only."""
     told = picture.composed_at_us, stage.now_us, picture.clock_ahead_us
     condition = condition_of_view(view, picture.sources, *told)
-    stage = replace(stage, notes=notes_of(view, picture) or picture.sources, condition=condition)
+    stage = replace(stage, notes=picture.notes_of(view) or picture.sources, condition=condition)
     sheet = Sheet(stage)
     sheet.add(Box(rect, "panel", stage.scale.radius))
     inner = rect.inset(stage.scale.padding, stage.scale.padding * 0.8)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wallboard.core.views.clocks import is_off, short_of_wrong, whose_time
 from wallboard.core.views.freshness import Condition, SourceNote, condition_of, word_of_source
-from wallboard.core.views.shapes import Picture, View
+from wallboard.core.views.shapes import Picture
 from wallboard.core.words import Words, age, words
 from wallboard.ui.scene import MarkShape
 from wallboard.ui.sheet import Stage
@@ -46,11 +46,6 @@ class HeaderState:
     rest: str
     shape: MarkShape | None = None
     age: str = ""
-
-
-def notes_of(view: View, picture: Picture) -> tuple[SourceNote, ...]:
-    """The notes of the sources that feed a view."""
-    return tuple(note for note in picture.sources if note.name in view.sources)
 
 
 def old_of(note: SourceNote, now_us: int) -> Words:

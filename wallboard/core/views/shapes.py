@@ -165,3 +165,7 @@ class Picture:
     is_demo: bool = False
     trouble: tuple[Words, ...] = field(default=())
     clock_ahead_us: int = 0
+
+    def notes_of(self, view: View) -> tuple[SourceNote, ...]:
+        """The notes of the sources that feed a view."""
+        return tuple(note for note in self.sources if note.name in view.sources)
