@@ -7,11 +7,15 @@ from queue import SimpleQueue
 import pytest
 
 from tests.cli.small_office import BOARD, write_office
-from wallboard.collect.board_files import TRY_AGAIN_S, BoardFiles, BoardWatch, Reloaded, trouble_of
+from wallboard.collect.board_files import TRY_AGAIN_S, BoardFiles, Reloaded, trouble_of
+from wallboard.collect.inbox import StandUp
+from wallboard.collect.watch import Watch
+from wallboard.collect.wishes import Wishes
 from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults, Fault
 from wallboard.config.load import load_board
 from wallboard.core.words import words
+from wallboard.store.wishes import wish
 
 PATIENCE_S = 60
 MORE = BOARD.replace("title: More", "title: Everything else")
@@ -205,9 +209,43 @@ def test_the_corner_names_a_key_once_and_cuts_what_is_long() -> None:
     assert trouble_of([of_entry]) == words("trouble.board", fault=f"wall.yaml:3: people: {'x' * 119}…")
 
 
+def test_a_board_whose_file_was_bad_at_first_is_loaded_though_it_has_not_changed_since(tmp_path: Path) -> None:
+    path = write_office(tmp_path, BOARD + "include: shared.yaml\n")
+    files = BoardFiles("board", path, load_board)
+    with pytest.raises(BoardFaults):
+        files.load()
+    path.with_name("shared.yaml").write_text("types: [Return]\n", encoding="utf-8")
+    assert [found.board is not None for found in settle(files)] == [True, True]
+
+
+def test_a_change_that_is_taken_back_before_it_stood_still_is_none(path: Path) -> None:
+    files = files_of(path)
+    aside = path.rename(path.with_name("aside"))
+    assert files.look(0.0) is None
+    aside.rename(path)
+    assert settle(files) == []
+    assert not files.is_moving
+
+
+def test_one_look_goes_over_all_boards_and_the_wishes_of_their_glasses(tmp_path: Path) -> None:
+    paths = [write_office(tmp_path / name) for name in ("first", "second")]
+    told: list[object] = []
+    left = tmp_path / "second.wish"
+    watch = Watch([files_of(path) for path in paths], Wishes({"second": left}), told.append)
+    watch.look(0.0)
+    assert told == []
+    wish(left)
+    for path in paths:
+        replace(path, MORE)
+    watch.look(0.0)
+    assert told == [StandUp("second")]
+    watch.look(0.0)
+    assert [titles(found)[-1] for found in told[1:] if isinstance(found, Reloaded)] == ["Everything else"] * 2
+
+
 def test_the_thread_looks_until_it_is_stopped(path: Path) -> None:
     outbox: SimpleQueue[object] = SimpleQueue()
-    watch = BoardWatch(files_of(path), outbox, 0.001)
+    watch = Watch([files_of(path)], Wishes({}), outbox.put, 0.001)
     watch.start()
     found = []
     for text in (MORE, BAD, BOARD):

@@ -14,9 +14,11 @@ from tests.test_collect import Running, Threads, counting_reads
 from wallboard.collect import read_once
 from wallboard.collect.agendas import Agendas
 from wallboard.collect.collector import Collector
+from wallboard.collect.inbox import End, Inbox, StandUp
+from wallboard.collect.listening import listen
 from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Outcome
-from wallboard.collect.wishes import WishWatch
+from wallboard.collect.wishes import Wishes
 from wallboard.compose import compose
 from wallboard.config.load import load_board
 from wallboard.core.snapshot import Snapshot
@@ -74,7 +76,7 @@ def test_it_is_made_of_the_rows_that_are_known(places, house):
     one.begin(NINE_US)
     rows = batch("1", "2", as_of_us=NINE_US)
     one.take(Outcome(site_of_source(house, house.sources[0]), NINE_US, rows))
-    one.stand_up("")
+    one.stand_up("house")
     one.show(NINE_US)
     one.end()
     assert [note.rows for note in frozen(places).sources] == [2]
@@ -88,16 +90,13 @@ def test_a_board_says_how_many_minutes_it_takes(places, house):
     assert frozen(places).minutes == 15
 
 
-def test_only_the_board_that_was_named_stands_up_and_without_a_name_all_do(places, house, tmp_path):
+def test_only_the_board_that_was_named_stands_up(places, house, tmp_path):
     other = board(tmp_path / "other", source("erp", lambda options, request: None))
     one = collector(places, house=house, other=other)
     one.stand_up("other")
     one.show(NINE_US)
-    assert (frozen(places), frozen(places, "other").at_us) == (None, NINE_US)
-    one.stand_up("")
-    one.show(NINE_US + MINUTE_US)
-    assert {frozen(places).at_us, frozen(places, "other").at_us} == {NINE_US + MINUTE_US}
     one.end()
+    assert (frozen(places), frozen(places, "other").at_us) == (None, NINE_US)
 
 
 def test_two_glasses_that_ask_within_a_second_get_one_agenda(places, house):
@@ -173,21 +172,28 @@ def test_the_wish_of_a_glass_whose_collector_is_another_one_reaches_the_journal(
     assert not places.standup_wish(name).exists()
 
 
-def test_a_wish_is_told_once_and_an_old_one_not_at_all(places):
-    told = []
-    watch = WishWatch({"house": places.standup_wish("house")}, told.append)
-    watch.look()
-    assert told == []
+def test_a_wish_is_taken_once_and_an_old_one_not_at_all(places):
+    wishes = Wishes({"house": places.standup_wish("house")})
+    assert wishes.take() == []
     wish(places.standup_wish("house"))
-    watch.look()
-    watch.look()
-    assert told == ["house"]
+    assert [wishes.take(), wishes.take()] == [["house"], []]
     wish(places.standup_wish("house"))
     old_s = time() - LASTS_S - 1
     os.utime(places.standup_wish("house"), (old_s, old_s))
-    watch.look()
-    assert told == ["house"]
+    assert wishes.take() == []
     assert not places.standup_wish("house").exists()
+
+
+def test_a_word_that_comes_with_a_wish_is_the_only_one_of_the_two_that_is_heard(places):
+    pipe, glass = os.pipe()
+    inbox, wishes = Inbox(), Wishes({"house": places.standup_wish("house")})
+    wish(places.standup_wish("house"))
+    os.write(glass, b"standup house\nstandup elsewhere\n")
+    os.close(glass)
+    listen(pipe, inbox, wishes)
+    os.close(pipe)
+    assert inbox.take(0.0) == [StandUp("house"), StandUp("elsewhere"), End("the glass is gone")]
+    assert wishes.take() == []
 
 
 def test_a_wish_that_cannot_be_left_is_logged(tmp_path, caplog):
@@ -204,7 +210,7 @@ def test_wall_and_stand_up_tell_one_share_on_time(places, tmp_path, option):
     made = compose(house, batches, conditions, noon_us, is_past=True)
     with closing(Journal(places)) as journal:
         agendas = Agendas(journal)
-        agendas.ask("", ["house"])
+        agendas.ask("house", ["house"])
         agendas.freeze("house", house, made.snapshot)
     figures = {number.figure.name: number.figure for number in frozen(places).numbers}
     (panel,) = (view for page in made.picture.pages for view in page if view.type == "on-time")

@@ -1,7 +1,7 @@
 """Which boards' stand-ups are asked for, and freezing their agendas into the journal."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Container
 
 from wallboard.config.board import Board
 from wallboard.config.on_time import on_time_of
@@ -20,13 +20,13 @@ class Agendas:
         self._journal = journal
         self._asked: set[str] = set()
 
-    def ask(self, name: str, boards: Iterable[str]) -> bool:
-        """Take a glass's word: the board by its name in the journal, nothing for all. False where it is none."""
-        named = {board for board in boards if name in ("", board)}
-        if not named:
+    def ask(self, name: str, boards: Container[str]) -> bool:
+        """Take a glass's word: the board by its name in the journal. False where it is none of these."""
+        if name not in boards:
             log.warning("a stand-up was asked for %s, which is no board of this process", name)
-        self._asked |= named
-        return bool(named)
+            return False
+        self._asked.add(name)
+        return True
 
     def freeze(self, name: str, board: Board, snapshot: Snapshot) -> None:
         """Freeze what is known now, if it was asked for; an error of our own leaves the wall as it is."""

@@ -1,12 +1,11 @@
 """A board's files, looked at again and again: once a change stands still, the board is loaded anew."""
 
 import logging
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Thread
-from time import monotonic, time_ns
+from time import time_ns
 
 from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults, Fault
@@ -14,13 +13,14 @@ from wallboard.core.words import Words, words
 
 log = logging.getLogger(__name__)
 
-LOOK_S = 0.4
 TRY_AGAIN_S = 15.0
 _RECENT_NS = 2_000_000_000
 _MOST_SAID = 120
 
 Load = Callable[[Path], Board]
 Stamp = tuple[int, int, int]
+Stamps = dict[str, Stamp | None]
+_NEVER: Stamp = (0, 0, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,15 @@ class BoardFiles:
         self._path = path
         self._load = load
         self._files: tuple[Path, ...] = (path,)
-        self._taken: dict[Path, Stamp | None] = {}
-        self._seen: dict[Path, Stamp | None] = {}
+        self._taken: Stamps = {str(path): _NEVER}
+        self._seen = self._taken
         self._said: tuple[Fault, ...] = ()
         self._tried_s = 0.0
 
     @property
     def is_moving(self) -> bool:
         """Whether the last look met a change that has not yet stood still."""
-        return self._seen != self._taken
+        return self._seen is not self._taken
 
     def load(self) -> Board:
         """The board, for the first time. Raises BoardFaults."""
@@ -84,10 +84,13 @@ class BoardFiles:
         A half-written file grows; one that is replaced is gone for a moment. A bad board is tried again now and then
         without any change as well: what it lacks may be a file that it does not yet have.
         """
-        stamps = _stamps(self._watched())
-        is_still, self._seen = stamps == self._seen, stamps
         is_to_try = bool(self._said) and now_s - self._tried_s >= TRY_AGAIN_S
-        if not is_still or (stamps == self._taken and not is_to_try):
+        if not is_to_try and not self.is_moving and _are_as(self._taken):
+            return None
+        stamps = _stamps(self._taken)
+        is_still, is_as_taken = stamps == self._seen, stamps == self._taken
+        self._seen = self._taken if is_as_taken else stamps
+        if not is_still or (is_as_taken and not is_to_try):
             return None
         self._tried_s = now_s
         try:
@@ -110,55 +113,43 @@ class BoardFiles:
     def _know(self, board: Board) -> None:
         self._files = tuple(dict.fromkeys((self._path, *board.files)))
 
-    def _watched(self) -> tuple[Path, ...]:
+    def _watched(self) -> list[str]:
         """The files of the last good board; of a bad one also the folders, where the missing file will come to be,
         and the files that the faults are in."""
-        if not self._said:
-            return self._files
-        faulty = (Path(fault.file) for fault in self._said)
-        return tuple(dict.fromkeys((*self._files, *faulty, *(file.parent for file in self._files))))
+        files = self._files
+        if self._said:
+            faulty = (Path(fault.file) for fault in self._said)
+            files = (*files, *faulty, *(file.parent for file in files))
+        return [str(file) for file in dict.fromkeys(files)]
 
-    def _since(self, before: dict[Path, Stamp | None]) -> dict[Path, Stamp | None]:
+    def _since(self, before: Stamps) -> Stamps:
         """The stamps from before the board was read. A file that only reading it brought to light may have changed
         since it was read: where that is so recent, it counts as changed."""
         return {path: before[path] if path in before else _older(_stamp(path)) for path in self._watched()}
 
 
-class BoardWatch(Thread):
-    """A board's files on a thread of their own: a share that does not answer holds up nobody else."""
-
-    def __init__(self, files: BoardFiles, outbox: "SimpleQueue[object]", look_s: float = LOOK_S) -> None:
-        super().__init__(name="board files", daemon=True)  # a hung share must not hold up the end
-        self._board_files = files
-        self._outbox = outbox
-        self._look_s = look_s
-        self._inbox: SimpleQueue[None] = SimpleQueue()
-
-    def stop(self) -> None:
-        """End after the look that is under way."""
-        self._inbox.put(None)
-
-    def run(self) -> None:
-        """Look until stopped; twice as often while something moves, to be done within two seconds."""
-        while True:
-            try:
-                self._inbox.get(timeout=self._look_s / 2 if self._board_files.is_moving else self._look_s)
-            except Empty:
-                found = self._board_files.look(monotonic())
-                if found is not None:
-                    self._outbox.put(found)
-            else:
-                return
+def _are_as(taken: Stamps) -> bool:
+    """Whether the files are what they were: what nearly every look finds, so nothing is kept of it."""
+    for path, stamp in taken.items():
+        try:
+            status = os.stat(path)  # noqa: PTH116 - a Path asks the same for twice the work
+        except (OSError, ValueError):
+            if stamp is not None:
+                return False
+            continue
+        if stamp is None or (status.st_mtime_ns, status.st_size, status.st_ino) != stamp:
+            return False
+    return True
 
 
-def _stamps(paths: tuple[Path, ...]) -> dict[Path, Stamp | None]:
+def _stamps(paths: Iterable[str]) -> Stamps:
     return {path: _stamp(path) for path in paths}
 
 
-def _stamp(path: Path) -> Stamp | None:
+def _stamp(path: str) -> Stamp | None:
     """What tells a file from one that was changed, or put in its place; None where there is none."""
     try:
-        status = path.stat()
+        status = Path(path).stat()
     except (OSError, ValueError):  # ValueError: a NUL in a name
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino

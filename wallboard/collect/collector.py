@@ -1,7 +1,7 @@
 """What the collector does, step by step, without threads or waiting: it takes what sources bring, and shows it."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from wallboard.collect.agendas import Agendas
@@ -16,6 +16,7 @@ from wallboard.collect.settled import settled
 from wallboard.collect.site import Polling, Site, differs
 from wallboard.collect.sites import Sites
 from wallboard.config.board import Board
+from wallboard.config.faults import Fault
 from wallboard.core.words import Words
 from wallboard.store.cache import Cache
 from wallboard.store.journal import Journal
@@ -133,6 +134,10 @@ class Collector:
             self._time.forget(gone)
         return True
 
+    def tell_bad(self, name: str, faults: Sequence[Fault]) -> None:
+        """Put the faults of a board that waits to be mended into the corner of its last picture."""
+        self._journal.set_trouble(name, (trouble_of(faults),), self._time.now_us())
+
     def show_ages(self, now_us: int) -> None:
         """Write when the sources were read last, and what is wrong with them; the views stay as they were composed.
 
@@ -180,7 +185,7 @@ class Collector:
         self._sites.poll_now()
 
     def stand_up(self, name: str) -> None:
-        """Freeze a board's agenda (all boards' where no name is given) with the next picture, which comes at once."""
+        """Freeze a board's agenda with the next picture, which comes at once."""
         if self._agendas.ask(name, self._boards):
             self._news.come()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Literal
+from typing import Literal, Protocol
 
 from wallboard.clocks import elapsed_us
 from wallboard.core.records import Batch
@@ -50,6 +50,12 @@ class Begun:
 
     site: str
     started_us: int
+
+
+class Outbox(Protocol):
+    """Takes what a source's thread says, on that thread."""
+
+    def put(self, message: Begun | Outcome, /) -> object: ...
 
 
 def attempt(site: str, kind: SourceType, options: SourceOptions, request: ReadRequest) -> Outcome:
@@ -122,7 +128,7 @@ class Poller(Thread):
         *,
         every_s: float,
         clock: Callable[[], int],
-        outbox: "SimpleQueue[object]",
+        outbox: Outbox,
         elapsed: Callable[[], int] = elapsed_us,
     ) -> None:
         super().__init__(name=f"poll {request.name}", daemon=True)  # a hung read must not hold up the end
