@@ -1,7 +1,7 @@
 """A panel: heading, note and state words round the shape of its view, hatched and grey where it is no longer true."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from wallboard.core.views.freshness import Condition
@@ -31,7 +31,7 @@ from wallboard.core.views.shapes import (
 )
 from wallboard.core.words import Words, words
 from wallboard.ui.brief import Brief, brief
-from wallboard.ui.fonts import BOLD, MEDIUM, width_of, wrapped
+from wallboard.ui.fonts import MEDIUM, wrapped
 from wallboard.ui.heading import chip_width, heading_lines, lay_head
 from wallboard.ui.scene import Box, Item, Rect, Scene, Text
 from wallboard.ui.shapes.bars import lay_bars
@@ -52,7 +52,7 @@ from wallboard.ui.shapes.spans import lay_spans
 from wallboard.ui.shapes.stacks import lay_stacks
 from wallboard.ui.shapes.table import lay_table
 from wallboard.ui.shapes.trend import lay_trend
-from wallboard.ui.sheet import ASCENT_EM, Sheet, Stage, baseline_in, line_height
+from wallboard.ui.sheet import Sheet, Stage, baseline_in, line_height
 from wallboard.ui.state_words import (
     WORD_KEYS,
     WORD_ROLES,
@@ -62,6 +62,7 @@ from wallboard.ui.state_words import (
     reasons,
     ways_out,
 )
+from wallboard.ui.statement import Statement
 
 _LAYOUTS: dict[type, Callable[[Any, Rect, Sheet], None]] = {
     Lanes: lay_lanes,
@@ -86,34 +87,6 @@ _LAYOUTS: dict[type, Callable[[Any, Rect, Sheet], None]] = {
 _HARD = frozenset({"fits.value", "fits.rows", "fits.lanes"})
 _LEAST_FIGURE = 0.3
 """What a figure that is no longer true keeps of its panel beside what is said of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """What a hatched or partial panel says: its word, what follows on the same line, and further sentences."""
-
-    word: str
-    role: str
-    after: str
-    more: tuple[str, ...] = ()
-
-    def lines(self, width: float, stage: Stage) -> list[list[tuple[str, int, int, str]]]:
-        """Lines of (text, px, weight, role) runs, wrapped to a width."""
-        scale = stage.scale
-        first: list[list[tuple[str, int, int, str]]] = []
-        for px in (scale.body, scale.least):
-            if not first and width_of(self.word, px, BOLD) + px * 0.35 + width_of(self.after, px, MEDIUM) <= width:
-                first = [[(self.word, px, BOLD, self.role), (self.after, px, MEDIUM, "text")]]
-        if not first:
-            rest = wrapped(self.after, scale.least, MEDIUM, width)
-            first = [
-                [(self.word, scale.body, BOLD, self.role)],
-                *([(line, scale.least, MEDIUM, "text")] for line in rest),
-            ]
-        if not self.word:
-            first = []
-        further = [line for text in self.more for line in wrapped(text, scale.least, MEDIUM, width)]
-        return [*first, *([(line, scale.least, MEDIUM, "muted")] for line in further)]
 
 
 def lay_panel(view: View, rect: Rect, stage: Stage, picture: Picture) -> Scene:
@@ -169,8 +142,8 @@ def _lay_plain(view: View, rect: Rect, sheet: Sheet) -> None:
     rect = rect.below(stage.scale.least * 0.2)
     if stage.condition.word == "PARTIAL":
         said = "; ".join(stage.say(old_of(note, stage.now_us)) for note in stage.condition.culprits)
-        statement = _Statement(_word(stage.condition, stage), WORD_ROLES["PARTIAL"], said)
-        rect = rect.below(_lay_statement(statement, rect, sheet) + stage.scale.least * 0.2)
+        statement = Statement(_word(stage.condition, stage), WORD_ROLES["PARTIAL"], said)
+        rect = rect.below(statement.lay(rect, sheet) + stage.scale.least * 0.2)
     # The gravest remarks come first: where not all have room, those stay.
     for count in range(len(view.remarks), 0, -1):
         remarks = [line for remark in view.remarks[:count] for line in _wrapped(remark, rect.w, stage)]
@@ -206,54 +179,76 @@ def _lay_no_data(view: View, rect: Rect, sheet: Sheet) -> None:
         if note.remedy:
             more.append(stage.say(note.remedy))
     for count in range(len(more), -1, -1):
-        statement = _Statement(_word(condition, stage), WORD_ROLES["NO DATA"], "", tuple(more[:count]))
-        if _statement_height(statement, rect.w, stage) <= rect.h:
-            _lay_statement(statement, rect, sheet)
+        statement = Statement(_word(condition, stage), WORD_ROLES["NO DATA"], "", tuple(more[:count]))
+        if statement.height(rect.w, stage) <= rect.h:
+            statement.lay(rect, sheet)
             break
         sheet.lack("fits.secondary")
 
 
 def _lay_hatched(view: View, heading: tuple[str, ...], head: Rect, rect: Rect, picture: Picture, sheet: Sheet) -> None:
     """The figure in grey, and its word, age, reason and way out, below it or beside it, as much as has room."""
-    stage = sheet.stage
-    grey = replace(stage, is_grey=True)
+    full, chips = _old(picture, sheet.stage)
+    rect = rect.below(sheet.stage.scale.least * 0.2)
+    alone = _body_sheet(view, rect, replace(sheet.stage, is_grey=True))
+    best = _best_arrangement(view, full, rect, alone)
+    if best is None:
+        lay_head(_as_shown(view, alone), heading, head, chips, sheet, figure=_brief_in_grey(view, alone))
+        _lay_crammed(full, alone, rect, sheet)
+        return
+    kept, text, trial = best
+    lay_head(_as_shown(view, trial), heading, head, [] if kept.word else chips, sheet)
+    if len(kept.more) < len(full.more):
+        sheet.lack("fits.secondary")
+    _take(trial, sheet)
+    kept.lay(text, sheet)
+
+
+def _old(picture: Picture, stage: Stage) -> tuple[Statement, list[str]]:
+    """All that is to be said of a figure that is no longer true, and what of it may stand in the heading instead."""
     since = as_of(stage.condition, picture.composed_at_us, stage)
     word = _word(stage.condition, stage)
     more = (*reasons(stage.condition, picture), *ways_out(stage.condition))
     role = WORD_ROLES[stage.condition.word]
-    full = _Statement(word, role, stage.say(since), tuple(stage.say(item) for item in more))
-    chips = [f"{word} {full.after}", f"{word} {_age_in(since, stage)}", word]
-    rect = rect.below(stage.scale.least * 0.2)
-    alone = _body_sheet(view, rect, grey)
-    best: tuple[tuple[int, float], _Statement, Rect, Sheet] | None = None
-    for kept, figure, text in _arrangements(full, rect, stage):
-        trial = _body_sheet(view, figure, grey)
+    full = Statement(word, role, stage.say(since), tuple(stage.say(item) for item in more))
+    return full, [f"{word} {full.after}", f"{word} {_age_in(since, stage)}", word]
+
+
+def _best_arrangement(view: View, full: Statement, rect: Rect, alone: Sheet) -> tuple[Statement, Rect, Sheet] | None:
+    """What is said, its place, and the figure beside which least of the shape is lost; None where none has room.
+
+    `alone` is the shape in the whole of the rectangle.
+    """
+    best: tuple[tuple[int, float], tuple[Statement, Rect, Sheet]] | None = None
+    for kept, figure, text in _arrangements(full, rect, alone.stage):
+        trial = _body_sheet(view, figure, alone.stage)
         if _HARD & set(trial.lacks) or (best is not None and not kept.more):
             continue
         lost = (_lost(trial, alone), max(0.0, _LEAST_FIGURE * rect.w * rect.h - figure.w * figure.h))
         if best is None or lost < best[0]:
-            best = (lost, kept, text, trial)
+            best = (lost, (kept, text, trial))
         if lost == (0, 0.0):
             break
-    if best is not None:
-        _, kept, text, trial = best
-        lay_head(_as_shown(view, trial), heading, head, [] if kept.word else chips, sheet)
-        if len(kept.more) < len(full.more):
-            sheet.lack("fits.secondary")
-        _take(trial, sheet)
-        _lay_statement(kept, text, sheet)
-        return
-    said = Brief() if any(isinstance(item, Text) for item in alone.items) else brief(view.body, grey)
-    lay_head(_as_shown(view, alone), heading, head, chips, sheet, figure=replace(said, role="grey"))
+    return None if best is None else best[1]
+
+
+def _lay_crammed(full: Statement, alone: Sheet, rect: Rect, sheet: Sheet) -> None:
+    """Where both have no room: what the shape shows alone, else as many of the reasons as stand there."""
     if alone.items:
         sheet.lack("fits.secondary")
         _take(alone, sheet)
         return
     for count in range(len(full.more), 0, -1):
         kept = replace(full, word="", more=full.more[:count])
-        if _statement_height(kept, rect.w, stage) <= rect.h:
-            _lay_statement(kept, rect, sheet)
+        if kept.height(rect.w, sheet.stage) <= rect.h:
+            kept.lay(rect, sheet)
             return
+
+
+def _brief_in_grey(view: View, alone: Sheet) -> Brief:
+    """The figure in the heading, where the shape has no room for it."""
+    said = Brief() if any(isinstance(item, Text) for item in alone.items) else brief(view.body, alone.stage)
+    return replace(said, role="grey")
 
 
 def _lost(trial: Sheet, alone: Sheet) -> int:
@@ -271,35 +266,19 @@ def _age_in(sentence: Words, stage: Stage) -> str:
     return stage.say(told) if isinstance(told, Words) else ""
 
 
-def _arrangements(full: _Statement, rect: Rect, stage: Stage) -> Iterator[tuple[_Statement, Rect, Rect]]:
+def _arrangements(full: Statement, rect: Rect, stage: Stage) -> Iterator[tuple[Statement, Rect, Rect]]:
     """What is said, and the rectangles of figure and text, the fullest first; without a word it goes to the heading."""
     gap = stage.scale.least * 0.3
     for count in range(len(full.more), -1, -1):
         for word in (full.word, ""):
             kept = replace(full, word=word, more=full.more[:count])
-            height = _statement_height(kept, rect.w, stage)
+            height = kept.height(rect.w, stage)
             if height + gap < rect.h:
                 text = Rect(rect.x, rect.bottom - height, rect.w, height)
                 yield kept, rect.upper(rect.h - height - gap if height else rect.h), text
             beside = Rect(rect.x + rect.w * 0.5, rect.y, rect.w * 0.5, rect.h)
-            if _statement_height(kept, beside.w, stage) <= rect.h:
+            if kept.height(beside.w, stage) <= rect.h:
                 yield kept, Rect(rect.x, rect.y, rect.w * 0.5 - stage.scale.body, rect.h), beside
-
-
-def _statement_height(statement: _Statement, width: float, stage: Stage) -> float:
-    return sum(line_height(max(run[1] for run in runs)) for runs in statement.lines(width, stage))
-
-
-def _lay_statement(statement: _Statement, rect: Rect, sheet: Sheet) -> float:
-    """Write the lines down a rectangle; returns the height used."""
-    y = rect.y
-    for runs in statement.lines(rect.w, sheet.stage):
-        tallest = max(run[1] for run in runs)
-        x = rect.x
-        for text, px, weight, role in runs:
-            x += sheet.text(text, (x, y + tallest * ASCENT_EM), px, weight=weight, role=role) + tallest * 0.35
-        y += line_height(tallest)
-    return y - rect.y
 
 
 def _body_sheet(view: View, rect: Rect, stage: Stage) -> Sheet:
