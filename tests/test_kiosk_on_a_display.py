@@ -1,10 +1,14 @@
-"""The kiosk on a real X display with a window manager: how soon the picture is back, and what stands there else."""
+"""The kiosk on a real X display with a window manager: the picture comes back, and what stands there else.
+
+`tests.bench.bench_recovery` tells how soon.
+"""
 
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -14,7 +18,6 @@ from tests.waiting import PATIENCE_S, until
 
 __all__ = ["wall"]  # the fixture of the other tests on a display
 pytestmark = pytest.mark.needs_debian
-BACK_S = 5.0
 NOTHING = 8
 """So few colours has a screen without a board."""
 
@@ -28,25 +31,29 @@ def start(wall: Wall) -> subprocess.Popen[str]:
     return process
 
 
+def child_of(kiosk: subprocess.Popen[str], word: str) -> psutil.Process | None:
+    """The living child of a kiosk with a word of its command that begins so."""
+    for one in psutil.Process(kiosk.pid).children():
+        with suppress(psutil.Error):  # also what is dead and not yet buried
+            if any(part.startswith(word) for part in one.cmdline()):
+                return one
+    return None
+
+
 def glass_of(kiosk: subprocess.Popen[str]) -> psutil.Process:
-    found = until(
-        lambda: [one for one in psutil.Process(kiosk.pid).children() if "show" in one.cmdline()], "there is a glass"
-    )
-    assert isinstance(found, list)
-    glass = found[0]
+    glass = until(lambda: child_of(kiosk, "show"), "there is a glass")
     assert isinstance(glass, psutil.Process)
     return glass
 
 
-def test_a_killed_glass_is_seen_again_within_five_seconds(wall: Wall) -> None:
+def test_a_killed_glass_is_seen_again(wall: Wall) -> None:
     kiosk = start(wall)
     first = glass_of(kiosk)
     first.kill()
     began = time.monotonic()
     until(lambda: glass_of(kiosk).pid != first.pid and is_painted(wall), "the board is back")
-    back = time.monotonic() - began
-    print(f"the picture is back after {back:.2f} s")
-    assert back < BACK_S
+    print(f"the picture is back after {time.monotonic() - began:.2f} s")
+    assert wall.composed_at_us() is not None
 
 
 def test_a_stopped_glass_is_seen_again(wall: Wall) -> None:
@@ -59,7 +66,7 @@ def test_a_stopped_glass_is_seen_again(wall: Wall) -> None:
     until(lambda: is_painted(wall), "the board is back")
     back = time.monotonic() - began
     print(f"killed after {silent:.2f} s, the picture is back after {back:.2f} s")
-    assert back - silent < BACK_S
+    assert glass_of(kiosk).pid != first.pid
 
 
 def test_a_key_leaves_the_board_and_the_kiosk_ends(wall: Wall) -> None:
@@ -74,9 +81,7 @@ def test_after_five_deaths_the_safe_board_stands_there_and_keys_do_not_end_it(wa
         glass = glass_of(kiosk)
         os.kill(glass.pid, signal.SIGKILL)
         until(lambda gone=glass: not gone.is_running(), "dead")
-    safe = until(lambda: [one for one in psutil.Process(kiosk.pid).children() if any(
-        word.startswith("--safe=") for word in one.cmdline())], "a safe board")  # fmt: skip
-    assert isinstance(safe, list)
+    until(lambda: child_of(kiosk, "--safe="), "a safe board")
     until(lambda: wall.seen()[3] > NOTHING, "something is written")
     wall.key("Escape")
     assert wall.seen()[3] > NOTHING

@@ -2,9 +2,9 @@
 
 import platform
 
-from tests.bench import bench_glass, bench_log, bench_panels, bench_start, bench_wall, bench_worktime
+from tests.bench import bench_glass, bench_log, bench_panels, bench_recovery, bench_start, bench_wall, bench_worktime
 
-BENCHES = (bench_worktime, bench_log, bench_panels, bench_start, bench_glass, bench_wall)
+BENCHES = (bench_worktime, bench_log, bench_panels, bench_start, bench_glass, bench_recovery, bench_wall)
 
 
 def main() -> None:
