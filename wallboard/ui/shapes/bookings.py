@@ -94,47 +94,68 @@ def _full(body: Bookings) -> tuple[str, ...]:
     return tuple(row.name for row in body.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Names beside cells of a width. Names may be cut down to `least_name_w`, if any; the last days may go, or not."""
+
+    names: tuple[str, ...]
+    cell_w: float
+    least_name_w: float | None = None
+    may_lose_days: bool = False
+
+
 def _grid(
     body: Bookings, width: float, px: int, height: float, rows: int, stage: Stage, *, whole_days: bool
 ) -> _Grid | None:
     """The fullest names beside which all days have room, else as many days as have; None where not even one has."""
+    for wish in _wishes(body, px, stage, whole_days=whole_days):
+        found = _columns(wish, body.days, width, px, stage)
+        if found is not None:
+            name_w, lefts, cell_w = found
+            return _Grid(px, wish.names, name_w, lefts, cell_w, min(height, _WIDEST * px), rows)
+    return None
+
+
+def _wishes(body: Bookings, px: int, stage: Stage, *, whole_days: bool) -> Iterator[_Wish]:
+    """Names and cells to try, the fullest first."""
+    comfortable, least, least_of_all = _cell_widths(body, px, stage)
+    full = _full(body)
+    first = first_names(full)
+    for cell_w in (comfortable, least):
+        for names in (full, first):
+            if names is not None:
+                yield _Wish(names, cell_w)
+    for cell_w, may_lose_days in ((least, False), (least_of_all, not whole_days)):
+        yield _Wish(first or full, cell_w, _LEAST_NAME * px, may_lose_days)
+
+
+def _cell_widths(body: Bookings, px: int, stage: Stage) -> tuple[float, float, float]:
+    """How wide a cell is with its gap: comfortable, under its day's short name, and under the shortest."""
     figures = [stage.number(one.filled) for row in body.rows for one in row.days if one is not None]
     widest = max((width_of(figure, px, BOLD) for figure in figures), default=0.0)
     narrow = max(_NARROW * px, widest + px * 0.5)
     least, least_of_all = (
         max(narrow, _heads_width(heads, px, stage) / _HEAD) for heads in _heads(body.days, stage)[-2:]
     )
-    comfortable = max(1.55 * px, widest + px * 1.1)
-    pitch = min(height, _WIDEST * px)
+    return max(1.55 * px, widest + px * 1.1), least, least_of_all
+
+
+def _columns(
+    wish: _Wish, days: tuple[str, ...], width: float, px: int, stage: Stage
+) -> tuple[float, tuple[float, ...], float] | None:
+    """The names' room, the days' left edges and the width of a cell; None where a wish has no room."""
     gap, apart = px * 0.5, _apart(px)
-    first = first_names(_full(body))
-    for names, cell, room in (
-        (_full(body), comfortable, None),
-        (first, comfortable, None),
-        (_full(body), least, None),
-        (first, least, None),
-        (first or _full(body), least, _LEAST_NAME * px),
-        (first or _full(body), least_of_all, _LEAST_NAME * px),
-    ):
-        if names is None:
-            continue
-        wanted = max([*(width_of(name, px, SEMIBOLD) for name in names), _goal_width(px, stage)]) + 1.0
-        name_w = wanted if room is None else min(wanted, max(room, width - gap - _span(body.days, cell, apart)))
-        free = width - name_w - gap
-        days = body.days
-        while (
-            not whole_days
-            and cell == least_of_all
-            and room is not None
-            and len(days) > 1
-            and _span(days, cell, apart) > free
-        ):
-            days = days[:-1]
-        if _span(days, cell, apart) <= free:
-            cell_w = min(_WIDE * px, (free - _span(days, 0.0, apart)) / len(days)) if days else cell
-            left = width - _span(days, cell_w, apart)
-            return _Grid(px, names, min(name_w, left - gap), _lefts(days, left, cell_w, apart), cell_w, pitch, rows)
-    return None
+    name_w = max([*(width_of(name, px, SEMIBOLD) for name in wish.names), _goal_width(px, stage)]) + 1.0
+    if wish.least_name_w is not None:
+        name_w = min(name_w, max(wish.least_name_w, width - gap - _span(days, wish.cell_w, apart)))
+    free = width - name_w - gap
+    while wish.may_lose_days and len(days) > 1 and _span(days, wish.cell_w, apart) > free:
+        days = days[:-1]
+    if _span(days, wish.cell_w, apart) > free:
+        return None
+    cell_w = min(_WIDE * px, (free - _span(days, 0.0, apart)) / len(days)) if days else wish.cell_w
+    left = width - _span(days, cell_w, apart)
+    return min(name_w, left - gap), _lefts(days, left, cell_w, apart), cell_w
 
 
 def _heads(days: tuple[str, ...], stage: Stage) -> list[tuple[str, ...]]:
