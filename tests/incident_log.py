@@ -1,10 +1,10 @@
 """The incident log as a board's source: its settings, its reading, and where the public one lies."""
 
-import os
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from tests.public import PUBLIC
 from wallboard.core.measures.history import History, build_history
 from wallboard.core.openings import HoursRule, interval
 from wallboard.core.organisation import Organisation, StatusMap, Target
@@ -13,7 +13,6 @@ from wallboard.sources import file
 from wallboard.sources.contract import ReadRequest
 
 DATA = Path(__file__).parent / "data"
-PUBLIC = Path(os.environ.get("WALLBOARD_TEST_DATA") or Path(__file__).parents[2] / "shared" / "data")
 PUBLIC_LOG = PUBLIC / "incident_event_log.zip"
 MADE_LOG = DATA / "incidents.zip"
 HOUR_US = 3_600_000_000

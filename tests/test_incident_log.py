@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.incident_log import DATA, PUBLIC, PUBLIC_LOG
+from tests.incident_log import DATA, PUBLIC_LOG
+from tests.public import PUBLIC
 from wallboard.__main__ import main
 
 pytestmark = pytest.mark.skipif(not PUBLIC_LOG.exists(), reason="the public incident log is not here")

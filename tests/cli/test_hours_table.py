@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.core.worktime_oracle import office_of, vectors
-from tests.incident_log import DATA, PUBLIC
+from tests.incident_log import DATA
+from tests.public import PUBLIC
 from wallboard.core.openings import interval_text
 
 OWN, SHARED = (folder / "worktime_vectors.json" for folder in (DATA, PUBLIC))

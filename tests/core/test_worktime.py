@@ -1,6 +1,5 @@
 """Work hours by the product's rules: vectors, sentences, and second-by-second counts of made-up offices."""
 
-import os
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -12,12 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.worktime_oracle import EPOCH_ON, Office, Seconds, local_us, many, office_of, us, vectors
+from tests.public import PUBLIC
 from wallboard.core.openings import HoursRule, interval
 from wallboard.core.worktime import NEVER_DAY, NEVER_US, WorkCalendar
 
-ROOT = Path(__file__).parents[2]
-OWN = ROOT / "tests" / "data" / "worktime_vectors.json"
-SHARED = Path(os.environ.get("WALLBOARD_TEST_DATA", ROOT.parent / "shared" / "data")) / "worktime_vectors.json"
+OWN = Path(__file__).parents[1] / "data" / "worktime_vectors.json"
+SHARED = PUBLIC / "worktime_vectors.json"
 FILES = [
     pytest.param(OWN, id="own"),
     pytest.param(SHARED, id="shared", marks=pytest.mark.skipif(not SHARED.exists(), reason="no shared test data")),

@@ -2,7 +2,6 @@
 
 import gzip
 import importlib.util
-import os
 import zipfile
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -13,13 +12,13 @@ import openpyxl
 import polars as pl
 import pytest
 
+from tests.public import PUBLIC
 from tests.sources.exports import FIELDS, GOOD, HOUR_S, NOW_US, at, batch, cases, put, read, touch
 from wallboard.core.records import SCHEMAS
 from wallboard.core.words import quoted_list, words
 from wallboard.sources import file
 
 DATA = Path(__file__).parents[1] / "data"
-SHARED = Path(os.environ.get("WALLBOARD_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))
 LOG = {
     "time_zone": "Europe/London",
     "cases": {
@@ -426,9 +425,9 @@ def test_a_log_gives_cases_and_events_from_the_same_rows(tmp_path: Path) -> None
     assert passed_over == at("2016-03-27 01:17")
 
 
-@pytest.mark.skipif(not (SHARED / "incident_event_log.zip").exists(), reason="the public incident log is not here")
+@pytest.mark.skipif(not (PUBLIC / "incident_event_log.zip").exists(), reason="the public incident log is not here")
 def test_the_public_incident_log_is_read_whole() -> None:
-    found = read(SHARED, LOG | {"cases": LOG["cases"] | {"path": "incident_event_log.zip"}})
+    found = read(PUBLIC, LOG | {"cases": LOG["cases"] | {"path": "incident_event_log.zip"}})
     assert found.frame("cases").height == 24_918
     assert found.unusable == ()
     assert found.frame("events")["row"].max() == 141_711

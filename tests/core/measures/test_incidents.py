@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.incident_log import HOUR_US, MADE_LOG, PUBLIC, PUBLIC_LOG, history, office
+from tests.incident_log import HOUR_US, MADE_LOG, PUBLIC_LOG, history, office
+from tests.public import PUBLIC
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.lead_times import LeadTimes, closed_in, lead_times, lead_times_by_type
 from wallboard.core.measures.on_time import fell_due
