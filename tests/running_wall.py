@@ -4,18 +4,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from time import monotonic
 
 from tests.cli.small_office import write_office
+from tests.waiting import PATIENCE_S, until
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import board_id, places_of
 
 ROOT = Path(__file__).parents[1]
-PATIENCE_S = 60
 
 Holds = Callable[[Layout, Picture], object]
 
@@ -35,22 +33,19 @@ class Wall:
 
     def until(self, holds: Holds) -> tuple[Layout, Picture]:
         """What is in the journal once this holds of it; whatever is there before must be of one board."""
-        ends, change = monotonic() + PATIENCE_S, -1
-        while monotonic() < ends and self.process.poll() is None:
-            if self.reader.change() == change:
-                with suppress(subprocess.TimeoutExpired):
-                    self.process.wait(0.01)
-                continue
-            change = self.reader.change()
-            shown = self.reader.shown()
-            if shown is None:
-                continue
-            layout, picture = shown
-            placed = [[panel.title for panel in page.panels] for page in layout.pages]
-            assert placed == [[view.title for view in page] for page in picture.pages]
-            if holds(layout, picture):
-                return shown
-        raise AssertionError(self.log.read_text())
+        found = until(lambda: self._shown(holds), f"it is on the wall; {self.log} says why")
+        assert found is not None
+        return found
+
+    def _shown(self, holds: Holds) -> tuple[Layout, Picture] | None:
+        assert self.process.poll() is None, self.log.read_text()
+        shown = self.reader.shown()
+        if shown is None:
+            return None
+        layout, picture = shown
+        placed = [[panel.title for panel in page.panels] for page in layout.pages]
+        assert placed == [[view.title for view in page] for page in picture.pages]
+        return shown if holds(layout, picture) else None
 
     def end(self) -> str:
         self.reader.close()

@@ -17,6 +17,7 @@ import pytest
 from tests.bench.paced_wall import Pace, command
 from tests.bench.sides import end, tree
 from tests.soak.made_exports import CASES, ORDERS, harm, mend, write, write_board
+from tests.waiting import until
 from wallboard.core.views.freshness import word_of_source
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import board_id, places_of
@@ -84,20 +85,17 @@ def _environment(folder: Path, state: Path) -> dict[str, str]:
 
 def _both(pid: int) -> dict[str, psutil.Process]:
     """The glass and its collector."""
-    until = time.monotonic() + 60
-    while len(tree(pid)) < 2:
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    until(lambda: len(tree(pid)) == 2, "glass and collector run")
     return dict(zip(("glass", "collector"), tree(pid), strict=True))
 
 
 def _live(folder: Path, pace: Pace, processes: dict[str, psutil.Process]) -> tuple[list[Sample], int]:
     """Exports come and go wrong until all was polled and turned; what both processes hold meanwhile."""
-    chance, until = Random(SEED), time.monotonic() + PATIENCE_S
+    chance, ends = Random(SEED), time.monotonic() + PATIENCE_S
     samples: list[Sample] = []
     faults = turn = 0
     while not (Path(pace.polled).exists() and Path(pace.swapped).exists() and faults >= FAULTS):
-        assert time.monotonic() < until, "not done in time"
+        assert time.monotonic() < ends, "not done in time"
         now_us = pace.now_ns() // 1000
         turn += 1
         if turn % 3 == 0:
@@ -108,7 +106,7 @@ def _live(folder: Path, pace: Pace, processes: dict[str, psutil.Process]) -> tup
         else:
             write(folder, "helpdesk.csv", now_us)
         samples += [_sample(who, one, (now_us - START_US) / DAY_US) for who, one in processes.items()]
-        time.sleep(0.6)
+        time.sleep(0.6)  # some minutes of the wall's own time, which runs on
     return samples, faults
 
 
@@ -125,13 +123,13 @@ def _written_mib(pid: int) -> float:
 
 def _last_picture(board: Path, state: Path, pace: Pace):
     """The picture once it is whole again."""
-    until = time.monotonic() + 120
+    ends = time.monotonic() + 120
     while True:
         with closing(JournalReader(places_of(state).journal, board_id(board))) as reader:
             picture = reader.picture()
         rows = {note.name: note.rows for note in picture.sources}
         is_well = not picture.trouble and all(note.fault is None for note in picture.sources)
-        if (is_well and rows["helpdesk"] == CASES and rows["erp"] == ORDERS) or time.monotonic() > until:
+        if (is_well and rows["helpdesk"] == CASES and rows["erp"] == ORDERS) or time.monotonic() > ends:
             return picture
         mend(board.parent, pace.now_ns() // 1000)  # the wall's clock runs on: exports would be days old
         time.sleep(2)
