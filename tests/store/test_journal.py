@@ -312,8 +312,10 @@ def test_a_full_disk_is_logged_once_when_it_begins_and_once_when_it_is_over(plac
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
         assert journal.show("board", layout(), picture(NOW_US + 9, A=2))
-        assert [record.message.split(" (")[0] for record in caplog.records] == ["the journal cannot be written"]
+        assert [record.message.split(" (")[0] for record in caplog.records] == ["the journal cannot be used"]
         now_s[0] += 60.0
+        assert journal.answers("board") == []
+        assert len(caplog.records) == 1
         assert journal.show("board", layout(), picture(NOW_US + 10, A=3))
         assert caplog.records[-1].message == "the journal can be written again"
         assert len(caplog.records) == 2

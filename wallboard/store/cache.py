@@ -14,11 +14,12 @@ import polars as pl
 from wallboard.core.local_time import DAY_US
 from wallboard.core.records import SCHEMAS, Batch
 from wallboard.core.views.wire import from_plain, to_plain
-from wallboard.core.words import Words
+from wallboard.core.words import Words, words
 from wallboard.store import rows
-from wallboard.store.cache_file import CacheFile, reading
+from wallboard.store.cache_file import cache_kind, reading
 from wallboard.store.condition import UNREAD, SourceCondition
 from wallboard.store.images import read_images, remove_images, write_images
+from wallboard.store.kept_file import KeptFile
 from wallboard.store.places import Places
 from wallboard.store.plain_batch import batch_of, batch_text
 from wallboard.store.sqlite import checkpoint, emptied_log, writing
@@ -69,7 +70,8 @@ class Cache:
         self, places: Places, *, is_read_only: bool = False, elapsed_s: Callable[[], float] = monotonic
     ) -> None:
         self._places = places
-        self._file = CacheFile(places, self._forget, self._rebuild, is_read_only=is_read_only, elapsed_s=elapsed_s)
+        kind = cache_kind(places, is_read_only=is_read_only)
+        self._file = KeptFile(kind, self._forget, self._rebuild, elapsed_s)
         self._stored: dict[str, _Stored] = {}
         self._unwritten: dict[str, Batch] = {}
         self._own: set[str] = set()
@@ -78,7 +80,8 @@ class Cache:
     @property
     def trouble(self) -> Words | None:
         """What keeps the file from being written; None while all is well."""
-        return self._file.trouble
+        why = self._file.trouble
+        return words("trouble.cache", why=why) if why is not None else None
 
     def close(self) -> None:
         """Let the file go."""

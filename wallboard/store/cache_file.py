@@ -1,23 +1,22 @@
-"""The cache's file: its tables, and how damage, a full disk or another process's work on it are met."""
+"""The cache's file: its tables, how it is opened, and what is done about damage."""
 
 import hashlib
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from time import monotonic
-from typing import TypeVar
+from functools import partial
+from pathlib import Path
 
 import polars as pl
 
-from wallboard.core.words import Words, words
 from wallboard.store import rows
+from wallboard.store.kept_file import Failure, FileKind
 from wallboard.store.locks import wait_for
 from wallboard.store.places import Places
 from wallboard.store.sqlite import (
     FAULTS,
     NewerForm,
-    Unsound,
     connect,
     connect_to_read,
     identity,
@@ -26,11 +25,8 @@ from wallboard.store.sqlite import (
     set_aside,
     writing,
 )
-from wallboard.store.write_trouble import WriteTrouble
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
-Work = Callable[[sqlite3.Connection], T]
 
 _VERSION = 1
 _STORE_TABLE = (
@@ -51,122 +47,50 @@ _QUESTIONS = (
 _NOT_OURS = (ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError)
 
 
-class CacheFile:
-    """The connection to the cache, opened when first needed and again whenever the file was replaced.
+def cache_kind(places: Places, *, is_read_only: bool = False) -> FileKind:
+    """The cache as a file that is kept: a damaged one is set aside, and a new one begun.
 
-    `trouble` says what keeps it from being written. `on_opened` is called when another file is in hand than
-    before, `on_rebuilt` with the new, empty one after damage, to write what is known. With `is_read_only` nothing is
-    written, and what is damaged is left where it lies.
+    With `is_read_only` nothing is written, and what is damaged is left where it lies.
     """
+    path = places.cache
 
-    def __init__(
-        self,
-        places: Places,
-        on_opened: Callable[[], None],
-        on_rebuilt: Work[None],
-        *,
-        is_read_only: bool = False,
-        elapsed_s: Callable[[], float] = monotonic,
-    ) -> None:
-        self.trouble: Words | None = None
-        self._write_trouble = WriteTrouble(elapsed_s)
-        self._is_read_only = is_read_only
-        self._places = places
-        self._on_opened = on_opened
-        self._on_rebuilt = on_rebuilt
-        self._connection: sqlite3.Connection | None = None
-        self._identity: tuple[int, int] | None = None
+    def is_to_blame(failure: Failure) -> bool:
+        return not is_read_only and (isinstance(failure.fault, _NOT_OURS) or is_damage(failure.fault, path))
 
-    def close(self) -> None:
-        """Let the file go."""
-        if self._connection is not None:
-            with suppress(sqlite3.Error):
-                self._connection.close()
-        self._connection = None
+    def begin_anew(failure: Failure) -> None:
+        log.warning("the cache is damaged (%s) and is rebuilt", failure.fault)
+        with wait_for(places.locks / "cache.lock"):
+            if failure.file in (identity(path), None):  # else another process has done so
+                set_aside(path)
 
-    def safely(self, work: Work[T], otherwise: T, *, is_write: bool = False, is_proof: bool = False) -> T:
-        """Do the work; damage is set aside and the work done again on a new file.
-
-        Any other fault becomes `trouble`, and the answer `otherwise`. `is_proof` says that the work, a write, had
-        failed before, and nothing else waits.
-        """
-        for is_last in (False, True):
-            try:
-                result = work(self._opened())
-            except (*FAULTS, *_NOT_OURS) as fault:
-                if not is_last and self._heal(fault):
-                    continue
-                self._complain(fault)
-                return otherwise
-            if is_write and self._write_trouble.succeeded(is_proof=is_proof):
-                log.warning("the cache can be written again")
-                self.trouble = None
-            return result
-        return otherwise
-
-    def check(self) -> None:
-        """Read the whole file for damage, and rebuild it if there is any."""
-        self.safely(self._raise_unless_sound, None)
-
-    def _raise_unless_sound(self, _: sqlite3.Connection) -> None:
+    return FileKind(
+        "cache",
+        path,
+        partial(_open, path, is_read_only=is_read_only),
+        is_to_blame,
+        begin_anew,
         # Rows out of order, or changed, are found by their digests.
-        if not is_sound(self._places.cache, _QUESTIONS, check="quick"):
-            msg = "the quick check found damage"
-            raise Unsound(msg)
+        partial(is_sound, path, _QUESTIONS, check="quick"),
+        "" if is_read_only else "rows are kept in memory",
+        (*FAULTS, *_NOT_OURS),
+    )
 
-    def _opened(self) -> sqlite3.Connection:
-        path = self._places.cache
-        if self._connection is not None and identity(path) != self._identity:
-            self.close()  # deleted, or set aside by another process
-        if self._connection is None:
-            self._identity = identity(path)
-            self._connection = self._open()
-            self._identity = identity(path)
-            self._on_opened()
-        return self._connection
 
-    def _open(self) -> sqlite3.Connection:
-        connection = (
-            connect_to_read(self._places.cache) if self._is_read_only else connect(self._places.cache, "NORMAL")
-        )
-        try:
-            if not self._is_read_only and connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                with writing(connection):
-                    _make_tables(connection)
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            form = connection.execute("SELECT form FROM store").fetchone()
-            if version != _VERSION or form != (_FORM,):
-                msg = "it is of another version"
-                raise NewerForm(msg)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _heal(self, fault: BaseException) -> bool:
-        """Set a damaged file aside and begin a new one; False where the file is not to blame."""
-        path = self._places.cache
-        if self._is_read_only:
-            return False
-        if not isinstance(fault, _NOT_OURS) and not is_damage(fault, path):
-            return False
-        log.warning("the cache is damaged (%s) and is rebuilt", fault)
-        self.close()
-        try:
-            with wait_for(self._places.locks / "cache.lock"):
-                if self._identity in (identity(path), None):  # else another process has done so
-                    set_aside(path)
-            self._on_rebuilt(self._opened())
-        except FAULTS as other:
-            self._complain(other)
-            return False
-        return True
-
-    def _complain(self, fault: BaseException) -> None:
-        if self._write_trouble.failed():
-            kept = "" if self._is_read_only else "; rows are kept in memory"
-            log.warning("the cache cannot be used (%s)%s", fault, kept)
-        self.trouble = words("trouble.cache", why=str(fault))
+def _open(path: Path, *, is_read_only: bool) -> sqlite3.Connection:
+    connection = connect_to_read(path) if is_read_only else connect(path, "NORMAL")
+    try:
+        if not is_read_only and connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            with writing(connection):
+                _make_tables(connection)
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        form = connection.execute("SELECT form FROM store").fetchone()
+        if version != _VERSION or form != (_FORM,):
+            msg = "it is of another version"
+            raise NewerForm(msg)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 @contextmanager

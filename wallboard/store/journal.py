@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from time import monotonic
-from typing import TypeVar
 
 from wallboard.core.local_time import DAY_US, HOUR_US
 from wallboard.core.measures.weeks import WeekCount, WeekKey
@@ -15,16 +14,15 @@ from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Blank, Picture, View
 from wallboard.core.words import Words, verbatim, words
 from wallboard.store.answers import last_answers
-from wallboard.store.journal_file import QUESTIONS, copy_daily, heal, open_journal
+from wallboard.store.journal_file import copy_daily, journal_kind
+from wallboard.store.kept_file import KeptFile
 from wallboard.store.packed import HEADER, UNREADABLE, Header, header_of, pack, unpack
 from wallboard.store.places import Places
-from wallboard.store.sqlite import FAULTS, Unsound, checkpoint, identity, is_damage, is_sound, writing
+from wallboard.store.sqlite import checkpoint, writing
 from wallboard.store.standups import freeze, thin_standups
 from wallboard.store.weeks import Cause, Weeks, append_weeks, last_weeks, newest_week, thin_weeks
-from wallboard.store.write_trouble import WriteTrouble
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 HEARTBEAT_US = 30_000_000
 _FORTNIGHT_US = 14 * DAY_US
@@ -41,21 +39,16 @@ class Journal:
 
     def __init__(self, places: Places, elapsed_s: Callable[[], float] = monotonic) -> None:
         self._places = places
-        self._connection: sqlite3.Connection | None = None
-        self._identity: tuple[int, int] | None = None
+        self._file = KeptFile(journal_kind(places), self._forget, elapsed_s=elapsed_s)
         self._layouts: dict[str, Layout] = {}
         self._shown: dict[str, dict[str, View | Header]] = {}
         self._beats_us: dict[str, int] = {}
         self._weeks: dict[str, tuple[tuple[int, int] | None, int, Weeks]] = {}
         self._thinned_us = 0
-        self._trouble = WriteTrouble(elapsed_s)
 
     def close(self) -> None:
         """Let the file go."""
-        if self._connection is not None:
-            with suppress(sqlite3.Error):
-                self._connection.close()
-        self._connection = None
+        self._file.close()
 
     def show(self, board: str, layout: Layout, picture: Picture) -> bool:
         """Write what changed of a board's layout and picture; True once it is on the disk.
@@ -84,7 +77,7 @@ class Journal:
             self._beats_us[board] = at_us
             return True
 
-        return self._safely(put, otherwise=False)
+        return self._file.safely(put, otherwise=False, is_write=True)
 
     def set_trouble(self, board: str, trouble: tuple[Words, ...], now_us: int) -> bool:
         """Put lines into the corner of the picture that is there; its views stay. False without a picture."""
@@ -99,18 +92,18 @@ class Journal:
             self._shown.pop(board, None)
             return True
 
-        return self._safely(put, otherwise=False)
+        return self._file.safely(put, otherwise=False, is_write=True)
 
     def weeks(self, board: str) -> Mapping[WeekKey, WeekCount]:
         """The board's stored weeks; read again only when some process has stored one since."""
 
         def look(connection: sqlite3.Connection) -> Weeks:
-            stands = (self._identity, newest_week(connection))
+            stands = (self._file.identity, newest_week(connection))
             if board not in self._weeks or self._weeks[board][:2] != stands:
                 self._weeks[board] = (*stands, last_weeks(connection, board))
             return self._weeks[board][2]
 
-        known = self._safely(look, None)
+        known = self._file.safely(look, None)
         if known is None:  # what was last read still counts
             return self._weeks[board][2] if board in self._weeks else {}
         return known
@@ -131,11 +124,11 @@ class Journal:
 
         False also where one was frozen a moment before, which then is everybody's.
         """
-        return self._safely(lambda connection: freeze(connection, board, agenda), otherwise=False)
+        return self._file.safely(lambda found: freeze(found, board, agenda), otherwise=False, is_write=True)
 
     def answers(self, board: str) -> list[GivenAnswer]:
         """What stand-ups of a board were told, the last of each case at each of them, oldest first."""
-        return self._safely(lambda connection: last_answers(connection, board), otherwise=[])
+        return self._file.safely(lambda found: last_answers(found, board), otherwise=[])
 
     def tidy(self, now_us: int, is_ending: Callable[[], bool] = lambda: False, *, thins: bool = True) -> None:
         """What is done between pictures: the checkpoint; the daily copy; thinning once an hour.
@@ -153,17 +146,12 @@ class Journal:
 
             self.close()  # so that now and then what is known is what the file says
 
-        self._safely(work, None)
+        self._file.safely(work, None)
 
     def check(self) -> None:
         """Read the whole file for damage, which is healed; the next picture is compared with what can be read."""
 
-        def look(_: sqlite3.Connection) -> None:
-            if not is_sound(self._places.journal, QUESTIONS, check="integrity"):
-                msg = "its rows are not in order"
-                raise Unsound(msg)
-
-        self._safely(look, None)
+        self._file.check()
         self.close()
 
     # inside
@@ -171,7 +159,7 @@ class Journal:
     def _append_weeks(
         self, board: str, weeks: Weeks, now_us: int, cause: Cause
     ) -> dict[WeekKey, WeekCount | None] | None:
-        return self._safely(lambda connection: append_weeks(connection, board, weeks, now_us, cause), None)
+        return self._file.safely(lambda found: append_weeks(found, board, weeks, now_us, cause), None, is_write=True)
 
     def _known(self, connection: sqlite3.Connection, board: str) -> dict[str, View | Header]:
         """The parts of a board's picture as they stand in the file; unreadable ones are left out."""
@@ -205,42 +193,10 @@ class Journal:
             for title in gone:
                 connection.execute("DELETE FROM current WHERE board=? AND title=?", (board, title))
 
-    def _safely(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
-        for is_last in (False, True):
-            try:
-                result = work(self._opened())
-            except FAULTS as fault:
-                if not is_last and self._heal(fault):
-                    continue
-                if self._trouble.failed():
-                    log.warning("the journal cannot be written (%s); the glass keeps what it has", fault)
-                return otherwise
-            if self._trouble.succeeded():
-                log.warning("the journal can be written again")
-            return result
-        return otherwise
-
-    def _opened(self) -> sqlite3.Connection:
-        if self._connection is not None and identity(self._places.journal) != self._identity:
-            self.close()
-        if self._connection is None:
-            self._identity = None
-            self._layouts.clear()
-            self._shown.clear()
-            self._connection = open_journal(self._places)
-            self._identity = identity(self._places.journal)
-        return self._connection
-
-    def _heal(self, fault: Exception) -> bool:
-        if self._identity is None or not is_damage(fault, self._places.journal):
-            return False  # while opening, `open_journal` has done what can be done
-        self.close()
-        try:
-            heal(self._places, str(fault), only=self._identity)
-        except FAULTS as other:
-            log.warning("the journal cannot be healed: %s", other)
-            return False
-        return True
+    def _forget(self) -> None:
+        """Another file may be in hand: what it says is read again."""
+        self._layouts.clear()
+        self._shown.clear()
 
 
 def thin(connection: sqlite3.Connection, now_us: int) -> None:

@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from wallboard.store.kept_file import Failure, FileKind
 from wallboard.store.locks import wait_for
 from wallboard.store.places import Places
 from wallboard.store.salvage import salvage
@@ -112,6 +113,24 @@ _QUESTIONS = (
     ),
 )
 QUESTIONS = tuple(question for questions in _QUESTIONS for question in questions)
+
+
+def journal_kind(places: Places) -> FileKind:
+    """The journal as a file that is kept: a damaged one is healed."""
+
+    def is_to_blame(failure: Failure) -> bool:
+        # while opening, `open_journal` has done what can be done
+        return failure.was_open and failure.file is not None and is_damage(failure.fault, places.journal)
+
+    return FileKind(
+        "journal",
+        places.journal,
+        lambda: open_journal(places),
+        is_to_blame,
+        lambda failure: heal(places, str(failure.fault), only=failure.file),
+        lambda: is_sound(places.journal, QUESTIONS, check="integrity"),
+        "the glass keeps what it has",
+    )
 
 
 def open_journal(places: Places) -> sqlite3.Connection:

@@ -14,6 +14,9 @@ from typing import Literal
 
 log = logging.getLogger(__name__)
 
+Identity = tuple[int, int]
+"""Of a file: its device and its number there."""
+
 BUSY_S = 5.0
 _LOG_BYTES = 1 << 20
 _BESIDE = ("-wal", "-shm")
@@ -137,7 +140,7 @@ def is_damage(fault: BaseException, path: Path) -> bool:
     return code & 0xFF in _DAMAGE
 
 
-def identity(path: Path) -> tuple[int, int] | None:
+def identity(path: Path) -> Identity | None:
     """Tells a file from another one that later stands in its place; None where there is none."""
     try:
         status = path.stat()
