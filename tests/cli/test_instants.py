@@ -31,6 +31,12 @@ def test_other_text_is_refused(text):
         instant_us(text, LONDON)
 
 
+@pytest.mark.parametrize("offset", ["+14:01", "+20:00", "-12:30", "-23:59"])
+def test_an_offset_that_no_place_has_is_refused(offset):
+    with pytest.raises(Refused, match=r"has an offset that no place has; they reach from -12:00 to \+14:00"):
+        instant_us(f"2016-04-15T12:00{offset}", LONDON)
+
+
 @pytest.mark.parametrize(
     "text",
     [

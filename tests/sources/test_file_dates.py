@@ -105,6 +105,34 @@ def test_what_is_no_time_is_bad_and_not_guessed(text: str) -> None:
     assert found.at[0] is None
 
 
+@pytest.mark.parametrize("form", [None, "%Y-%m-%dT%H:%M%z"])
+@pytest.mark.parametrize("offset", ["+99:99", "+01:75", "+24:00", "+14:01", "+20:00", "-12:01", "-1300"])
+def test_an_offset_that_no_place_on_earth_has_makes_a_time_unusable(offset: str, form: str | None) -> None:
+    found = read(f"2026-11-19T10:00{offset}", "2026-11-19T10:00+00:00", form=form)
+    assert found.is_bad.to_list() == [True, False]
+    assert (found.at[0], found.at[1]) == (None, at("2026-11-19 10:00:00"))
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "instant"),
+    [
+        ("2026-11-19T10:00+14:00", None, "2026-11-18 20:00:00"),
+        ("2026-11-19T10:00-12:00", None, "2026-11-19 22:00:00"),
+        ("2026-11-19T10:00 +14:00", "%Y-%m-%dT%H:%M %z", "2026-11-18 20:00:00"),
+        ("-1200 19-11-2026 10:00", "%z %d-%m-%Y %H:%M", "2026-11-19 22:00:00"),
+        ("19/Nov/2026 (+05:45) 10:00", "%d/%b/%Y (%z) %H:%M", "2026-11-19 04:15:00"),
+        ("2026-11-19 10:00 \N{MINUS SIGN}05:00", "%Y-%m-%d %H:%M%z", "2026-11-19 15:00:00"),
+    ],
+)
+def test_the_farthest_offsets_there_are_count(text: str, form: str | None, instant: str) -> None:
+    assert read_one(text, form=form) == at(instant)
+
+
+def test_an_offset_out_of_bounds_is_found_wherever_a_format_has_it() -> None:
+    found = read("+2000 19-11-2026 10:00", "+0200 19-11-2026 10:00", form="%z %d-%m-%Y %H:%M")
+    assert found.is_bad.to_list() == [True, False]
+
+
 @pytest.mark.parametrize(
     ("text", "form"),
     [("29/2/16 01:16", "%d/%m/%Y %H:%M"), ("31/2/2016", "%d/%m/%Y"), ("nan", "epoch_s"), ("1e30", "epoch_ms")],

@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from wallboard.cli.ends import Refused
+from wallboard.core.offsets import FARTHEST_EAST_MIN, FARTHEST_WEST_MIN
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WEST = timedelta(minutes=FARTHEST_WEST_MIN)
+_EAST = timedelta(minutes=FARTHEST_EAST_MIN)
 _FIRST_AT = datetime(1990, 1, 1, tzinfo=UTC)
 _LAST_AT = datetime(2080, 1, 1, tzinfo=UTC)
 """What calendars reach: outside of it there are no work hours to tell of."""
@@ -15,12 +18,15 @@ def instant_us(text: str, time_zone: str) -> int:
     """An ISO 8601 instant as microseconds UTC; one without an offset is local time of the zone, a date its 00:00.
 
     A local time that exists twice is the first; one that does not exist takes the offset before the gap. Raises
-    Refused for text that is no instant, and for one outside 1990 to 2080.
+    Refused for text that is no instant, for an offset that no place has, and for an instant outside 1990 to 2080.
     """
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError:
         raise Refused(f"“{text}” is no instant; write it as in 2016-04-15T12:00 or 2016-04-15T11:00Z") from None
+    given = at.utcoffset()
+    if given is not None and not _WEST <= given <= _EAST:
+        raise Refused(f"“{text}” has an offset that no place has; they reach from -12:00 to +14:00.")
     if at.tzinfo is None:
         at = at.replace(tzinfo=ZoneInfo(time_zone))
     try:

@@ -1,5 +1,6 @@
 """Instants from the texts of a column: by a stated format, or by the only reading that the column allows."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,12 +9,14 @@ import numpy as np
 import polars as pl
 
 from wallboard.core.local_time import DAY_S, DAY_US, SECOND_US, local_time
+from wallboard.core.offsets import FARTHEST_EAST_MIN, FARTHEST_WEST_MIN
 from wallboard.core.records import INSTANT
 from wallboard.sources.files.doubts import Flags, Ints, Reading, Texts, ambiguous, mixed, refuse_strange
-from wallboard.sources.files.formats import EPOCHS
+from wallboard.sources.files.formats import EPOCHS, PART
 
 YEARS: Final = (1900, 2199)
 _NONE: Final = np.iinfo(np.int64).min
+_OFFSET: Final = r"([-+\x{2212}][0-9]{2}\s*:?\s*[0-9]{2})"
 
 # Parts of a date, a time and an offset; which number is the day is decided over the whole column.
 _SHAPE: Final = (
@@ -114,9 +117,25 @@ def _by_format(column: pl.Series, form: str) -> _Clock:
     years = times.dt.year()
     is_read = ((years >= YEARS[0]) & (years <= YEARS[1])).fill_null(value=False).to_numpy()
     us = np.where(is_read, times.dt.epoch("us").fill_null(0).to_numpy(), _NONE)
+    if "%z" in form:
+        us = np.where(_offset(_offsets_by_format(column, form))[0] == _NONE, _NONE, us)
     size = len(column)
-    days = np.where(is_read, us, 0) // DAY_US
+    days = np.where(us == _NONE, 0, us) // DAY_US
     return _Clock(us, days, np.full(size, not has_time), np.full(size, "%z" in form))
+
+
+def _offsets_by_format(column: pl.Series, form: str) -> pl.Series:
+    """The offsets for which a format's %z stands; polars itself takes any of less than a day."""
+    pattern, done = "", 0
+    for part in PART.finditer(form):
+        pattern += _between(form[done : part.start()]) + (_OFFSET if part[1] == "z" else ".*?")
+        done = part.end()
+    return column.str.extract(f"^{pattern}{_between(form[done:])}$").str.replace("\u2212", "-").fill_null("")
+
+
+def _between(literal: str) -> str:
+    # Any space is as good as none to polars, and so it is here.
+    return r"\s*".join(map(re.escape, re.split(r"\s+", literal)))
 
 
 def _found(texts: Texts, how: Reading, *, is_iso_only: bool = False) -> _Clock:
@@ -139,7 +158,8 @@ def _found(texts: Texts, how: Reading, *, is_iso_only: bool = False) -> _Clock:
     days_s = np.where(is_slashed, slashed_s, days_s)
     time_us, is_date = _time_of_day(parts)
     offset_us, is_utc = _offset(parts["offset"].fill_null(""))
-    us = np.where((days_s == _NONE) | (time_us == _NONE), _NONE, days_s * SECOND_US + time_us - offset_us)
+    is_none = (days_s == _NONE) | (time_us == _NONE) | (offset_us == _NONE)
+    us = np.where(is_none, _NONE, days_s * SECOND_US + time_us - np.where(is_none, 0, offset_us))
     if how.is_typed and not np.any((us != _NONE) & (us % (DAY_S * SECOND_US) != 0)):
         is_date = us != _NONE
     return _Clock(us, np.where(us == _NONE, 0, days_s) // DAY_S, is_date, is_utc)
@@ -185,11 +205,12 @@ def _time_of_day(parts: pl.DataFrame) -> tuple[Ints, Flags]:
 
 
 def _offset(texts: pl.Series) -> tuple[Ints, Flags]:
-    """Microseconds east of UTC, and which texts give an offset."""
+    """Microseconds east of UTC (_NONE for what no place on earth has), and which texts give an offset."""
     digits = texts.str.replace_all("[^0-9]", "").str.pad_end(4, "0")
-    minutes = _int(digits.str.slice(0, 2)) * 60 + _int(digits.str.slice(2, 2))
-    sign = np.where(texts.str.starts_with("-").to_numpy(), -1, 1)
-    return sign * minutes * 60 * SECOND_US, (texts != "").to_numpy()
+    hours, rest = _int(digits.str.slice(0, 2)), _int(digits.str.slice(2, 2))
+    minutes = np.where(texts.str.starts_with("-").to_numpy(), -1, 1) * (hours * 60 + rest)
+    is_offset = (rest <= 59) & (minutes >= FARTHEST_WEST_MIN) & (minutes <= FARTHEST_EAST_MIN)
+    return np.where(is_offset, minutes * 60 * SECOND_US, _NONE), (texts != "").to_numpy()
 
 
 def _utc_us(clock: _Clock, time_zone: str) -> Ints:

@@ -26,7 +26,7 @@ SAYS: Final = {
     "f": ("fraction",),
     "z": ("offset",),
 }
-_PART: Final = re.compile(r"%(?:-?([YymbBdeHIpMSRTFDz])|\.?[369]?(f))")
+PART: Final = re.compile(r"%(?:-?([YymbBdeHIpMSRTFDz])|\.?[369]?(f))")
 _NEEDS: Final = (
     ("fraction", "second"),
     ("second", "minute"),
@@ -42,8 +42,8 @@ def known_format(text: str) -> str:
     """The format, if times can be read by it. Raises ValueError naming what is wrong with it."""
     if text in EPOCHS:
         return text
-    used = [day or fraction for day, fraction in _PART.findall(text)]
-    strange = re.search(r"%.{0,2}", _PART.sub("", text))
+    used = [day or fraction for day, fraction in PART.findall(text)]
+    strange = re.search(r"%.{0,2}", PART.sub("", text))
     if strange:
         allowed = " ".join(f"%{part}" for part in sorted(SAYS))
         msg = f"“{strange[0]}” is not a part of a date format; allowed are {allowed}"
