@@ -81,6 +81,14 @@ def test_instants_are_utc_in_every_way_of_writing_them(add_hours, start):
     assert table(add_hours(f'start,end\n"{start}",2026-03-09T10:00:00Z\n').out)[0]["seconds"] == "7200"
 
 
+@pytest.mark.parametrize("offset", ["+14:01", "+1975", "+24", "-12:01"])
+def test_an_offset_that_no_place_has_is_named(add_hours, offset):
+    good = "2026-03-06T16:00:00+14:00,2026-03-09T10:00:00-12:00"
+    ended = add_hours(f"start,end\n{good}\n2026-03-06T16:00:00{offset},2026-03-20T10:00:00Z\n")
+    assert ended.code == 2
+    assert "left empty: line 3" in ended.err
+
+
 @pytest.mark.parametrize(
     ("holds", "seconds"),
     [
