@@ -74,6 +74,20 @@ def test_a_file_that_has_lost_all_its_rows_leaves_the_last_ones_and_the_wall_say
     assert wall.end().count("desk: cases.csv has no rows, where it had 7.") == 1
 
 
+def test_of_an_export_without_headings_nothing_kept_and_no_log_has_a_word(wall: Wall) -> None:
+    _, before = wall.until(has_none)
+    write(wall, "cases.csv", CASES.partition("\n")[2].replace("A-1,", "SECRET-77123,", 1))
+    _, strange = wall.until(has_fault)
+    assert told(wall, strange.sources[0]) == ("FAILED", "file.header.data", "file.remedy.header")
+    assert figures(strange) == figures(before)
+    log = wall.end()
+    assert "its first row looks like data" in log
+    assert "SECRET" not in log
+    kept = [path for path in wall.state.rglob("*") if path.is_file()]
+    assert kept
+    assert not [path.name for path in kept if b"SECRET-77123" in path.read_bytes()]
+
+
 def test_a_board_that_says_so_believes_that_there_are_no_rows(wall: Wall) -> None:
     write(wall, "cases.csv", CASES.split("\n", maxsplit=1)[0] + "\n")
     _, before = wall.until(has_fault)
@@ -85,7 +99,7 @@ def test_a_board_that_says_so_believes_that_there_are_no_rows(wall: Wall) -> Non
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ("column: Created", "column: Creation", ("FAILED", "file.column.near", "file.remedy.column")),
+        ("column: Created", "column: Create", ("FAILED", "file.column.near", "file.remedy.column")),
         ("path: cases.csv", "path: case.csv", ("LATE", "file.missing", "file.remedy.path")),
     ],
     ids=["column", "path"],

@@ -191,6 +191,12 @@ def test_of_a_column_that_is_not_there_the_line_is_told(check, tmp_path):
     assert f"\n    see {tmp_path / 'checked' / 'board.yaml'}:19\n" in ended.out
 
 
+def test_of_a_column_that_is_not_there_those_that_are_there_are_told_here_alone(check):
+    ended = check(BOARD.replace("status: State", "status: Stat"))
+    found = EVENTS.partition("\n")[0].replace(",", ", ")
+    assert f"\n    Its columns: {found}\n" in ended.out
+
+
 def test_what_follows_from_one_fault_is_counted_once(check):
     assert check(LISTED.replace("path: events.csv", "path: event.csv")).out.endswith("\nOne thing falls short.\n")
     assert check(BOARD.replace(", type: Kind}", "}")).out.endswith("\nOne thing falls short.\n")

@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from wallboard.collect.plain import said
 from wallboard.core.records import Batch
 from wallboard.sources import file
-from wallboard.sources.contract import ReadRequest
+from wallboard.sources.contract import ReadRequest, SourceFault
 
 NOW_AT = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)
 NOW_US = int(NOW_AT.timestamp()) * 1_000_000
@@ -59,6 +62,14 @@ def read(folder: Path, options: dict[str, Any], *, time_zone: str = "UTC") -> Ba
     found = batch(folder, options, time_zone=time_zone)
     assert found is not None
     return found
+
+
+def refusal(folder: Path, options: dict[str, Any]) -> tuple[str, str]:
+    """What the wall says of a read that fails, fault and remedy, and what is told at a desk alone."""
+    with pytest.raises(SourceFault) as caught:
+        read(folder, options)
+    fault, remedy, detail = caught.value.fault, caught.value.remedy, caught.value.detail
+    return " ".join(said(one) for one in (fault, remedy) if one), said(detail) if detail else ""
 
 
 def at(text: str) -> datetime:

@@ -42,7 +42,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.sources.exports import FIELDS, GOOD, NOW_US, cases, put, read, touch
+from tests.sources.exports import FIELDS, GOOD, NOW_US, cases, put, read, refusal, touch
 from wallboard.core.sentences import SENTENCES
 from wallboard.sources import file
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
@@ -297,14 +297,60 @@ def test_a_renamed_column_is_named_with_the_nearest(tmp_path: Path) -> None:
     key, args = fault(tmp_path, cases("erp.csv"), NeedsPerson)
     assert key == "file.column.near"
     assert (args["column"], args["near"], args["file"]) == ("Created", "Createdd", "erp.csv")
-    assert args["found"] == "Ref, Kind, State, Agent, Createdd, Finished"
+    assert refusal(tmp_path, cases("erp.csv"))[1] == "Its columns: Ref, Kind, State, Agent, Createdd, Finished"
 
 
 def test_a_column_that_is_gone_is_named_with_those_that_are_there(tmp_path: Path) -> None:
     put(tmp_path, "erp-1.csv", "Ref,State\nE1,Open\n")
     put(tmp_path, "erp-2.csv", "Ref,Weather\nE1,rain\n")
-    key, args = fault(tmp_path, cases("erp-*.csv", {"number": "Ref", "status": "State"}), NeedsPerson)
-    assert (key, args["file"], args["found"]) == ("file.column.gone", "erp-2.csv", "Ref, Weather")
+    wall, desk = refusal(tmp_path, cases("erp-*.csv", {"number": "Ref", "status": "State"}))
+    assert wall.startswith("erp-2.csv has no column “State”. Correct the export,")
+    assert desk == "Its columns: Ref, Weather"
+
+
+SECRETS = "SECRET-77123,Query,Open,Kim Rowntree,2026-03-02 09:00,\n"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_of_an_export_without_headings_the_wall_tells_no_word_of_its_rows(tmp_path: Path, kind: str) -> None:
+    text = SECRETS + GOOD.partition("\n")[2]
+    if kind == "csv":
+        put(tmp_path, "erp.csv", text)
+    else:
+        book, out = openpyxl.Workbook(), BytesIO()
+        for line in text.splitlines():
+            book.active.append(line.split(","))
+        book.save(out)
+        put(tmp_path, "erp.xlsx", out.getvalue())
+    wall, desk = refusal(tmp_path, cases(f"erp.{kind}"))
+    assert wall == (
+        f"Of the 6 columns that the board names, erp.{kind} has 0: "
+        "its first row looks like data and not like headings. "
+        "Export it with a row of headings, or say with `header_row` which row that is."
+    )
+    assert desk == "Its columns: SECRET-77123, Query, Open, Kim Rowntree, 2026-03-02 09:00"
+
+
+@pytest.mark.parametrize("heading", ["Argent", "Rowntree & Co", "Agent Smith"])
+def test_a_name_in_the_place_of_a_heading_is_not_on_the_wall(tmp_path: Path, heading: str) -> None:
+    put(tmp_path, "erp.csv", GOOD.replace("Agent", heading, 1))
+    wall, desk = refusal(tmp_path, cases("erp.csv"))
+    near = ", but “Argent”" if heading == "Argent" else ""
+    assert wall == (f"erp.csv has no column “Agent”{near}. Correct the export, or the column’s name in `fields`.")
+    assert desk == f"Its columns: Ref, Kind, State, {heading}, Created, Finished"
+
+
+def test_of_a_board_that_names_one_column_no_other_is_on_the_wall(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", "Reff\nE1\n")
+    wall, desk = refusal(tmp_path, cases("erp.csv", REF))
+    assert (wall.partition(".csv")[2].partition(". ")[0], desk) == (" has no column “Ref”", "Its columns: Reff")
+
+
+def test_two_columns_of_three_that_are_gone_are_another_export_and_one_of_two_is_named(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", "Ref,Weather\nE1,rain\n")
+    assert fault(tmp_path, cases("erp.csv", {"number": "Ref", "status": "State"}), NeedsPerson)[0] == "file.column.gone"
+    three = {"number": "Ref", "status": "State", "owner": "Agent"}
+    assert fault(tmp_path, cases("erp.csv", three), NeedsPerson)[0] == "file.header.data"
 
 
 def test_a_mapped_column_that_is_there_twice_is_a_fault(tmp_path: Path) -> None:
@@ -330,14 +376,17 @@ def test_headings_that_fit_hardly_any_line_are_a_fault(tmp_path: Path) -> None:
 
 def test_a_sheet_that_is_gone_or_not_chosen_is_a_fault(tmp_path: Path) -> None:
     put(tmp_path, "erp.xlsx", sheets("May", "June"))
-    key, args = fault(tmp_path, cases("erp.xlsx", REF, sheet="April"), NeedsPerson)
-    assert (key, args["found"]) == ("file.sheet.gone", "May, June")
-    assert fault(tmp_path, cases("erp.xlsx", REF), NeedsPerson)[0] == "file.sheet.several"
+    wall, desk = refusal(tmp_path, cases("erp.xlsx", REF, sheet="April"))
+    assert (wall, desk) == ("erp.xlsx has no sheet “April”. Say with `sheet` which one.", "Its sheets: May, June")
+    wall, desk = refusal(tmp_path, cases("erp.xlsx", REF))
+    assert wall == "erp.xlsx has 2 sheets, and the board does not say which. Say with `sheet` which one."
+    assert desk == "Its sheets: May, June"
 
 
 def test_a_zip_with_several_tables_or_none_is_a_fault(tmp_path: Path) -> None:
     put(tmp_path, "two.zip", zipped({"a.csv": b"Ref\n", "b.csv": b"Ref\n"}))
-    assert fault(tmp_path, cases("two.zip"), NeedsPerson)[0] == "file.member.several"
+    wall, desk = refusal(tmp_path, cases("two.zip"))
+    assert (wall, desk) == ("two.zip holds 2 tables. Say with `member` which one.", "In it: a.csv, b.csv")
     put(tmp_path, "none.zip", zipped({"readme.md": b"hello"}))
     assert fault(tmp_path, cases("none.zip"), NeedsPerson)[0] == "file.member.none"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sources.exports import FIELDS, GOOD, at, cases, put, read
+from tests.sources.exports import FIELDS, GOOD, at, cases, put, read, refusal
 from wallboard.core.records import Batch
 from wallboard.core.sentences import SENTENCES
 from wallboard.core.words import words
@@ -171,9 +171,9 @@ def test_a_list_that_is_wrapped_names_the_keys_that_hold_lists(tmp_path: Path) -
     with pytest.raises(NeedsPerson) as caught:
         read(tmp_path, cases("erp.json", REF))
     assert caught.value.fault.key == "file.records.needed"
-    assert dict(caught.value.fault.args) == {"file": "erp.json", "found": "data.items, errors"}
-    assert caught.value.remedy is not None
-    assert dict(caught.value.remedy.args) == {"path": "data.items"}
+    assert dict(caught.value.fault.args) == {"file": "erp.json"}
+    assert caught.value.remedy == words("file.remedy.records")
+    assert caught.value.detail == words("file.detail.inner", found="data.items, errors")
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,8 @@ def test_no_list_of_objects_is_a_fault_that_names_what_is_there(
     put(tmp_path, "erp.json", text)
     more = {"records": records} if records else {}
     said, args = fault(tmp_path, cases("erp.json", REF, **more), NeedsPerson)
-    assert (said, args.get("found")) == (key, found)
+    assert (said, args.get("found")) == (key, None)
+    assert refusal(tmp_path, cases("erp.json", REF, **more))[1] == (f"In it: {found}" if found else "")
 
 
 def test_what_stands_beside_the_list_may_say_how_fresh_it_is(tmp_path: Path) -> None:
@@ -224,7 +225,24 @@ def test_a_key_that_no_row_has_is_a_fault_that_names_the_keys(tmp_path: Path) ->
     put(tmp_path, "erp.json", listed({"Ref": 1, "owner": {"name": "Kim"}, "state": "new"}))
     key, args = fault(tmp_path, cases("erp.json", {"number": "Ref", "owner": "owner.nam"}), NeedsPerson)
     assert (key, args["near"]) == ("file.column.near", "owner.name")
-    assert args["found"] == "Ref, owner.name, state"
+    assert refusal(tmp_path, cases("erp.json", {"number": "Ref", "owner": "owner.nam"}))[1] == (
+        "Its columns: Ref, owner.name, state"
+    )
+
+
+@pytest.mark.parametrize("name", ["erp.json", "erp.ndjson"])
+def test_of_objects_with_names_for_keys_the_wall_tells_none(tmp_path: Path, name: str) -> None:
+    row = {"Kim Rowntree": "SECRET-77123", "Ostler & Sons": "Query"}
+    put(tmp_path, name, listed(row) if name == "erp.json" else lined(row, row))
+    wall, desk = refusal(tmp_path, cases(name))
+    assert wall.startswith(f"Of the 6 columns that the board names, {name} has 0: it looks like another export.")
+    assert desk == "Its columns: Kim Rowntree, Ostler & Sons"
+
+
+def test_lists_below_names_are_not_named_on_the_wall(tmp_path: Path) -> None:
+    put(tmp_path, "erp.json", json.dumps({"Ostler & Sons": [{"Ref": 1}]}))
+    wall, desk = refusal(tmp_path, cases("erp.json", REF))
+    assert ("Ostler" in wall, desk) == (False, "In it: Ostler & Sons")
 
 
 def test_a_list_without_rows_lacks_nothing(tmp_path: Path) -> None:

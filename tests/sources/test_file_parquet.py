@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.sources.exports import at, cases, put, read
 from wallboard.core.sentences import SENTENCES
+from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 from wallboard.sources.files.footer import claims
 
@@ -132,6 +133,7 @@ def test_a_column_of_another_kind_of_value_is_a_fault(tmp_path: Path, values: An
     assert dict(caught.value.fault.args)["kind"] == kind
     assert caught.value.remedy is not None
     assert caught.value.remedy.key == remedy
+    assert caught.value.detail == (words("file.detail.inner", found="who.name") if kind == "struct" else None)
 
 
 def test_a_column_that_is_gone_is_named_with_those_there_are(tmp_path: Path) -> None:

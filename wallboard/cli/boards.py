@@ -1,8 +1,8 @@
 """The board of a command, and what it shows at an instant."""
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wallboard.cli.clocks import Hearing
@@ -30,11 +30,12 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A board as it stands at an instant."""
+    """A board as it stands at an instant; `details` are what a desk may read of sources' faults, by their names."""
 
     board: Board
     at_us: int
     composed: Composed
+    details: Mapping[str, Words] = field(default_factory=dict)
 
 
 def board_of(argument: str | None) -> Board:
@@ -52,9 +53,12 @@ def moment_of(board: Board, at: str | None, *, cached: bool = False, state_dir: 
     at_us = None if at is None else instant_us(at, board.organisation.time_zone)
     if cached:
         _tell_of_state(places.state)
+    details: dict[str, Words] = {}
     with progress("Reading", len(board.sources)) as done:
         asked_us = hearing.asked_us
-        read = read_once(board, asked_us, at_us, cached=cached, state_dir=state_dir, progress=done)
+        read = read_once(
+            board, asked_us, at_us, cached=cached, state_dir=state_dir, progress=done, detail=details.__setitem__
+        )
     is_now = at_us is None
     batches, conditions = hearing.heed(read) if is_now and not cached else read
     clocks = hearing.clocks() if is_now else RIGHT
@@ -68,7 +72,7 @@ def moment_of(board: Board, at: str | None, *, cached: bool = False, state_dir: 
     composed = compose(board, batches, conditions, shown_us, is_past=not is_now, stored_weeks=weeks, clocks=clocks)
     for fault in composed.faults:
         tell(f"An error inside the panel “{fault.title}”: {fault.what}")
-    return Moment(board, shown_us, composed)
+    return Moment(board, shown_us, composed, details)
 
 
 def _tell_of_state(state: Path) -> None:

@@ -81,7 +81,7 @@ def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: So
     if note.as_of_us is not None:
         head += f", as of {minute_text(note.as_of_us, moment.board.organisation.time_zone)}"
     (found.note if word == "LIVE" else found.fall_short)(head)
-    for sentence in (note.fault, note.remedy):
+    for sentence in (note.fault, moment.details.get(source.name), note.remedy):
         if sentence is not None:
             found.note(said(sentence), 2)
     if note.fault is not None:

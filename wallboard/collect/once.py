@@ -11,7 +11,7 @@ from time import monotonic
 from wallboard.collect.polling import Outcome, Secrets, attempt
 from wallboard.config.board import Board, SourceEntry
 from wallboard.core.records import Batch
-from wallboard.core.words import words
+from wallboard.core.words import Words, words
 from wallboard.sources.contract import ReadRequest
 from wallboard.store.cache import Cache, site_of
 from wallboard.store.condition import UNREAD, SourceCondition
@@ -32,13 +32,14 @@ def read_once(  # noqa: PLR0913 - one call for each way that the commands read
     state_dir: Path | None = None,
     secret: Secrets | None = None,
     progress: Callable[[str], None] | None = None,
+    detail: Callable[[str, Words], None] | None = None,
     budget_s: float = BUDGET_S,
 ) -> Read:
     """Each source's batch and condition by its name, in the board's order, ready to be composed.
 
     Sources are read side by side; one that does not answer within `budget_s` has failed. `until_us` is set in the
     past. `cached` reads what the collector has kept instead, and nothing else. `progress` is called with the name
-    of each source that is done, on the caller's thread.
+    of each source that is done, on the caller's thread; `detail` with that of a fault and what a desk may read of it.
     """
     if cached:
         return _from_cache(board, state_dir)
@@ -51,6 +52,8 @@ def read_once(  # noqa: PLR0913 - one call for each way that the commands read
             fault = words("fault.no-answer", n=round(budget_s))
             conditions[source.name] = SourceCondition(attempted_us=now_us, fault=fault)
             continue
+        if detail is not None and outcome.detail is not None:
+            detail(source.name, outcome.detail)
         batch = outcome.batch
         as_of_us = batch.as_of_us if batch is not None and not batch.is_cut_short else None
         conditions[source.name] = SourceCondition(as_of_us, now_us, outcome.fault, outcome.remedy, outcome.needs_person)

@@ -28,8 +28,9 @@ _JITTER = 0.1
 class Outcome:
     """What came of one attempt: a batch in order, or None where nothing changed, or a fault.
 
-    `trace` is set for an error of our own, for the log. `retry_at_us` is when the next attempt is due. `span_us` is
-    when it began and ended, microseconds since the machine's start, where that was looked at.
+    `detail` is what `check` alone may tell of a fault. `trace` is set for an error of our own, for the log.
+    `retry_at_us` is when the next attempt is due. `span_us` is when it began and ended, microseconds since the
+    machine's start, where that was looked at.
     """
 
     site: str
@@ -37,6 +38,7 @@ class Outcome:
     batch: Batch | None = None
     fault: Words | None = None
     remedy: Words | None = None
+    detail: Words | None = None
     needs_person: bool = False
     retry_after_s: float | None = None
     retry_at_us: int | None = None
@@ -77,6 +79,7 @@ def attempt(site: str, kind: SourceType, options: SourceOptions, request: ReadRe
             request.now_us,
             fault=fault.fault,
             remedy=fault.remedy,
+            detail=fault.detail,
             needs_person=isinstance(fault, NeedsPerson),
             retry_after_s=fault.retry_after_s,
         )

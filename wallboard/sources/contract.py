@@ -55,15 +55,26 @@ class SourceType:
 class SourceFault(Exception):
     """A read that failed: `fault` says what happened, `remedy` what to do about it.
 
+    Both stand on the wall, in logs and in the journal. `detail` may quote what the source has in the place of a
+    heading or a key, which may be anybody's name: it is for who sits at a desk and asks, is not kept and not logged.
+
     SourceFault
     ├── Passing       may mend itself: refused, timed out, half written  → LATE, then STALE
     └── NeedsPerson   only a person can mend it: sign-in, secret, certificate, column gone → FAILED
     """
 
-    def __init__(self, fault: Words, remedy: Words | None = None, *, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self,
+        fault: Words,
+        remedy: Words | None = None,
+        *,
+        detail: Words | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
         super().__init__(fault.key)
         self.fault = fault
         self.remedy = remedy
+        self.detail = detail
         self.retry_after_s = retry_after_s
 
 

@@ -145,15 +145,14 @@ class Body:
             return NeedsPerson(fault, words("file.remedy.records-none"))
         start = f"{self._whole_path}." if self._whole_path else ""
         lists = [f"{start}{path}" for path in _lists_in(value)]
-        fault = words("file.records.needed", file=self._name, found=", ".join(lists or _named(value)))
-        if not lists:
-            return NeedsPerson(fault, words("file.remedy.records-none"))
-        return NeedsPerson(fault, words("file.remedy.records", path=lists[0]))
+        remedy = words("file.remedy.records" if lists else "file.remedy.records-none")
+        detail = words("file.detail.inner", found=", ".join(lists or _named(value)))
+        return NeedsPerson(words("file.records.needed", file=self._name), remedy, detail=detail)
 
     def _gone(self, keys: list[str]) -> SourceFault:
         found = ", ".join(_named(dict.fromkeys(keys)))
-        fault = words("file.records.gone", file=self._name, path=self._whole_path, found=found)
-        return NeedsPerson(fault, words("file.remedy.records-path"))
+        fault = words("file.records.gone", file=self._name, path=self._whole_path)
+        return NeedsPerson(fault, words("file.remedy.records-path"), detail=words("file.detail.inner", found=found))
 
     def _damaged(self, fault: Exception) -> SourceFault:
         """The fault of a text that cannot be read on: it ends too soon, or something in it is wrong."""

@@ -90,9 +90,11 @@ def rows_of(name: str, resource: FileResource, tables: Sequence[Table]) -> Rows:
     """
     columns = fields_of(resource)
     of_fields = {column.column for column in columns.values()}
+    wanted = {
+        column: "file.remedy.column" if column in of_fields else "file.remedy.as-of" for column in columns_of(resource)
+    }
     for table in tables:
-        for wanted in sorted(columns_of(resource)):
-            table.refuse_without(wanted, "file.remedy.column" if wanted in of_fields else "file.remedy.as-of")
+        table.refuse_without(wanted)
     missing = ["", *resource.missing]
     frame = pl.concat(
         table.cells.lazy().select(

@@ -63,6 +63,7 @@ def object_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Ta
         found.frame(),
         tuple(found.spoiled),
         spoiled_as="file.row.no-object",
+        strange_as="file.columns.few",
         remarks=text.remarks,
         open_line=line,
     )

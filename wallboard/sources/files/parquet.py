@@ -38,7 +38,8 @@ def parquet_table(content: Content, layout: Layout, wanted: frozenset[str]) -> T
         cells = rows.select(*(_text(rows[name]).alias(name) for name in rows.columns))
         numbers = pl.int_range(1, said.rows + 1, eager=True, dtype=pl.Int64).alias(LINE)
         header = (*(name for name in schema if name not in cells.columns), *cells.columns)
-        return Table(content.name, header, cells.with_columns(numbers) if columns else numbers.to_frame())
+        cells = cells.with_columns(numbers) if columns else numbers.to_frame()
+        return Table(content.name, header, cells, strange_as="file.columns.few")
 
 
 @contextmanager
@@ -97,7 +98,8 @@ def _refuse_not_plain(name: str, columns: dict[str, tuple[pl.Expr, pl.DataType]]
             inner = [f"{column}.{field.name}" for field in kind.fields] if isinstance(kind, pl.Struct) else []
             fault = words("file.column.not-plain", file=name, column=column, kind=type(kind).__name__.lower())
             if inner:
-                raise NeedsPerson(fault, words("file.remedy.inner", found=", ".join(inner[:40])))
+                detail = words("file.detail.inner", found=", ".join(inner[:40]))
+                raise NeedsPerson(fault, words("file.remedy.inner", column=column), detail=detail)
             raise NeedsPerson(fault, words("file.remedy.column"))
 
 

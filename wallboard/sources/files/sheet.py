@@ -61,16 +61,13 @@ def _grid(content: Content, sheet: str | None) -> pl.DataFrame:
     try:
         workbook = fastexcel.read_excel(content.data)
         names = workbook.sheet_names
+        detail = words("file.detail.sheets", found=", ".join(names))
         if sheet is not None and sheet not in names:
-            raise NeedsPerson(
-                words("file.sheet.gone", sheet=sheet, file=content.name, found=", ".join(names)),
-                words("file.remedy.sheet"),
-            )
+            fault = words("file.sheet.gone", sheet=sheet, file=content.name)
+            raise NeedsPerson(fault, words("file.remedy.sheet"), detail=detail)
         if sheet is None and len(names) > 1:
-            raise NeedsPerson(
-                words("file.sheet.several", file=content.name, found=", ".join(names)),
-                words("file.remedy.sheet"),
-            )
+            fault = words("file.sheet.several", file=content.name, n=len(names))
+            raise NeedsPerson(fault, words("file.remedy.sheet"), detail=detail)
         # skip_rows=0 keeps empty rows above the table, so that rows keep their numbers.
         loaded = workbook.load_sheet(
             sheet if sheet is not None else 0,

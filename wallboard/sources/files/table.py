@@ -1,9 +1,9 @@
 """A table as read: its headings, its cells as text, and the lines that are no rows of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
@@ -14,6 +14,10 @@ from wallboard.sources.files.doubts import shortened
 MOST_COLUMNS: Final = 2_000
 MOST_ROWS: Final = 5_000_000
 FEW_LINES: Final = 10
+_MOST_NAMED: Final = 40
+# As near as a letter too many or two that changed places.
+_NEAR: Final = 0.8
+_STRANGE_REMEDIES: Final = {"file.header.data": "file.remedy.header", "file.columns.few": "file.remedy.other"}
 LINE: Final = "\0line"
 # Stands in a cell that holds no plain value: a list, an object, or text that is broken.
 NOT_PLAIN: Final = "\0not plain"
@@ -37,8 +41,8 @@ class Table:
 
     `cells` holds those of the wanted columns that the header has, as text, and LINE, the line of the file on
     which each row stands (its place in the list, in formats without lines). `spoiled` are the lines that are no
-    rows, for the reason that the sentence `spoiled_as` gives. `open_line` is the last line of a text where that has no
-    end, else 0.
+    rows, for the reason that the sentence `spoiled_as` gives. `strange_as` says what is the matter where hardly one
+    wanted column is there. `open_line` is the last line of a text where that has no end, else 0.
     """
 
     name: str
@@ -46,23 +50,33 @@ class Table:
     cells: pl.DataFrame
     spoiled: tuple[int, ...] = ()
     spoiled_as: str = "file.row.spoiled"
+    strange_as: Literal["file.header.data", "file.columns.few"] = "file.header.data"
     is_typed: bool = False
     remarks: tuple[Words, ...] = ()
     open_line: int = 0
 
-    def refuse_without(self, column: str, remedy: str = "file.remedy.column") -> None:
-        """Raises NeedsPerson, with a remedy, where the column is not among the headings, or there twice."""
-        found = self.header.count(column)
-        if found == 1:
-            return
-        headings = ", ".join(shortened(heading) for heading in self.header[:40] if heading)
-        place = {"column": column, "file": self.name, "found": headings}
-        if found:
-            raise NeedsPerson(words("file.column.twice", **place), words(remedy))
-        near = get_close_matches(column, self.header, n=1)
-        if near:
-            raise NeedsPerson(words("file.column.near", near=near[0], **place), words(remedy))
-        raise NeedsPerson(words("file.column.gone", **place), words(remedy))
+    def refuse_without(self, wanted: Mapping[str, str]) -> None:
+        """Raises NeedsPerson where a wanted column is not among the headings, or there twice; each has its remedy.
+
+        What stands in the place of headings may be rows, and theirs are names of clients: the fault names none but one
+        that is all but the missing one, and that only where most of the others are there. All of them are its detail.
+        """
+        found = ", ".join(shortened(heading) for heading in self.header[:_MOST_NAMED] if heading)
+        detail = words("file.detail.columns", found=found) if found else None
+        missing = [column for column in sorted(wanted) if column not in self.header]
+        there = len(wanted) - len(missing)
+        if len(missing) > 1 and 2 * there < len(wanted):
+            fault = words(self.strange_as, file=self.name, n=len(wanted), there=there)
+            raise NeedsPerson(fault, words(_STRANGE_REMEDIES[self.strange_as]), detail=detail)
+        for column in missing:
+            near = get_close_matches(column, self.header, n=1, cutoff=_NEAR) if there else []
+            key = "file.column.near" if near else "file.column.gone"
+            fault = words(key, column=column, file=self.name, **({"near": near[0]} if near else {}))
+            raise NeedsPerson(fault, words(wanted[column]), detail=detail)
+        for column in sorted(wanted):
+            if self.header.count(column) > 1:
+                fault = words("file.column.twice", column=column, file=self.name)
+                raise NeedsPerson(fault, words(wanted[column]), detail=detail)
 
 
 def positions(header: Sequence[str], wanted: frozenset[str]) -> dict[str, int]:

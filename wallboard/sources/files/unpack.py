@@ -111,7 +111,8 @@ def _member(name: str, archive: zipfile.ZipFile, pattern: str | None, kinds: tup
         key = "file.member.several" if tables else "file.member.none"
         # Only tables can be told apart by `member`.
         remedy = "file.remedy.member" if kinds == TABLES else "calendar.remedy.kind"
-        raise NeedsPerson(words(key, file=name, n=len(tables), found=found), words(remedy))
+        detail = words("file.detail.inner", found=found) if found else None
+        raise NeedsPerson(words(key, file=name, n=len(tables)), words(remedy), detail=detail)
     return tables[0]
 
 
