@@ -692,6 +692,24 @@ def test_a_source_of_two_boards_stays_until_neither_has_it(places, tmp_path, crm
     one.end()
 
 
+def test_a_link_that_leads_elsewhere_leaves_the_sources_of_a_board_that_did_not_change(places, tmp_path, crm):
+    releases = [tmp_path / name for name in ("first", "second")]
+    for release in releases:
+        release.mkdir()
+    current = tmp_path / "current"
+    current.symlink_to(releases[0])
+    house = board(current, crm)
+    one = collector(places, house)
+    one.begin(NOW_US)
+    read = outcome(house, crm, batch=batch("1", "2", as_of_us=NOW_US))
+    current.unlink()
+    current.symlink_to(releases[1])
+    one.take(read)
+    one.show(NOW_US)
+    assert rows_shown(picture(places)) == 2
+    one.end()
+
+
 def test_another_interval_reaches_the_thread_that_polls(places, tmp_path, crm):
     threads = Threads()
     one = collector(places, board(tmp_path, crm), threads=threads)

@@ -1,13 +1,11 @@
 """What the house's time means to a collector: what was kept is no later, and a wrong clock is said once each way."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 
 from wallboard.collect.house_time import HouseTime
-from wallboard.collect.once import site_of_source
 from wallboard.collect.plain import said
-from wallboard.config.board import Board
 from wallboard.core.views.clocks import Clocks, sentence_of_wrong, whose_time
 from wallboard.core.words import Words
 from wallboard.store.journal_reader import JournalReader
@@ -54,10 +52,9 @@ class ClockWatch:
         self._woke_us = self._time.looked_us
         return True
 
-    def clocks(self, board: Board) -> Clocks:
-        """How wrong this machine's clock is, by the names that a board has for its sources."""
+    def clocks(self, sites: Mapping[str, str]) -> Clocks:
+        """How wrong this machine's clock is, by the names that a board has for its sources' sites."""
         clocks = self._time.clocks()
-        sites = {source.name: site_of_source(board, source) for source in board.sources}
         told = {name: clocks.of_sources[site] for name, site in sites.items() if site in clocks.of_sources}
         return Clocks(clocks.ahead_us, told)
 

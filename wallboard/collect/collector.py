@@ -222,4 +222,4 @@ class Collector:
         board = self._boards[name]
         batches, conditions = self._sites.of(board)
         trouble = tuple(line for line in (self._bad.get(name), self._cache.trouble) if line is not None)
-        return Known(batches, conditions, trouble, self._clock.clocks(board))
+        return Known(batches, conditions, trouble, self._clock.clocks(self._sites.names(board)))

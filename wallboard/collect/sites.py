@@ -2,7 +2,7 @@
 
 import logging
 import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from wallboard.collect.kept_rows import KeptRows
@@ -14,6 +14,8 @@ from wallboard.store.locks import take
 from wallboard.store.places import Places
 
 log = logging.getLogger(__name__)
+
+Names = dict[str, str]
 
 BUDGET_US = round(BUDGET_S * 1_000_000)
 
@@ -28,7 +30,8 @@ class Sites:
         self._rows = rows
         self._start_poller = start_poller
         self._boards = tuple(boards)
-        self._sites = _sites_of(self._boards)
+        self._names = {id(board): _names_of(board) for board in self._boards}
+        self._sites = _sites_of(self._boards, self._names)
 
     @property
     def reads_others(self) -> bool:
@@ -53,9 +56,13 @@ class Sites:
         site = self.get(name)
         return site.source.name if site is not None else None
 
+    def names(self, board: Board) -> Names:
+        """What the sites of one of the boards are called, by the names that it has for its sources."""
+        return self._names[id(board)]  # boards cannot be hashed, and these are kept as long as their names
+
     def of(self, board: Board) -> Read:
         """A board's batches and conditions, by the names that it has for its sources."""
-        sites = {source.name: self._sites[site_of_source(board, source)] for source in board.sources}
+        sites = {name: self._sites[site] for name, site in self.names(board).items()}
         batches = {name: site.batch for name, site in sites.items() if site.batch is not None}
         return batches, {name: site.condition for name, site in sites.items()}
 
@@ -87,7 +94,8 @@ class Sites:
         begins with the rows that its board last had of it.
         """
         boards = tuple(boards)
-        wanted, forerunners = _sites_of(boards), self._forerunners(boards)
+        names = {id(board): self._names.get(id(board)) or _names_of(board) for board in boards}
+        wanted, forerunners = _sites_of(boards, names), self._forerunners(boards, names)
         gone = frozenset(self._sites.keys() - wanted.keys())
         for name in gone:
             self._let_go(self._sites[name])
@@ -98,7 +106,7 @@ class Sites:
             else:
                 self._rows.reload(site)
                 self._try_to_poll(site, forerunners.get(name))
-        self._boards = boards
+        self._boards, self._names = boards, names
         return gone
 
     def look_around(self, now_us: int) -> bool:
@@ -136,7 +144,7 @@ class Sites:
 
     # inside
 
-    def _forerunners(self, boards: Iterable[Board]) -> dict[str, Site]:
+    def _forerunners(self, boards: Iterable[Board], names: Mapping[int, Names]) -> dict[str, Site]:
         """By the names of sites: which site stood for the same source of the same board until now.
 
         One that brought what the board does not ask for any more is no measure of what it asks for now.
@@ -145,11 +153,11 @@ class Sites:
         found = {}
         for board in boards:
             old = was.get((board.folder, board.name), board)
-            known = {source.name: self._sites.get(site_of_source(old, source)) for source in old.sources}
-            for source in board.sources:
-                site = known.get(source.name)
-                if site is not None and _brought(old, source.name) <= _brought(board, source.name):
-                    found[site_of_source(board, source)] = site
+            known = self._names.get(id(old), names[id(board)])
+            for source, name in names[id(board)].items():
+                site = self._sites.get(known.get(source, ""))
+                if site is not None and _brought(old, source) <= _brought(board, source):
+                    found[name] = site
         return found
 
     def _try_to_poll(self, site: Site, before: Site | None = None) -> None:
@@ -192,12 +200,17 @@ def _resettle(site: Site, wanted: Site) -> None:
         site.poller.poll_every(site.every_s)
 
 
-def _sites_of(boards: Iterable[Board]) -> dict[str, Site]:
+def _names_of(board: Board) -> Names:
+    """Found by packing options and resolving the folder: too much for every picture, and a link may lead elsewhere."""
+    return {source.name: site_of_source(board, source) for source in board.sources}
+
+
+def _sites_of(boards: Iterable[Board], names: Mapping[int, Names]) -> dict[str, Site]:
     """Each site once, polled as often as the board that is most eager."""
     sites: dict[str, Site] = {}
     for board in boards:
         for source in board.sources:
-            name = site_of_source(board, source)
+            name = names[id(board)][source.name]
             site = sites.setdefault(name, Site(name, board, source, source.every_s))
             site.every_s = min(site.every_s, source.every_s)
     return sites
