@@ -326,6 +326,18 @@ def test_a_panel_without_room_even_alone_says_what_would_give_it_room(check):
     assert "all but 2 of the panels have room" in ended.out
 
 
+def test_a_page_of_more_panels_than_are_shared_out_says_so_and_gets_no_places(check):
+    panels = "".join(
+        f"      - {{type: number, measure: late, place: [{n % 20}, {n // 20}, 1, 1], title: Late {n}}}\n"
+        for n in range(200)
+    )
+    full = BOARD[: BOARD.index("pages:\n")] + f"pages:\n  - title: Full\n    grid: [20, 10]\n    panels:\n{panels}"
+    ended = check(full, "--offline")
+    assert "page 1 has 200 panels, too many to look for other places" in ended.out
+    assert "even on a page of its own" not in ended.out
+    assert "pages:" not in ended.out
+
+
 def test_whose_figures_a_panel_is_judged_by_is_said(check):
     unread = "judged by the demo's figures, for want of own ones: Open, On time, Late, Today\n"
     assert unread in check(BOARD, "--offline").out

@@ -46,7 +46,7 @@ def check_fit(found: "Findings", moment: Moment, size: tuple[int, int]) -> Propo
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from wallboard.ui.fits import fits, fits_from  # noqa: PLC0415 - the platform must be chosen before
     from wallboard.ui.picture import application  # noqa: PLC0415
-    from wallboard.ui.split import split_of  # noqa: PLC0415
+    from wallboard.ui.split import MOST_PANELS, split_of  # noqa: PLC0415
 
     qt = application()
     layout = moment.board.layout()
@@ -57,12 +57,18 @@ def check_fit(found: "Findings", moment: Moment, size: tuple[int, int]) -> Propo
     crowded = sorted({complaint.page for complaint in complaints if complaint.is_grave})
     if crowded:
         _name_way(found, moment, fits_from(layout, picture, size, moment.at_us))
-    splits = {page: split_of(layout, picture, page, size, moment.at_us) for page in crowded}
+    too_many = [page for page in crowded if len(layout.pages[page].panels) > MOST_PANELS]
+    splits = {page: split_of(layout, picture, page, size, moment.at_us) for page in crowded if page not in too_many}
     del qt
     for page, split in splits.items():
         for short in split.short:
             found.note(f"page {page + 1}, {layout.pages[page].panels[short.panel].title}: {_way_out(short, moment)}")
-    return _proposal(moment, splits)
+    for page in too_many:
+        found.note(
+            f"page {page + 1} has {len(layout.pages[page].panels)} panels, too many to look for other places: "
+            f"share them out among pages of {MOST_PANELS} at the most, and check again"
+        )
+    return None if too_many else _proposal(moment, splits)
 
 
 def say_proposal(found: "Findings", moment: Moment, proposal: Proposal) -> None:

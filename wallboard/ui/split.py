@@ -6,11 +6,13 @@ from itertools import combinations
 
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture
-from wallboard.ui.grouping import Group, breaks, groups, neighbours
+from wallboard.ui.grouping import Group, Neighbours, breaks, groups
 from wallboard.ui.scene import Rect
 from wallboard.ui.slicing import Place, Sharing, cuttings
 from wallboard.ui.trials import Trials, farthest
 
+MOST_PANELS = 24
+"""More panels of one page are not shared out: trying them elsewhere would take minutes, and end before it is done."""
 _MOST_ON_A_PAGE = 6
 _MOST_SORTED = 6
 """Panels that may be parted in any way; more keep beside their neighbours, so that the search stays short."""
@@ -44,7 +46,7 @@ def split_of(layout: Layout, picture: Picture, page: int, size: tuple[int, int],
     """The fewest pages on which every panel of a page has room; one that has none even alone stands alone.
 
     Panels keep their order and, where they can, their neighbours, and share a page out by what they need, then by the
-    parts of the page that they have today. The same arguments give the same split.
+    parts of the page that they have today. The same arguments give the same split. The page has `MOST_PANELS` at most.
     """
     search = _Search(Trials(layout, picture, page, size, now_us), len(layout.pages[page].panels))
     short = tuple(
@@ -73,6 +75,7 @@ class _Search:
             for weights in (self._weights, evener)
         ]
         self._kept: dict[Group, tuple[float, dict[int, Place]] | None] = {}
+        self._in_a_row = Neighbours(self._others, _MOST_ON_A_PAGE, self._cost, self._weight)
 
     def pages(self) -> tuple[dict[int, Place], ...]:
         """The best of the fewest pages."""
@@ -86,15 +89,22 @@ class _Search:
 
     def _costs(self, count: int) -> Iterator[tuple[float, tuple[Group, ...]]]:
         """What each way to so many pages costs, of those on which every panel has room."""
-        ways = groups if len(self._others) <= _MOST_SORTED else neighbours
-        whole = sum(self._weights[panel] for panel in self._others)
-        for way in ways(self._others, count):
+        is_sorted = len(self._others) <= _MOST_SORTED
+        whole = self._weight(tuple(self._others))
+        for way in groups(self._others, count) if is_sorted else self._in_a_row.ways(count):
             laid = [self._laid(group) for group in way]
             if any(one is None for one in laid):
                 continue
-            uneven = max(sum(self._weights[panel] for panel in group) for group in way) / whole - 1 / count
+            uneven = max(map(self._weight, way)) / whole - 1 / count
             costs = sum(one[0] for one in laid if one is not None)
             yield costs + _BREAK * sum(map(breaks, way)) + _UNEVEN * uneven, way
+
+    def _weight(self, group: Group) -> float:
+        return sum(self._weights[panel] for panel in group)
+
+    def _cost(self, group: Group) -> float | None:
+        laid = self._laid(group)
+        return None if laid is None else laid[0]
 
     def _known(self, group: Group) -> tuple[float, dict[int, Place]]:
         laid = self._laid(group)
