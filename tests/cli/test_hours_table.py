@@ -119,18 +119,34 @@ def test_parts_of_a_second_are_kept(add_hours):
 
 def test_rows_of_start_and_plus_get_their_due(add_hours):
     ended = add_hours(
-        "start,plus\n2026-03-06T16:00:00Z,3600\n2026-03-06T16:00:00Z,3600.5\n2026-03-06T16:00:00Z,0\n,5\n"
-        "2026-03-06T16:00:00Z,\n2026-03-06T16:00:00Z,9e15\n"
+        "start,plus\n2026-03-06T16:00:00Z,3600\n2026-03-06T16:00:00Z,3600.5\n2026-03-06T16:00:00Z,0\n,5\n,\n"
     )
-    assert (ended.code, [line["due"] for line in table(ended.out)]) == (
+    assert (ended.code, [line["due"] for line in table(ended.out)], ended.err) == (
         0,
-        ["2026-03-06T17:00:00Z", "2026-03-09T09:00:00.500000Z", "2026-03-06T16:00:00Z", "", "", ""],
+        ["2026-03-06T17:00:00Z", "2026-03-09T09:00:00.500000Z", "2026-03-06T16:00:00Z", "", ""],
+        "",
     )
 
 
-def test_a_need_below_nothing_is_named(add_hours):
-    ended = add_hours("start,plus\n2026-03-06T16:00:00Z,-1\n")
-    assert (ended.code, table(ended.out)[0]["due"]) == (2, "")
+@pytest.mark.parametrize("plus", ["", "1e", "nan", "inf", "1e999", "-1"])
+def test_a_need_that_is_no_number_is_named(add_hours, plus):
+    ended = add_hours(f"start,plus\n2026-03-06T16:00:00Z,3600\n2026-03-06T16:00:00Z,{plus}\n")
+    assert (ended.code, [line["due"] for line in table(ended.out)]) == (2, ["2026-03-06T17:00:00Z", ""])
+    assert "rows that cannot be read, their due left empty: line 3\n" in ended.err
+
+
+@pytest.mark.parametrize("plus", ["9e15", "1e99"])
+def test_a_need_beyond_the_calendar_is_named(add_hours, plus):
+    ended = add_hours(f"start,plus\n2026-03-06T16:00:00Z,{plus}\n2026-03-06T16:00:00Z,3600\n")
+    assert (ended.code, [line["due"] for line in table(ended.out)]) == (2, ["", "2026-03-06T17:00:00Z"])
+    assert "rows of more work hours than the calendar has, their due left empty: line 2\n" in ended.err
+
+
+@pytest.mark.parametrize("head", ["start,end,start", "case,start,end,case", '\ufeffstart,end,"start"'])
+def test_a_column_that_stands_there_twice_is_refused(add_hours, head):
+    ended = add_hours(f"{head}\n2026-03-06T16:00:00Z,2026-03-06T17:00:00Z,2026-03-05T16:00:00Z,x\n")
+    assert (ended.code, ended.out) == (2, "")
+    assert "has 2 columns with the name" in ended.err
 
 
 def test_a_table_without_rows_keeps_its_head(add_hours):
@@ -139,7 +155,12 @@ def test_a_table_without_rows_keeps_its_head(add_hours):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("begin,end\n1,2\n", "must be start,end"), ("", "is no CSV"), ("start,end\n1,2,3,4\n", "is no CSV")],
+    [
+        ("begin,end\n1,2\n", "must be start,end"),
+        ("start,stop\n1,2\n", "start,plus (work time in seconds)"),
+        ("", "is no CSV"),
+        ("start,end\n1,2,3,4\n", "is no CSV"),
+    ],
 )
 def test_another_table_is_refused(add_hours, text, said):
     ended = add_hours(text)

@@ -217,7 +217,7 @@ def hours(
     ] = None,
     csv: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="A table start,end[,holds] or start,plus; - is standard input."),
+        typer.Option(metavar="FILE", help="A table start,end[,holds], or start,plus (work seconds); - is stdin."),
     ] = None,
     config: Annotated[
         str | None, typer.Option(metavar="FILE", help="The file that has the calendar; else the board's.")
@@ -226,7 +226,8 @@ def hours(
     """Reckon work hours: between two instants, or when some are through, or for each row of a table.
 
     Writes decimal hours, or an instant with its offset. Of a table: its rows in order with `seconds` added (empty
-    where there are none), or `due`; instants there are UTC unless they carry an offset. 0; 2 for what cannot be read.
+    where there are none), or `due`; there `plus` is work seconds, not hours, and instants are UTC unless they carry an
+    offset. 0; 2 for what cannot be read.
     """
     from wallboard.cli import hours as room
 

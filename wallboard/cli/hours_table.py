@@ -1,5 +1,6 @@
-"""Work hours of a whole table: `seconds` for each start and end, or `due` for each start and work time."""
+"""Work hours of a whole table: `seconds` for each start and end, or `due` for each start and work time in seconds."""
 
+import csv
 import io
 import sys
 from pathlib import Path
@@ -39,30 +40,36 @@ _TO_WHOLE = (
 def add_hours(calendar: WorkCalendar, file: str) -> int:
     """Writes the table with its column added; `-` is standard input.
 
-    Instants are ISO 8601, UTC unless they carry an offset. A cell stays empty where there are no work hours: an end
-    before its start, an instant missing or beyond the calendar. Text that is no instant is named on standard error, and
-    the command then ends with 2; the other rows are written all the same.
+    Instants are ISO 8601, UTC unless they carry an offset; `plus` is work time in seconds, as `seconds` is. A cell
+    stays empty where there are no work hours: an end before its start, an instant missing or beyond the calendar. Text
+    that is no instant, and a `plus` that is missing or more than the calendar has, is named on standard error, and the
+    command then ends with 2; the other rows are written all the same.
     """
     table = _read(file)
     columns = set(table.columns)
     if {"start", "end"} <= columns:
         name = "seconds"
         values, bad = _seconds(calendar, table)
+        beyond = np.zeros_like(bad)
     elif {"start", "plus"} <= columns:
         name = "due"
-        values, bad = _dues(calendar, table)
+        values, bad, beyond = _dues(calendar, table)
     else:
-        raise Refused(f"The columns of {file} must be start,end or start,end,holds or start,plus; found: "
-                      f"{', '.join(table.columns)}")  # fmt: skip
+        raise Refused(f"The columns of {file} must be start,end or start,end,holds or start,plus (work time in "
+                      f"seconds); found: {', '.join(table.columns)}")  # fmt: skip
     text = table.with_columns(pl.Series(name, values, dtype=pl.String)).write_csv(line_terminator="\n")
     give(text)
-    if not bad.any():
-        return ALL_WELL
-    lines = np.flatnonzero(bad) + 2
-    named = ", ".join(map(str, lines[:_MOST_NAMED].tolist()))
-    more = f" and {lines.size - _MOST_NAMED} more" if lines.size > _MOST_NAMED else ""
-    tell(f"{file}: rows that cannot be read, their {name} left empty: line {named}{more}")
-    return REFUSED
+    _name(file, bad, f"rows that cannot be read, their {name} left empty")
+    _name(file, beyond, f"rows of more work hours than the calendar has, their {name} left empty")
+    return REFUSED if bad.any() or beyond.any() else ALL_WELL
+
+
+def _name(file: str, rows: Bools, what: str) -> None:
+    lines = np.flatnonzero(rows) + 2
+    if lines.size:
+        named = ", ".join(map(str, lines[:_MOST_NAMED].tolist()))
+        more = f" and {lines.size - _MOST_NAMED} more" if lines.size > _MOST_NAMED else ""
+        tell(f"{file}: {what}: line {named}{more}")
 
 
 def _read(file: str) -> pl.DataFrame:
@@ -70,10 +77,22 @@ def _read(file: str) -> pl.DataFrame:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as fault:
         raise Refused(f"{file} cannot be read: {fault.strerror or fault}") from fault
+    _refuse_doubled(file, data)
     try:
         return pl.read_csv(io.BytesIO(data), infer_schema=False)
     except pl.exceptions.PolarsError as fault:
         raise Refused(f"{file} is no CSV: {str(fault).splitlines()[0]}") from fault
+
+
+def _refuse_doubled(file: str, data: bytes) -> None:
+    """Raises Refused where two columns bear one name: polars would give the second one another, and use the first."""
+    try:
+        head = next(csv.reader(io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", errors="replace", newline="")), [])
+    except csv.Error:
+        return
+    for name in head:
+        if head.count(name) > 1:
+            raise Refused(f"{file} has {head.count(name)} columns with the name “{name}”: give each one of its own.")
 
 
 def _seconds(calendar: WorkCalendar, table: pl.DataFrame) -> tuple[pl.Series, Bools]:
@@ -118,17 +137,19 @@ def _held_us(calendar: WorkCalendar, holds: pl.Series, start_us: Int64s, end_us:
     return held_us, is_unfit, is_reversed
 
 
-def _dues(calendar: WorkCalendar, table: pl.DataFrame) -> tuple[pl.Series, Bools]:
+def _dues(calendar: WorkCalendar, table: pl.DataFrame) -> tuple[pl.Series, Bools, Bools]:
+    """The instants; which rows cannot be read, and which need more than the calendar has."""
     start_us, is_known, bad = _instants(table["start"])
     text = table["plus"].fill_null("").str.strip_chars()
     plus = text.cast(pl.Float64, strict=False).fill_null(np.nan).to_numpy()
     is_number = np.isfinite(plus) & (plus >= 0)
-    bad |= ~is_number & (text != "").to_numpy()
-    is_usable = is_known & is_number & _reaches(calendar, start_us)
+    bad |= ~is_number & (is_known | (text != "").to_numpy())
+    is_usable = is_known & is_number & ~bad & _reaches(calendar, start_us)
     need_us = np.where(is_usable, np.minimum(plus, 1e12), 0.0) * _SECOND_US
     due_us = calendar.due_us(np.where(is_usable, start_us, 0), np.rint(need_us).astype(np.int64))
-    is_usable &= (due_us != NEVER_US) & ~bad
-    return _instant_texts(np.where(is_usable, due_us, 0), is_usable), bad
+    beyond = is_usable & (due_us == NEVER_US)
+    is_usable &= ~beyond
+    return _instant_texts(np.where(is_usable, due_us, 0), is_usable), bad, beyond
 
 
 def _instants(column: pl.Series) -> tuple[Int64s, Bools, Bools]:
