@@ -10,7 +10,7 @@ from wallboard.core.views.agenda import Agenda
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture, View
 from wallboard.store.packed import HEADER, UNREADABLE, Header, picture_of, unpack
-from wallboard.store.sqlite import FAULTS, opened
+from wallboard.store.sqlite import FAULTS, connect_to_read, hinders_reading, opened
 
 T = TypeVar("T")
 
@@ -21,13 +21,15 @@ _GENERATION = 1 << 40
 class JournalReader:
     """One board's layout and picture. Never raises: a missing, locked or damaged journal has nothing to say.
 
-    A journal that was replaced is opened again. Layout and views that did not change are the same objects as before.
+    A journal that was replaced is opened again. On a disk that is full or closed to writing it is read as it stands,
+    opened anew for each look. Layout and views that did not change are the same objects as before.
     """
 
     def __init__(self, path: Path, board: str) -> None:
         self._path = path
         self._board = board
         self._connection: sqlite3.Connection | None = None
+        self._is_for_one_look = False
         self._identity: tuple[int, int] | None = None
         self._generation = 0
         self._parts: dict[str, tuple[int, View | Header]] = {}
@@ -36,10 +38,7 @@ class JournalReader:
 
     def close(self) -> None:
         """Let the file go."""
-        if self._connection is not None:
-            with suppress(sqlite3.Error):
-                self._connection.close()
-        self._connection = None
+        self._let_go()
         self._parts.clear()
 
     def change(self) -> int:
@@ -102,6 +101,8 @@ class JournalReader:
             return None
         except UNREADABLE:
             return None
+        finally:
+            self._end_look()
 
     def _layout(self, connection: sqlite3.Connection) -> Layout | None:
         row = connection.execute("SELECT layout FROM boards WHERE board=?", (self._board,)).fetchone()
@@ -138,17 +139,41 @@ class JournalReader:
         except FAULTS:
             self.close()
             return []
+        finally:
+            self._end_look()
 
     def _opened(self) -> sqlite3.Connection:
         status = self._path.stat()
         identity = (status.st_dev, status.st_ino)
-        if self._connection is not None and identity != self._identity:
+        if identity != self._identity:
             self.close()
         if self._connection is None:
-            # To read what another process left in the log takes the right to write: so not `mode=ro`.
-            self._connection = connection = opened(self._path, busy_s=_PATIENCE_S)
-            connection.execute("PRAGMA query_only=ON")
+            self._connection = self._connected()
             if identity != self._identity:
                 self._generation += 1
             self._identity = identity
         return self._connection
+
+    def _connected(self) -> sqlite3.Connection:
+        # To read what another process left in the log takes the right to write: so not `mode=ro`.
+        connection = opened(self._path, busy_s=_PATIENCE_S)
+        try:
+            connection.execute("PRAGMA query_only=ON")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except sqlite3.Error as fault:
+            connection.close()
+            if not hinders_reading(fault):
+                raise
+            self._is_for_one_look = True  # it would not see what is written later
+            return connect_to_read(self._path)
+        return connection
+
+    def _end_look(self) -> None:
+        if self._is_for_one_look:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection, self._is_for_one_look = None, False

@@ -29,7 +29,9 @@ _DAMAGE = (
     sqlite3.SQLITE_CONSTRAINT,
     sqlite3.SQLITE_MISMATCH,
 )
-
+_NO_INDEX = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL)
+# Takes no lock: a reader that may write nothing keeps nobody from anything, and may see what is being moved.
+_ALONE = "mode=ro&vfs=unix-none"
 
 # What a file can answer with: where a damaged one is quoted in the message, that need not be text.
 FAULTS = (sqlite3.Error, OSError, UnicodeDecodeError)
@@ -67,21 +69,31 @@ def connect(path: Path, synchronous: Literal["NORMAL", "FULL"]) -> sqlite3.Conne
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
-    """A connection that needs no right to write, neither to the file nor to its folder.
+    """A connection that needs no right to write, neither to the file nor to its folder, and no room on the disk.
 
     Without a log beside the file nobody is writing, and the file is read as it stands. With one it is followed; where
-    even that needs a right that is missing, what is in the log is not read. Raises sqlite3.DatabaseError as `connect`
-    does, and where there is no file.
+    even that needs a right or room that is missing, file and log are read as they stand. Raises sqlite3.DatabaseError
+    as `connect` does, and where there is no file.
     """
     if path.with_name(path.name + "-wal").exists():
         with suppress(sqlite3.OperationalError):
             return _connect_to_read(path, "mode=ro")
+        with suppress(sqlite3.OperationalError):
+            return _connect_to_read(path, _ALONE)
     return _connect_to_read(path, "mode=ro&immutable=1")
+
+
+def hinders_reading(fault: BaseException) -> bool:
+    """Whether the disk or a missing right keeps SQLite from the index of a log: `connect_to_read` needs none."""
+    return (getattr(fault, "sqlite_errorcode", None) or 0) & 0xFF in _NO_INDEX
 
 
 def _connect_to_read(path: Path, how: str) -> sqlite3.Connection:
     connection = opened(path, how)
     try:
+        if how == _ALONE:
+            # SQLite then keeps the log's index in memory; without it in a file that it shares with other processes.
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchone()
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except BaseException:
         connection.close()
