@@ -12,11 +12,14 @@ _TRIAL_BYTES = 1 << 18
 """About what a picture needs: a disk that has room for less has none for the next one."""
 _EVERY_US = 15_000_000
 _EARLIER_US = 15_000_000
+_FIRST_US = 5_000_000
+"""So long a first picture may take to come."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class FullDisk:
-    """Tries the folder that the journal lies in, now and then, and only once the picture is about to be called late.
+    """Tries the folder that the journal lies in, now and then, and only once the picture is about to be called late, or
+    while there is none.
 
     `do` does the trying, beside the thread that paints unless given.
     """
@@ -33,6 +36,13 @@ class FullDisk:
         if composed_at_us is None or now_us - composed_at_us < COMPOSED_LATE_US - _EARLIER_US:
             self._tried_us, self._is_full = None, False
             return False
+        return self._tried(now_us)
+
+    def look_without_picture(self, since_us: int, now_us: int) -> bool:
+        """Whether no picture has come since that instant because of the disk, as far as it was tried."""
+        return now_us - since_us >= _FIRST_US and self._tried(now_us)
+
+    def _tried(self, now_us: int) -> bool:
         if self._tried_us is None or abs(now_us - self._tried_us) >= _EVERY_US:
             self._tried_us = now_us
             self._do(self._try)

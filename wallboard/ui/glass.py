@@ -34,6 +34,7 @@ from wallboard.ui.window import GlassWindow
 if TYPE_CHECKING:
     from wallboard.ui.awake import Awake
     from wallboard.ui.collector_process import CollectorProcess
+    from wallboard.ui.no_picture import NoPicture
     from wallboard.ui.standup.desk import Desk
 
 log = logging.getLogger(__name__)
@@ -118,6 +119,7 @@ class Glass:
         self._awake: Awake | None = None
         self._full_disk = FullDisk(options.journal.parent)
         self._signs = SignsFile(options.state_dir, options.board) if is_wall else None
+        self._no_picture: NoPicture | None = None
         self._seat: ScreenSeat | None = None
         self._kiosk = KioskLine(self.leave) if options.is_for_kiosk else None
         self._code = WELL
@@ -171,7 +173,7 @@ class Glass:
             if self._read is None and self._collector.verdict == BAD_BOARD:
                 self.leave(BAD_BOARD)
                 return
-        for part in (self._look, self._settle, self._show_now):
+        for part in (self._look, self._tell_why_none, self._settle, self._show_now):
             with self._care.caught(part.__name__):
                 part()
         self._end_if_broken()
@@ -282,6 +284,23 @@ class Glass:
         if self._read is not None:
             self._show(*self._read)
 
+    def _tell_why_none(self) -> None:
+        """What a wall says that has nothing to show. The past is not written to the disk."""
+        if self._window is not None:
+            if self._no_picture is not None:
+                self._no_picture.end()
+            self._no_picture = None
+            return
+        if self._no_picture is None and self._options.at_us is None:
+            from wallboard.ui.no_picture import NoPicture  # noqa: PLC0415 - most glasses have a picture at once
+
+            options = self._options
+            wish = SeatWish(options.screen, options.is_windowed, is_patient=True, is_below=True)
+            leave = None if options.is_for_kiosk else self.leave
+            self._no_picture = NoPicture(self._full_disk, self.now_us, wish, options.state_dir, leave)
+        if self._no_picture is not None:
+            self._no_picture.look()
+
     def _show(self, layout: Layout, picture: Picture) -> None:
         self._present.heed(picture)
         picture = self._told(picture)
@@ -336,6 +355,8 @@ class Glass:
         self.leave()
 
     def _end(self) -> None:
+        if self._no_picture is not None:
+            self._no_picture.end()
         if self._window is not None:
             self._window.destroy()
         self._reader.close()

@@ -12,5 +12,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "safe.restart": "If this page stays, switch the machine off and on.",
     "safe.support": "If it still stays, run “wallboard doctor --out report.zip” on it and give that file to those who "
     "look after the board. Names and passwords that the program knows are left out; look through it first.",
+    "safe.disk-full": "The disk is full: nothing new can be kept or shown.",
+    "safe.make-room": "Delete what is not needed on it: the board then comes up by itself.",
     "safe.kept": "This page deletes nothing: figures, weeks and promises stay where they were kept.",
 }
