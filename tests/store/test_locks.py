@@ -42,3 +42,12 @@ def test_a_screen_has_a_lock_whatever_it_is_called(tmp_path: Path) -> None:
         "screen-HDMI-1.lock", "screen-HDMI-1-x.lock", "screen-screen.lock", "screen------.lock"
     ]  # fmt: skip
     assert places.screen_claim("HDMI 1/x") == tmp_path / "locks" / "screen-HDMI-1-x.claim"
+
+
+def test_a_folder_in_a_locks_place_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.lock" / "something").mkdir(parents=True)
+    lock = take(tmp_path / "kiosk.lock")
+    assert lock is not None
+    assert take(tmp_path / "kiosk.lock") is None
+    assert (tmp_path / "kiosk.damaged-1" / "something").is_dir()
+    lock.release()

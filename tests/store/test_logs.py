@@ -102,3 +102,17 @@ def test_a_log_that_cannot_be_written_is_done_without(tmp_path: Path, caplog: py
         start_log(stack, tmp_path / "missing" / "a.log")
         logging.getLogger("wallboard.test").warning("still said")
     assert [record.message for record in caplog.records][-1] == "still said"
+
+
+def test_a_pipe_in_a_logs_place_holds_nobody_up_and_is_set_aside(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.log")
+    logged(tmp_path)
+    assert " ERROR the shop: no answer\nTraceback\n" in (tmp_path / "a.log").read_text()
+    assert (tmp_path / "a.damaged-1").is_fifo()
+
+
+def test_a_log_that_is_linked_to_nothing_stays_so(tmp_path: Path) -> None:
+    (tmp_path / "a.log").symlink_to("/dev/null")
+    assert "no answer" in logged(tmp_path)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.log"]
+    assert (tmp_path / "a.log").is_symlink()

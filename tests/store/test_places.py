@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.store.places import board_id, whole_path
+from wallboard.store.places import Places, board_id, whole_path
 
 
 @pytest.fixture
@@ -76,3 +76,24 @@ def test_a_working_folder_that_is_not_so_is_not_believed(
     monkeypatch.chdir(releases / "current")
     monkeypatch.setenv("PWD", said)
     assert whole_path(Path("wall.yaml")) == releases / "release-7" / "wall.yaml"
+
+
+def test_a_file_in_a_folders_place_is_set_aside_and_the_state_directorys_own_is_not(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    state.mkdir()
+    for name in ("images", "journal-copies", "locks", "logs"):
+        (state / name).write_text(name)
+    Places(state).make()
+    Places(state).make()
+    assert all((state / name).is_dir() for name in ("images", "journal-copies", "locks", "logs"))
+    assert (state / "images.damaged-1").read_text() == "images"
+    assert len(list(state.iterdir())) == 8
+    with pytest.raises(FileExistsError):
+        Places(state / "images.damaged-1").make()
+
+
+def test_a_link_that_leads_nowhere_yet_is_left_for_the_disk_that_is_to_come(tmp_path: Path) -> None:
+    (tmp_path / "images").symlink_to(tmp_path / "not mounted")
+    with pytest.raises(FileExistsError):
+        Places(tmp_path).make()
+    assert (tmp_path / "images").is_symlink()

@@ -1,8 +1,11 @@
 """How long the kiosk waits for its children, how much memory it gives them, and how often they may crash."""
 
+import logging
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+
+log = logging.getLogger(__name__)
 
 MIB = 1 << 20
 GLASS_VARIABLE = "WALLBOARD_GLASS_MIB"
@@ -72,7 +75,7 @@ class Crashes:
 def limits_of(environment: Mapping[str, str]) -> Limits:
     """The limits, with ceilings in MiB as the environment gives them.
 
-    Raises ValueError, with a sentence, for one that is no number or would leave no room to live.
+    One that is no number, or would leave no room to live, is logged, and the usual one holds: a dark wall tells nobody.
     """
     usual = Limits()
     return replace(
@@ -87,5 +90,7 @@ def _with_ceiling(limits: ChildLimits, environment: Mapping[str, str], name: str
     if not told:
         return limits
     if not (told.isascii() and told.isdecimal()) or len(told) > 7 or int(told) < _LEAST_MIB:
-        raise ValueError(f"{name} takes whole MiB from {_LEAST_MIB}, and is “{told}”.")
+        usual = limits.ceiling // MIB
+        log.warning("%s takes whole MiB from %d, and is “%s”: %d is taken", name, _LEAST_MIB, told, usual)
+        return limits
     return replace(limits, ceiling=int(told) * MIB)

@@ -55,10 +55,22 @@ def is_held(path: Path) -> bool:
 
 
 def _locked(path: Path, how: int) -> Lock:
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = _opened(path)
     try:
         fcntl.flock(handle, how)
     except BaseException:
         os.close(handle)
         raise
     return Lock(handle)
+
+
+def _opened(path: Path) -> int:
+    """The file, made where there is none; a folder in its place is set aside."""
+    how = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+    try:
+        return os.open(path, how, 0o600)
+    except IsADirectoryError:
+        from wallboard.store.sqlite import set_aside  # noqa: PLC0415 - nearly never, and the kiosk is small
+
+        set_aside(path)
+        return os.open(path, how, 0o600)

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import stat
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
@@ -46,6 +47,7 @@ def start_log(stack: ExitStack, path: Path) -> None:
     handlers: list[logging.Handler] = [complaints]
     try:
         forget_logs(path.parent, but=path)
+        _make_way(path)
         file = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8")
         file.setFormatter(logging.Formatter(_PLAIN))
         handlers.append(file)
@@ -60,6 +62,16 @@ def start_log(stack: ExitStack, path: Path) -> None:
         root.addHandler(handler)
         stack.callback(_close, handler)
         stack.callback(root.removeHandler, handler)
+
+
+def _make_way(path: Path) -> None:
+    """Set aside what no log can be written to: to open a pipe that nobody reads would take for ever. Raises OSError."""
+    with suppress(FileNotFoundError):
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISCHR(mode):  # whoever links it to /dev/null wants none
+            from wallboard.store.sqlite import set_aside  # noqa: PLC0415 - nearly never, and the kiosk is small
+
+            set_aside(path)
 
 
 def goes_to_journal(stream: TextIO | None, environ: Mapping[str, str]) -> bool:

@@ -75,9 +75,20 @@ class Places:
         return self.locks / "kiosk.lock"
 
     def make(self) -> None:
-        """Create the folders, closed to others. Raises OSError where that cannot be."""
-        for folder in (self.state, self.images, self.copies, self.locks, self.state / "logs"):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Create the folders, closed to others; what stands in the place of one, and is none, is set aside.
+
+        Raises OSError where a folder cannot be. The state directory itself is named by whoever sets the machine up:
+        nothing is moved from there.
+        """
+        self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.images, self.copies, self.locks, self.state / "logs"):
+            try:
+                folder.mkdir(mode=0o700, exist_ok=True)
+            except FileExistsError:
+                from wallboard.store.sqlite import set_aside  # noqa: PLC0415 - nearly never, and the kiosk is small
+
+                set_aside(folder)
+                folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _plain(screen: str) -> str:
