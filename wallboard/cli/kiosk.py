@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, Refused, tell
+from wallboard.cli.ends import ALL_WELL, tell
 from wallboard.cli.qt import refuse_without_display, refuse_without_qt
 from wallboard.cli.show import own_command
 from wallboard.config.find import find_board
 from wallboard.kiosk.board import BoardCommands
-from wallboard.kiosk.limits import Limits, limits_of
+from wallboard.kiosk.limits import limits_of
 from wallboard.kiosk.notify import Notifier
 from wallboard.kiosk.parent import Kiosk
 from wallboard.kiosk.words import ALREADY_SHOWN
@@ -28,20 +28,12 @@ def kiosk(boards: Sequence[str]) -> int:
     # One that is named may come yet, as when the machine starts; where none is, none ever will.
     refuse_without_display(board=boards[0] if boards else None)
     paths = {board_id(path): path for path in _paths(boards)}
-    limits = _limits()
     places = places_of()
     with ExitStack() as stack:
-        try:
-            places.make()
-            lock = take(places.kiosk_lock)
-        except OSError as fault:
-            tell(f"The state directory cannot be used: {fault}")
-            return FALLS_SHORT
-        if lock is None:
+        if not _claim(stack, places):
             tell(f"A kiosk runs already on {places.state}.")
             return ALREADY_SHOWN
-        stack.enter_context(lock)
-        start_log(stack, places.kiosk_log)
+        limits = limits_of(os.environ)
         notifier = Notifier()
         # Children say how grave a line is, and their lines reach the log once, through this process.
         os.environ[PRIORITIES_VARIABLE] = "1"
@@ -57,11 +49,28 @@ def _paths(boards: Sequence[str]) -> list[Path]:
     return [whole_path(find_board(board, os.environ)) for board in boards or (None,)]
 
 
-def _limits() -> Limits:
+def _claim(stack: ExitStack, places: Places) -> bool:
+    """Take the lock and begin the log; False where another kiosk has the lock.
+
+    Where the disk allows neither it goes on without: its glasses show the last views, its safe boards what is wrong,
+    and a kiosk that ended would leave a dark wall.
+    """
+    faults = []
     try:
-        return limits_of(os.environ)
-    except ValueError as fault:
-        raise Refused(str(fault)) from None
+        places.make()
+    except OSError as fault:
+        faults.append(fault)
+    try:
+        lock = take(places.kiosk_lock)
+        if lock is None:
+            return False
+        stack.enter_context(lock)
+    except OSError as fault:
+        faults.append(fault)
+    start_log(stack, places.kiosk_log)
+    if faults:
+        log.error("The state directory cannot be used: %s", faults[0])
+    return True
 
 
 def _commands(name: str, path: Path, log_file: Path) -> BoardCommands:

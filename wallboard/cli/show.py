@@ -91,7 +91,8 @@ def _show_board(arguments: ShowArguments) -> int:
     path = whole_path(find_board(arguments.board, os.environ))  # the collector may be started again much later
     reader = past_reader(path, arguments.at) if arguments.at is not None else None
     places = places_of()
-    if reader is None or not arguments.is_windowed:
+    # A kiosk's glass shows what a disk still tells that takes nothing any more.
+    if not arguments.is_for_kiosk and (reader is None or not arguments.is_windowed):
         fault = _fault_of_state(places)
         if fault is not None:
             tell(f"The state directory cannot be used: {fault}")

@@ -26,7 +26,7 @@ from wallboard.collect.watch import LOOK_S, Watch
 from wallboard.collect.wishes import Wishes
 from wallboard.config.board import Board
 from wallboard.config.faults import BoardFaults
-from wallboard.kiosk.words import ALREADY_COMPOSED, BAD_BOARD, NO_STATE, WELL, Beats
+from wallboard.kiosk.words import ALREADY_COMPOSED, BAD_BOARD, FAULT, NO_STATE, WELL, Beats
 from wallboard.store.journal import Journal
 from wallboard.store.locks import take
 from wallboard.store.logs import start_log
@@ -73,7 +73,7 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
             kiosk = KioskBoards(beats, places) if beats is not None else None
             found = _found(stack, paths, load, places, time.now_us, kiosk)
         except OSError as fault:
-            print(f"The state directory cannot be used: {fault}", file=sys.stderr)  # noqa: T201
+            _tell_no_state(fault, beats)
             return NO_STATE
         if found is None:
             return BAD_BOARD
@@ -90,6 +90,15 @@ def run(  # noqa: PLR0913 - the process's one door: what it works on, and what a
         collector = Collector(found.ours, places, compose, _poller_starter(time, elapsed, inbox, secret), time)
         Loop(collector, inbox, time.now_us, (tick_s, rest_s), kiosk).run()
         return WELL
+
+
+def _tell_no_state(fault: OSError, beats: Beats | None) -> None:
+    """To a kiosk, which says it on the wall, else to whoever gave the command."""
+    told = f"The state directory cannot be used: {fault}"
+    if beats is not None:
+        beats.say(f"{FAULT} {told}")
+    else:
+        print(told, file=sys.stderr)  # noqa: T201
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,9 +71,10 @@ class ShownBoard:
         if text:
             self._show_safe(text)
 
-    def told_end(self, program: str, how: str, last_lines: Iterable[str]) -> str:
-        """What the wall says of a program that ends again and again."""
-        return told_end(program, how, last_lines, self._commands.log_file)
+    def told_end(self, program: str, how: str, last_lines: Iterable[str], fault: str = "") -> str:
+        """What the wall says of a program that ends again and again; `fault` is what it said itself."""
+        first, *more = told_end(program, how, last_lines, self._commands.log_file).splitlines()
+        return "\n".join((first, *([fault] if fault else []), *more))
 
     def watch(self, now_s: float) -> None:
         """Do what is due."""
@@ -102,8 +103,7 @@ class ShownBoard:
 
     def _told(self, ended: Ended) -> str:
         how = "gave no sign of life" if ended.why == "hang" else how_it_ended(ended.code)
-        first, *more = self.told_end("The program that draws this board", how, ended.last_lines).splitlines()
-        return "\n".join((first, *([self._fault] if self._fault else []), *more))
+        return self.told_end("The program that draws this board", how, ended.last_lines, self._fault)
 
     def _show_safe(self, text: str) -> None:
         command = self._commands.safe(_cut(text), self.output)

@@ -56,6 +56,7 @@ class Kiosk:
         self._ending: str | None = None
         self._asked_s = 0.0
         self._collector = self._keep("the collector", collector, limits.collector, self._hear_collector)
+        self._collector_fault = ""
         self._collector_crashes = Crashes(limits)
         self._boards = {one.name: self._shown(one) for one in boards}
 
@@ -108,7 +109,8 @@ class Kiosk:
             return
         for board in self._boards.values():
             if not self._has_picture(board.name):
-                board.set_bad(board.told_end("The program that reads the sources", "ends", last_lines))
+                program = "The program that reads the sources"
+                board.set_bad(board.told_end(program, "ends", last_lines, self._collector_fault))
 
     def _hear_collector(self, line: str) -> None:
         word, _, rest = line.partition(" ")
@@ -117,7 +119,9 @@ class Kiosk:
         if board is None:
             if word == FAULT:
                 log.error("the collector: %s", rest)
+                self._collector_fault = rest
         elif word == GOOD:
+            self._collector_fault = ""
             board.output = text or None
             board.set_bad("")
         elif word == BAD:
