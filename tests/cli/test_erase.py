@@ -120,8 +120,8 @@ def test_answers_stand_ups_copies_and_what_was_set_aside_are_erased_too(
     with closing(sqlite3.connect(house.places.journal)) as connection:
         for number, case in enumerate(("C-1001", "C-1001#2", "C-1002")):
             connection.execute(
-                "INSERT INTO answers VALUES (?, 'b', 1, '2026-03-02', ?, NULL, 'supplier', NULL, NULL, 1)",
-                (number + 1, case),
+                "INSERT INTO answers VALUES (?, 'b', 1, '2026-03-02', ?, NULL, 'supplier', NULL, NULL, 1, ?)",
+                (number + 1, case, (None, "desk", "desk")[number]),
             )
         content = zlib.compress(b'{"cases": [{"number": "C-1001"}, {"number": "C-1002"}]}')
         connection.execute("INSERT INTO standups VALUES (1, 'b', 1, ?)", (content,))

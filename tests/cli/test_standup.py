@@ -29,7 +29,7 @@ def told(state: Path, office: str) -> str:
         journal.freeze(name, FRIDAY)
         book = AnswerBook(places.journal, name)
         for agenda, answer in (
-            (FRIDAY, Answer("A-2", "Orders", "expert", "tomorrow", "2024-10-07")),
+            (FRIDAY, Answer("A-2", "Orders", "expert", "tomorrow", "2024-10-07", "desk")),
             (FRIDAY, Answer("A-3", None, "untouched")),
             (FRIDAY, Answer("A-4", "=cmd()", "capacity", "date", "2024-10-09")),
             (FRIDAY, Answer("A-4")),
@@ -54,6 +54,18 @@ def test_every_answer_that_stands_is_a_line(wallboard: Command, told: str) -> No
     assert wallboard("standup", told, "--csv").out == ended.out
 
 
+def test_two_cases_of_one_number_are_two_lines_that_the_source_tells_apart(
+    wallboard: Command, told: str, state: Path
+) -> None:
+    book = AnswerBook(Places(state).journal, board_id(Path(told)))
+    for source in ("desk", "erp"):
+        assert book.give(MONDAY, Answer("100", None, "expert", source=source), MONDAY.at_us)
+    lines = list(csv.DictReader(io.StringIO(wallboard("standup", told).out)))
+    assert [(line["number"], line["source"]) for line in lines][-2:] == [("100", "desk"), ("100", "erp")]
+    assert [line["source"] for line in lines][:2] == ["desk", ""]  # the last column, where readers of before look not
+    assert [*lines[0]][-1] == "source"
+
+
 def test_dates_bound_what_is_written_both_included(wallboard: Command, told: str) -> None:
     def numbers(*options: str) -> list[str]:
         return [line["number"] for line in json.loads(wallboard("standup", told, "--format", "json", *options).out)]
@@ -67,8 +79,8 @@ def test_a_table_is_for_reading(wallboard: Command, told: str) -> None:
     none = wallboard("standup", told, "--from", "2030-01-01").err
     assert " has been told anything on these dates; looked in " in none
     head, first, *_ = wallboard("standup", told, "--format", "table").out.splitlines()
-    assert head.split() == ["standup", "number", "queue", "reason", "promise", "promised"]
-    assert first.split() == ["2024-10-04", "A-2", "Orders", "expert", "tomorrow", "2024-10-07"]
+    assert head.split() == ["standup", "number", "queue", "reason", "promise", "promised", "source"]
+    assert first.split() == ["2024-10-04", "A-2", "Orders", "expert", "tomorrow", "2024-10-07", "desk"]
 
 
 def test_before_the_first_stand_up_there_is_a_head_and_a_sentence_that_says_where_it_looked(

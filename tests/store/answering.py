@@ -1,4 +1,4 @@
-"""A glass that gives answers without end until it is killed; it says each number once it is told that it is kept.
+"""A glass that gives answers without end until it is killed; it says each one once it is told that it is kept.
 
 Run as `python answering.py JOURNAL FIRST`.
 """
@@ -7,15 +7,23 @@ import itertools
 import sys
 from pathlib import Path
 
-from wallboard.core.views.agenda import Agenda, Answer
+from wallboard.core.views.agenda import Agenda, Answer, CaseName
 from wallboard.store.answers import AnswerBook
+
+SOURCES = ("desk", "erp")
+
+
+def case(number: int) -> CaseName:
+    """The case of an answer: two systems each use every number."""
+    return f"C-{number // 2}", SOURCES[number % 2]
 
 
 def main(journal: Path, first: int) -> None:
     """Give answer after answer."""
     book = AnswerBook(journal, "board")
     for number in itertools.count(first):
-        if book.give(Agenda(number // 10, "2024-10-04"), Answer(f"C-{number}", None, "expert"), number):
+        named, source = case(number)
+        if book.give(Agenda(number // 10, "2024-10-04"), Answer(named, None, "expert", source=source), number):
             print(number, flush=True)
 
 

@@ -6,7 +6,9 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from tests.store.answering import case
 from tests.store.test_standups import AGENDA
+from wallboard.core.views.agenda import CaseName
 from wallboard.store.journal import Journal
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import Places
@@ -33,12 +35,12 @@ def test_answers_that_were_acknowledged_outlive_a_kill_at_any_moment(tmp_path: P
     places.make()
     with closing(Journal(places)) as journal:
         journal.freeze("board", AGENDA)
-    kept: set[str] = set()
+    kept: set[CaseName] = set()
     for _ in range(KILLS):
         said = killed_after(places, 1000 + len(kept), chance.randint(1, MOST_ANSWERS))
-        kept |= {f"C-{number}" for number in said}
+        kept |= {case(number) for number in said}
         with closing(Journal(places)) as journal:
-            found = {given.answer.number for given in journal.answers("board")}
+            found = {given.answer.case for given in journal.answers("board")}
             assert kept <= found
             assert len(found - kept) <= 1  # written, and killed before it was said
             kept = found

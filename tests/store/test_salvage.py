@@ -64,6 +64,27 @@ def test_weeks_and_answers_since_the_last_copy_are_saved_from_a_damaged_journal(
     assert answered(places) == ["1", "2"]
 
 
+def test_an_answer_is_saved_with_its_source(places: Places) -> None:
+    live_a_day(places)
+    answer = Answer("2", reason="expert", source="erp")
+    assert AnswerBook(places.journal, "board").give(agenda(NOW_US), answer, NOW_US + 3)
+    spoil_views(places.journal)
+    with closing(Journal(places)) as journal:
+        journal.check()
+        assert journal.answers("board")[-1].answer == answer
+
+
+def test_an_answer_of_a_damaged_journal_of_an_earlier_form_is_saved_without_one(places: Places) -> None:
+    live_a_day(places)
+    with closing(sqlite3.connect(places.journal)) as connection:
+        connection.execute("ALTER TABLE answers DROP COLUMN source")
+        connection.execute("PRAGMA user_version=4")
+    spoil_views(places.journal)
+    with closing(Journal(places)) as journal:
+        journal.check()
+        assert [given.answer.case for given in journal.answers("board")] == [("1", None), ("2", None)]
+
+
 def test_a_row_that_cannot_be_is_left_behind(places: Places) -> None:
     live_a_day(places)
     with closing(sqlite3.connect(places.journal)) as connection:

@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
@@ -96,7 +96,7 @@ def test_an_answer_is_kept_with_its_stand_up_and_instant(journal: Journal, book:
     assert book.give(AGENDA, ANSWER, NOW_US + 5)
     assert journal.answers("board") == [GivenAnswer(ANSWER, NOW_US, "2024-10-04", NOW_US + 5)]
     assert journal.answers("other") == []
-    assert book.given(AGENDA) == {"C-1": ANSWER}
+    assert book.given(AGENDA) == {CASE.name: ANSWER}
 
 
 def test_of_several_answers_to_a_case_the_last_counts_and_all_are_kept(
@@ -122,14 +122,14 @@ def test_each_stand_up_has_answers_of_its_own(journal: Journal, book: AnswerBook
     book.give(AGENDA, ANSWER, NOW_US + 1)
     book.give(tomorrow, replace(ANSWER, reason="customer"), NOW_US + DAY_US)
     assert [given.answer.reason for given in journal.answers("board")] == ["expert", "customer"]
-    assert book.given(AGENDA)["C-1"].reason == "expert"
+    assert book.given(AGENDA)[CASE.name].reason == "expert"
 
 
 def test_what_cannot_be_written_waits_and_is_said(places: Places, book: AnswerBook) -> None:
     assert not book.give(AGENDA, ANSWER, NOW_US)
     assert book.has_unwritten
     assert not places.journal.exists()  # the glass makes no journal
-    assert book.given(AGENDA) == {"C-1": ANSWER}
+    assert book.given(AGENDA) == {CASE.name: ANSWER}
     with closing(Journal(places)) as journal:
         journal.freeze("board", AGENDA)
         assert book.write_again()
@@ -202,6 +202,66 @@ def test_a_journal_without_stand_ups_gets_its_tables_and_answers_nothing_before(
     with closing(Journal(places)) as journal:
         assert journal.freeze("board", AGENDA)
     assert AnswerBook(places.journal, "board").give(AGENDA, ANSWER, NOW_US)
+
+
+def test_two_cases_of_one_number_are_answered_apart(journal: Journal, book: AnswerBook) -> None:
+    desk, erp = replace(CASE, source="desk"), replace(CASE, source="erp")
+    agenda = replace(AGENDA, cases=(desk, erp))
+    journal.freeze("board", agenda)
+    first, second = replace(ANSWER, source="desk"), replace(ANSWER, source="erp", reason="customer")
+    book.give(agenda, first, NOW_US + 1)
+    assert book.given(agenda) == {desk.name: first}
+    book.give(agenda, second, NOW_US + 2)
+    assert book.given(agenda) == {desk.name: first, erp.name: second}
+    assert [given.answer for given in journal.answers("board")] == [first, second]
+    book.give(agenda, Answer("C-1", source="desk"), NOW_US + 3)
+    assert book.given(agenda) == {erp.name: second}
+
+
+@contextmanager
+def journal_without_sources(places: Places) -> Iterator[sqlite3.Connection]:
+    """A journal of the version before answers had sources, with an answer, as its glass wrote it."""
+    with closing(sqlite3.connect(places.journal, isolation_level=None)) as connection:
+        for statement in (text for statements in MIGRATIONS[:4] for text in statements):
+            connection.execute(statement)
+        connection.execute("PRAGMA user_version=4")
+        connection.execute(
+            "INSERT INTO answers (board, number, queue, reason, promise, promised_on, standup_at_us, standup_on, "
+            "given_at_us) VALUES ('board', 'C-1', 'Orders', 'expert', 'today', '2024-10-04', ?, '2024-10-04', ?)",
+            (NOW_US, NOW_US + 5),
+        )
+        yield connection
+
+
+def test_answers_of_a_journal_without_sources_are_kept_and_read_before_and_after(places: Places) -> None:
+    with journal_without_sources(places):
+        pass
+    book = AnswerBook(places.journal, "board")
+    kept = [GivenAnswer(ANSWER, NOW_US, "2024-10-04", NOW_US + 5)]
+    assert (stored_answers(places, "board"), book.given(AGENDA)) == (kept, {CASE.name: ANSWER})
+    now = replace(AGENDA, at_us=NOW_US + 9)
+    given = replace(ANSWER, source="erp")
+    assert not book.give(now, given, NOW_US + 9)  # it waits for the collector to bring the journal to its form
+    with closing(Journal(places)) as journal:
+        assert journal.answers("board") == kept
+        assert book.write_again()
+        assert journal.answers("board") == [*kept, GivenAnswer(given, NOW_US + 9, "2024-10-04", NOW_US + 9)]
+    assert not [*places.state.glob("journal.damaged*"), *places.state.glob("journal.newer*")]
+
+
+def test_an_answer_kept_without_its_source_is_to_all_of_its_number_until_they_are_answered(
+    journal: Journal, book: AnswerBook
+) -> None:
+    desk, erp = replace(CASE, source="desk"), replace(CASE, source="erp")
+    agenda = replace(AGENDA, cases=(desk, erp))
+    journal.freeze("board", agenda)
+    book.give(agenda, ANSWER, NOW_US + 1)
+    mine, theirs = replace(ANSWER, source="desk"), replace(ANSWER, source="erp")
+    assert book.given(agenda) == {desk.name: mine, erp.name: theirs}
+    later = replace(mine, reason="capacity")
+    book.give(agenda, later, NOW_US + 2)
+    assert book.given(agenda) == {desk.name: later, erp.name: theirs}
+    assert len(journal.answers("board")) == 2
 
 
 def test_old_agendas_are_thinned_to_one_a_day_and_answers_are_kept_for_25_months(

@@ -156,7 +156,8 @@ def standup(
     """Write what held cases and what was promised, stand-up by stand-up, as the team answered.
 
     Reasons: supplier, expert, customer, capacity, untouched, wrong-queue. Promises: today, tomorrow, this-week, date,
-    with the day that each stands for. Of several answers to a case the last; those taken back are left out.
+    with the day that each stands for. Of several answers to a case the last; those taken back are left out. `source`
+    is the system that the case was in, of several the board's first; answers of before it was kept have none.
 
     0; 1 where what is kept cannot be read; 2 for a board that is not there.
     """

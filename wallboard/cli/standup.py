@@ -13,9 +13,9 @@ from wallboard.core.views.agenda import GivenAnswer
 from wallboard.store.places import board_id, places_of
 from wallboard.store.standups import stored_answers
 
-_COLUMNS = ("standup", "number", "queue", "reason", "promise", "promised", "frozen_at", "said_at")
-_SHOWN = 6
-"""How many of them a table has: the rest is for programs."""
+_COLUMNS = ("standup", "number", "queue", "reason", "promise", "promised", "frozen_at", "said_at", "source")
+_SHOWN = (*range(6), 8)
+"""Which of them a table has: the rest is for programs."""
 
 
 def standup(board: str | None, *, form: Format = "csv", since: str | None = None, until: str | None = None) -> int:
@@ -39,7 +39,7 @@ def standup(board: str | None, *, form: Format = "csv", since: str | None = None
     elif form == "csv":
         give(csv_text(_COLUMNS, rows))
     else:
-        table = [[_text(cell) for cell in row[:_SHOWN]] for row in (_COLUMNS, *rows)]
+        table = [[_text(row[column]) for column in _SHOWN] for row in (_COLUMNS, *rows)]
         give("".join(f"{printable(line)}\n" for line in aligned(table)))
     if not rows:
         # another account, or a kiosk, keeps its answers elsewhere
@@ -59,6 +59,7 @@ def _row(given: GivenAnswer) -> list[Cell]:
         answer.promised_on,
         utc_text(given.standup_at_us),
         utc_text(given.given_at_us),
+        answer.source,
     ]
 
 

@@ -1,21 +1,26 @@
 """Reasons and promises in the journal: the glass writes them itself, each on the disk before it says so."""
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from wallboard.core.views.agenda import PROMISES, REASONS, Agenda, Answer, GivenAnswer
+from wallboard.core.views.agenda import PROMISES, REASONS, Agenda, Answer, CaseName, GivenAnswer
 from wallboard.store.sqlite import FAULTS, opened
 
 BUSY_S = 0.2
 """How long a writer is waited for: who gives an answer also paints, and would rather ask again."""
-_COLUMNS = "number, queue, reason, promise, promised_on, standup_at_us, standup_on, given_at_us"
-_INSERT = f"INSERT INTO answers (board, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - own names
+_COLUMNS = "number, queue, reason, promise, promised_on, standup_at_us, standup_on, given_at_us, source"
+_INSERT = f"INSERT INTO answers (board, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - own names
 _LAST = (
     f"SELECT {_COLUMNS} FROM answers WHERE id IN "  # noqa: S608 - own names
-    "(SELECT max(id) FROM answers WHERE board=? GROUP BY standup_at_us, number) ORDER BY id"
+    "(SELECT max(id) FROM answers WHERE board=? GROUP BY standup_at_us, number, source) ORDER BY id"
 )
+_LAST_BEFORE = _LAST.replace(", source", ", NULL")
+"""The same of a journal that does not keep the sources of answers yet."""
+_HAS_SOURCES = "SELECT 1 FROM pragma_table_info('answers') WHERE name='source'"
 
 
 class AnswerBook:
@@ -54,17 +59,13 @@ class AnswerBook:
         self._waiting.clear()
         return True
 
-    def given(self, agenda: Agenda) -> dict[str, Answer]:
-        """What was answered at a stand-up, by case number, without what was taken back; with what waits."""
+    def given(self, agenda: Agenda) -> dict[CaseName, Answer]:
+        """What was answered at a stand-up, by case, without what was taken back; with what waits."""
         answers: list[GivenAnswer] = []
         with suppress(*FAULTS), closing(_connected(self._path)) as connection:
             answers = last_answers(connection, self._board)
-        found = {
-            given.answer.number: given.answer
-            for given in [*answers, *self._waiting]
-            if given.standup_at_us == agenda.at_us
-        }
-        return {number: answer for number, answer in found.items() if answer.reason or answer.promise}
+        of_this = [one.answer for one in [*answers, *self._waiting] if one.standup_at_us == agenda.at_us]
+        return {case: answer for case, answer in _by_case(agenda, of_this).items() if answer.reason or answer.promise}
 
 
 def last_answers(connection: sqlite3.Connection, board: str) -> list[GivenAnswer]:
@@ -72,7 +73,22 @@ def last_answers(connection: sqlite3.Connection, board: str) -> list[GivenAnswer
 
     Raises sqlite3.Error.
     """
-    return [_given(row) for row in connection.execute(_LAST, (board,))]
+    # who only reads may not change a file whose collector has not begun anew since
+    text = _LAST if connection.execute(_HAS_SOURCES).fetchone() else _LAST_BEFORE
+    return [_given(row) for row in connection.execute(text, (board,))]
+
+
+def _by_case(agenda: Agenda, answers: Iterable[Answer]) -> dict[CaseName, Answer]:
+    """The last answer to each case of an agenda; one that was kept without its source is to all of its number."""
+    by_number: dict[str, list[CaseName]] = {}
+    for case in agenda.cases:
+        by_number.setdefault(case.number, []).append(case.name)
+    return {
+        case: replace(answer, source=case[1])
+        for answer in answers
+        for case in by_number.get(answer.number, ())
+        if answer.source in (None, case[1])
+    }
 
 
 def _row(given: GivenAnswer) -> tuple[Any, ...]:
@@ -86,15 +102,16 @@ def _row(given: GivenAnswer) -> tuple[Any, ...]:
         given.standup_at_us,
         given.standup_on,
         given.given_at_us,
+        answer.source,
     )
 
 
 def _given(row: tuple[Any, ...]) -> GivenAnswer:
-    number, queue, reason, promise, promised_on, *standup = row
+    number, queue, reason, promise, promised_on, *standup, source = row
     # a later version may know words that this one does not: they are no answer here
     known_reason = next((one for one in REASONS if one == reason), None)
     known_promise = next((one for one in PROMISES if one == promise), None)
-    answer = Answer(number, queue, known_reason, known_promise, promised_on if known_promise else None)
+    answer = Answer(number, queue, known_reason, known_promise, promised_on if known_promise else None, source)
     return GivenAnswer(answer, *standup)
 
 

@@ -89,6 +89,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         _ANSWERS,
         "CREATE INDEX answers_by_standup ON answers (board, standup_at_us)",
     ),
+    # without one, an answer is to every case of its number
+    ("ALTER TABLE answers ADD COLUMN source TEXT",),
 )
 WITH_SHARES = 3
 """The version since which weeks say of how many cases a share of target was known."""
@@ -111,6 +113,7 @@ _QUESTIONS = (
         "SELECT id, board, standup_at_us, standup_on, number, queue FROM answers LIMIT 0",
         "SELECT reason, promise, promised_on, given_at_us FROM answers LIMIT 0",
     ),
+    ("SELECT source FROM answers LIMIT 0",),
 )
 QUESTIONS = tuple(question for questions in _QUESTIONS for question in questions)
 

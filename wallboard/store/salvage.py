@@ -60,7 +60,8 @@ def _is_standup(row: Row) -> bool:
 
 def _is_answer(row: Row) -> bool:
     dates = (row["standup_on"], row["promised_on"] or row["standup_on"])
-    texts = [row[name] for name in ("queue", "reason", "promise") if row[name] is not None]
+    # one of an earlier form has no source
+    texts = [row[name] for name in ("queue", "reason", "promise", "source") if row.get(name) is not None]
     return all(map(_is_date, dates)) and all(map(_is_text, (row["board"], row["number"], *texts)))
 
 

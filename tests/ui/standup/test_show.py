@@ -18,6 +18,7 @@ Key = Qt.Key
 LAYOUT = replace(layout_of(SERVICE), time_zone="Europe/London")
 CANVAS = Canvas((960, 540), (960, 540), DARK)
 MINUTE = 60 * SECOND
+FIRST = AGENDA.cases[0].name
 
 
 class Book:
@@ -29,7 +30,7 @@ class Book:
         self.has_unwritten = False
 
     def give(self, agenda, answer, now_us):
-        self.answers.setdefault(agenda.at_us, {})[answer.number] = answer
+        self.answers.setdefault(agenda.at_us, {})[answer.case] = answer
         self.has_unwritten = self.is_full
         return not self.is_full
 
@@ -38,7 +39,7 @@ class Book:
         return not self.is_full
 
     def given(self, agenda):
-        return {number: answer for number, answer in self.answers.get(agenda.at_us, {}).items() if answer.reason}
+        return {case: answer for case, answer in self.answers.get(agenda.at_us, {}).items() if answer.reason}
 
 
 class House:
@@ -141,9 +142,9 @@ def test_answers_are_kept_the_moment_they_are_given(house):
     house.begin()
     to_cases(house)
     house.press("2")
-    assert house.book.answers[AT] == {"C-10298": Answer("C-10298", "Technical", "expert")}
+    assert house.book.answers[AT] == {FIRST: Answer("C-10298", "Technical", "expert")}
     house.press("1")
-    assert house.book.answers[AT]["C-10298"].promised_on == "2026-11-24"
+    assert house.book.answers[AT][FIRST].promised_on == "2026-11-24"
 
 
 def test_a_disk_that_takes_nothing_is_told_of_and_tried_again(house):
@@ -274,10 +275,10 @@ def test_a_key_struck_twice_at_once_answers_one_question(house):
     to_cases(house)
     house.press("1")
     house.press("1", apart_s=0.2)
-    assert house.book.answers[AT]["C-10298"] == Answer("C-10298", "Technical", "supplier")
+    assert house.book.answers[AT][FIRST] == Answer("C-10298", "Technical", "supplier")
     assert house.show.walk.question == "promise"
     house.press("1")
-    assert house.book.answers[AT]["C-10298"].promise == "today"
+    assert house.book.answers[AT][FIRST].promise == "today"
 
 
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Escape])
@@ -350,5 +351,5 @@ def test_a_page_that_cannot_be_drawn_gives_the_wall_back_and_keeps_the_answers(h
     house.press("2", "4")
     assert house.show.draw(LAYOUT, CANVAS) == []
     assert not house.show.is_on
-    assert house.book.answers[AT]["C-10298"].reason == "expert"
+    assert house.book.answers[AT][FIRST].reason == "expert"
     assert "cannot be drawn" in caplog.text

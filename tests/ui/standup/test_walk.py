@@ -185,13 +185,16 @@ def test_after_the_last_page_enter_gives_the_wall_back(hand):
 
 
 def test_a_walk_that_was_broken_off_goes_on_at_the_first_case_without_an_answer():
-    given = {"C-10298": Answer("C-10298", "Technical", "expert"), "C-00921": Answer("C-00921", None, "capacity")}
+    given = {
+        answer.case: answer
+        for answer in (Answer("C-10298", "Technical", "expert"), Answer("C-00921", None, "capacity"))
+    }
     hand = Hand(given=given)
     assert hand.walk.case.number == "C-10377"
-    assert hand.walk.answer_to("C-00921") == given["C-00921"]
+    assert hand.walk.answer_to(("C-00921", None)) == given["C-00921", None]
     assert [answer.number for answer in hand.walk.answers] == ["C-10298", "C-00921"]
 
 
 def test_a_walk_with_an_answer_to_every_case_begins_at_the_front():
     agenda = replace(AGENDA, cases=(agenda_case("C-1"),))
-    assert Hand(agenda, {"C-1": Answer("C-1", None, "expert")}).walk.stop.segment == "promises"
+    assert Hand(agenda, {("C-1", None): Answer("C-1", None, "expert")}).walk.stop.segment == "promises"

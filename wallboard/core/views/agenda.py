@@ -21,12 +21,18 @@ Outcome = Literal["closed", "moved", "open", "on-hold", "gone"]
 customer; or no case of that number is known any more."""
 
 
+CaseName = tuple[str, str | None]
+"""Which case of a stand-up is meant: its number, and the source that its agenda names first for it, since systems that
+share no key may use one number. None stands for a source that was not kept, as in journals of earlier versions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the team said of a case, and the queue it was in then. Of several answers the last counts; one without a
     reason and a promise takes them back.
 
-    `promised_on` is the ISO date that the promise stands for, whatever its kind.
+    `promised_on` is the ISO date that the promise stands for, whatever its kind. `source` is that of the case; without
+    one an answer is to every case of its number.
     """
 
     number: str
@@ -34,6 +40,12 @@ class Answer:
     reason: Reason | None = None
     promise: Promise | None = None
     promised_on: str | None = None
+    source: str | None = None
+
+    @property
+    def case(self) -> CaseName:
+        """The case that it is to."""
+        return self.number, self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,7 @@ class Leg:
 class AgendaCase:
     """A case to talk about. `left_h` is below nought by the work hours that it is over its target.
 
+    `source` is the first of its sources, in the board's order.
     `has_owner` is None where no source of it tells of owners; `no_owner_since_us` is known where its history tells.
     `way` is from its opening to now, without stretches that have no work hours; what counts of it adds up to `target_h`
     less `left_h`.
@@ -98,6 +111,12 @@ class AgendaCase:
     last_activity: str | None = None
     last_activity_at_us: int | None = None
     before: GivenAnswer | None = None
+    source: str | None = None
+
+    @property
+    def name(self) -> CaseName:
+        """Which case it is."""
+        return self.number, self.source
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from wallboard.core.views.agenda import Agenda, Answer
+from wallboard.core.views.agenda import Agenda, Answer, CaseName
 
 
 class Reader(Protocol):
@@ -20,7 +20,7 @@ class Book(Protocol):
     def has_unwritten(self) -> bool: ...
     def give(self, agenda: Agenda, answer: Answer, now_us: int) -> bool: ...
     def write_again(self) -> bool: ...
-    def given(self, agenda: Agenda) -> Mapping[str, Answer]: ...
+    def given(self, agenda: Agenda) -> Mapping[CaseName, Answer]: ...
 
 
 _SAME_US = 10_000_000

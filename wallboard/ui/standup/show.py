@@ -220,5 +220,5 @@ class StandupShow:
         if agenda is None or not self._is_fresh(agenda):
             return None
         given = self._desk.book.given(agenda)
-        is_begun = 0 < sum(case.number in given for case in agenda.cases) < len(agenda.cases)
+        is_begun = 0 < sum(case.name in given for case in agenda.cases) < len(agenda.cases)
         return agenda if is_begun else None

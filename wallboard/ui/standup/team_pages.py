@@ -302,11 +302,11 @@ def lay_end(walk: Walk, rect: Rect, sheet: Sheet) -> None:
     strings = [stage.say(one) for one in said]
     used = top.lines(strings, body, stage.scale.body, weight=SEMIBOLD) or top.lines(strings, body, stage.scale.least)
     sheet.add(*top.items)
-    zones = {case.number: case for case in agenda.cases}
+    zones = {case.name: case.zone for case in agenda.cases}
     rows = [
         ListRow(
             answer.number,
-            zones[answer.number].zone,
+            zones[answer.case],
             middles=(stage.say(words(f"standup.reason.{answer.reason}")),),
             ends=(stage.say(promised(answer)), ""),
             end_role="text" if answer.promised_on is not None else "muted",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
-from wallboard.core.views.agenda import PROMISES, REASONS, Agenda, AgendaCase, Answer, Promise, Reason
+from wallboard.core.views.agenda import PROMISES, REASONS, Agenda, AgendaCase, Answer, CaseName, Promise, Reason
 
 Segment = Literal["promises", "numbers", "late", "urgent", "queues", "appointments", "reasons", "end"]
 Focus = Literal["bar", "page", "choices"]
@@ -69,12 +69,12 @@ def options_of(question: Question | None, agenda: Agenda) -> tuple[Option, ...]:
 class Walk:
     """Where the team stands in an agenda; every step is a key, nothing moves by itself.
 
-    `keep` takes each answer; `given` are those by case number that this stand-up has already. A walk that was broken
+    `keep` takes each answer; `given` are those that this stand-up has already, by case. A walk that was broken
     off begins again at the first case that has no answer yet.
     """
 
     def __init__(
-        self, agenda: Agenda, keep: Callable[[Answer], None], given: Mapping[str, Answer] = MappingProxyType({})
+        self, agenda: Agenda, keep: Callable[[Answer], None], given: Mapping[CaseName, Answer] = MappingProxyType({})
     ) -> None:
         self.agenda = agenda
         self.stops = stops_of(agenda)
@@ -101,17 +101,17 @@ class Walk:
     @property
     def answer(self) -> Answer | None:
         """What was said of that case."""
-        return None if self.case is None else self.answer_to(self.case.number)
+        return None if self.case is None else self.answer_to(self.case.name)
 
-    def answer_to(self, number: str) -> Answer | None:
+    def answer_to(self, case: CaseName) -> Answer | None:
         """What was said of a case at this stand-up; None where nothing was, or it was taken back."""
-        answer = self._answers.get(number)
+        answer = self._answers.get(case)
         return answer if answer is not None and answer.reason is not None else None
 
     @property
     def answers(self) -> tuple[Answer, ...]:
         """What was said, in the order of the agenda."""
-        found = (self.answer_to(case.number) for case in self.agenda.cases)
+        found = (self.answer_to(case.name) for case in self.agenda.cases)
         return tuple(answer for answer in found if answer is not None)
 
     @property
@@ -210,9 +210,10 @@ class Walk:
         case = self.case
         if case is None:
             return
-        said = self.answer or Answer(case.number, case.queue)
+        unsaid = Answer(case.number, case.queue, source=case.source)
+        said = self.answer or unsaid
         if value == TAKE_BACK:
-            self._say(Answer(case.number, case.queue))
+            self._say(unsaid)
             self._ask("reason")
         elif self.question == "reason":
             self._say(replace(said, reason=_reason(value)))
@@ -233,7 +234,7 @@ class Walk:
         return replace(said, promise=kind, promised_on=days[kind])
 
     def _say(self, answer: Answer) -> None:
-        self._answers[answer.number] = answer
+        self._answers[answer.case] = answer
         self._keep(answer)
 
     def _come_to(self, at: int) -> None:
@@ -258,7 +259,7 @@ class Walk:
         unsaid = (
             number
             for number, stop in enumerate(self.stops)
-            if stop.case is not None and self.answer_to(self.agenda.cases[stop.case].number) is None
+            if stop.case is not None and self.answer_to(self.agenda.cases[stop.case].name) is None
         )
         return next(unsaid, 0)
 
