@@ -118,10 +118,7 @@ def rows_of(book: CaseBook, number: str, batches: Mapping[str, Batch]) -> list[i
 
     Raises Refused where none is known at the instant; of one that was read and cannot be used it says why.
     """
-    try:
-        rows = book.find(number)
-    except ValueError:  # the count after # is more than a number can be
-        rows = []
+    rows = book.find(number)
     if not rows:
         left_out = _left_out(book, number, batches)
         if left_out is not None:

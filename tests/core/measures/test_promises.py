@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.core.lives import OFFICE, at, book, life
+from wallboard.core.measures.answered import AnsweredCases
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.promises import dates, kept, promise_days, promises_to_review, reasons_of_week
 from wallboard.core.openings import HoursRule
@@ -13,6 +14,7 @@ from wallboard.core.worktime import WorkCalendar
 
 MONDAY, TUESDAY, WEDNESDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 6)
 SATURDAY = date(2026, 3, 7)
+NOTHING = book("Wed 09:00")
 
 
 def said(
@@ -36,11 +38,15 @@ def taken_back(on: date, number: str) -> GivenAnswer:
 
 
 def reviewed(*answers: GivenAnswer, on: date) -> list[str]:
-    return [given.answer.number for given in promises_to_review(answers, on)]
+    return [given.answer.number for given in promises_to_review(AnsweredCases(NOTHING, answers), on)]
+
+
+def became_in(of: CaseBook, given: GivenAnswer) -> PromiseKept:
+    return kept(AnsweredCases(of, [given]), given, WEDNESDAY)
 
 
 def became(text: str, of: GivenAnswer, now: str = "Wed 09:00") -> PromiseKept:
-    return kept(book(now, life("A", text)), of, WEDNESDAY)
+    return became_in(book(now, life("A", text)), of)
 
 
 def test_a_stand_up_looks_back_on_the_promises_of_the_last_one() -> None:
@@ -67,14 +73,15 @@ def test_an_earlier_promise_comes_back_once_its_date_has_passed() -> None:
 
 def test_a_later_answer_to_the_same_case_takes_the_place_of_an_earlier_one() -> None:
     monday, tuesday = said(MONDAY, "A", promised_on=TUESDAY), said(TUESDAY, "A")
-    assert promises_to_review([monday, tuesday], WEDNESDAY) == [tuesday]
+    assert promises_to_review(AnsweredCases(NOTHING, [monday, tuesday]), WEDNESDAY) == [tuesday]
     without = said(TUESDAY, "A", promise=None)
     assert reviewed(monday, without, said(TUESDAY, "B"), on=WEDNESDAY) == ["B"]
 
 
 def test_an_answer_taken_back_leaves_the_one_before() -> None:
     monday = said(MONDAY, "A")
-    assert promises_to_review([monday, taken_back(TUESDAY, "A")], WEDNESDAY) == [monday]
+    answers = [monday, taken_back(TUESDAY, "A")]
+    assert promises_to_review(AnsweredCases(NOTHING, answers), WEDNESDAY) == [monday]
 
 
 def test_a_promise_is_kept_when_its_case_is_closed() -> None:
@@ -96,7 +103,7 @@ def test_one_in_another_queue_was_moved_there() -> None:
 
 def test_its_type_brings_the_short_name_that_the_board_gives_it() -> None:
     of = book("Wed 09:00", life("A", "Mon 09:00 opened", type="Technical"), types=(CaseType("Technical", "Techn."),))
-    assert kept(of, said(TUESDAY, "A"), WEDNESDAY).type == words("verbatim", text="Technical", short="Techn.")
+    assert became_in(of, said(TUESDAY, "A")).type == words("verbatim", text="Technical", short="Techn.")
 
 
 def test_one_that_came_back_to_its_queue_is_open_there() -> None:
@@ -115,8 +122,8 @@ def test_a_case_that_is_ignored_or_unknown_by_now_is_gone() -> None:
 
 def test_a_late_return_is_found_by_its_own_number() -> None:
     of: CaseBook = book("Wed 09:00", life("A", "Mon-8 09:00 opened; Mon-8 10:00 closed; Mon 10:00 new"))
-    assert kept(of, said(TUESDAY, "A"), WEDNESDAY).outcome == "closed"
-    assert kept(of, said(TUESDAY, "A#2"), WEDNESDAY).outcome == "open"
+    assert became_in(of, said(TUESDAY, "A")).outcome == "closed"
+    assert became_in(of, said(TUESDAY, "A#2")).outcome == "open"
 
 
 def test_the_reasons_of_a_week_are_counted_by_case_the_most_frequent_first() -> None:
@@ -130,7 +137,7 @@ def test_the_reasons_of_a_week_are_counted_by_case_the_most_frequent_first() -> 
         taken_back(WEDNESDAY, "D"),
         said(date(2026, 3, 9), "Y", "capacity"),
     ]
-    assert reasons_of_week(answers, MONDAY) == (
+    assert reasons_of_week(AnsweredCases(NOTHING, answers), MONDAY) == (
         ReasonCount("expert", 2),
         ReasonCount("supplier", 1),
         ReasonCount("customer", 1),
@@ -138,7 +145,7 @@ def test_the_reasons_of_a_week_are_counted_by_case_the_most_frequent_first() -> 
 
 
 def test_a_promise_without_a_reason_is_none_of_the_reasons() -> None:
-    assert reasons_of_week([said(MONDAY, "A", None)], MONDAY) == ()
+    assert reasons_of_week(AnsweredCases(NOTHING, [said(MONDAY, "A", None)]), MONDAY) == ()
 
 
 def days(on: date, calendar: WorkCalendar = OFFICE) -> dict[str, str]:

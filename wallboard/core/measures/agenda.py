@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from wallboard.core.local_time import HOUR_US, date_of, day_in, day_of, monday_of
 from wallboard.core.measures.agenda_numbers import TAKES, Told, agenda_numbers
+from wallboard.core.measures.answered import AnsweredCases, CaseKey, key_of
 from wallboard.core.measures.book import LATE, URGENT, CaseBook
 from wallboard.core.measures.case_ways import Ways, last_activities, logs_activities, no_owner_since_us
 from wallboard.core.measures.coverage import coverage
@@ -18,7 +19,6 @@ from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.promises import (
     dates,
     kept,
-    last_of_cases,
     promise_days,
     promises_to_review,
     reasons_of_week,
@@ -87,23 +87,24 @@ def agenda(
     except NoWorkDay as none:
         why = (words("missing.work-day", calendar=none.calendar, on=none.on.isoformat()),)
         return replace(bare, why_no_cases=why, why_no_queues=why, why_no_owners=why, why_no_holes=why)
-    found = _with_cases(found, snapshot, told, answers, most)
+    answered = AnsweredCases(snapshot.book, answers)
+    found = _with_cases(found, snapshot, told, answered, most)
     found = _with_ownerless(_with_queues(found, snapshot, told), snapshot, told)
-    return _with_answers(found, snapshot, answers, on)
+    return _with_answers(found, answered, on)
 
 
-def _with_answers(found: Agenda, snapshot: Snapshot, answers: Sequence[GivenAnswer], on: date) -> Agenda:
+def _with_answers(found: Agenda, answered: AnsweredCases, on: date) -> Agenda:
     """With what earlier stand-ups promised, and what held cases last week."""
     monday = date_of(monday_of(day_of(on)) - 7)
     return replace(
         found,
-        promises=tuple(kept(snapshot.book, given, on) for given in promises_to_review(answers, on)),
-        reasons=reasons_of_week(answers, monday),
+        promises=tuple(kept(answered, given, on) for given in promises_to_review(answered, on)),
+        reasons=reasons_of_week(answered, monday),
         last_week_on=monday.isoformat(),
     )
 
 
-def _with_cases(found: Agenda, snapshot: Snapshot, told: Told, answers: Sequence[GivenAnswer], most: int) -> Agenda:
+def _with_cases(found: Agenda, snapshot: Snapshot, told: Told, answered: AnsweredCases, most: int) -> Agenda:
     """With the cases that are late, then those that are urgent."""
     book = snapshot.book
     shares = shares_of(book, book.is_open)
@@ -115,7 +116,7 @@ def _with_cases(found: Agenda, snapshot: Snapshot, told: Told, answers: Sequence
     rows = _by_share(book, np.flatnonzero(late | urgent))[:most].tolist()
     return replace(
         found,
-        cases=_cases(snapshot, told, rows, last_of_cases(standing(answers))),
+        cases=_cases(snapshot, told, rows, answered.last(standing(answered.answers))),
         late=int(np.count_nonzero(late)),
         urgent=int(np.count_nonzero(urgent)),
         without_share=shares.without_target + shares.without_hours,
@@ -123,7 +124,7 @@ def _with_cases(found: Agenda, snapshot: Snapshot, told: Told, answers: Sequence
 
 
 def _cases(
-    snapshot: Snapshot, told: Told, rows: Sequence[int], before: Mapping[str, GivenAnswer]
+    snapshot: Snapshot, told: Told, rows: Sequence[int], before: Mapping[CaseKey, GivenAnswer]
 ) -> tuple[AgendaCase, ...]:
     book = snapshot.book
     ways, activities = Ways(book), last_activities(snapshot, rows)
@@ -145,7 +146,8 @@ def _cases(
                 knows_activities=logs_activities(snapshot, row),
                 last_activity=last.kind if last is not None else None,
                 last_activity_at_us=last.at_us if last is not None else None,
-                before=before.get(book.number(row)),
+                before=before.get(key_of(book, row)),
+                source=book.history.sources[int(book.source[row])],
             )
         )
     return tuple(cases)

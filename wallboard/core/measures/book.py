@@ -1,6 +1,6 @@
 """The case book: every case as known at one instant, with its state, clocks, target, share, zone and due."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ Int8s = NDArray[np.int8]
 Bools = NDArray[np.bool_]
 
 ON_TRACK, WATCH, URGENT, LATE = range(4)
+_MOST_DIGITS = 9
+"""Longer counts are part of a number: no case returns so often, and not every one could be read."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,12 +117,12 @@ class CaseBook:
 
         One row; more where systems that share no key use the same number; none for an unknown one.
         """
-        plain, _, count = number.rpartition("#")
-        entities, part = self._entities(number), 0
-        if not entities and plain and count.isdecimal() and count.isascii():
-            entities, part = self._entities(plain), int(count) - 1
-        rows = np.flatnonzero(np.isin(self.entity, entities))
-        return [row for row in rows.tolist() if self.part[row] == part]
+        for plain, part in readings_of(number):
+            entities = self._entities(plain)
+            if entities:
+                rows = np.flatnonzero(np.isin(self.entity, entities) & (self.part == part))
+                return [int(row) for row in rows]
+        return []
 
     def _entities(self, number: str) -> list[int]:
         members = self.history.members
@@ -130,3 +132,11 @@ class CaseBook:
         """The value of a field ("type", "queue", "owner", "priority") of a case; None for none."""
         code = int(getattr(self, field)[row])
         return None if code == NONE else self.history.fields[field].names[code]
+
+
+def readings_of(number: str) -> Iterator[tuple[str, int]]:
+    """What a number may mean, with the part: a case as its system numbers it, else a late return by its count."""
+    yield number, 0
+    plain, _, count = number.rpartition("#")
+    if plain and count.isdecimal() and count.isascii() and len(count) <= _MOST_DIGITS:
+        yield plain, int(count) - 1

@@ -1,12 +1,13 @@
 """What stand-ups promised and what became of it, what held cases last week, and which dates can be promised."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import numpy as np
 
 from wallboard.core.local_time import date_of, day_of
+from wallboard.core.measures.answered import AnsweredCases
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.history import CLOSED, HELD, NONE
 from wallboard.core.measures.type_names import type_of
@@ -24,19 +25,14 @@ def standing(answers: Iterable[GivenAnswer]) -> list[GivenAnswer]:
     return [given for given in answers if given.answer.reason is not None or given.answer.promise is not None]
 
 
-def last_of_cases(answers: Iterable[GivenAnswer]) -> dict[str, GivenAnswer]:
-    """The last answer to each case, by number; answers come oldest first."""
-    return {given.answer.number: given for given in answers}
-
-
-def promises_to_review(answers: Sequence[GivenAnswer], on: date) -> list[GivenAnswer]:
+def promises_to_review(cases: AnsweredCases, on: date) -> list[GivenAnswer]:
     """The promises that a stand-up looks back on, in the order in which they were given.
 
     Those of the last date before `on` that made any, and earlier ones whose promised date has passed since then. Of
     several to one case the last counts: an answer without a promise ends the one before.
     """
-    before = [given for given in standing(answers) if given.standup_on < on.isoformat()]
-    promises = [given for given in last_of_cases(before).values() if given.answer.promised_on is not None]
+    before = [given for given in standing(cases.answers) if given.standup_on < on.isoformat()]
+    promises = [given for given in _last(cases, before) if given.answer.promised_on is not None]
     last_on = max((given.standup_on for given in promises), default="")
     found = [given for given in promises if given.standup_on == last_on or _fell_due(given, last_on, on)]
     return sorted(found, key=lambda given: (given.standup_at_us, given.given_at_us))
@@ -46,14 +42,19 @@ def _fell_due(given: GivenAnswer, last_on: str, on: date) -> bool:
     return last_on <= (given.answer.promised_on or "") < on.isoformat()
 
 
-def kept(book: CaseBook, given: GivenAnswer, on: date) -> PromiseKept:
+def _last(cases: AnsweredCases, answers: Iterable[GivenAnswer]) -> Iterable[GivenAnswer]:
+    """The last answer to each case, also where it is to several."""
+    return dict.fromkeys(cases.last(answers).values())
+
+
+def kept(cases: AnsweredCases, given: GivenAnswer, on: date) -> PromiseKept:
     """What became of a promise by the book's instant."""
-    answer = given.answer
+    answer, book = given.answer, cases.book
     is_due = answer.promised_on is not None and answer.promised_on <= on.isoformat()
-    rows = book.find(answer.number)
+    rows = cases.rows(answer)
     if not rows:
         return PromiseKept(given, "gone", is_due=is_due)
-    # where systems that share no key use one number: the case that is open still
+    # where systems that share no key use one number and it is not known which was meant: the case that is open still
     row = next((row for row in rows if book.state[row] != CLOSED), rows[0])
     zone = int(book.zone[row])
     outcome = _outcome(book, row, answer.queue)
@@ -75,13 +76,13 @@ def _outcome(book: CaseBook, row: int, queue: str | None) -> Outcome:
     return "on-hold" if book.state[row] == HELD else "open"
 
 
-def reasons_of_week(answers: Sequence[GivenAnswer], monday: date) -> tuple[ReasonCount, ...]:
+def reasons_of_week(cases: AnsweredCases, monday: date) -> tuple[ReasonCount, ...]:
     """What held cases in the week of a Monday, most frequent first, ties in the order of the keys; each case once."""
     span = (monday.isoformat(), (monday + _WEEK).isoformat())
-    week = [given for given in standing(answers) if span[0] <= given.standup_on < span[1]]
+    week = [given for given in standing(cases.answers) if span[0] <= given.standup_on < span[1]]
     held: list[Reason] = [
         given.answer.reason
-        for given in last_of_cases(one for one in week if one.answer.reason is not None).values()
+        for given in _last(cases, (one for one in week if one.answer.reason is not None))
         if given.answer.reason is not None
     ]
     return tuple(
