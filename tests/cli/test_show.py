@@ -12,7 +12,7 @@ from wallboard.__main__ import show_arguments, with_command
 from wallboard.cli.app import app
 from wallboard.cli.ends import Refused
 from wallboard.cli.qt import refuse_silent_display, refuse_without_display
-from wallboard.cli.show import ShowArguments, own_command, past_reader
+from wallboard.cli.show import ShowArguments, _no_screen, own_command, past_reader
 
 HEAVY = ["polars", "pydantic", "typer", "sqlalchemy", "ruamel", "rich", "numpy", "wallboard.config.load"]
 
@@ -127,11 +127,21 @@ def test_a_page_that_the_board_has_not_is_refused(process, office):
         assert ended == (2, "", "There is no page 99: the board has 2.\n")
 
 
-def test_a_screen_that_is_not_there_is_told_with_those_that_are(process, office):
+def test_a_screen_that_is_not_there_is_told(process, office):
     ended = process("show", office, "--windowed", "--for", "0.2", "--at", AT, "--screen", "nope")
     assert ended.code == 0
-    assert ended.err.startswith("No screen “nope”: there is “")
-    assert ended.err.count("\n") == 1
+    assert ended.err == "No screen “nope”: no screen here has a name. The board goes on the one there is.\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "primary", "said"),
+    [
+        (["HDMI-1", "DP-1"], "DP-1", "there is “HDMI-1”, “DP-1”. The board goes on “DP-1”."),
+        (["HDMI-1", ""], "", "there is “HDMI-1”. The board goes on one that has no name."),
+    ],
+)
+def test_a_screen_that_is_not_there_is_told_with_those_that_are(names, primary, said):
+    assert _no_screen("nope", names, primary) == f"No screen “nope”: {said}"
 
 
 def test_a_state_directory_that_cannot_be_used_is_said_at_once(process, office, tmp_path):

@@ -15,6 +15,7 @@ from tests.ui.samples import NOW, SECOND, layout_of, picture_of
 from wallboard.store.locks import take
 from wallboard.store.places import Places
 from wallboard.ui.glass import Glass, GlassOptions
+from wallboard.ui.screens import ScreenTaken, tell_of_taken
 from wallboard.ui.window import GlassWindow
 
 
@@ -138,7 +139,12 @@ def test_a_second_board_on_the_same_screen_is_refused(qapp, tmp_path, capsys):
     places.make()
     with take(places.screen_lock(QGuiApplication.primaryScreen().name())):
         assert Glass(options(tmp_path, is_windowed=False), journal()).run(qapp) == 3
-    assert "already shows a board" in capsys.readouterr().err
+    assert capsys.readouterr().err == "This screen already shows a board.\n"
+
+
+def test_the_screen_that_shows_a_board_is_named_where_it_has_a_name(capsys):
+    tell_of_taken(ScreenTaken("HDMI-1"))
+    assert capsys.readouterr().err == "The screen HDMI-1 already shows a board.\n"
 
 
 def test_it_takes_the_whole_screen_unless_told_otherwise(qapp, tmp_path):

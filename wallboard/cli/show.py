@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,12 +184,19 @@ def _tell_of_screens(name: str) -> object:
     from wallboard.ui.picture import application  # noqa: PLC0415 - only where Qt is installed
 
     qt = application()
-    names = [screen.name() for screen in qt.screens()]  # without a display one that has no name
+    names = [screen.name() for screen in qt.screens()]
     if name not in names:
-        primary = qt.primaryScreen().name()
-        listed = ", ".join(f"“{one}”" for one in names)
-        tell(f"No screen “{name}”: there is {listed}. The board goes on “{primary}”.")
+        tell(_no_screen(name, names, qt.primaryScreen().name()))
     return qt
+
+
+def _no_screen(name: str, names: Sequence[str], primary: str) -> str:
+    """That no screen has this name, and where the board goes; without a display there is one that has none."""
+    listed = ", ".join(f"“{one}”" for one in names if one)
+    if not listed:
+        return f"No screen “{name}”: no screen here has a name. The board goes on the one there is."
+    where = f"“{primary}”" if primary else "one that has no name"
+    return f"No screen “{name}”: there is {listed}. The board goes on {where}."
 
 
 def past_reader(path: Path, at: str) -> PastReader:

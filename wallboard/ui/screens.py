@@ -225,8 +225,10 @@ def screen_named(name: str | None, screens: list[QScreen], primary: QScreen) -> 
 
 
 def tell_of_taken(taken: ScreenTaken) -> None:
-    """Say on standard error why no board comes up."""
-    print(f"The screen {taken} already shows a board.", file=sys.stderr)  # noqa: T201
+    """Say on standard error why no board comes up; a screen may be without a name."""
+    name = str(taken)
+    which = f"The screen {name}" if name else "This screen"
+    print(f"{which} already shows a board.", file=sys.stderr)  # noqa: T201
 
 
 def _primary_name() -> str | None:
