@@ -106,6 +106,22 @@ def test_a_hash_that_would_stop_the_glass_is_refused(faults_of, costs):
     assert costs.replace(",", ", ") in str(fault)
 
 
+@pytest.mark.parametrize("costs", ["m=8,t=1,p=1", "m=19456,t=1,p=1", "m=7000,t=10,p=1", "m=4096,t=3,p=1"])
+def test_a_hash_that_is_guessed_fast_falls_short_and_still_guards_the_wall(load, costs):
+    weak = HASH.replace("m=19456,t=2,p=1", costs)
+    board = load(GOOD + f"pin: {weak}\n")
+    assert (board.pin, board.layout().pin) == (weak, weak)
+    (warning,) = board.warnings
+    assert costs.removesuffix(",p=1").replace(",", ", ") in warning
+    assert warning.endswith("soon has the PIN; make another with `wallboard pin`")
+    assert "c29tZXNhbHRvZm91cnM" not in warning
+
+
+@pytest.mark.parametrize("costs", ["m=19456,t=2,p=1", "m=12288,t=3,p=1", "m=7168,t=5,p=1", "m=65536,t=3,p=4"])
+def test_a_hash_with_the_costs_that_are_advised_is_good(load, costs):
+    assert load(GOOD + f"pin: {HASH.replace('m=19456,t=2,p=1', costs)}\n").warnings == ()
+
+
 def test_editors_and_readers_are_told_of_both_forms():
     properties = board_schema(SOURCES, PANELS)["$defs"]["ScreenPart"]["properties"]
     assert properties["dark"]["anyOf"] == [

@@ -11,9 +11,15 @@ _HASH: Final = re.compile(
 _MOST_KIB, _MOST_ROUNDS, _MOST_LANES = 131_072, 10, 8
 """What checking a PIN may take of a glass on a small machine: 128 MiB, and some seconds at the very most."""
 
+_LEAST_KIB, _LEAST_WORK = 7_168, 35_840
+"""The least that OWASP names for Argon2id: 7 MiB, and so many KiB times rounds (19456 × 2, 12288 × 3 … 7168 × 5)."""
+
 
 def read_pin(reading: Reading) -> str | None:
-    """The hash under `pin`. What is no hash may be a PIN, so that no fault repeats what stands there."""
+    """The hash under `pin`. What is no hash may be a PIN, so that no fault repeats what stands there.
+
+    One that is guessed too fast is a warning: it still guards the wall, and a board without it would not.
+    """
     value = reading.at(("pin",))
     if value is None:
         return None
@@ -26,4 +32,7 @@ def read_pin(reading: Reading) -> str | None:
         allowed = f"m up to {_MOST_KIB}, t up to {_MOST_ROUNDS}, p up to {_MOST_LANES}"
         found = f"found a hash with m={memory}, t={rounds}, p={lanes}"
         reading.fault(("pin",), found, allowed=allowed, remedy="make one with `wallboard pin`")
+    elif memory < _LEAST_KIB or memory * rounds < _LEAST_WORK:
+        found = f"whoever reads this hash with m={memory}, t={rounds} soon has the PIN"
+        reading.warn(("pin",), found, remedy="make another with `wallboard pin`")
     return value
