@@ -166,8 +166,35 @@ def test_without_a_state_directory_nothing_is_made(state: Path, wallboard: Comma
     assert not state.exists()
 
 
-def test_a_single_letter_is_refused(wallboard: Command) -> None:
-    assert wallboard("erase", " x ").code == 2
+@pytest.mark.parametrize("number", ["1", "é"])
+def test_a_case_whose_whole_number_is_one_sign_is_erased(
+    tmp_path: Path, state: Path, wallboard: Command, number: str
+) -> None:
+    house = House(tmp_path / "office", state)
+    table = house.path.with_name("cases.csv")
+    table.write_text(table.read_text(encoding="utf-8").replace("C-1001,", f"{number},"), encoding="utf-8")
+    house.read()
+    done = wallboard("erase", number)
+    assert (done.code, done.out.splitlines()[0]) == (0, "cache: 1 case")
+    with closing(Cache(house.places)) as cache:
+        numbers = [cache.load(site).frame("cases").get_column("number").to_list() for site in cache.sites()]
+    assert numbers == [["C-10010", "C-1002"]]
+    house.collector.end()
+
+
+def test_one_sign_that_nothing_is_called_is_refused_with_the_reason(
+    house: House, state: Path, wallboard: Command
+) -> None:
+    (state / "logs" / "collect-a.log").write_text("page 1 of 1\n", encoding="utf-8")
+    done = wallboard("erase", "1")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("“1” is looked for only where a case or a person in the cache is called so, and none is")
+    assert (state / "logs" / "collect-a.log").read_text() == "page 1 of 1\n"
+
+
+def test_nothing_is_refused(wallboard: Command) -> None:
+    ended = wallboard("erase", "  ")
+    assert (ended.code, ended.err) == (2, "Name a whole case number or a person's whole name.\n")
 
 
 def test_a_board_that_names_a_person_itself_is_pointed_at(house: House, tmp_path: Path, wallboard: Command) -> None:

@@ -20,19 +20,31 @@ from wallboard.store.sqlite import FAULTS
 _COMPOSED_S = 5.0
 """A picture that a collector was composing from rows of before has reached the journal by then."""
 _SHORTEST = 2
+"""What is shorter stands in texts for much else: it is looked for only where something kept is called so."""
 _ONE = {"activities": "activity", "opportunities": "opportunity"}
 
 
 def erase(term: str) -> int:
     """Writes a line for each place in which it was found; 1 where it was nowhere, or something could not be erased."""
     term = normalize("NFC", term.strip())
-    if len(term) < _SHORTEST:
+    if not term:
         raise Refused("Name a whole case number or a person's whole name.")
     places = places_of()
     if not places.state.is_dir():
         tell(f"{places.state} is not there: nothing is kept.")
         return FALLS_SHORT
-    return _erase(places, Erasure(term))
+    erasure = Erasure(term)
+    if len(term) < _SHORTEST and not _is_known(places, erasure):
+        raise Refused(
+            f"“{term}” is looked for only where a case or a person in the cache is called so, and none is: "
+            "so short a word stands in logs and texts for much else. Name the whole number or name."
+        )
+    return _erase(places, erasure)
+
+
+def _is_known(places: Places, erasure: Erasure) -> bool:
+    """Whether it is the whole number or name of something in the cache."""
+    return any(erasure.is_meant(text) for text in known_texts(places) or ())
 
 
 def _erase(places: Places, erasure: Erasure) -> int:
@@ -70,7 +82,7 @@ def _is_person(places: Places, erasure: Erasure, found: Iterable[Erased]) -> boo
     if " " not in erasure.term:
         return False
     was_named = any(kind != REMOVED for erased in found for kind in erased.counts)
-    return was_named or any(erasure.is_meant(text) for text in known_texts(places) or ())
+    return was_named or _is_known(places, erasure)
 
 
 def _with_initials(erasure: Erasure) -> Erasure:
