@@ -222,6 +222,18 @@ def test_a_journal_that_cannot_be_written_is_said(
     assert (ended.code, ended.err.splitlines()[-1]) == (1, "The journal cannot be written: nothing was stored.")
 
 
+def test_on_a_full_disk_nothing_is_said_of_a_glass(process: Command, path: Path) -> None:
+    places_of().make()
+    full = "import resource, signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+    full += "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))"
+    ended = process("recompute", str(path), "--from", monday(3), first=full)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == (
+        "the journal cannot be used (disk I/O error); what it has stays as it is\n"
+        "The journal cannot be written: nothing was stored.\n"
+    )
+
+
 # Dates
 
 

@@ -132,7 +132,7 @@ def journal_kind(places: Places) -> FileKind:
         is_to_blame,
         lambda failure: heal(places, str(failure.fault), only=failure.file),
         lambda: is_sound(places.journal, QUESTIONS, check="integrity"),
-        "the glass keeps what it has",
+        "what it has stays as it is",
     )
 
 
