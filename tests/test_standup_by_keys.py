@@ -98,7 +98,7 @@ class Team:
             self.glass.leave(1)
 
     def steps(self) -> Iterator[None]:
-        while self.glass._window is None or not self.glass._picture or not self.glass._picture.sources[0].rows:
+        while self.glass._shown is None or not self.glass._shown[1].sources[0].rows:
             yield
         self.press(Key.Key_S)
         while self.walk is None:

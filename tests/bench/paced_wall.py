@@ -102,7 +102,7 @@ def show(pace: Pace) -> int:
             """At a quicker pace than the wall's the views would grow old between two beats; they stand still there."""
             if pace.step_s == pace.every_s:
                 return pace.now_ns() // 1000
-            composed = self._picture.composed_at_us if self._picture is not None else None
+            composed = self._read[1].composed_at_us if self._read is not None else None
             return composed or pace.start_us
 
         def turn(self) -> None:
