@@ -114,7 +114,9 @@ class Team:
         self.press(Key.Key_Return)
         assert not self.window.standup.is_on
         yield
-        self.press(Key.Key_Escape, Key.Key_Return)
+        self.press(Key.Key_Escape)
+        yield from (None for _ in range(SLOWLY))
+        self.press(Key.Key_Return)
 
     def answer_all(self) -> Iterator[None]:
         """Number keys for the first, arrows and Enter alone for the second, a date for the third, and so on."""
