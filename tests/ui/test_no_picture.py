@@ -49,8 +49,8 @@ def without_room():
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_first_picture_has_five_seconds_then_the_whole_screen_tells_of_the_disk(wall):
-    assert wall.after(4) is None
+def test_a_first_picture_has_two_seconds_then_the_whole_screen_tells_of_the_disk(wall):
+    assert wall.after(1) is None
     window = wall.after(1)
     assert window.isVisible()
     assert window.is_full_screen
