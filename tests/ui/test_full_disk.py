@@ -4,12 +4,16 @@ import resource
 import threading
 from dataclasses import replace
 
+import pytest
+
+from tests.store.test_full_disk import on_a_disk_of
 from tests.ui.samples import NOW, SECOND
 from tests.ui.test_glass import journal, options, run_with
 from tests.ui.test_state_words import laid, said
 from wallboard.core.words import words
-from wallboard.ui.full_disk import FullDisk, has_room_in
+from wallboard.ui.full_disk import FullDisk, hindrance_in
 from wallboard.ui.glass import Glass
+from wallboard.ui.state_words import DISK_TROUBLE
 
 
 def tried():
@@ -22,11 +26,11 @@ def tried():
 def test_a_disk_is_tried_only_once_the_picture_grows_old_and_then_now_and_then(tmp_path):
     tries = []
 
-    def has_room(folder):
+    def find(folder):
         tries.append(folder)
-        return False
+        return "full"
 
-    disk = FullDisk(tmp_path, has_room, lambda work: work())
+    disk = FullDisk(tmp_path, find, lambda work: work())
     assert not disk.look(NOW, NOW + 40 * SECOND)
     assert tries == []
     assert all(disk.look(NOW, NOW + age * SECOND) for age in range(45, 75))
@@ -36,9 +40,9 @@ def test_a_disk_is_tried_only_once_the_picture_grows_old_and_then_now_and_then(t
 
 def test_until_a_slow_disk_has_answered_nobody_blames_it_and_nobody_waits(tmp_path):
     waiting = []
-    disk = FullDisk(tmp_path, lambda _: False, waiting.append)
+    disk = FullDisk(tmp_path, lambda _: "full", waiting.append)
     old = [disk.look(NOW, NOW + age * SECOND) for age in range(45, 60)]
-    assert (old, len(waiting)) == ([False] * 15, 1)
+    assert (old, len(waiting)) == ([""] * 15, 1)
     waiting[0]()
     assert disk.look(NOW, NOW + 59 * SECOND)
     waiting[0]()
@@ -46,30 +50,43 @@ def test_until_a_slow_disk_has_answered_nobody_blames_it_and_nobody_waits(tmp_pa
 
 
 def test_a_picture_that_does_not_age_needs_no_disk(tmp_path):
-    assert not FullDisk(tmp_path, lambda _: False).look(None, NOW)
+    assert not FullDisk(tmp_path, lambda _: "full").look(None, NOW)
 
 
 def test_a_folder_is_left_as_it_was_whether_it_has_room_or_not(tmp_path):
-    assert has_room_in(tmp_path)
+    assert hindrance_in(tmp_path) == ""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
     try:
-        assert not has_room_in(tmp_path)
+        assert hindrance_in(tmp_path) == "full"
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_says_nothing_of_the_disk(tmp_path):
-    assert has_room_in(tmp_path / "nothing")
+    assert hindrance_in(tmp_path / "nothing") == ""
 
 
-def test_the_corner_says_that_the_disk_is_full_and_blames_no_collector():
+def test_a_disk_that_can_only_be_read_is_told_from_one_that_is_full(tmp_path):
+    code = (
+        "import subprocess, sys; from pathlib import Path; from wallboard.ui.full_disk import hindrance_in\n"
+        "subprocess.run(['mount', '-o', 'remount,ro', sys.argv[1]], check=True); print(hindrance_in(Path(sys.argv[1])))"
+    )
+    done = on_a_disk_of("1m", tmp_path, code)
+    assert (done.stdout, done.stderr) == ("read-only\n", "")
+
+
+@pytest.mark.parametrize(
+    ("hindrance", "short", "told"),
+    [("full", "disk full", "The disk is full"), ("read-only", "disk read-only", "The disk can only be read")],
+)
+def test_the_corner_says_what_is_wrong_with_the_disk_and_blames_no_collector(hindrance, short, told):
     old = NOW - 90 * SECOND
-    told = {"composed_at_us": old, "trouble": (words("glass.disk-full", at=old),)}
-    strings = said(laid(**told).header) + said(laid(**told).trouble)
-    assert any(line.startswith("disk full") for line in strings)
-    assert any(line.startswith("The disk is full: nothing new can be kept or shown since") for line in strings)
+    pictured = {"composed_at_us": old, "trouble": (words(DISK_TROUBLE[hindrance], at=old),)}
+    strings = said(laid(**pictured).header) + said(laid(**pictured).trouble)
+    assert any(line.startswith(short) for line in strings)
+    assert any(line.startswith(f"{told}: nothing new can be kept or shown since") for line in strings)
     assert not any("not answering" in line for line in strings)
 
 

@@ -22,7 +22,7 @@ class Wall:
     def __init__(self, folder, leave=None):
         self.has_room = False
         self.now_us = NOW
-        disk = FullDisk(folder, lambda _: self.has_room, lambda work: work())
+        disk = FullDisk(folder, lambda _: "" if self.has_room else "full", lambda work: work())
         wish = SeatWish(is_patient=True, is_below=True)
         self.page = NoPicture(disk, lambda: self.now_us, wish, folder, leave)
 

@@ -27,7 +27,7 @@ from wallboard.ui.present import Present
 from wallboard.ui.rotation import Rotation
 from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, tell_of_taken
 from wallboard.ui.standup_door import FOR_STANDUPS, bring_in
-from wallboard.ui.state_words import DISK_FULL
+from wallboard.ui.state_words import DISK_TROUBLE
 from wallboard.ui.unharmed import Care
 from wallboard.ui.window import GlassWindow
 
@@ -314,9 +314,10 @@ class Glass:
         """The picture, with what this process has to say in its corner."""
         wait_s = self._collector.restarts_in_s if self._collector is not None else None
         picture = self._present.corrected(picture)
-        if self._full_disk.look(picture.composed_at_us, self.now_us()):
-            full = words(DISK_FULL, at=picture.composed_at_us)
-            picture = replace(picture, trouble=(*picture.trouble, full))
+        hindrance = self._full_disk.look(picture.composed_at_us, self.now_us())
+        if hindrance:
+            shut = words(DISK_TROUBLE[hindrance], at=picture.composed_at_us)
+            picture = replace(picture, trouble=(*picture.trouble, shut))
         if wait_s is None or wait_s < _TELL_AFTER_S:
             return picture
         note: Words = words("glass.collector-gone", at=self.now_us() + round(wait_s * 1e6))

@@ -10,8 +10,9 @@ from wallboard.ui.scene import MarkShape
 from wallboard.ui.sheet import Stage
 from wallboard.ui.tongue import weekday_tells
 
-DISK_FULL = "glass.disk-full"
-"""The trouble that the glass adds to a picture where the disk has no room for a newer one."""
+DISK_TROUBLE = {"full": "glass.disk-full", "read-only": "glass.disk-read-only"}
+"""What the glass adds to a picture's trouble where the disk takes no newer one, by what hinders it."""
+_SILENCE = {"glass.disk-full": "state.disk-full", "glass.disk-read-only": "state.disk-read-only"}
 WORD_KEYS = {
     "NO DATA": "state.no-data",
     "PARTIAL": "state.partial",
@@ -131,9 +132,9 @@ def _gravest(picture: Picture, stage: Stage) -> HeaderState:
 
 
 def _silence(picture: Picture) -> Words:
-    """Why there are no newer pictures: on a full disk the collector may well live."""
-    is_full = any(line.key == DISK_FULL for line in picture.trouble)
-    return words("state.disk-full") if is_full else words("state.collector")
+    """Why there are no newer pictures: where the disk takes none the collector may well live."""
+    told = (_SILENCE[line.key] for line in picture.trouble if line.key in _SILENCE)
+    return words(next(told, "state.collector"))
 
 
 def _wrong_clock(picture: Picture, stage: Stage) -> HeaderState:

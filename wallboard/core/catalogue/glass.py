@@ -6,6 +6,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     # the glass
     "glass.waiting": "Waiting for the first figures",
     "glass.disk-full": "The disk is full: nothing new can be kept or shown since {at:time}",
+    "glass.disk-read-only": "The disk can only be read: nothing new can be kept or shown since {at:time}",
     "glass.collector-gone": "The collector ended and is started again {at:time}",
     "header.visitors": "visitors",
     # the menu: each entry says what it will do

@@ -14,6 +14,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "state.at": "AT {at}",
     "state.collector": "collector not answering",
     "state.disk-full": "disk full",
+    "state.disk-read-only": "disk read-only",
     "state.as-of": "as of {at:time}, {age} old",
     "state.as-of-weekday": "as of {at:weekday_time}, {age} old",
     "state.as-of-date": "as of {on:date}, {age} old",
