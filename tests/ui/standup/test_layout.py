@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from tests.ui.samples import SERVICE, layout_of
-from tests.ui.standup.samples import AGENDA, AT, BARE, QUEUES, SECOND, UGLY, UNMAPPED
+from tests.ui.standup.samples import AGENDA, AT, BARE, QUEUES, SECOND, UGLY, UNMAPPED, agenda_case
 from tests.ui.test_scenes import GEOMETRIES, assert_readable, assert_well_laid
-from wallboard.core.views.agenda import Leg, PromiseDay
+from wallboard.core.views.agenda import Answer, GivenAnswer, Leg, PromiseDay, PromiseKept
 from wallboard.core.views.layout import Screen
 from wallboard.ui.page import stage_for
 from wallboard.ui.scene import Box, Line, Mark, Text
@@ -355,3 +355,24 @@ def asked_for_a_date(agenda):
     walk.press_digit(2)
     walk.press_digit(4)
     return walk
+
+
+def test_two_cases_of_one_number_are_told_apart_by_their_source_and_others_are_not():
+    cases = (agenda_case("100", source="desk"), agenda_case("100", source="erp"), agenda_case("101", source="erp"))
+    answers = (
+        GivenAnswer(Answer(one.number, reason="expert", source=one.source), AT, "2026-11-23", AT) for one in cases
+    )
+    promises = tuple(PromiseKept(given, "open", cases[0].type) for given in answers)
+    walk = walk_of(replace(AGENDA, cases=cases, promises=promises))
+    apart = ["Technical, desk", "Technical, erp", "Technical"]
+    assert [said for said in strings(laid(walk)) if said.startswith("Technical")][:3] == apart
+    while walk.case is None:
+        walk.press("right")
+    assert "Technical, desk" in strings(laid(walk))
+    for _ in cases:
+        walk.press_digit(2)
+        walk.press("right")
+    while walk.stop.segment != "end":
+        walk.press("right")
+    ends = [said for said in strings(laid(walk)) if said.startswith("waiting expert")]
+    assert ends == ["waiting expert, desk", "waiting expert, erp", "waiting expert"]

@@ -11,7 +11,16 @@ from wallboard.ui.shapes.rows import centred
 from wallboard.ui.sheet import CAP_EM, LINE_EM, Sheet, Stage, fitting_px, line_height
 from wallboard.ui.standup.choices import grid_for, lay_grid, more_of
 from wallboard.ui.standup.rows import heading_height, lay_heading
-from wallboard.ui.standup.say import activity_line, before_line, keys_of, option, owner_line, promised, queue_name
+from wallboard.ui.standup.say import (
+    activity_line,
+    before_line,
+    keys_of,
+    option,
+    owner_line,
+    promised,
+    queue_name,
+    type_of,
+)
 from wallboard.ui.standup.walk import Question, Walk
 from wallboard.ui.standup.way import captioned_height, lay_way, way_height
 from wallboard.ui.wordings import fitting, wordings_of
@@ -64,7 +73,7 @@ def _lay_bare(walk: Walk, case: AgendaCase, rect: Rect, sheet: Sheet) -> int:
     sheet.lack("fits.rows")
     px = round(sheet.stage.scale.body * _NUMBER_EM[-1])
     head = rect.upper(round(px * 1.2))
-    _lay_number(case, head, px, sheet)
+    _lay_number(case, type_of(case, walk.agenda), head, px, sheet)
     body = rect.below(head.h)
     grid = grid_for(walk.question, walk.agenda, (body.w, body.h), sheet.stage)
     if grid is None:
@@ -87,13 +96,13 @@ def _blocks(walk: Walk, case: AgendaCase, rect: Rect, form: tuple[int, int], sta
     size, most = form
     number_px = round(scale.body * _NUMBER_EM[size])
     hours_px = round(scale.body * _HOURS_EM[size])
-    owner = owner_line(case, agenda, stage)
+    owner, kind = owner_line(case, agenda, stage), type_of(case, agenda)
     where = "" if case.queue is None and case.way else stage.say(_where(case))
     activity, before = activity_line(case, agenda, stage), before_line(case, stage)
     line_h = line_height(scale.least)
     blocks = [
         _Block(heading_height(stage), 3, lambda at, sheet: _lay_place(walk, at, sheet)),
-        _Block(round(number_px * 1.05), 0, lambda at, sheet: _lay_number(case, at, number_px, sheet)),
+        _Block(round(number_px * 1.05), 0, lambda at, sheet: _lay_number(case, kind, at, number_px, sheet)),
         _Block(round(hours_px * 1.15), 0, lambda at, sheet: _lay_hours(case, at, hours_px, sheet)),
     ]
     if owner or where:
@@ -123,7 +132,7 @@ def _lay_place(walk: Walk, rect: Rect, sheet: Sheet) -> None:
     lay_heading(said, sheet.stage.say(words("standup.order")), rect, sheet)
 
 
-def _lay_number(case: AgendaCase, rect: Rect, px: int, sheet: Sheet) -> None:
+def _lay_number(case: AgendaCase, kind: Words, rect: Rect, px: int, sheet: Sheet) -> None:
     """Sign, number and type; the type gives way."""
     scale = sheet.stage.scale
     sign = px * 0.52
@@ -145,7 +154,7 @@ def _lay_number(case: AgendaCase, rect: Rect, px: int, sheet: Sheet) -> None:
     used = sheet.text(case.number, at, px, weight=BOLD, room=room, is_value=True, is_private=True)
     type_px = max(scale.least, round(px * 0.6))
     left = rect.x + indent + used + px * 0.35
-    said = fitting(wordings_of(case.type, sheet.stage), type_px, MEDIUM, rect.right - left)
+    said = fitting(wordings_of(kind, sheet.stage), type_px, MEDIUM, rect.right - left)
     if rect.right - left >= min(4 * type_px, width_of(said, type_px, MEDIUM)):
         sheet.text(said, (left, baseline), type_px, role="muted", room=rect.right - left)
     else:

@@ -1,9 +1,9 @@
 """What is said of cases, reasons and promises at a stand-up, as sentences."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from wallboard.core.views.agenda import Agenda, AgendaCase, Answer
+from wallboard.core.views.agenda import Agenda, AgendaCase, Answer, CaseName
 from wallboard.core.words import Words, verbatim, words
 from wallboard.ui.sheet import Stage
 from wallboard.ui.tongue import PlaceTongue, weekday_tells
@@ -18,6 +18,19 @@ def when(at_us: int, agenda: Agenda, tongue: PlaceTongue) -> Words:
     if weekday_tells(on, today):
         return words("standup.when.weekday", on=on.isoformat(), at=at_us)
     return words("standup.when.date", on=on.isoformat())
+
+
+def told_apart(said: Words, case: CaseName, listed: Iterable[CaseName]) -> Words:
+    """What is said beside a case's number, with its source where another listed case has the same number."""
+    number, source = case
+    if source is None or all(one == case or one[0] != number for one in listed):
+        return said
+    return words("standup.both", first=said, second=source)
+
+
+def type_of(case: AgendaCase, agenda: Agenda) -> Words:
+    """A case's type, told apart from others of its number."""
+    return told_apart(case.type, case.name, (one.name for one in agenda.cases))
 
 
 def owner_line(case: AgendaCase, agenda: Agenda, stage: Stage) -> str:

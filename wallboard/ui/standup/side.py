@@ -6,7 +6,7 @@ from wallboard.ui.scene import Rect
 from wallboard.ui.shapes.amounts import amount_of
 from wallboard.ui.sheet import Sheet, Stage
 from wallboard.ui.standup.rows import ListRow, lay_heading, lay_rows
-from wallboard.ui.standup.say import promised_heading, queue_name
+from wallboard.ui.standup.say import promised_heading, queue_name, type_of
 from wallboard.ui.standup.walk import Walk
 from wallboard.ui.wordings import wordings_of
 
@@ -46,7 +46,7 @@ def lay_next(walk: Walk, rect: Rect, sheet: Sheet) -> None:
             case.number,
             case.zone,
             is_filled=not case.is_on_hold,
-            middles=wordings_of(case.type, stage),
+            middles=wordings_of(type_of(case, agenda), stage),
             ends=(amount_of(case.left_h, "h", stage).figure,),
             end_role=f"value-{case.zone}",
             is_end_value=True,

@@ -11,7 +11,7 @@ from wallboard.ui.shapes.large_figure import amount_in_zone, figure_width, lay_f
 from wallboard.ui.shapes.rows import centred
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage, line_height
 from wallboard.ui.standup.rows import ListRow, lay_heading, lay_large, lay_rows, row_pitch
-from wallboard.ui.standup.say import promised, promised_heading, queue_name, when
+from wallboard.ui.standup.say import promised, promised_heading, queue_name, told_apart, when
 from wallboard.ui.standup.side import outcome_of, promise_row
 from wallboard.ui.standup.walk import Walk
 from wallboard.ui.wordings import fitting, wordings_of
@@ -50,7 +50,7 @@ def lay_promises(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     """What was promised, why the case was held, and what became of it."""
     stage = sheet.stage
     heading = stage.say(promised_heading(agenda))
-    rows = []
+    rows, listed = [], [kept.given.answer.case for kept in agenda.promises]
     for kept in agenda.promises:
         row, answer = promise_row(kept, stage), kept.given.answer
         outcome = outcome_of(kept, stage)
@@ -58,7 +58,8 @@ def lay_promises(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
         if kept.outcome in _UNDER_WAY and not kept.is_due:
             parts.append(stage.say(promised(answer)))
         ends = (" · ".join((*parts, outcome[0])), *outcome)
-        middles = wordings_of(kept.type, stage) if kept.type is not None else ("",)
+        kind = told_apart(kept.type, answer.case, listed) if kept.type is not None else None
+        middles = wordings_of(kind, stage) if kind is not None else ("",)
         rows.append(ListRow(row.name, row.zone, is_filled=row.is_filled, middles=middles, ends=ends))
     lay_rows(rows, len(rows), lay_heading(heading, "", rect, sheet), sheet, is_alone=True)
 
@@ -307,7 +308,7 @@ def lay_end(walk: Walk, rect: Rect, sheet: Sheet) -> None:
         ListRow(
             answer.number,
             zones[answer.case],
-            middles=(stage.say(words(f"standup.reason.{answer.reason}")),),
+            middles=(stage.say(told_apart(words(f"standup.reason.{answer.reason}"), answer.case, zones)),),
             ends=(stage.say(promised(answer)), ""),
             end_role="text" if answer.promised_on is not None else "muted",
         )
