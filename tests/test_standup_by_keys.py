@@ -200,4 +200,5 @@ def test_eleven_late_cases_get_their_reasons_and_promises_by_keys_alone(
     assert [row["reason"] for row in rows[:3]] == ["supplier", "expert", "wrong-queue"]
     assert [row["promise"] for row in rows[:4]] == ["tomorrow", "tomorrow", "date", "tomorrow"]
     assert {row["queue"] for row in rows} == {"Orders", "Quotes"}
+    assert {row["source"] for row in rows} == {"desk"}
     assert all(row["promised"] > row["standup"] for row in rows)
