@@ -10,6 +10,7 @@ import pytest
 
 from tests.sources.diaries import batch, calendar_of, counted, day, entry, known_as, leave, read, spans, starts
 from tests.sources.exports import HOUR_S, NOW_US, at, put, touch
+from wallboard.collect.plain import said
 from wallboard.core.records import SCHEMAS, Batch
 from wallboard.core.sentences import SENTENCES
 from wallboard.core.words import quoted_list
@@ -131,6 +132,34 @@ def test_from_then_on_moves_all_that_follow(tmp_path: Path) -> None:
 def test_an_exception_without_its_series_is_an_appointment(tmp_path: Path) -> None:
     found = read(tmp_path, entry("s", "20260324T140000", "20260324T150000", "RECURRENCE-ID:20260323T090000Z"))
     assert rows(found, "id", "start_at") == [(f"{known_as('s')} 20260323T0900Z amira", at("2026-03-24 14:00"))]
+
+
+def remarks(found: Batch) -> list[str]:
+    return [said(one) for one in found.remarks]
+
+
+def test_one_uid_at_two_times_is_told_with_its_lines_and_without_the_uid(tmp_path: Path) -> None:
+    one, other = entry("kim@rowntree", "20260401T090000"), entry("kim@rowntree", "20260402T090000")
+    found = read(tmp_path, one, other)
+    assert starts(found) == ["2026-04-02 08:00"]
+    assert remarks(found) == [
+        "1 entry has the UID of another at another time: its latest version counts (lines 4 and 9 of amira.ics)."
+    ]
+    found = read(tmp_path, one, other, entry("b", "20260401T100000"), entry("b", "20260402T100000", "20260402T110000"))
+    assert remarks(found)[0].endswith("counts (lines 4 and 9 of amira.ics; lines 14 and 19 of amira.ics).")
+
+
+def test_a_series_told_twice_at_different_times_is_told_too(tmp_path: Path) -> None:
+    rule = "RRULE:FREQ=WEEKLY;COUNT=2"
+    found = read(tmp_path, entry("a", "20260401T090000", "", rule), entry("a", "20260402T090000", "", rule))
+    assert len(remarks(found)) == 1
+
+
+def test_versions_at_one_time_and_exceptions_of_a_series_are_no_repetition(tmp_path: Path) -> None:
+    one = entry("a", "20260401T090000")
+    series = entry("s", "20260401T120000", "", "RRULE:FREQ=WEEKLY;COUNT=3")
+    moved = entry("s", "20260409T120000", "", "RECURRENCE-ID;TZID=Europe/London:20260408T120000")
+    assert remarks(read(tmp_path, one, one, series, moved)) == []
 
 
 def test_of_versions_of_one_entry_the_last_is_meant(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ import openpyxl
 import pytest
 
 from tests.sources.exports import FIELDS, GOOD, NOW_US, cases, put, read, refusal, touch
+from wallboard.collect.plain import said
 from wallboard.core.sentences import SENTENCES
 from wallboard.sources import file
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
@@ -397,6 +398,93 @@ def test_a_zip_with_a_password_is_a_fault(tmp_path: Path) -> None:
     packed[packed.index(b"PK\x01\x02") + 8] |= 1
     put(tmp_path, "erp.zip", bytes(packed))
     assert fault(tmp_path, cases("erp.zip", REF), NeedsPerson) == ("file.locked", {"file": "erp.zip"})
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "is_what"),
+    [
+        (
+            "erp.csv",
+            gzip.compress(GOOD.encode()),
+            "packed with gzip, whatever its name says. Let its name, and `path`, end in .gz.",
+        ),
+        ("erp.ndjson", gzip.compress(b"{}"), "packed with gzip, "),
+        ("erp.xlsx", gzip.compress(GOOD.encode()), "packed with gzip, "),
+        (
+            "erp.csv",
+            sheets("May"),
+            "a zip archive or an .xlsx, whatever its name says. Let its name, and `path`, end in",
+        ),
+        ("erp.json", b"PAR1....PAR1", "Parquet, whatever its name says."),
+        (
+            "erp.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+            "an old .xls, or a spreadsheet with a password, whatever",
+        ),
+        ("erp.csv", b"%PDF-1.7\n", "a PDF, whatever its name says. Export it as .csv,"),
+        ("erp.csv.gz", gzip.compress(gzip.compress(GOOD.encode())), "packed with gzip, "),
+    ],
+)
+def test_what_a_file_plainly_is_goes_before_its_name(tmp_path: Path, name: str, data: bytes, is_what: str) -> None:
+    put(tmp_path, name, data)
+    assert refusal(tmp_path, cases(name))[0].startswith(f"{name} is {is_what}")
+
+
+def test_a_heading_may_look_like_the_mark_of_a_format(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", "PAR1,Ref\nx,E1\n")
+    assert read(tmp_path, cases("erp.csv", REF)).rows == 1
+
+
+CYRILLIC = "\N{CYRILLIC CAPITAL LETTER ZHE}"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", [GOOD, GOOD.replace("Order", CYRILLIC * 40), "Ref\nE1\n" * 9_000])
+def test_wide_characters_without_a_mark_are_named_with_what_the_board_would_say(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
+    put(tmp_path, "erp.csv", text.encode(encoding))
+    wall, _ = refusal(tmp_path, cases("erp.csv"))
+    assert wall == (
+        f"erp.csv is written in {encoding[:6].upper()} without a mark that says so. "
+        f"Say `encoding: {encoding}` there, or export it as UTF-8."
+    )
+    if text.startswith(GOOD[:20]):
+        assert read(tmp_path, cases("erp.csv", encoding=encoding)).rows == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_wide_characters_with_a_mark_are_read(tmp_path: Path, encoding: str) -> None:
+    put(tmp_path, "erp.csv", GOOD.encode(encoding))
+    assert read(tmp_path, cases("erp.csv")).rows == 3
+
+
+def test_a_mark_before_a_text_whose_encoding_is_stated_is_no_part_of_its_first_heading(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", GOOD.encode("utf-8-sig"))
+    assert read(tmp_path, cases("erp.csv", encoding="utf-8")).rows == 3
+
+
+def test_a_file_that_was_given_its_size_before_its_end_is_not_taken_for_wide_characters(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", GOOD.encode() + bytes(3_000))
+    assert read(tmp_path, cases("erp.csv")).rows == 3
+
+
+@pytest.mark.parametrize("column", ["Ref", "Kind", "Agent", "State", "Created"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_row_with_a_cell_that_no_export_has_is_counted(tmp_path: Path, column: str, quote: str) -> None:
+    long = f"{quote}{'x' * 20_000}{quote}"
+    was = {"Ref": "E2", "Kind": "Quote", "Agent": "Lee", "State": "Done", "Created": "2026-03-02 10:30"}[column]
+    put(tmp_path, "erp.csv", GOOD.replace(was, long))
+    found = read(tmp_path, cases("erp.csv"))
+    assert found.frame("cases")["number"].to_list() == ["E1", "E3"]
+    assert [(said(one.why), one.examples) for one in found.unusable] == [
+        (f"1 row whose “{column}” is longer than 16 KiB", ("erp.csv:3",))
+    ]
+
+
+def test_four_thousand_characters_are_no_matter_nor_is_any_length_where_nothing_is_mapped(tmp_path: Path) -> None:
+    put(tmp_path, "erp.csv", f"Ref,Agent,Note\nE1,{CYRILLIC * 4_096},{'x' * 900_000}\n")
+    assert read(tmp_path, cases("erp.csv", {"number": "Ref", "owner": "Agent"})).unusable == ()
 
 
 def test_a_kind_of_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:

@@ -245,6 +245,32 @@ def test_lists_below_names_are_not_named_on_the_wall(tmp_path: Path) -> None:
     assert ("Ostler" in wall, desk) == (False, "In it: Ostler & Sons")
 
 
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "null"])
+@pytest.mark.parametrize("name", ["erp.json", "erp.ndjson"])
+def test_what_is_no_number_numbers_no_case(tmp_path: Path, name: str, value: str) -> None:
+    rows = [f'{{"Ref": {value}, "who": "Kim"}}', f'{{"Ref": 2, "who": {value}}}']
+    put(tmp_path, name, "\n".join(rows) + "\n" if name == "erp.ndjson" else f"[{','.join(rows)}]")
+    found = read(tmp_path, cases(name, {"number": "Ref", "owner": "who"}))
+    assert found.frame("cases").select("number", "owner").rows() == [("2", None)]
+    assert [(key, count) for key, count, _ in counted(found)] == [("file.row.number", 1)]
+
+
+@pytest.mark.parametrize("value", ["true", "false"])
+def test_true_and_false_number_no_case_but_may_be_a_status(tmp_path: Path, value: str) -> None:
+    put(tmp_path, "erp.json", f'[{{"Ref": {value}, "done": false}}, {{"Ref": 2, "done": true}}]')
+    status = {"column": "done", "values": {"true": "closed", "false": "open"}}
+    found = read(tmp_path, cases("erp.json", {"number": "Ref", "status": status}))
+    assert found.frame("cases").select("number", "status").rows() == [("2", "closed")]
+    assert counted(found) == [("file.row.not-plain", 1, ("erp.json:1",))]
+
+
+def test_true_is_nobody(tmp_path: Path) -> None:
+    put(tmp_path, "leave.json", listed({"who": True, "from": "2026-03-02"}, {"who": "Kim", "from": "2026-03-02"}))
+    found = read(tmp_path, {"absences": {"path": "leave.json", "fields": {"person": "who", "start": "from"}}})
+    assert found.frame("absences")["person"].to_list() == ["Kim"]
+    assert counted(found) == [("file.row.not-plain", 1, ("leave.json:1",))]
+
+
 def test_a_list_without_rows_lacks_nothing(tmp_path: Path) -> None:
     put(tmp_path, "erp.json", "[ ]")
     put(tmp_path, "wrapped.json", '{"items": [], "total": 0}')

@@ -136,6 +136,17 @@ def test_a_column_of_another_kind_of_value_is_a_fault(tmp_path: Path, values: An
     assert caught.value.detail == (words("file.detail.inner", found="who.name") if kind == "struct" else None)
 
 
+def test_true_and_false_number_no_case(tmp_path: Path) -> None:
+    assert fault(tmp_path, packed(Ref=[True, False]), NeedsPerson)[0] == "file.column.not-plain"
+    done = frame(tmp_path, {"number": "Ref", "status": "Done"}, Ref=[1, 2], Done=[True, None])["status"]
+    assert done.to_list() == ["true", None]
+
+
+def test_what_is_no_finite_number_numbers_no_case(tmp_path: Path) -> None:
+    numbers = frame(tmp_path, {"number": "Ref"}, Ref=[float("nan"), float("inf"), 12.0])["number"]
+    assert numbers.to_list() == ["12"]
+
+
 def test_a_column_that_is_gone_is_named_with_those_there_are(tmp_path: Path) -> None:
     key, args = fault(tmp_path, packed(Ref=[1], Agnt=["Kim"], who=[{"id": 1}]), NeedsPerson, owner="Agent")
     assert (key, args["near"]) == ("file.column.near", "Agnt")

@@ -24,7 +24,7 @@ __all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "read"]
 POLLS_EVERY_S = 5.0
 IS_SERVICE = False
 # Raised when the same files and options give other rows, or claim other fields.
-_FORM: Final = "5"
+_FORM: Final = "6"
 _WEEK_US: Final = 7 * DAY_US
 # Half a year each way: the sixty work days that a panel may show, where a week has three of them and six weeks none.
 _WEEKS_BACK: Final = 26

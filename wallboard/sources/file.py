@@ -20,6 +20,7 @@ from wallboard.sources.files.mapped import (
     Rows,
     columns_of,
     fields_of,
+    key_columns,
     refuse_useless,
     repeated,
     rows_of,
@@ -40,7 +41,7 @@ __all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "read"]
 POLLS_EVERY_S = 5.0
 IS_SERVICE = False
 # Raised when the same files and options give other rows: batches kept from before are then read anew.
-_FORM: Final = "5"
+_FORM: Final = "6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +116,24 @@ def _layout(resource: FileResource) -> Layout:
 def _tables(options: Options, found: Mapping[str, tuple[Seen, ...]]) -> dict[tuple[Seen, Layout], Table]:
     """Every file, read once for all the resources that it holds, with the columns that any of them wants."""
     wanted: dict[tuple[Seen, Layout], frozenset[str]] = {}
-    keys: dict[tuple[Seen, Layout], str] = {}
+    keys: dict[tuple[Seen, Layout], tuple[str, ...]] = {}
     for name, resource in options.resources().items():
         for one in found[name]:
             place = one, _layout(resource)
             wanted[place] = wanted.get(place, frozenset()) | columns_of(resource)
-            keys.setdefault(place, fields_of(resource)[KEYS.get(name, NUMBER)].column)
+            keys[place] = (*keys.get(place, ()), *key_columns(name, resource))
     return {place: _table(*place, columns, keys[place]) for place, columns in wanted.items()}
 
 
-def _table(seen: Seen, layout: Layout, wanted: frozenset[str], key: str) -> Table:
+def _table(seen: Seen, layout: Layout, wanted: frozenset[str], keys: tuple[str, ...]) -> Table:
     found = content(seen, layout.member)
     if found.is_of(SHEETS):
         return sheet_table(found, layout, wanted)
     if found.is_of(OBJECTS):
-        return object_table(found, layout, wanted)
+        return object_table(found, layout, wanted, frozenset(keys))
     if found.is_of(PARQUETS):
-        return parquet_table(found, layout, wanted)
-    return text_table(found, layout, wanted, key)
+        return parquet_table(found, layout, wanted, frozenset(keys))
+    return text_table(found, layout, wanted, keys[0])
 
 
 def _part(name: str, resource: FileResource, tables: Sequence[Table], come: _Come) -> _Part:

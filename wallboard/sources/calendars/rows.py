@@ -16,13 +16,14 @@ from wallboard.sources.calendars.entries import CANCELLED, Entry, bears, categor
 from wallboard.sources.calendars.lines import Block, Calendar
 from wallboard.sources.calendars.options import Appointments, CalendarResource, Marks
 from wallboard.sources.calendars.series import Effort, Occurrence, Span, occurrences
-from wallboard.sources.calendars.times import Unreadable, instant_us
+from wallboard.sources.calendars.times import Moment, Unreadable, instant_us
 from wallboard.sources.calendars.zones import Zones, zones_of
 from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.files.doubts import shortened
 
 MOST_ENTRIES: Final = 100_000
 _EXAMPLES: Final = 5
+_NAMED: Final = 2
 _CATEGORIES: Final = 8
 _COLUMNS: Final = ("id", "person", "start_at", "end_at", "start_on", "end_on", "booked_at", "state", "state_at")
 _AT: Final = ("start_at", "end_at", "booked_at", "state_at")
@@ -46,6 +47,8 @@ class Rows:
     marked: int = 0
     used: int = 0
     latest_us: int | None = None
+    repeats: int = 0
+    repeated: list[Words] = field(default_factory=list)
     sought: list[Marks] = field(init=False)
     """The marks that no entry has borne yet."""
 
@@ -64,6 +67,7 @@ class Rows:
             raise NeedsPerson(words("calendar.many", file=file, most=MOST_ENTRIES), words("calendar.remedy.less"))
         for series in self._by_uid(file, calendar.entries, zones).values():
             if any(entry.counts for entry in series):
+                self._note_repeats(file, series)
                 self._add(file, series, span, person)
 
     def _by_uid(self, file: str, blocks: Iterable[Block], zones: Zones) -> dict[str, list[Entry]]:
@@ -89,6 +93,21 @@ class Rows:
                 continue
             found.setdefault(entry.uid, []).append(entry)
         return found
+
+    def _note_repeats(self, file: str, series: list[Entry]) -> None:
+        """Entries that another of their UID replaces though it is at another time: versions of one, or two by mistake.
+
+        Their UIDs are not told: programs write names into them.
+        """
+        versions: dict[Moment | None, list[Entry]] = {}
+        for entry in series:
+            if entry.counts:
+                versions.setdefault(entry.recurrence_id, []).append(entry)
+        for same in versions.values():
+            others = [one for one in same[1:] if (one.start, one.end) != (same[0].start, same[0].end)]
+            self.repeats += len(others)
+            if others and len(self.repeated) < _NAMED:
+                self.repeated.append(words("calendar.repeated.one", first=same[0].at, second=others[0].at, file=file))
 
     def _add(self, file: str, series: list[Entry], span: Span, person: str) -> None:
         try:
@@ -143,11 +162,15 @@ class Rows:
 
     @property
     def remarks(self) -> tuple[Words, ...]:
-        """What is to be said though nothing is wrong: marks that no entry bears, entries left out in spite of one, and
-        none near the read's week though there are others."""
+        """What is to be said though nothing is wrong: marks that no entry bears, UIDs that repeat, entries left out in
+        spite of a mark, and none near the read's week though there are others."""
         counts = self.resource.counts
         said = [self._unmarked()] if self._is_unmarked and self.name != "appointments" else []
         said += self._unborne()
+        if self.repeats:
+            one, *more = self.repeated
+            other = words("file.repeated.next", one=more[0]) if more else None
+            said.append(words("calendar.repeated", n=self.repeats, first=one, second=other))
         if not counts.is_any:
             unasked = [one for one in ("all_day", "free") if self.left_out[one] and getattr(counts, one) is None]
             said += [words(f"calendar.left-out.{one}", n=self.left_out[one], resource=self.name) for one in unasked]

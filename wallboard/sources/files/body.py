@@ -30,9 +30,13 @@ def _number(text: str) -> str:
     return whole if point and not part.strip("0") else text
 
 
+def _nothing(_: str) -> None:
+    """NaN and Infinity, which are no JSON, are how some programs write that there is no number."""
+
+
 # Numbers keep the text that they have, so that no digit of a long one is lost.
 DECODER: Final = json.JSONDecoder(
-    strict=False, parse_int=str, parse_float=_number, parse_constant=str, object_pairs_hook=_object
+    strict=False, parse_int=str, parse_float=_number, parse_constant=_nothing, object_pairs_hook=_object
 )
 
 

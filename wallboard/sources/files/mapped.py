@@ -17,6 +17,9 @@ from wallboard.sources.files.table import LINE, NOT_PLAIN, Table
 FILE = "\0file"
 ROW = "\0row"
 EXAMPLES = 5
+# Four thousand characters of any script, as databases allow for a long text; nothing mapped is one. What is longer
+# would be kept many times over: a cell of 30 MB took more than a gigabyte.
+MOST_CELL = 16_384
 # By which field a row is known as one; those that are no case's and no opportunity's are a person's too.
 KEYS: Mapping[str, str] = {"appointments": "id", "absences": "person"}
 NUMBER = "number"
@@ -39,7 +42,7 @@ class Rows:
         file, line = self.frame.select(FILE, LINE).row(row)
         return f"{self.files[file]}:{line}"
 
-    def without(self, is_bad: pl.Expr | pl.Series, key: str, **args: str | Words) -> "Rows":
+    def without(self, is_bad: pl.Expr | pl.Series, key: str, **args: str | int | Words) -> "Rows":
         """The rows without the bad ones, which are counted under a sentence and the first named."""
         # A comparison with nothing is neither true nor false: such a row is not bad.
         is_bad = is_bad.fill_null(value=False)
@@ -83,6 +86,13 @@ def columns_of(resource: FileResource) -> frozenset[str]:
     return frozenset(names | ({as_of.column} if as_of else set()))
 
 
+def key_columns(name: str, resource: FileResource) -> tuple[str, ...]:
+    """The columns by which a resource's rows are known: of its number or, first, its id, and the person."""
+    columns = fields_of(resource)
+    keys = dict.fromkeys((KEYS[name], "person")) if name in KEYS else (NUMBER,)
+    return tuple(columns[key].column for key in keys)
+
+
 def rows_of(name: str, resource: FileResource, tables: Sequence[Table]) -> Rows:
     """The rows of a resource over all of its tables, as text; without spoiled lines, or without a number.
 
@@ -106,7 +116,9 @@ def rows_of(name: str, resource: FileResource, tables: Sequence[Table]) -> Rows:
     ).with_row_index(ROW)
     rows = Rows(name, frame.collect(), tuple(table.name for table in tables), _spoiled(name, tables))
     for field_name, column in columns.items():
-        rows = rows.without(pl.col(field_name) == NOT_PLAIN, "file.row.not-plain", column=column.column)
+        text, said = pl.col(field_name), {"column": column.column}
+        rows = rows.without(text == NOT_PLAIN, "file.row.not-plain", **said)
+        rows = rows.without(text.str.len_bytes() > MOST_CELL, "file.row.long", most=MOST_CELL // 1024, **said)
     if name not in KEYS:
         return rows.without(pl.col(NUMBER).is_null(), "file.row.number")
     for key in dict.fromkeys((KEYS[name], "person")):

@@ -34,8 +34,10 @@ _NOTED: Final = 200
 Record = tuple[int, Any]
 
 
-def object_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Table:
+def object_table(content: Content, layout: Layout, wanted: frozenset[str], keys: frozenset[str]) -> Table:
     """The wanted values of each object; a name such as client.name leads into objects within.
+
+    `keys` are those of them by which rows are known: true and false are no number and no name.
 
     What no object has may stand once beside the list, such as when all of it was exported.
 
@@ -45,7 +47,7 @@ def object_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Ta
     text = decoded(content, layout.encoding)
     line = 0
     if content.is_of(LINES) or (layout.records is None and _is_lines(text.data)):
-        found = _gathered(content.name, _lines(text.data), wanted)
+        found = _gathered(content.name, _lines(text.data), wanted, keys)
         refuse_uneven(content.name, len(found.spoiled), len(found.lines), "file.uneven.objects")
         line = open_line(text.data)
         refuse_broken_off(content.name, line, found.spoiled)
@@ -55,7 +57,7 @@ def object_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Ta
             raise NeedsPerson(fault, words("file.remedy.lines"))
         path = tuple(layout.records.split(".")) if layout.records else ()
         body = Body(content.name, text.data.decode())
-        found = _gathered(content.name, body.records(path), wanted)
+        found = _gathered(content.name, body.records(path), wanted, keys)
         found.add_beside(body.beside)
     return Table(
         content.name,
@@ -131,9 +133,9 @@ def _whole(text: str) -> str:
     return text if text.isascii() or not any("\ud800" <= one <= "\udfff" for one in text) else NOT_PLAIN
 
 
-def _gathered(name: str, records: Iterable[Record], wanted: frozenset[str]) -> _Gathered:
+def _gathered(name: str, records: Iterable[Record], wanted: frozenset[str], keys: frozenset[str]) -> _Gathered:
     found = _Gathered({one: [] for one in sorted(wanted)})
-    columns = [(one, tuple(one.split(".")), cells) for one, cells in found.cells.items()]
+    columns = [(one, tuple(one.split(".")), cells, one in keys) for one, cells in found.cells.items()]
     for number, record in records:
         if not isinstance(record, dict) or TWICE in record:
             found.spoiled.append(number)
@@ -144,11 +146,11 @@ def _gathered(name: str, records: Iterable[Record], wanted: frozenset[str]) -> _
         found.lines.append(number)
         if len(found.lines) > MOST_ROWS:
             refuse_long(name, len(found.lines))
-        for one, parts, cells in columns:
+        for one, parts, cells, is_key in columns:
             value = record[one] if one in record else _inner(record, parts)
             if value is not _ABSENT and one not in found.names:
                 found.names[one] = None
-            cells.append(_text(value))
+            cells.append(NOT_PLAIN if is_key and isinstance(value, bool) else _text(value))
     return found
 
 

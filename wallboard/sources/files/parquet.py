@@ -17,8 +17,15 @@ _NOT_PLAIN: Final = (pl.List, pl.Array, pl.Struct, pl.Object, pl.Binary, pl.Time
 _WHOLE: Final = 2**53
 
 
-def parquet_table(content: Content, layout: Layout, wanted: frozenset[str]) -> Table:  # noqa: ARG001  as its siblings
+def parquet_table(
+    content: Content,
+    layout: Layout,  # noqa: ARG001  as its siblings
+    wanted: frozenset[str],
+    keys: frozenset[str],
+) -> Table:
     """The wanted columns; a name such as client.name leads into a structure.
+
+    `keys` are those by which rows are known: true and false are no number and no name.
 
     Instants become ISO 8601 in UTC, times without a zone stay without one, dates are dates. Raises NeedsPerson for
     a column of lists and beyond bounds, Passing for a file that is cut off or damaged.
@@ -33,7 +40,7 @@ def parquet_table(content: Content, layout: Layout, wanted: frozenset[str]) -> T
         refuse_long(content.name, said.rows)
         refuse_unpacked(content.name, said.unpacked, len(content.data))
         columns = {name: found for name in sorted(wanted) if (found := _column(name, schema)) is not None}
-        _refuse_not_plain(content.name, columns)
+        _refuse_not_plain(content.name, columns, keys)
         rows = _read(content, columns, said.rows)
         cells = rows.select(*(_text(rows[name]).alias(name) for name in rows.columns))
         numbers = pl.int_range(1, said.rows + 1, eager=True, dtype=pl.Int64).alias(LINE)
@@ -92,9 +99,9 @@ def _column(name: str, schema: Mapping[str, pl.DataType]) -> tuple[pl.Expr, pl.D
     return found, kind
 
 
-def _refuse_not_plain(name: str, columns: dict[str, tuple[pl.Expr, pl.DataType]]) -> None:
+def _refuse_not_plain(name: str, columns: dict[str, tuple[pl.Expr, pl.DataType]], keys: frozenset[str]) -> None:
     for column, (_, kind) in columns.items():
-        if isinstance(kind, _NOT_PLAIN):
+        if isinstance(kind, _NOT_PLAIN) or (column in keys and kind == pl.Boolean):
             inner = [f"{column}.{field.name}" for field in kind.fields] if isinstance(kind, pl.Struct) else []
             fault = words("file.column.not-plain", file=name, column=column, kind=type(kind).__name__.lower())
             if inner:
@@ -109,7 +116,8 @@ def _text(column: pl.Series) -> pl.Series:
         return _instants(column, kind.time_zone is not None)
     if kind.is_float():
         # Ids that lost their type where some are missing: 1001.0 is the number 1001.
-        wide = column.cast(pl.Float64).fill_nan(None)
+        wide = column.cast(pl.Float64)
+        wide = wide.set(~wide.is_finite(), None)
         is_whole = (wide == wide.round()) & (wide.abs() < _WHOLE)
         whole = wide.cast(pl.Int64, strict=False).cast(pl.String)
         texts = pl.DataFrame({"wide": wide, "is": is_whole, "whole": whole})

@@ -27,6 +27,16 @@ PARQUETS: Final = (".parquet",)
 TABLES: Final = (*TEXTS, *SHEETS, *OBJECTS, *PARQUETS)
 
 
+# How files begin that are known by it whatever they are called, and the ending that they should have.
+_BEGINNINGS: Final = (
+    (b"\x1f\x8b\x08", "file.disguised.gzip", ".gz", ()),
+    (b"PK\x03\x04", "file.disguised.zip", ".zip / .xlsx", SHEETS),
+    (b"PAR1", "file.disguised.parquet", ".parquet", PARQUETS),
+    (b"\xd0\xcf\x11\xe0", "file.disguised.old-excel", "", ()),
+    (b"%PDF-", "file.disguised.pdf", "", ()),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """A table's bytes and the name of the file that they were in."""
@@ -44,7 +54,8 @@ def content(
 ) -> Content:
     """A file's bytes, unpacked; `remedy` is the sentence for one that is of none of the kinds.
 
-    Raises Passing for one that is cut off or not to be had, else NeedsPerson.
+    Raises Passing for one that is cut off or not to be had, else NeedsPerson, also for one that is something other than
+    its name says.
     """
     name = seen.name
     lower = name.lower()
@@ -63,9 +74,21 @@ def content(
 def _checked(found: Content, outer: str) -> Content:
     if not found.data:
         raise Passing(words("file.empty", file=outer), words("file.remedy.wait"))
+    _refuse_disguised(found, outer)
     if found.is_of(SHEETS):
         return Content(found.name, _repacked(found))
     return found
+
+
+def _refuse_disguised(found: Content, outer: str) -> None:
+    """Raises NeedsPerson for bytes that are plainly something other than their name says, before they look cut off."""
+    for beginning, kind, ending, kinds in _BEGINNINGS:
+        if not found.data.startswith(beginning) or (kinds and found.is_of(kinds)):
+            continue
+        if kinds == PARQUETS and not found.data.endswith(beginning):
+            continue  # a heading may be called so
+        remedy = words("file.remedy.rename", ending=ending) if ending else words("file.remedy.kind")
+        raise NeedsPerson(words("file.disguised", file=outer, kind=words(kind)), remedy)
 
 
 def _from_gzip(name: str, raw: bytes) -> bytes:
