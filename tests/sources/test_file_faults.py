@@ -415,7 +415,7 @@ def test_a_zip_with_a_password_is_a_fault(tmp_path: Path) -> None:
             sheets("May"),
             "a zip archive or an .xlsx, whatever its name says. Let its name, and `path`, end in",
         ),
-        ("erp.json", b"PAR1....PAR1", "Parquet, whatever its name says."),
+        ("erp.json", b"PAR1....PAR1", "a Parquet file, whatever its name says."),
         (
             "erp.xlsx",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),

@@ -25,7 +25,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "file.disguised": "{file} is {kind}, whatever its name says.",
     "file.disguised.gzip": "packed with gzip",
     "file.disguised.zip": "a zip archive or an .xlsx",
-    "file.disguised.parquet": "Parquet",
+    "file.disguised.parquet": "a Parquet file",
     "file.disguised.old-excel": "an old .xls, or a spreadsheet with a password",
     "file.disguised.pdf": "a PDF",
     "file.locked": "{file} needs a password.",
