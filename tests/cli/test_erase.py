@@ -100,6 +100,30 @@ def test_a_client_is_erased_as_a_person_is(house: House, state: Path, wallboard:
     assert b"Umbrella" not in everything(state)
 
 
+def test_a_number_that_looks_like_a_late_return_of_a_case_stays_when_that_is_erased(
+    tmp_path: Path, state: Path, wallboard: Command
+) -> None:
+    made = House(tmp_path / "office", state)
+    cases = made.path.with_name("cases.csv")
+    cases.write_text(cases.read_text().replace("C-1002,", "C-1001#2,"))
+    made.read()
+    done = wallboard("erase", "C-1001")
+    assert done.out.splitlines()[0] == "cache: 1 case"
+    assert "“C-1001#2” is the number of another case, and stays" in done.err
+    left = everything(state)
+    assert b"C-1001#2" in left
+    assert b"C-1001" not in left.replace(b"C-1001#2", b"").replace(b"C-10010", b"")
+    assert wallboard("erase", "C-1001#2").out.splitlines()[0] == "cache: 1 case"
+    assert b"C-1001#2" not in everything(state)
+    made.collector.end()
+
+
+def test_a_late_return_is_erased_with_its_case_and_not_by_itself(house: House, wallboard: Command) -> None:
+    done = wallboard("erase", "C-1001#2")
+    assert (done.code, done.out) == (2, "")
+    assert "“C-1001#2” is “C-1001”, which came back: erase “C-1001”, and both are." in done.err
+
+
 def test_a_running_collector_shows_no_row_that_was_erased(house: House, wallboard: Command) -> None:
     wallboard("erase", "C-1001")
     house.collector.show(house.now_us + 1_000_000)

@@ -76,6 +76,20 @@ def test_a_late_return_is_a_case_of_its_own(explain):
     ]
 
 
+def test_a_number_that_looks_like_a_late_return_is_a_cases_own_and_the_return_comes_after_it(wallboard, tmp_path):
+    path = write_office(tmp_path)
+    with (tmp_path / "cases.csv").open("a", encoding="utf-8") as cases:
+        cases.write("A-6#2,2026-03-06 10:00\nA-1#2,2026-03-06 11:00\n")
+    both = wallboard("explain", str(path), "--at", AT, "--case", "A-6#2")
+    assert told(both.out, "number", "opened") == [
+        ("A-6#2", "2026-03-06T10:00:00+00:00"),
+        ("A-6#2", "2026-03-05T16:00:00+00:00"),
+    ]
+    assert both.err == "“A-6#2” is the number of a case, and “A-6” that came back late: the case comes first.\n"
+    alone = wallboard("explain", str(path), "--at", AT, "--case", "A-1#2")
+    assert (told(alone.out, "number", "opened"), alone.err) == ([("A-1#2", "2026-03-06T11:00:00+00:00")], "")
+
+
 def test_with_a_panel_a_case_says_why_it_is_in_or_out_of_the_figure(explain):
     found = explain("--panel", "Late", "--case", "A-2", "--case", "A-3", "--case", "A-1").out
     assert told(found, "number", "in", "why") == [

@@ -59,6 +59,23 @@ def test_a_number_is_found_as_a_word_of_its_own(text: str, left: str) -> None:
     assert Erasure("C-1").text(text) == left
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("C-1", ERASED),
+        ("c-1#2", "c-1#2"),
+        ("C-1#3", ERASED),
+        ("C-1#22", ERASED),
+        ("C-1, C-1#2 and C-1.", f"{ERASED}, C-1#2 and {ERASED}."),
+    ],
+)
+def test_a_number_that_looks_like_a_late_return_and_is_another_cases_stays(text: str, left: str) -> None:
+    erasure = Erasure("C-1").apart_from(["C-1", "C-1#2", "C-2#3", "Kim"])
+    assert erasure.apart == {"C-1#2"}
+    assert erasure.text(text) == left
+    assert erasure.is_meant(text) is (left == ERASED)
+
+
 def test_plain_data_without_it_is_the_very_same_object() -> None:
     data = {"rows": [{"number": "C-10", "owner": "AL"}], "n": 3}
     assert Erasure("C-1", frozenset({"BO"})).plain(data) is data

@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, Refused, give, tell
 from wallboard.cli.printable import printable
+from wallboard.core.measures.book import readings_of
 from wallboard.panels.late_list import initials
 from wallboard.store.erase_journal import REMOVED, Erased, erase_journal, erase_logs, remove_damaged_caches
 from wallboard.store.erase_rows import Counts, erase_rows
@@ -33,18 +34,24 @@ def erase(term: str) -> int:
     if not places.state.is_dir():
         tell(f"{places.state} is not there: nothing is kept.")
         return FALLS_SHORT
-    erasure = Erasure(term)
-    if len(term) < _SHORTEST and not _is_known(places, erasure):
+    known = known_texts(places) or frozenset()
+    erasure = Erasure(term).apart_from(known)
+    if len(term) < _SHORTEST and not erasure.is_among(known):
         raise Refused(
             f"“{term}” is looked for only where a case or a person in the cache is called so, and none is: "
             "so short a word stands in logs and texts for much else. Name the whole number or name."
         )
+    _refuse_return(erasure, known)
+    for number in sorted(erasure.apart):
+        tell(f"“{number}” is the number of another case, and stays: it is erased by its own number.")
     return _erase(places, erasure)
 
 
-def _is_known(places: Places, erasure: Erasure) -> bool:
-    """Whether it is the whole number or name of something in the cache."""
-    return any(erasure.is_meant(text) for text in known_texts(places) or ())
+def _refuse_return(erasure: Erasure, known: Iterable[str]) -> None:
+    """Raises Refused for a late return, whose rows are those of the case that came back."""
+    _, *plain = (number for number, _ in readings_of(erasure.term))
+    if plain and Erasure(plain[0]).is_among(known) and not erasure.is_among(known):
+        raise Refused(f"“{erasure.term}” is “{plain[0]}”, which came back: erase “{plain[0]}”, and both are.")
 
 
 def _erase(places: Places, erasure: Erasure) -> int:
@@ -82,7 +89,7 @@ def _is_person(places: Places, erasure: Erasure, found: Iterable[Erased]) -> boo
     if " " not in erasure.term:
         return False
     was_named = any(kind != REMOVED for erased in found for kind in erased.counts)
-    return was_named or _is_known(places, erasure)
+    return was_named or erasure.is_among(known_texts(places) or ())
 
 
 def _with_initials(erasure: Erasure) -> Erasure:

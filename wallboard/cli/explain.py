@@ -116,9 +116,15 @@ def _amount(amount: float) -> float | int:
 def rows_of(book: CaseBook, number: str, batches: Mapping[str, Batch]) -> list[int]:
     """The cases of a number: one, or more where systems that share no key use it too.
 
-    Raises Refused where none is known at the instant; of one that was read and cannot be used it says why.
+    A late return whose NUMBER#2 is the number of a case too comes after that, and stderr says so. Raises Refused where
+    none is known at the instant; of one that was read and cannot be used it says why.
     """
-    rows = book.find(number)
+    named = book.find(number)
+    returned = [row for row in book.find_return(number) if row not in named]
+    if named and returned:
+        plain = number.rpartition("#")[0]
+        tell(f"“{number}” is the number of a case, and “{plain}” that came back late: the case comes first.")
+    rows = [*named, *returned]
     if not rows:
         left_out = _left_out(book, number, batches)
         if left_out is not None:

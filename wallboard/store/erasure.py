@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -33,12 +33,14 @@ _OWN_ARGUMENTS: Final = frozenset(
 class Erasure:
     """A case's number or a person's name, found as names are compared; `marks` are a person's initials.
 
-    A case that was opened anew bears its number with `#2` and so on: it is meant too. Initials are found only where a
+    A case that was opened anew bears its number with `#2` and so on: it is meant too, unless that is the number of
+    another case, one of those `apart`. Initials are found only where a
     list says who owns a case, and are erased there whoever else has the same ones.
     """
 
     term: str
     marks: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
 
     @cached_property
     def _folded(self) -> str:
@@ -46,7 +48,14 @@ class Erasure:
 
     @cached_property
     def _whole(self) -> re.Pattern[str]:
-        return re.compile(rf"{re.escape(self._folded)}(#\d+)?")
+        kept = "|".join(re.escape(folded(number).removeprefix(self._folded)) for number in sorted(self.apart))
+        unless = rf"(?!(?:{kept})(?!\w))" if kept else ""
+        return re.compile(rf"{re.escape(self._folded)}{unless}(#\d+)?")
+
+    def apart_from(self, numbers: Iterable[str]) -> "Erasure":
+        """The same without those of some cases' numbers that read as if it had been opened anew."""
+        anew = re.compile(rf"{re.escape(self._folded)}#\d+")
+        return replace(self, apart=frozenset(number for number in numbers if anew.fullmatch(folded(number))))
 
     @cached_property
     def _inside(self) -> re.Pattern[str]:
@@ -55,6 +64,10 @@ class Erasure:
     def is_meant(self, text: str | None) -> bool:
         """Whether a whole text is the case's number or the person's name."""
         return text is not None and self._whole.fullmatch(folded(text)) is not None
+
+    def is_among(self, texts: Iterable[str]) -> bool:
+        """Whether one of some texts is exactly it."""
+        return any(folded(text) == self._folded for text in texts)
 
     def is_in(self, text: str) -> bool:
         """Whether a text names it, as a word of its own."""

@@ -115,14 +115,20 @@ class CaseBook:
     def find(self, number: str) -> list[int]:
         """The rows of a case by the number that any system has for it; a late return by its count too.
 
-        One row; more where systems that share no key use the same number; none for an unknown one.
+        One row; more where systems that share no key use the same number; none for an unknown one. A number that a
+        system itself writes as `NUMBER#2` goes before a late return of NUMBER.
         """
-        for plain, part in readings_of(number):
-            entities = self._entities(plain)
-            if entities:
-                rows = np.flatnonzero(np.isin(self.entity, entities) & (self.part == part))
-                return [int(row) for row in rows]
-        return []
+        found = (self._rows(plain, part) for plain, part in readings_of(number) if self._entities(plain))
+        return next(found, [])
+
+    def find_return(self, number: str) -> list[int]:
+        """The rows of a late return, `NUMBER#2`, whether or not a system has that for a number itself."""
+        _, *late = readings_of(number)
+        return [row for plain, part in late for row in self._rows(plain, part)]
+
+    def _rows(self, number: str, part: int) -> list[int]:
+        rows = np.flatnonzero(np.isin(self.entity, self._entities(number)) & (self.part == part))
+        return [int(row) for row in rows]
 
     def _entities(self, number: str) -> list[int]:
         members = self.history.members
