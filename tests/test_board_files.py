@@ -7,6 +7,7 @@ from queue import SimpleQueue
 import pytest
 
 from tests.cli.small_office import BOARD, write_office
+from tests.waiting import until
 from wallboard.collect.board_files import TRY_AGAIN_S, BoardFiles, Reloaded, trouble_of
 from wallboard.collect.inbox import StandUp
 from wallboard.collect.watch import Watch
@@ -256,3 +257,21 @@ def test_the_thread_looks_until_it_is_stopped(path: Path) -> None:
     assert not watch.is_alive()
     assert all(isinstance(one, Reloaded) for one in found)
     assert all(one != other for one, other in pairwise(found))
+
+
+def test_an_error_in_a_look_does_not_end_the_looking(path: Path) -> None:
+    outbox: SimpleQueue[object] = SimpleQueue()
+
+    def tell(found: object) -> None:
+        outbox.put(found)
+        if outbox.qsize() == 1:
+            raise ValueError("the first is one too much")
+
+    watch = Watch([files_of(path)], Wishes({}), tell, 0.001)
+    watch.start()
+    for number, text in enumerate((MORE, BOARD), start=1):
+        replace(path, text)
+        until(lambda number=number: outbox.qsize() == number, f"{number} boards")
+    watch.stop()
+    watch.join(PATIENCE_S)
+    assert not watch.is_alive()

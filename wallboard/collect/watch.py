@@ -1,5 +1,6 @@
 """Looks at the files that tell a running collector something: its boards', and glasses' wishes for stand-ups."""
 
+import logging
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -8,6 +9,8 @@ from time import monotonic
 from wallboard.collect.board_files import BoardFiles, Reloaded
 from wallboard.collect.inbox import StandUp
 from wallboard.collect.wishes import Wishes
+
+log = logging.getLogger(__name__)
 
 LOOK_S = 0.5
 _MOVING = 0.4
@@ -48,6 +51,13 @@ class Watch(Thread):
             if found is not None:
                 self._tell(found)
 
+    def _look_unharmed(self) -> None:
+        """An error of our own must not end the looking: nobody would notice for months."""
+        try:
+            self.look(monotonic())
+        except Exception:
+            log.exception("an error inside Wallboard")
+
     def run(self) -> None:
         """Look until stopped."""
         while True:
@@ -55,6 +65,6 @@ class Watch(Thread):
             try:
                 self._inbox.get(timeout=self._look_s * _MOVING if is_moving else self._look_s)
             except Empty:
-                self.look(monotonic())
+                self._look_unharmed()
             else:
                 return
