@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tests.still import write_still
+
 AT = "2026-03-06T12:00"  # a Friday; London is on UTC
 
 BOARD = """\
@@ -72,8 +74,8 @@ A-7,2026-03-09 09:00,Active,Kim,Order
 def write_office(folder: Path, board: str = BOARD) -> Path:
     """The board's file, with its tables beside it."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "cases.csv").write_text(CASES, encoding="utf-8")
-    (folder / "events.csv").write_text(EVENTS, encoding="utf-8")
+    write_still(folder / "cases.csv", CASES)
+    write_still(folder / "events.csv", EVENTS)
     path = folder / "board.yaml"
     path.write_text(board, encoding="utf-8")
     return path
