@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 from time import time_ns
 
+from tests.still import write_still
 from wallboard.collect.collector import Collector
 from wallboard.collect.once import request_for
 from wallboard.collect.polling import attempt
@@ -53,7 +54,7 @@ class House:
         folder.mkdir(exist_ok=True)
         self.path = folder / "wall.yaml"
         self.path.write_text(board, encoding="utf-8")
-        (folder / "cases.csv").write_text(CASES, encoding="utf-8")
+        write_still(folder / "cases.csv", CASES)
         self.places = Places(state)
         self.places.make()
         self.board = load_board(self.path)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.small_office import AT, BOARD, EVENTS, write_office
 from tests.incident_log import DATA
+from tests.still import write_still
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def check(wallboard, tmp_path):
     def call(board=BOARD, *arguments, changes=()):
         path = write_office(tmp_path / "checked", board)
         for name, text in changes:
-            (path.parent / name).write_text(text, encoding="utf-8")
+            write_still(path.parent / name, text)
         return wallboard("check", str(path), *arguments)
 
     return call

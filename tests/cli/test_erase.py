@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.cli.kept_house import House
+from tests.still import write_still
 from wallboard.store.cache import Cache
 
 
@@ -105,7 +106,7 @@ def test_a_number_that_looks_like_a_late_return_of_a_case_stays_when_that_is_era
 ) -> None:
     made = House(tmp_path / "office", state)
     cases = made.path.with_name("cases.csv")
-    cases.write_text(cases.read_text().replace("C-1002,", "C-1001#2,"))
+    write_still(cases, cases.read_text().replace("C-1002,", "C-1001#2,"))
     made.read()
     done = wallboard("erase", "C-1001")
     assert done.out.splitlines()[0] == "cache: 1 case"
@@ -196,7 +197,7 @@ def test_a_case_whose_whole_number_is_one_sign_is_erased(
 ) -> None:
     house = House(tmp_path / "office", state)
     table = house.path.with_name("cases.csv")
-    table.write_text(table.read_text(encoding="utf-8").replace("C-1001,", f"{number},"), encoding="utf-8")
+    write_still(table, table.read_text(encoding="utf-8").replace("C-1001,", f"{number},"))
     house.read()
     done = wallboard("erase", number)
     assert (done.code, done.out.splitlines()[0]) == (0, "cache: 1 case")
@@ -237,7 +238,7 @@ def test_initials_alone_are_nobody(house: House, state: Path, wallboard: Command
 def test_a_name_is_found_however_it_is_written(tmp_path: Path, state: Path, wallboard: Command) -> None:
     made = House(tmp_path / "office", state)
     cases = made.path.parent / "cases.csv"
-    cases.write_text(cases.read_text().replace("Zora Quill", normalize("NFD", "Zoë Groß")), encoding="utf-8")
+    write_still(cases, cases.read_text().replace("Zora Quill", normalize("NFD", "Zoë Groß")))
     made.read()
     made.collector.end()
     assert b'"ZG"' in everything(state)

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from tests.cli.small_office import AT, BOARD, write_office
+from tests.still import write_still
 from wallboard.core.measures.account import COLUMNS
 
 
@@ -122,7 +123,7 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless_and_a_number_is_not(
 def test_a_case_that_was_read_and_left_out_says_why(wallboard, tmp_path):
     path = write_office(tmp_path / "spoiled")
     none_opened = "".join(f"B-{n:02},\n" for n in range(30))
-    path.with_name("cases.csv").write_text(f"Ref,Created\nA-1,2026-03-02 15:00\n{none_opened}", encoding="utf-8")
+    write_still(path.with_name("cases.csv"), f"Ref,Created\nA-1,2026-03-02 15:00\n{none_opened}")
     ended = wallboard("explain", str(path), "--at", AT, "--case", "B-07")
     assert ended == (2, "", "“B-07” was read from desk and left out, as a case without an opening time.\n")
     ended = wallboard("explain", str(path), "--at", AT, "--case", "B-29")

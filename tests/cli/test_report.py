@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.cli.small_office import AT, BOARD, write_office
+from tests.still import write_still
 
 
 @pytest.fixture
@@ -155,7 +156,7 @@ def test_an_instant_that_is_none_is_refused(wallboard, office):
 def test_what_is_later_than_the_instant_is_not_yet_known_and_not_unusable(wallboard, tmp_path):
     path = write_office(tmp_path / "later")
     cases = path.parent / "cases.csv"
-    cases.write_text(cases.read_text(encoding="utf-8") + "A-8,2079-01-02 09:00\n", encoding="utf-8")
+    write_still(cases, cases.read_text(encoding="utf-8") + "A-8,2079-01-02 09:00\n")
     past = figures(panels(wallboard("report", str(path), "--at", AT).out)["Sources"])
     assert past["unusable:desk"] == 0
     assert figures(panels(wallboard("report", str(path)).out)["Sources"])["unusable:desk"] == 1
@@ -215,7 +216,7 @@ def test_nothing_in_a_report_can_steer_a_terminal(wallboard, tmp_path):
     path = write_office(tmp_path / "evil", BOARD.replace("types: [Order, Quote]\n", ""))
     for table in ("cases.csv", "events.csv"):
         file = path.parent / table
-        file.write_text(file.read_text(encoding="utf-8").replace("Quote", evil), encoding="utf-8")
+        write_still(file, file.read_text(encoding="utf-8").replace("Quote", evil))
     for form in ("table", "csv", "json"):
         out = wallboard("report", str(path), "--at", AT, "--format", form).out
         assert not set(out) & set("\x1b\u202e\x9b"), form
