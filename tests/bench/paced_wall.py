@@ -20,7 +20,8 @@ class Pace:
 
     `start_us` is where the clock begins, `began_ns` when; `swaps` pages are turned, one in `swap_ms`. `polled` and
     `swapped` are files that come to be when every source was polled `polls` times, and the last page is turned; from
-    then on the clock goes as clocks do, and polls come every `step_s`.
+    then on the clock goes as clocks do, and polls come every `step_s`. With `then_s` the clock runs on as before, and
+    polls of a source that was polled often enough wait for that.
     """
 
     board: str
@@ -34,6 +35,7 @@ class Pace:
     swap_ms: int = 300
     polled: str = ""
     swapped: str = ""
+    then_s: float = 0.0
 
     def now_ns(self, at_ns: int | None = None) -> int:
         """The clock of both processes, now or at another instant of `monotonic_ns`."""
@@ -59,7 +61,7 @@ def collect(pace: Pace) -> int:
     told_ns: list[int] = []  # when the hour was told quickly enough: from then on all goes as on a wall
 
     def now_ns() -> int:
-        if not told_ns:
+        if not told_ns or pace.then_s:
             return pace.now_ns()
         return pace.now_ns(told_ns[0]) + time.monotonic_ns() - told_ns[0]
 
@@ -68,7 +70,7 @@ def collect(pace: Pace) -> int:
     def attempt(site, *rest):  # type: ignore[no-untyped-def]
         counts[site] = counts.get(site, 0) + 1
         if pace.polls and counts[site] > pace.polls:
-            time.sleep(pace.step_s)
+            time.sleep(pace.then_s or pace.step_s)
         if pace.polls and len(counts) > 1 and min(counts.values()) == pace.polls and not told_ns:
             told_ns.append(time.monotonic_ns())
             Path(pace.polled).touch()

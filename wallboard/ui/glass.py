@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 _TELL_AFTER_S = 10.0
 _MOST_FAULTS = 30
 """So often in a row, about as many seconds, the page may fail before a kiosk is left to start the glass anew."""
-_STARTED_AFTER_MS = 30_000
+_STARTED_AFTER_MS = 15_000
 _MISSING_BEATS = 8
 """So many seconds a window may be away, as while a display is set up anew, before the glass ends."""
 
