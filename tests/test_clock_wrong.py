@@ -6,6 +6,7 @@ import threading
 from contextlib import closing
 from dataclasses import replace
 from time import monotonic, time_ns
+from typing import ClassVar
 
 import polars as pl
 import pytest
@@ -46,6 +47,8 @@ def no_read(options, request):
 class Office:
     """A collector on a machine whose clock may be wrong, and sources that are read when a test says so."""
 
+    begun: ClassVar[list[Collector]] = []
+
     def __init__(self, folder, machine, *sources, panels=()):
         self.machine = machine
         self.board = board(folder, *sources, panels=panels)
@@ -53,6 +56,7 @@ class Office:
         self.places.make()
         self.polled = []
         self.collector = Collector({"board0": self.board}, self.places, compose, self._poller, machine.time)
+        self.begun.append(self.collector)
         self.collector.recall_time()
         self.collector.begin(machine.time.now_us())
 
@@ -102,6 +106,13 @@ class Office:
         told = picture.composed_at_us, now_us, picture.clock_ahead_us
         panels = condition_of_view(picture.pages[0][0], picture.sources, *told).word
         return [*(word_of_source(note, now_us) for note in picture.sources), panels]
+
+
+@pytest.fixture(autouse=True)
+def _ended():
+    yield
+    while Office.begun:
+        Office.begun.pop().end()
 
 
 @pytest.fixture

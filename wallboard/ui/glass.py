@@ -359,7 +359,7 @@ class Glass:
         if self._no_picture is not None:
             self._no_picture.end()
         if self._window is not None:
-            self._window.destroy()
+            self._window.take_away()
         self._reader.close()
         if self._collector is not None:
             self._collector.end()

@@ -54,7 +54,7 @@ class NoPicture:
         if self._shown is not None:
             window, seat = self._shown
             self._shown = None
-            window.destroy()
+            window.take_away()
             seat.leave()
 
     def _come_up(self) -> tuple[SafeWindow, ScreenSeat]:

@@ -76,7 +76,7 @@ class _SafePage:
             return ALREADY_SHOWN
         finally:
             timer.stop()
-            self._window.destroy()
+            self._window.take_away()
             self._seat.leave()
             if self._kiosk is not None:
                 self._kiosk.close()

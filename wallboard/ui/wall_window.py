@@ -17,6 +17,7 @@ class WallWindow(QRasterWindow):
         self.care = Care()
         self._is_full_screen = False
         self._surface_ratio = 0.0
+        self._is_gone = False
         self.setCursor(Qt.CursorShape.BlankCursor)
 
     @property
@@ -58,8 +59,16 @@ class WallWindow(QRasterWindow):
         else:
             self.showNormal()
 
+    def take_away(self) -> None:
+        """Let the window go for good. What the window system had yet to tell of it is not heard any more: it would be
+        painted without a surface."""
+        self._is_gone = True
+        self.destroy()
+
     def event(self, event: QEvent) -> bool:
         """A surface of Wayland keeps the scale with which it came up, whatever Qt paints on it: take a new one."""
+        if self._is_gone:
+            return True
         if event.type() == QEvent.Type.DevicePixelRatioChange and QGuiApplication.platformName() == "wayland":
             QTimer.singleShot(0, self, self._come_up_anew)
         return super().event(event)

@@ -27,11 +27,13 @@ class Glass:
     def __init__(self, places):
         self.places = places
         self.struck_s = 0.0
+        self.readers = []
         self.start()
 
     def start(self):
         """Begin, or take up what the glass that was killed had begun."""
         reader, book = JournalReader(self.places.journal, "board"), AnswerBook(self.places.journal, "board")
+        self.readers.append(reader)
         self.show = StandupShow(Desk(reader, book, lambda: None), lambda: AT + 5 * SECOND, Clock())
         self.show.begin()
         self.show.beat()
@@ -54,7 +56,10 @@ def journal(tmp_path):
 
 @pytest.fixture
 def glass(tmp_path, journal):
-    return Glass(Places(tmp_path / "state"))
+    found = Glass(Places(tmp_path / "state"))
+    yield found
+    for reader in found.readers:
+        reader.close()
 
 
 def said(journal):
