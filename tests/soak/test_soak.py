@@ -181,11 +181,14 @@ def test_memory_grows_by_less_than_a_mebibyte_a_day(soak, who):
 @pytest.mark.parametrize("who", ["glass", "collector"])
 @pytest.mark.parametrize("what", ["threads", "files", "sockets"])
 def test_nothing_is_left_behind(soak, who, what):
+    """What is left behind stays: it lifts the least and the middle of all samples. The most is chance, since it counts
+    what several threads happen to hold open at one instant."""
     late = _second_half(soak[0], who)
     quarter = len(late) // 4
     first, last = ([getattr(one, what) for one in part] for part in (late[:quarter], late[-quarter:]))
+    assert min(last) <= min(first)
     assert np.median(last) <= np.median(first)
-    assert max(last) <= max(getattr(one, what) for one in late[:-quarter])
+    assert np.quantile(last, 0.9) <= np.quantile([getattr(one, what) for one in late[:-quarter]], 0.9)
 
 
 def test_the_wall_is_whole_at_the_end(soak):
