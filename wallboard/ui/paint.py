@@ -19,6 +19,9 @@ _FAINT = 0.35
 _GLYPH_MOST_PX = 60
 """Qt keeps glyphs up to 64 px as images; larger ones it draws by outlines that differ with what was drawn before."""
 
+_BAND_PX = 16
+"""So few lines are filled without threads, round corners too."""
+
 
 class Painter:
     """Paints scenes in a theme; stamps are made once for each shape, size and colour, and kept.
@@ -108,8 +111,19 @@ class Painter:
             _draw_stripes(painter, self._pen(item.role, item.pitch / 2), rect, item.pitch * math.sqrt(2))
         else:
             painter.setBrushOrigin(round(rect.x), round(rect.y))
-            painter.fillPath(foot, self._stripes(item))
+            self._fill_in_bands(painter, foot, self._stripes(item), rect)
         painter.restore()
+
+    @staticmethod
+    def _fill_in_bands(painter: QPainter, path: QPainterPath, brush: QBrush, rect: Rect) -> None:
+        """Qt fills a large area on threads of its own, which it keeps for half a minute: a wall paints on one."""
+        bottom = math.ceil(rect.bottom)
+        for top in range(math.floor(rect.y), bottom, _BAND_PX):
+            painter.save()
+            band = QRectF(rect.x, top, rect.w, min(_BAND_PX, bottom - top)).toAlignedRect()
+            painter.setClipRect(band, Qt.ClipOperation.IntersectClip)
+            painter.fillPath(path, brush)
+            painter.restore()
 
     def _stripes(self, item: Hatch) -> QBrush:
         """Stripes as a tile, so that a part of them is as in the whole: Qt cuts a line at the clip, and rounds it."""
