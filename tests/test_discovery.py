@@ -24,7 +24,7 @@ class Options(PanelOptions):
 
 
 def show(options, envelope, snapshot):
-    raise NotImplementedError
+    raise AssertionError
 """
 SOURCE = """\
 from wallboard.sources.contract import SourceOptions
@@ -38,7 +38,7 @@ class Options(SourceOptions):
 
 
 def read(options, request):
-    raise NotImplementedError
+    raise AssertionError
 """
 
 

@@ -1,6 +1,7 @@
 """Exports as offices have them, written to a folder, and a reader with a fixed clock."""
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from wallboard.collect.plain import said
 from wallboard.core.records import Batch
 from wallboard.sources import file
-from wallboard.sources.contract import ReadRequest, SourceFault
+from wallboard.sources.contract import NeedsPerson, ReadRequest, SourceFault
 
 NOW_AT = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)
 NOW_US = int(NOW_AT.timestamp()) * 1_000_000
@@ -75,3 +76,12 @@ def refusal(folder: Path, options: dict[str, Any]) -> tuple[str, str]:
 def at(text: str) -> datetime:
     """An instant in UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def refusal_of(read: Callable[[], object]) -> tuple[str, dict[str, Any], str, dict[str, Any]]:
+    """What a read that needs a person says: the fault and what to do, by keys and arguments."""
+    with pytest.raises(NeedsPerson) as caught:
+        read()
+    remedy = caught.value.remedy
+    assert remedy is not None
+    return caught.value.fault.key, dict(caught.value.fault.args), remedy.key, dict(remedy.args)

@@ -3,12 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.sources.diaries import batch, calendar_of, day, entry
-from tests.sources.exports import put
+from tests.sources.exports import put, refusal_of
 from wallboard.core.records import Batch
-from wallboard.sources.contract import NeedsPerson
 
 VISIT = entry("a", "20260330T090000")
 OF_VISITS = {"appointments": {"path": "{person}.ics"}}
@@ -25,11 +22,7 @@ def read(folder: Path, options: dict[str, Any], token: str = "") -> Batch:
 
 
 def refused(folder: Path, options: dict[str, Any], token: str) -> tuple[str, dict[str, Any], str, dict[str, Any]]:
-    with pytest.raises(NeedsPerson) as caught:
-        batch(folder, options, token=token)
-    remedy = caught.value.remedy
-    assert remedy is not None
-    return caught.value.fault.key, dict(caught.value.fault.args), remedy.key, dict(remedy.args)
+    return refusal_of(lambda: batch(folder, options, token=token))
 
 
 def test_a_calendar_that_had_appointments_and_has_no_entry_any_more_is_not_believed(tmp_path: Path) -> None:

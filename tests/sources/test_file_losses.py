@@ -7,19 +7,15 @@ import openpyxl
 import polars as pl
 import pytest
 
-from tests.sources.exports import GOOD, batch, cases, put, read, touch
-from wallboard.sources.contract import NeedsPerson, Passing
+from tests.sources.exports import GOOD, batch, cases, put, read, refusal_of, touch
+from wallboard.sources.contract import Passing
 
 HEADINGS = GOOD.split("\n", maxsplit=1)[0] + "\n"
 REF = {"number": "Ref"}
 
 
 def emptied(folder: Path, options: dict[str, Any], token: str) -> tuple[str, dict[str, Any], str, dict[str, Any]]:
-    with pytest.raises(NeedsPerson) as caught:
-        batch(folder, options, token=token)
-    remedy = caught.value.remedy
-    assert remedy is not None
-    return caught.value.fault.key, dict(caught.value.fault.args), remedy.key, dict(remedy.args)
+    return refusal_of(lambda: batch(folder, options, token=token))
 
 
 def sheet(path: Path, *rows: str) -> None:

@@ -1,9 +1,8 @@
 """The cache gives back what it was given, writes only what changed, and outlives whatever happens to its file."""
 
 import os
-import resource
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.room import room_for
 from wallboard.core.records import EVENT_KINDS, INSTANT, SCHEMAS, Batch, Unusable, in_form
 from wallboard.core.words import words
 from wallboard.store.cache import Cache, site_of
@@ -412,21 +412,10 @@ def test_a_cache_deleted_while_in_use_is_written_again(cache, places):
         assert_same(other.load("site"), batch("1"))
 
 
-@contextmanager
-def full_disk(size):
-    """No file may grow beyond this size: writing fails in the kernel, as on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
 def test_a_full_disk_keeps_the_rows_in_memory_and_writes_them_later(cache, places, caplog):
     cache.apply("site", batch("1"))
     many = Batch({"cases": cases(*map(str, range(5000)))}, {}, 0, 0)
-    with full_disk(places.cache.with_name("cache.sqlite-wal").stat().st_size):
+    with room_for(places.cache.with_name("cache.sqlite-wal").stat().st_size):
         applied = cache.apply("site", many)
         assert applied.seq is None
         assert_same(cache.load("site"), many)

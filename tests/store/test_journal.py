@@ -1,6 +1,5 @@
 """The journal keeps views as shown, tells the glass what changed, and heals from its copies."""
 
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.room import room_for
 from wallboard.core.views.freshness import SourceNote
 from wallboard.core.views.layout import Layout, PageLayout, PanelPlace, Screen
 from wallboard.core.views.shapes import Blank, Count, Counts, Picture, View
@@ -284,33 +284,23 @@ def test_damage_found_while_in_use_is_healed_and_the_next_picture_written_whole(
 
 def test_a_full_disk_is_waited_out(journal, reader, places):
     journal.show("board", layout(), picture(A=1))
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    size = places.journal.with_name("journal.sqlite-wal").stat().st_size
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
+    with room_for(places.journal.with_name("journal.sqlite-wal").stat().st_size):
         assert not journal.show("board", layout(), picture(NOW_US + 1, A=2))
         assert reader.picture() == picture(A=1)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert journal.show("board", layout(), picture(NOW_US + 1, A=2))
     assert reader.picture() == picture(NOW_US + 1, A=2)
 
 
 def test_a_full_disk_is_logged_once_when_it_begins_and_once_when_it_is_over(places, caplog):
     now_s = [0.0]
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
     with closing(Journal(places, lambda: now_s[0])) as journal:
         journal.show("board", layout(), picture(A=1))
-        size = places.journal.with_name("journal.sqlite-wal").stat().st_size
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-        try:
+        with room_for(places.journal.with_name("journal.sqlite-wal").stat().st_size):
             for number in range(5):
                 now_s[0] += 15.0
                 assert not journal.show("board", layout(), picture(NOW_US + number, A=2))
                 assert journal.answers("board") == []
                 assert journal.weeks("board") == {}
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, before)
         assert journal.show("board", layout(), picture(NOW_US + 9, A=2))
         assert [record.message.split(" (")[0] for record in caplog.records] == ["the journal cannot be used"]
         now_s[0] += 60.0

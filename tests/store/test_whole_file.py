@@ -1,24 +1,11 @@
 """A small file is the new one or the old one, and nothing lies beside it."""
 
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.room import room_for
 from wallboard.store.whole_file import write_whole
-
-
-@contextmanager
-def room_for(count: int) -> Iterator[None]:
-    """No file of this process may grow beyond so many bytes."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (count, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_file_takes_the_place_of_the_old_one_and_is_closed_to_others(tmp_path: Path) -> None:

@@ -1,11 +1,11 @@
 """A disk without room is told from a collector that is silent."""
 
-import resource
 import threading
 from dataclasses import replace
 
 import pytest
 
+from tests.room import room_for
 from tests.store.test_full_disk import on_a_disk_of
 from tests.ui.samples import NOW, SECOND
 from tests.ui.test_glass import journal, options, run_with
@@ -55,12 +55,8 @@ def test_a_picture_that_does_not_age_needs_no_disk(tmp_path):
 
 def test_a_folder_is_left_as_it_was_whether_it_has_room_or_not(tmp_path):
     assert hindrance_in(tmp_path) == ""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
-    try:
+    with room_for(4096):
         assert hindrance_in(tmp_path) == "full"
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -95,10 +91,6 @@ def test_a_glass_whose_picture_is_old_says_what_the_disk_says(qapp, tmp_path):
     layout, picture = held.now_shown
     held.now_shown = (layout, replace(picture, composed_at_us=NOW - 90 * SECOND))
     glass = Glass(options(tmp_path), held)
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
-    try:
+    with room_for(4096):
         run_with(glass, qapp, lambda: (tried(), glass.beat(), glass.leave()))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert [line.key for line in glass._shown[1].trouble][-1:] == ["glass.disk-full"]

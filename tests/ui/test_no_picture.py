@@ -1,12 +1,10 @@
 """A wall that has nothing to show, because the disk is full, says so until there is something."""
 
-import resource
-from contextlib import contextmanager
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.room import room_for
 from tests.ui.samples import NOW, SECOND, layout_of, picture_of
 from tests.ui.test_glass import Journal, options, run_with, samples, window_of
 from tests.waiting import PATIENCE_S
@@ -37,16 +35,6 @@ def wall(tmp_path):
     made = Wall(tmp_path)
     yield made
     made.page.end()
-
-
-@contextmanager
-def without_room():
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_first_picture_has_two_seconds_then_the_whole_screen_tells_of_the_disk(wall):
@@ -84,7 +72,7 @@ def test_a_glass_without_a_picture_on_a_full_disk_says_so_until_one_comes(qapp, 
     glass = Glass(options(tmp_path, at_us=None), held)
 
     def steps():
-        with without_room():
+        with room_for(4096):
             qtbot.waitUntil(
                 lambda: glass._no_picture is not None and glass._no_picture.window is not None,
                 timeout=PATIENCE_S * 1000,
