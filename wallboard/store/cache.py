@@ -56,7 +56,7 @@ class _Stored:
     seq: int
     batch: Batch | None
     digests: Mapping[str, str]
-    hashes: Mapping[str, pl.Series] = field(default_factory=dict)
+    hashes: Mapping[str, rows.Hashes] = field(default_factory=dict)
 
 
 class Cache:
@@ -287,7 +287,7 @@ class Cache:
                 seq = connection.execute("SELECT seq FROM store").fetchone()[0]
                 rows.write(connection, number, changes)
             digests = {
-                name: changes[name].digest if name in changes else stored.digests.get(name) or rows.digest(name, frame)
+                name: changes[name].digest if name in changes else stored.digests.get(name) or rows.digest(frame)
                 for name, frame in batch.frames.items()
             }
             text = batch_text(batch, digests)
@@ -315,7 +315,7 @@ class Cache:
                 return _Stored(0, None, {})
             number, seq, meta, image = row[0], row[1], json.loads(row[2]), row[3]
             known = self._stored.get(site)
-            hashes: Mapping[str, pl.Series] = {}
+            hashes: Mapping[str, rows.Hashes] = {}
             if known is not None and known.seq == seq and known.batch is not None:
                 frames, hashes = known.batch.frames, known.hashes
             else:
@@ -347,7 +347,7 @@ def _rows(connection: sqlite3.Connection, number: int, digests: Mapping[str, str
     """A site's rows from the tables. Raises ValueError where they are not those that were written."""
     frames = rows.read(connection, number, digests)
     for resource, frame in frames.items():
-        told, found = digests[resource], rows.digest(resource, frame)
+        told, found = digests[resource], rows.digest(frame)
         if told.split()[0] == found.split()[0] and told != found:
             msg = f"{resource} are not as they were written"
             raise ValueError(msg)

@@ -42,8 +42,9 @@ def earlier_targets(
     table: TargetTable,
 ) -> EarlierTargets:
     """Where a case's type or priority changed: the target that it had until then, if that was another."""
-    steps = np.concatenate([history.fields[name].step for name in ("type", "priority")])
-    steps = np.unique(steps)
+    # both are in order: a stable sort merges them, where numpy's own search for what is unique hashes all
+    steps = np.sort(np.concatenate([history.fields[name].step for name in ("type", "priority")]), kind="stable")
+    steps = steps[np.diff(steps, prepend=-1) != 0]
     case_by_entity = np.searchsorted(parts.first_step, steps, side="right") - 1
     is_inside = case_by_entity >= 0
     steps, case = steps[is_inside], case_by_entity[is_inside]

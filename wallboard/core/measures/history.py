@@ -108,7 +108,7 @@ def build_history(organisation: Organisation, batches: Mapping[str, Batch]) -> H
         hours_until_us=hours_until_us,
         step_case=steps.step_case,
         step_us=steps.step_us,
-        first_step=np.searchsorted(steps.step_case, np.arange(heads.size + 1)),
+        first_step=np.append(0, np.cumsum(np.bincount(steps.step_case, minlength=heads.size))),
         state_step=state_step,
         state=state,
         word=word,
@@ -163,15 +163,17 @@ def _steps(members: Members, entity_of_member: Int64s) -> _Steps:
     # An opening goes before all that happens at its instant; then the instants as stated, then the source's order.
     is_later = changes.kind != KINDS.index("opening")
     order = _by_case_and_instant(entity, at_us, is_later)
-    is_same = np.zeros(entity.size + 1, dtype=np.bool_)
-    is_same[1:-1] = (np.diff(entity[order]) == 0) & (np.diff(at_us[order]) == 0) & (np.diff(is_later[order]) == 0)
-    tied = np.flatnonzero(is_same[1:] | is_same[:-1])
-    of = order[tied]
-    ties = (changes.rank[of], row[of], source[of], stated_us[of], np.cumsum(~is_same[:-1])[tied])
-    order[tied] = of[np.lexsort(ties)]
     entity, at_us, source, row = (told[order] for told in (entity, at_us, source, row))
+    rank, stated_us, is_later = changes.rank[order], stated_us[order], is_later[order]
+    is_tied = (entity[1:] == entity[:-1]) & (at_us[1:] == at_us[:-1]) & (is_later[1:] == is_later[:-1])
+    moved = _settled_ties(is_tied, (stated_us, source, row, rank))
+    if moved is not None:
+        at, of = moved
+        order[at], source[at], row[at] = order[of], source[of], row[of]
     is_new = np.ones(entity.size, dtype=np.bool_)
-    is_new[1:] = (np.diff(entity) != 0) | (np.diff(at_us) != 0) | (np.diff(source) != 0) | (np.diff(row) != 0)
+    is_new[1:] = (
+        (entity[1:] != entity[:-1]) | (at_us[1:] != at_us[:-1]) | (source[1:] != source[:-1]) | (row[1:] != row[:-1])
+    )
     return _Steps(
         step_case=entity[is_new],
         step_us=at_us[is_new],
@@ -180,6 +182,30 @@ def _steps(members: Members, entity_of_member: Int64s) -> _Steps:
         kind=changes.kind[order],
         value=changes.value[order],
     )
+
+
+def _settled_ties(
+    is_tied: Bools, by: tuple[Int64s, Int64s, Int64s, Int8s]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]] | None:
+    """Which places are to be filled from which others, so that what is tied to its neighbour lies in order `by`.
+
+    Sources bring most of it in that order: only runs of ties in which two neighbours are out of it are sorted. None
+    where there are none.
+    """
+    later = np.zeros(is_tied.size, dtype=np.bool_)  # than the next of its run
+    alike = is_tied
+    for key in by:
+        here, following = key[:-1], key[1:]
+        later |= alike & (here > following)
+        alike = alike & (here == following)
+    if not later.any():
+        return None
+    run = np.cumsum(np.concatenate([[True], ~is_tied])) - 1
+    is_out = np.zeros(int(run[-1]) + 1, dtype=np.bool_)
+    is_out[run[:-1][later]] = True
+    at = np.flatnonzero(is_out[run])
+    stated_us, source, row, rank = by
+    return at, at[np.lexsort((rank[at], row[at], source[at], stated_us[at], run[at]))]
 
 
 def _by_case_and_instant(entity: Int64s, at_us: Int64s, is_later: Bools) -> NDArray[np.intp]:
@@ -191,22 +217,22 @@ def _by_case_and_instant(entity: Int64s, at_us: Int64s, is_later: Bools) -> NDAr
     if not entity.size:
         return np.empty(0, dtype=np.intp)
     order = np.argsort(entity, kind="stable")
+    ordered, ordered_us = entity[order], at_us[order]
     is_first = np.ones(order.size, dtype=np.bool_)
-    is_first[1:] = np.diff(entity[order]) != 0
+    is_first[1:] = ordered[1:] != ordered[:-1]
     first = np.flatnonzero(is_first)
-    earliest_us = np.minimum.reduceat(at_us[order], first)
-    span_us = np.maximum.reduceat(at_us[order], first) - earliest_us + 1
+    earliest_us = np.minimum.reduceat(ordered_us, first)
+    span_us = np.maximum.reduceat(ordered_us, first) - earliest_us + 1
     if 2.0 * span_us.sum(dtype=np.float64) > _MOST:  # some instants are centuries apart
         return np.lexsort((is_later, at_us, entity))
-    case = np.cumsum(is_first) - 1
     begins = np.cumsum(span_us) - span_us - earliest_us
-    place = 2 * (begins[case] + at_us[order]) + is_later[order]
+    place = 2 * (np.repeat(begins, np.diff(first, append=order.size)) + ordered_us) + is_later[order]
     return order[np.argsort(place, kind="stable")]
 
 
 def _states(steps: _Steps, is_joined: Bools, sources: int) -> tuple[Int64s, Int8s, Int32s]:
     """The status timeline: state and word by step; a case in several systems is closed only when closed in all."""
-    is_state = (steps.kind == KINDS.index("status")) | (steps.kind == KINDS.index("opening"))
+    is_state = np.flatnonzero((steps.kind == KINDS.index("status")) | (steps.kind == KINDS.index("opening")))
     step, source = steps.step[is_state], steps.source[is_state]
     code = steps.value[is_state]
     state, word = (code & 7).astype(np.int8), (code >> 3).astype(np.int32) - 1
@@ -222,6 +248,8 @@ def _states(steps: _Steps, is_joined: Bools, sources: int) -> tuple[Int64s, Int8
 
 def _mapped(group: Int64s, state: Int8s) -> Int8s:
     """Unmapped words made open, but ignored while the case is ignored: only a mapped status returns it."""
+    if not (state == UNMAPPED).any():
+        return state
     order = np.argsort(group, kind="stable")
     ordered = state[order]
     index = np.arange(order.size)
@@ -266,7 +294,7 @@ def _timeline(name: str, steps: _Steps, joined: _Joined, members: Members) -> Ti
     """One field's timeline; a case in several systems has, at each step, what the first source says that says it."""
     source, stated = members.source, members.stated[name]
     entity, is_joined = joined.entity, joined.is_joined
-    is_kind = steps.kind == KINDS.index(name)
+    is_kind = np.flatnonzero(steps.kind == KINDS.index(name))
     changes = _Changes(steps.step[is_kind], steps.source[is_kind], steps.value[is_kind])
     several = is_joined[steps.step_case[changes.step]]
     fixed = np.full(is_joined.size, NONE, dtype=np.int32)
@@ -307,7 +335,7 @@ class _Changes:
 
 def _opening_steps(steps: _Steps, entity: Int64s, source: Int64s, sources: int) -> Int64s:
     """The step at which each of these cases opened in each of these sources."""
-    is_opening = steps.kind == KINDS.index("opening")
+    is_opening = np.flatnonzero(steps.kind == KINDS.index("opening"))
     step = steps.step[is_opening]
     keys = steps.step_case[step] * sources + steps.source[is_opening]
     order = np.argsort(keys)

@@ -125,7 +125,7 @@ def members_of(organisation: Organisation, batches: Mapping[str, Batch]) -> Memb
         unusable=unusable,
         doubts=doubts,
         unmapped=tuple(unmapped),
-        keeps={kind: _keeping(kind, batches) for kind in ("status", *FIELDS)},
+        keeps=_keeping(batches),
     )
 
 
@@ -161,21 +161,22 @@ def _all_changes(parts: Sequence[Changes]) -> Changes:
     )
 
 
-def _keeping(name: str, batches: Mapping[str, Batch]) -> frozenset[int]:
-    """The ranks of the sources that keep a history of a field, or of "status"."""
-    kinds = ["status", *STATE_EVENTS] if name == "status" else [name]
-    return frozenset(
-        rank
-        for rank, batch in enumerate(batches.values())
-        if name in batch.mapped.get("events", frozenset()) or _brings(batch, kinds)
-    )
+def _keeping(batches: Mapping[str, Batch]) -> dict[str, frozenset[int]]:
+    """The ranks of the sources that keep a history of a field, and of "status"."""
+    brought = [_brought(batch) for batch in batches.values()]
+    mapped = [batch.mapped.get("events", frozenset()) for batch in batches.values()]
+    told_by = {name: {name, *(STATE_EVENTS if name == "status" else ())} for name in ("status", *FIELDS)}
+    return {
+        name: frozenset(rank for rank in range(len(brought)) if name in mapped[rank] or kinds & brought[rank])
+        for name, kinds in told_by.items()
+    }
 
 
-def _brings(batch: Batch, kinds: Sequence[str]) -> bool:
-    """Whether any event is of these kinds."""
+def _brought(batch: Batch) -> frozenset[str]:
+    """The kinds of a batch's events."""
     codes = batch.frame("events")["kind"].to_physical().drop_nulls().to_numpy()
     counts = np.bincount(codes, minlength=len(EVENT_KINDS))
-    return any(counts[EVENT_KINDS.index(kind)] for kind in kinds)
+    return frozenset(EVENT_KINDS[code] for code in np.flatnonzero(counts).tolist())
 
 
 def _codes(organisation: Organisation) -> dict[str, dict[str, int]]:
@@ -229,14 +230,14 @@ def _coded(
     told = events.of(_KIND_OF_EVENT[events.kind] >= 0)
     kind = _KIND_OF_EVENT[told.kind]
     value = np.full(kind.size, -1, dtype=np.int32)
-    is_status = told.of_kind("status")
+    is_status = np.flatnonzero(told.of_kind("status"))
     word = told.to.of(is_status)
     value[is_status] = (_code_of(word, codes["status"]) + 1) * 8 + states_of(organisation, source, word)
     for event, meaning in STATE_EVENTS.items():
-        value[told.of_kind(event)] = STATE_CODES[meaning]
+        value[np.flatnonzero(told.of_kind(event))] = STATE_CODES[meaning]
     silent = _silent(cases, codes["status"], place)
     for name in FIELDS:
-        is_such = told.of_kind(name)
+        is_such = np.flatnonzero(told.of_kind(name))
         value[is_such] = _code_of(told.to.of(is_such), codes[name], meanings.get(name, str))
     every = np.arange(cases.opened_us.size)
     openings = _changes(place, (every, cases.opened_us, -1), KINDS.index("opening"), STATE_CODES["open"])

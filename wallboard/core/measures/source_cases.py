@@ -176,8 +176,11 @@ def _places_of(number: pl.Series, numbers: pl.Series) -> Places:
         return np.empty(0, dtype=np.intp)
     run = number.rle_id().to_numpy()
     heads = np.flatnonzero(np.diff(run, prepend=-1))
+    first = number[heads]
+    if first.equals(numbers):  # as where every case's opening is told as an event too
+        return run.astype(np.intp)
     known = numbers.to_frame("number").with_row_index("place")
-    found = number[heads].to_frame("number").join(known, on="number", how="left", maintain_order="left")
+    found = first.to_frame("number").join(known, on="number", how="left", maintain_order="left")
     places: Places = filled(found["place"].cast(pl.Int64), -1)[run]
     return places
 
@@ -196,9 +199,10 @@ def _cases(
     opened_us = instants(rows["opened_at"])
     told_us = _earliest(events, events.of_kind("opened"), count)
     closed_us = instants(rows["closed_at"])
-    has = {kind: _any(events, events.of_kind(kind), count) for kind in ("status", *FIELDS)}
+    told = _told(events, count)
+    has = {kind: told[EVENT_KINDS.index(kind)] for kind in ("status", *FIELDS)}
     for kind in STATE_EVENTS:
-        has["status"] |= _any(events, events.of_kind(kind), count)
+        has["status"] |= told[EVENT_KINDS.index(kind)]
     status = word_column(rows["status"])
     is_known = closed_us != UNKNOWN_US
     if "status" in batch.mapped.get("cases", frozenset()):
@@ -231,15 +235,16 @@ def _earliest(events: SourceEvents, are_such: Bools, count: int) -> Int64s:
     """The first instant of such events of each case, UNKNOWN_US for none."""
     latest = np.iinfo(np.int64).max
     first_us = np.full(count, latest)
-    np.minimum.at(first_us, events.case[are_such], events.at_us[are_such])
+    which = np.flatnonzero(are_such)
+    np.minimum.at(first_us, events.case[which], events.at_us[which])
     first_us[first_us == latest] = UNKNOWN_US
     return first_us
 
 
-def _any(events: SourceEvents, are_such: Bools, count: int) -> Bools:
-    """Whether each case has such an event."""
-    found = np.zeros(count, dtype=np.bool_)
-    found[events.case[are_such]] = True
+def _told(events: SourceEvents, count: int) -> Bools:
+    """Of which kinds each case has events, shape (kinds + 1, count): the last for those of no kind."""
+    found = np.zeros((len(EVENT_KINDS) + 1, count), dtype=np.bool_)
+    found[events.kind, events.case] = True
     return found
 
 

@@ -52,7 +52,7 @@ def word_column(column: pl.Series) -> WordColumn:
     """A polars column of strings."""
     if column.null_count() == column.len():
         return WordColumn((), np.full(column.len(), NO_WORD, dtype=np.int32))
-    words = column.unique()
-    words = words.drop_nulls() if words.null_count() else words
-    places = column.cast(pl.Enum(words)).to_physical().cast(pl.Int32)
-    return WordColumn(tuple(words.to_list()), filled(places, NO_WORD))
+    categories = pl.Categories.random()
+    coded = column.cast(pl.Categorical(categories))
+    words = tuple(categories.to_series().to_list())  # there for as long as a column refers to them
+    return WordColumn(words, filled(coded.to_physical().cast(pl.Int32), NO_WORD))
