@@ -197,8 +197,8 @@ def test_rows_are_in_form_and_in_order_with_numbers_of_their_own(local: tuple[in
             assert batch.mapped[resource]
         for resource, identity, order in (
             ("cases", "number", "opened_at"),
-            ("opportunities", "number", "created_at"),
-            ("appointments", "id", "booked_at"),
+            ("opportunities", "number", "number"),
+            ("appointments", "id", "id"),
         ):
             frame = batch.frame(resource)
             assert frame[identity].n_unique() == frame.height

@@ -8,10 +8,11 @@ from typing import Final, Literal
 import numpy as np
 import polars as pl
 
-from wallboard.core.records import EVENT_KINDS, INSTANT, in_form
+from wallboard.core.records import EVENT_KINDS
 from wallboard.core.worktime import NEVER_US
 from wallboard.sources.demo_company import vocabulary as code
 from wallboard.sources.demo_company.chance import Chance, Codes, Int64s
+from wallboard.sources.demo_company.columns import instants
 from wallboard.sources.demo_company.lives import KIND_OF, Lives, Step, is_in, lives
 
 CaseSystem = Literal["helpdesk", "erp"]
@@ -82,21 +83,21 @@ def cases(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
     def standing(kind: str) -> pl.Series:
         return words.gather(_latest(at_us, to, [step for step in Step if KIND_OF[step] == kind], until_us))
 
-    frame = pl.DataFrame(
+    at_all = np.zeros(known.size, dtype=np.bool_)  # nothing here is known as a date alone
+    return pl.DataFrame(
         {
             "number": pl.Series(book.numbers, dtype=pl.String).gather(known),
-            **{kind: standing(kind) for kind in ("type", "queue", "owner", "priority")},
+            **{kind: standing(kind) for kind in ("type", "queue", "owner")},
             "status": words.gather(status),
+            "priority": standing("priority"),
             "client": pl.Series(book.clients, dtype=pl.String).gather(known),
-            "opened_at": _instants(at_us[:, Step.OPENED]),
-            "closed_at": _instants(ended_us),
-            "is_closed": is_closed,
+            "opened_at": instants(at_us[:, Step.OPENED]),
+            "closed_at": instants(ended_us, is_closed),
+            "opened_is_date": at_all,
+            "closed_is_date": at_all,
             "shared_key": pl.Series(book.keys, dtype=pl.String).gather(known),
         }
-    ).with_columns(
-        pl.when("is_closed").then("closed_at").alias("closed_at"), opened_is_date=False, closed_is_date=False
     )
-    return in_form("cases", frame.drop("is_closed"))
 
 
 def events(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
@@ -105,30 +106,29 @@ def events(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
     words = [*_WORDS[system], *book.numbers]
     is_merge = step == Step.MERGED
     to = np.where(is_merge, book.merged_into[case] + len(_WORDS[system]), book.to[case, step])
-    frame = pl.DataFrame(
+    return pl.DataFrame(
         {
             "number": pl.Series(book.numbers, dtype=pl.String).gather(case),
-            "at": _instants(at_us),
+            "at": instants(at_us),
             "kind": pl.Series(KIND_OF, dtype=pl.Enum(EVENT_KINDS)).gather(step),
             "to": pl.Series(words, dtype=pl.String).gather(to),
             "row": book.serials[case] * len(Step) + np.maximum(step, _LAST_AT_BIRTH),
+            "is_date": np.zeros(case.size, dtype=np.bool_),
         }
-    ).with_columns(is_date=False)
-    return in_form("events", frame)
+    )
 
 
 def activities(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
     """What was logged on the cases up to an instant, case by case in order."""
     case, what, at_us = _in_order(book.logged_us, until_us)
-    frame = pl.DataFrame(
+    return pl.DataFrame(
         {
             "number": pl.Series(book.numbers, dtype=pl.String).gather(case),
-            "at": _instants(at_us),
+            "at": instants(at_us),
             "kind": pl.Series(_ACTIVITIES, dtype=pl.String).gather(what),
             "person": pl.Series(_WORDS[system], dtype=pl.String).gather(book.logged_by[case, what]),
         }
     )
-    return in_form("activities", frame)
 
 
 @lru_cache(maxsize=64)
@@ -218,7 +218,3 @@ def _latest(at_us: Int64s, to: Codes, steps: Sequence[int], until_us: int) -> In
         value = np.where(is_later, to[:, step], value)
         since_us = np.where(is_later, at_us[:, step], since_us)
     return value
-
-
-def _instants(at_us: Int64s) -> pl.Series:
-    return pl.Series(at_us, dtype=pl.Int64).cast(INSTANT)
