@@ -132,11 +132,19 @@ def changes(
     old, of_old = _part(resource, before, old_hashes, head, tail)
     new, of_new = _part(resource, now, hashes, head, tail)
     come, gone = _missing(of_new, of_old), _missing(of_old, of_new)
-    upserts = new[come]
-    removals = (old[gone] if gone.size else old.head(0)).select(key, _N)
-    if gone.size and come.size:
-        removals = removals.join(upserts.select(key, _N), on=[key, _N], how="anti", nulls_equal=True)
+    upserts, removals = new[come], _without(old[gone], new[come], key)
     return Changes(_stored_form(resource, upserts), _stored_form(resource, removals), hashes)
+
+
+def _places(numbered: pl.DataFrame, key: str) -> list[tuple[object, object]]:
+    return list(zip(numbered.get_column(key).to_list(), numbered.get_column(_N).to_list(), strict=True))
+
+
+def _without(gone: pl.DataFrame, come: pl.DataFrame, key: str) -> pl.DataFrame:
+    """The places (key, n) of those that are gone, in which no other row has come."""
+    taken = set(_places(come, key))
+    left = [index for index, place in enumerate(_places(gone, key)) if place not in taken]
+    return pl.DataFrame([gone.get_column(key), gone.get_column(_N)])[left]
 
 
 def _alike_around(key: pl.Series, before: Hashes, now: Hashes) -> tuple[int, int]:
@@ -146,11 +154,17 @@ def _alike_around(key: pl.Series, before: Hashes, now: Hashes) -> tuple[int, int
     """
     head = _alike(before, now)
     tail = _alike(before[head:][::-1], now[head:][::-1])
-    if head:
-        head = int(key.head(head).eq_missing(key[head - 1]).arg_max() or 0)
-    if tail:
-        tail -= int(key.tail(tail).eq_missing(key[-tail]).sum())
+    last, first = key[head - 1] if head else None, key[-tail] if tail else None
+    head = _back(key, head, last) if last is not None else 0  # rows without a key come first of all
+    tail -= int(key.tail(tail).eq_missing(first).sum()) if tail else 0
     return head, tail
+
+
+def _back(key: pl.Series, place: int, word: str) -> int:
+    """Where, before a place, the rows with this key begin."""
+    while place and key[place - 1] == word:
+        place -= 1
+    return place
 
 
 def _alike(one: Hashes, other: Hashes) -> int:
@@ -176,16 +190,19 @@ def _part(resource: str, frame: pl.DataFrame, hashes: Hashes, head: int, tail: i
 
 
 def _stored_form(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """As SQLite takes the columns; each by itself, since a query of polars would cost more than so few rows."""
     if frame.is_empty():
         return frame
-    schema = SCHEMAS[resource]
-    return frame.with_columns(
-        _stored_column(name, schema[name], is_key=name == key_of(resource)) for name in frame.columns if name != _N
+    schema, key = SCHEMAS[resource], key_of(resource)
+    return pl.DataFrame(
+        [
+            column if column.name == _N else _stored_column(column, schema[column.name], is_key=column.name == key)
+            for column in frame.get_columns()
+        ]
     )
 
 
-def _stored_column(name: str, kind: pl.DataType, *, is_key: bool) -> pl.Expr:
-    column = pl.col(name)
+def _stored_column(column: pl.Series, kind: pl.DataType, *, is_key: bool) -> pl.Series:
     if isinstance(kind, pl.Datetime | pl.Date):
         return column.to_physical()
     if isinstance(kind, pl.Boolean):
@@ -193,7 +210,7 @@ def _stored_column(name: str, kind: pl.DataType, *, is_key: bool) -> pl.Expr:
     if kind.is_numeric():
         return column
     text = column.cast(pl.String)
-    return text.fill_null("") if is_key else text
+    return text.fill_null("") if is_key and text.null_count() else text
 
 
 def table_texts() -> Iterator[str]:
