@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from wallboard.core.measures.filled import filled
 from wallboard.core.measures.whole_days import days_of, placed_us
+from wallboard.core.measures.word_column import word_column
 from wallboard.core.records import CLOCK_LEEWAY_US, Batch, Unusable
 from wallboard.core.words import words
 from wallboard.core.worktime import NEVER_US, WorkCalendar
@@ -52,7 +53,7 @@ def appointment_rows(batch: Batch, at_us: int, calendar: WorkCalendar, span_us: 
     frame = batch.frame("appointments")
     start_us, end_us, booked_us, state_us = _instants(frame)
     state = _states(frame["state"])
-    is_last = _is_last(frame["id"])
+    is_last = last_of_each(frame["id"])
     counts = (booked_us <= at_us) & is_last
     ends_before = (start_us != _NO_US) & (end_us < start_us)
     is_future = booked_us > batch.clock_us + CLOCK_LEEWAY_US
@@ -98,15 +99,10 @@ def _instants(frame: pl.DataFrame) -> tuple[Int64s, Int64s, Int64s, Int64s]:
 
 def _states(column: pl.Series) -> Int64s:
     """The states' codes; a missing one is booked, a word that is none _NO_STATE."""
-    given = column.unique().drop_nulls().to_list()
-    if not given:
-        return np.full(column.len(), BOOKED, dtype=np.int64)
-    new = [_CODES.get(word, _NO_STATE) for word in given]
-    codes = column.replace_strict(given, new, default=None, return_dtype=pl.Int64)
-    return codes.fill_null(BOOKED).to_numpy().copy()
+    return word_column(column).each(lambda word: _CODES.get(word, _NO_STATE), BOOKED).astype(np.int64)
 
 
-def _is_last(ids: pl.Series) -> Bools:
+def last_of_each(ids: pl.Series) -> Bools:
     """Of several rows with one id the last counts; a row without an id stands for itself."""
     is_last: Bools = ids.is_last_distinct().to_numpy() | ids.is_null().to_numpy()
     return is_last

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from wallboard.core.evidence import Records, Value, amounts_of
@@ -60,9 +59,3 @@ def with_left_out(
         reasons=reasons,
         amounts=np.concatenate([amounts_of(records), np.full(len(whys), np.nan)]),
     )
-
-
-def by_reason(source: int, rows: pl.DataFrame) -> list[LeftOut]:
-    """Rows with their place (`row`) and `why`, one entry a reason."""
-    grouped = rows.group_by("why", maintain_order=True).agg("row")
-    return [LeftOut(source, why, np.array(places, dtype=np.int64)) for why, places in grouped.iter_rows()]

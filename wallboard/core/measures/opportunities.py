@@ -1,14 +1,18 @@
 """Opportunities that wait for their first appointment: how many, how long, and how fast they are released."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from wallboard.core.measures.left_out import LeftOut, by_reason
+from wallboard.core.measures.appointment_rows import last_of_each
+from wallboard.core.measures.filled import filled
+from wallboard.core.measures.left_out import LeftOut
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of
 from wallboard.core.measures.sales_coverage import is_mapped
+from wallboard.core.measures.word_column import NO_WORD, word_column
 from wallboard.core.measures.work_days import last_days, passed
 from wallboard.core.organisation import Organisation
 from wallboard.core.records import CLOCK_LEEWAY_US, Batch, Unusable
@@ -27,7 +31,7 @@ UNDATED_US = -(1 << 62)
 """Released at an instant that nobody knows."""
 
 _EXAMPLES = 20
-_STEPS = ("created", "released", "won", "lost")
+_WHY = ("unusable.opportunity-created", "unusable.opportunity-order", "unusable.opportunity-future")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,21 +89,20 @@ def opportunities(snapshot: Snapshot, calendar: WorkCalendar) -> Opportunities:
     One is released at its `released_at`; where there is none, when the first of its appointments, in any source, was
     booked. The same number in two sources is two opportunities. Waits are in the calendar's work time.
     """
-    first = first_bookings(snapshot)
+    frames = [batch.frame("opportunities") for batch in snapshot.batches.values()]
+    booked_us = first_bookings(snapshot, [frame["number"] for frame in frames])
     parts: list[tuple[Int64s, ...]] = []
     unusable: list[Unusable] = []
     left_out: list[LeftOut] = []
     for rank, (source, batch) in enumerate(snapshot.batches.items()):
         if "opportunities" not in batch.frames:
             continue
-        rows, barred = _rows(batch, first, snapshot.at_us)
-        unusable += _unusable(barred)
-        left_out += by_reason(rank, barred)
-        coordinator = _coordinators(snapshot.organisation, source, batch, rows)
-        instants = [_until(rows[f"{name}_us"].to_numpy(), snapshot.at_us) for name in _STEPS[1:]]
-        parts.append(
-            (np.full(rows.height, rank), rows["row"].to_numpy(), coordinator, rows["created_us"].to_numpy(), *instants)
-        )
+        rows = _rows(batch, booked_us[rank], snapshot.at_us)
+        unusable += [_unusable(frames[rank]["number"], why, which) for why, which in rows.left_out]
+        left_out += [LeftOut(rank, why, which) for why, which in rows.left_out]
+        coordinator = _coordinators(snapshot.organisation, source, batch, frames[rank][rows.row])
+        instants = [_until(at_us, snapshot.at_us) for at_us in (rows.released_us, rows.won_us, rows.lost_us)]
+        parts.append((np.full(rows.row.size, rank), rows.row, coordinator, rows.created_us, *instants))
     joined = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.zeros(0, np.int64)] * 7
     of_rank, row, coordinator, created_us, released_us, won_us, lost_us = joined
     ended_us = np.minimum(np.minimum(released_us, won_us), np.minimum(lost_us, snapshot.at_us))
@@ -108,73 +111,65 @@ def opportunities(snapshot: Snapshot, calendar: WorkCalendar) -> Opportunities:
     return Opportunities(*columns, tuple(unusable), tuple(left_out))
 
 
-def first_bookings(snapshot: Snapshot) -> pl.DataFrame:
-    """When the first appointment of each opportunity was booked, known at the instant: `number`, `booked_us`.
+def first_bookings(snapshot: Snapshot, numbers: Sequence[pl.Series]) -> list[Int64s]:
+    """When the first appointment of each of these opportunities was booked, of those that are known at the instant.
 
-    UNDATED_US where an appointment's booking has no instant.
+    NEVER_US for none; UNDATED_US where an appointment's booking has no instant.
     """
-    frames = [
-        batch.frame("appointments").select(
-            number="opportunity", booked_us=pl.col("booked_at").to_physical().fill_null(UNDATED_US)
-        )
-        for batch in snapshot.batches.values()
-        if "appointments" in batch.frames
-    ]
-    if not frames:
-        return pl.DataFrame(schema={"number": pl.String, "booked_us": pl.Int64})
-    known = pl.concat(frames).filter(pl.col("number").is_not_null() & (pl.col("booked_us") <= snapshot.at_us))
-    return known.group_by("number").agg(pl.col("booked_us").min())
-
-
-def _rows(batch: Batch, first: pl.DataFrame, at_us: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """A source's usable rows with their instants (µs, NEVER_US for none), and those that cannot be used, with `why`."""
-    frame = batch.frame("opportunities").with_row_index("row")
-    latest_us = batch.clock_us + CLOCK_LEEWAY_US
-    rows = (
-        frame.with_columns(
-            pl.col("row").cast(pl.Int64), **{f"{name}_us": pl.col(f"{name}_at").to_physical() for name in _STEPS}
-        )
-        .filter(pl.col("number").is_last_distinct() | pl.col("number").is_null())
-        .filter((pl.col("created_us").fill_null(UNDATED_US) <= at_us) | (pl.col("created_us") > latest_us))
-        .with_columns(why=_why(latest_us))
-        .join(first, on="number", how="left", maintain_order="left")
-    )
-    usable = rows.filter(pl.col("why").is_null()).with_columns(
-        released_us=pl.coalesce("released_us", _from_creation(), pl.lit(NEVER_US)),
-        won_us=pl.col("won_us").fill_null(NEVER_US),
-        lost_us=pl.col("lost_us").fill_null(NEVER_US),
-    )
-    return usable, rows.filter(pl.col("why").is_not_null())
-
-
-def _from_creation() -> pl.Expr:
-    """The first booking, not before the creation: an appointment may be entered before its opportunity is."""
-    is_dated = pl.col("booked_us") != UNDATED_US
-    return pl.when(is_dated).then(pl.max_horizontal("booked_us", "created_us")).otherwise("booked_us")
-
-
-def _why(latest_us: int) -> pl.Expr:
-    """Why an opportunity cannot be used, as a sentence's key; null where it can."""
-    instants = [f"{name}_us" for name in _STEPS]
-    return (
-        pl.when(pl.col("created_us").is_null())
-        .then(pl.lit("unusable.opportunity-created"))
-        .when(pl.any_horizontal(pl.col(name) < pl.col("created_us") for name in instants[1:]))
-        .then(pl.lit("unusable.opportunity-order"))
-        .when(pl.any_horizontal(pl.col(name) > latest_us for name in instants))
-        .then(pl.lit("unusable.opportunity-future"))
-        .otherwise(pl.lit(None, pl.String))
-    )
-
-
-def _unusable(rows: pl.DataFrame) -> list[Unusable]:
-    if rows.is_empty():
+    if not numbers:
         return []
-    found = rows.group_by("why", maintain_order=True).agg(count=pl.len(), examples=pl.col("number").head(_EXAMPLES))
-    return [
-        Unusable("opportunities", words(why, n=count), count, tuple(examples))
-        for why, count, examples in found.iter_rows()
-    ]
+    frames = [batch.frame("appointments") for batch in snapshot.batches.values()]
+    told = word_column(pl.concat([*numbers, *(frame["opportunity"] for frame in frames)]))
+    booked_us = np.concatenate([filled(frame["booked_at"], UNDATED_US) for frame in frames])
+    ends = np.cumsum([one.len() for one in numbers])
+    first_us = np.full(len(told.words) + 1, NEVER_US)
+    known = np.flatnonzero(booked_us <= snapshot.at_us)
+    np.minimum.at(first_us, told.place[ends[-1] :][known], booked_us[known])
+    first_us[NO_WORD] = NEVER_US
+    return np.split(first_us[told.place[: ends[-1]]], ends[:-1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """A source's usable rows by their places in its frame, with their instants; `left_out` by the reason's key."""
+
+    row: Int64s
+    created_us: Int64s
+    released_us: Int64s
+    won_us: Int64s
+    lost_us: Int64s
+    left_out: tuple[tuple[str, Int64s], ...]
+
+
+def _rows(batch: Batch, booked_us: Int64s, at_us: int) -> _Rows:
+    """What counts of a source's rows, and why the others do not; `booked_us` is each one's first booking."""
+    frame = batch.frame("opportunities")
+    latest_us = batch.clock_us + CLOCK_LEEWAY_US
+    created_us = filled(frame["created_at"], UNDATED_US)
+    later_us = [filled(frame[f"{name}_at"], NEVER_US) for name in ("released", "won", "lost")]
+    counts = last_of_each(frame["number"]) & ((created_us <= at_us) | (created_us > latest_us))
+    is_undated = created_us == UNDATED_US
+    is_early, is_future = np.zeros(created_us.size, dtype=np.bool_), created_us > latest_us
+    for told_us in later_us:
+        is_early |= told_us < created_us
+        is_future |= (told_us > latest_us) & (told_us != NEVER_US)
+    why = np.select([is_undated, is_early, is_future], [1, 2, 3], 0)
+    left_out = ((key, np.flatnonzero(counts & (why == code))) for code, key in enumerate(_WHY, 1))
+    rows = np.flatnonzero(counts & (why == 0))
+    created_us, booked_us = created_us[rows], booked_us[rows]
+    released_us, won_us, lost_us = (told_us[rows] for told_us in later_us)
+    # an appointment may be entered before its opportunity is
+    is_dated = (booked_us != UNDATED_US) & (booked_us != NEVER_US)
+    booked_us = np.where(is_dated, np.maximum(booked_us, created_us), booked_us)
+    released_us = np.where(released_us != NEVER_US, released_us, booked_us)
+    return _Rows(
+        rows, created_us, released_us, won_us, lost_us, tuple((key, which) for key, which in left_out if which.size)
+    )
+
+
+def _unusable(numbers: pl.Series, why: str, rows: Int64s) -> Unusable:
+    examples = numbers.gather(rows[:_EXAMPLES]).drop_nulls().to_list()
+    return Unusable("opportunities", words(why, n=rows.size), rows.size, tuple(examples))
 
 
 def _coordinators(organisation: Organisation, source: str, batch: Batch, rows: pl.DataFrame) -> Int64s:
