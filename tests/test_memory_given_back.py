@@ -30,6 +30,13 @@ before = mib("RssAnon:")
 del images
 print(before - mib("RssAnon:"))
 """
+KEPT = """
+block = bytearray(20 << 20)
+del block
+before = mib("RssAnon:")
+give_back()
+print(before - mib("RssAnon:"))
+"""
 RUN_ONCE = """
 import polars as pl
 def total():
@@ -50,6 +57,10 @@ def given_back_mib(script):
 
 def test_holes_between_what_stays_are_given_back():
     assert given_back_mib(HOLED) > 30
+
+
+def test_what_is_freed_is_kept_for_the_next_time_until_it_is_given_back():
+    assert given_back_mib(KEPT) > 19
 
 
 def test_large_blocks_are_given_back_where_they_are_freed():

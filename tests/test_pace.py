@@ -2,7 +2,7 @@
 
 import pytest
 
-from wallboard.collect.pace import RESTS, STILL, Pace
+from wallboard.collect.pace import AS_SOON_S, IN_A_ROW, RESTS, STILL, Pace
 
 TICK_S, REST_S = 15.0, 5.0
 
@@ -29,6 +29,10 @@ def composed(pace, clock, took_s=0.01):
     begun = clock.s
     clock.s += took_s
     pace.composed(begun)
+    if pace.may_give_back:
+        pace.gave_back()
+        return True
+    return False
 
 
 def test_without_news_nothing_is_done_before_the_tick(pace, clock):
@@ -111,3 +115,32 @@ def test_a_tick_that_showed_nothing_new_is_followed_by_a_longer_wait(pace):
     assert pace.wait_s(has_news=False) == TICK_S
     pace.ticked(is_still=True)
     assert pace.wait_s(has_news=False) == TICK_S * STILL
+
+
+def test_what_composing_needed_is_given_back_after_it(pace, clock):
+    for _ in range(2 * IN_A_ROW):
+        assert composed(pace, clock)
+        clock.s += REST_S + AS_SOON_S + 0.1
+
+
+def test_of_a_pressed_wall_it_is_given_back_when_the_next_composing_does_not_follow(clock):
+    pace = Pace(10 * TICK_S, REST_S, clock)
+    gave = []
+    for _ in range(IN_A_ROW + 2):
+        gave.append(composed(pace, clock))
+        clock.s += REST_S
+    assert gave == [True] * (IN_A_ROW - 1) + [False] * 3
+    assert not pace.may_give_back
+    assert pace.wait_s(has_news=False) == pytest.approx(AS_SOON_S)
+    clock.s += AS_SOON_S
+    assert pace.may_give_back
+    pace.gave_back()
+    assert not pace.may_give_back
+
+
+def test_a_wall_that_rested_is_pressed_no_more(pace, clock):
+    for _ in range(IN_A_ROW + 2):
+        composed(pace, clock)
+        clock.s += REST_S
+    clock.s += 2 * REST_S
+    assert composed(pace, clock)

@@ -8,13 +8,24 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # glibc's numbers
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # glibc's numbers
 _LARGE = 1 << 20
+_MOST_ON_HEAP = 32 << 20  # the most that it takes
+_NEVER = (1 << 31) - 1
 
 
 def share_one_heap() -> None:
     """Let all threads allocate from one heap, so that none keeps what it has freed for itself."""
     _set_allocator(_M_ARENA_MAX, 1)
+
+
+def keep_until_given_back() -> None:
+    """Keep what is freed on the heap until `give_back`, for what works in bursts and says itself when it rests.
+
+    By itself the C library gives the arrays of a composing back one by one, and gets each page anew for the next.
+    """
+    _set_allocator(_M_MMAP_THRESHOLD, _MOST_ON_HEAP)
+    _set_allocator(_M_TRIM_THRESHOLD, _NEVER)
 
 
 def give_back_large_at_once() -> None:

@@ -2,7 +2,7 @@
 
 import os
 
-from wallboard.memory import share_one_heap
+from wallboard.memory import keep_until_given_back, share_one_heap
 
 _POLARS = "background_thread:true,dirty_decay_ms:500,muzzy_decay_ms:0"
 
@@ -19,3 +19,4 @@ def be_frugal() -> None:
     os.environ.setdefault("_RJEM_MALLOC_CONF", _POLARS)
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     share_one_heap()
+    keep_until_given_back()

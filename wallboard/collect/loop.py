@@ -116,14 +116,16 @@ class Loop:
             begun = monotonic()
             _unharmed(partial(collector.show, clock()))
             pace.composed(begun)
-            give_back_code()
         elif pace.may_tell_ages:
             _unharmed(partial(collector.show_ages, clock()))
             pace.told_ages()
         if is_tick:
             pace.ticked(is_still=collector.is_still)
             _unharmed(partial(collector.tidy, clock(), self._inbox.is_ending))
+        if pace.may_give_back:
             give_back()
+            give_back_code()
+            pace.gave_back()
 
 
 def _unharmed(work: Callable[[], object]) -> object:

@@ -4,13 +4,17 @@ from collections.abc import Callable
 from time import monotonic
 
 TICK_S = 15.0
-STILL = 3
+STILL = 3.4
 """How many times as long the next tick may wait where the last showed nothing new: at night, nothing ever does. No
 longer: views older than a minute are LATE."""
 RESTS = 50
 LEAST_REST_S = 5.0
 """After composing, rows alone are composed again only once so many times as long has passed, and no less than that; or
 at the next tick."""
+IN_A_ROW = 3
+"""A wall is pressed when so many composings in a row each followed as soon as the rest before it was over."""
+AS_SOON_S = 1.0
+"""Within so long after the rest."""
 AGES_SHARE = 0.25
 """Of the interval at which the most eager source is read: so long a new age may wait for those of other sources. Such a
 source says nothing else most of the time; and it is LATE at one and a half times its interval."""
@@ -29,6 +33,17 @@ class Pace:
         self._composes_from = clock()
         self._ages_at: float | None = None
         self._is_hurried = False
+        self._in_a_row = 0
+        self._gives_back_at: float | None = None
+
+    @property
+    def may_give_back(self) -> bool:
+        """Whether what composing needed may go: after each at once, of a pressed wall when the next did not follow."""
+        return self._gives_back_at is not None and self._clock() >= self._gives_back_at
+
+    def gave_back(self) -> None:
+        """It went."""
+        self._gives_back_at = None
 
     @property
     def is_tick(self) -> bool:
@@ -40,8 +55,8 @@ class Pace:
         until = self._tick_at
         if has_news:
             until = min(until, self._composes_from)
-        if self._ages_at is not None:
-            until = min(until, self._ages_at)
+        for at in (self._ages_at, self._gives_back_at):
+            until = min(until, at if at is not None else until)
         return max(0.0, until - self._clock())
 
     def may_compose(self, *, is_urgent: bool) -> bool:
@@ -51,7 +66,9 @@ class Pace:
     def composed(self, begun: float) -> None:
         """The views were composed, and all ages told, which was begun at an instant of the clock."""
         ended = self._clock()
+        self._in_a_row = self._in_a_row + 1 if begun <= self._composes_from + AS_SOON_S else 0
         self._composes_from = ended + min(max(RESTS * (ended - begun), self._rest_s), self._tick_s)
+        self._gives_back_at = self._composes_from + AS_SOON_S if self._in_a_row >= IN_A_ROW else ended
         self.told_ages()
 
     def age(self, every_s: float) -> None:
