@@ -1,7 +1,7 @@
 """Which screen a window stands on: its own where that is there, and back on it however screens come, go and change."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,8 @@ from wallboard.ui.wall_window import WallWindow
 
 _TRIES = 5
 """So often a window is put right that is not where it was put; then its window manager has its way."""
+_CLAIMS_EVERY = 3
+"""At each so many beats of a second a board asks whether its screen is wanted: that opens a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class ScreenTaken(Exception):
 class ScreenSeat:
     """The screen of one window, and its lock; `settle` whenever something may have changed, at least once a second.
 
-    A board that stands on a screen which another board has by name gives way within a second.
+    A board that stands on a screen which another board has by name gives way within three seconds.
     """
 
     def __init__(self, window: WallWindow, wish: SeatWish, state_dir: Path) -> None:
@@ -51,6 +53,8 @@ class ScreenSeat:
         self._claim: Lock | None = None
         self._tries = 0
         self._watch: _ScreenWatch | None = None
+        self._known: _Screens | None = None
+        self._beats = 0
 
     def take(self) -> None:
         """Stand on a screen for the first time, and from now on follow what becomes of it. Raises ScreenTaken."""
@@ -61,7 +65,7 @@ class ScreenSeat:
         self._watch = _ScreenWatch(self._changed)
         self._sit()
         if self._held is None and not self._wish.is_patient:
-            names = self._names()
+            names = self._screens.names
             raise ScreenTaken(names[0] if names else "")
         self._put_right()
 
@@ -82,20 +86,30 @@ class ScreenSeat:
 
     def _changed(self) -> None:
         self._tries = 0
+        self._known = None
         self.settle()
 
-    def _names(self) -> list[str]:
-        return preferred(self._wish, [screen.name() for screen in real_screens()], _primary_name())
+    @property
+    def _screens(self) -> "_Screens":
+        """As they were when last any came, went or changed: to ask Qt for each anew every second is work."""
+        if self._known is None or self._watch is None or self._watch.is_due:  # Qt may have deleted one
+            there = {screen.name(): screen for screen in real_screens()}
+            self._known = _Screens(there, preferred(self._wish, there, _primary_name()))
+        return self._known
 
     def _sit(self) -> None:
         """Hold the best screen there is."""
-        names = self._names()
-        if self._held is not None and (self._held not in names or self._is_of_another(self._held)):
+        names = self._screens.names
+        self._beats += 1
+        if self._held is not None and (self._held not in names or self._is_asked_to_go(self._held)):
             self._let_go()
         for name in names:
             if name == self._held or (not self._is_of_another(name) and self._hold(name)):
                 break
         self._claim_wanted(names)
+
+    def _is_asked_to_go(self, name: str) -> bool:
+        return self._beats % _CLAIMS_EVERY == 0 and self._is_of_another(name)
 
     def _is_of_another(self, name: str) -> bool:
         """Whether a board that has the screen by name waits for it."""
@@ -139,7 +153,7 @@ class ScreenSeat:
             if self._window.isVisible():
                 self._window.hide()
             return
-        screen = next((screen for screen in real_screens() if screen.name() == self._held), None)
+        screen = self._screens.there.get(self._held)
         if screen is None or not self._is_astray(screen):
             self._tries = 0
         elif self._tries < _TRIES:
@@ -167,6 +181,14 @@ class ScreenSeat:
             claim.release()
 
 
+@dataclass(frozen=True, slots=True)
+class _Screens:
+    """The screens that can show something, by name, and those on which a board may stand, the best first."""
+
+    there: Mapping[str, QScreen]
+    names: list[str]
+
+
 class _ScreenWatch(QObject):
     """Calls back, once things stand, after any screen came, went or changed."""
 
@@ -184,6 +206,11 @@ class _ScreenWatch(QObject):
         app.primaryScreenChanged.connect(self._soon)
         for screen in app.screens():
             screen.geometryChanged.connect(self._soon)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether something has changed of which it is yet to be told."""
+        return self._later.isActive()
 
     def end(self) -> None:
         """Call back no more."""
