@@ -22,7 +22,11 @@ class KeptRows:
         self._cache = cache
 
     def take(self, site: Site, outcome: Outcome) -> bool:
-        """Keep what an attempt brought, or its fault; True where the same rows are to be weighed at another time."""
+        """Keep what an attempt brought, or its fault.
+
+        True where it brought no rows and yet others are to be composed: the same at another time, or what an erasure
+        has left of them.
+        """
         if outcome.fault is None:
             return self._take_rows(site, outcome)
         condition = replace(
@@ -80,21 +84,21 @@ class KeptRows:
     # inside
 
     def _take_rows(self, site: Site, outcome: Outcome) -> bool:
-        as_of_us, is_reclocked = site.condition.as_of_us, False
+        as_of_us, is_other = site.condition.as_of_us, False
         if outcome.batch is not None:
             self._apply(site, outcome.batch)
             as_of_us = as_of_us if outcome.batch.is_cut_short else outcome.batch.as_of_us
         elif site.batch is not None and site.source.type.is_service and not site.batch.is_cut_short:
-            self.heed_rewriting(site)
+            is_other = self.heed_rewriting(site)
             # "Nothing changed" is a complete read too; but a file's age is that of its content.
             as_of_us = outcome.started_us
             self._apply(site, replace(site.batch, as_of_us=as_of_us, clock_us=as_of_us))
         elif site.batch is not None and not 0 <= outcome.started_us - site.batch.clock_us < _RECLOCKED_US:
             # The same file, at another time: rows that a clock which began too early found in its future have come.
             self._apply(site, replace(site.batch, clock_us=outcome.started_us))
-            is_reclocked = True
+            is_other = True
         self.set_condition(site, SourceCondition(as_of_us, outcome.started_us))
-        return is_reclocked
+        return is_other
 
     def _keep_condition(self, site: Site, condition: SourceCondition) -> None:
         site.condition = condition

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import Literal, Protocol
 
 from wallboard.clocks import elapsed_us
+from wallboard.collect.in_step import InStep
 from wallboard.core.records import Batch
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson, ReadRequest, SourceFault, SourceOptions, SourceType
@@ -133,6 +135,7 @@ class Poller(Thread):
         clock: Callable[[], int],
         outbox: Outbox,
         elapsed: Callable[[], int] = elapsed_us,
+        in_step: InStep | None = None,
     ) -> None:
         super().__init__(name=f"poll {request.name}", daemon=True)  # a hung read must not hold up the end
         self._site = site
@@ -143,6 +146,7 @@ class Poller(Thread):
         self._clock = clock
         self._elapsed = elapsed
         self._outbox = outbox
+        self._in_step = in_step or InStep()
         self._inbox: SimpleQueue[Literal["poll", "stop"] | float] = SimpleQueue()
 
     def poll_now(self) -> None:
@@ -177,6 +181,9 @@ class Poller(Thread):
                 is_starting=is_starting,
             )
             turn += 1
+            if outcome.fault is None:
+                now_s = monotonic()
+                wait_s = self._in_step.due_s(self._site, now_s, wait_s) - now_s
             if outcome.batch is not None:
                 token = "" if outcome.batch.is_cut_short else outcome.batch.token
                 self._request = replace(self._request, token=token)

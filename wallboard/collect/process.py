@@ -13,6 +13,7 @@ from wallboard.clocks import elapsed_us, wall_us
 from wallboard.collect.board_files import BoardFiles, trouble_of
 from wallboard.collect.collector import Collector
 from wallboard.collect.house_time import HouseTime
+from wallboard.collect.in_step import InStep
 from wallboard.collect.inbox import Inbox
 from wallboard.collect.kiosk_boards import KioskBoards
 from wallboard.collect.listening import listen
@@ -162,6 +163,8 @@ def _locked(stack: ExitStack, places: Places, boards: dict[str, Board]) -> dict[
 def _poller_starter(
     time: HouseTime, elapsed: Callable[[], int], inbox: Inbox, secret: Secrets | None
 ) -> Callable[[Site], Poller]:
+    in_step = InStep()
+
     def start(site: Site) -> Poller:
         token = site.batch.token if site.batch is not None and not site.batch.is_cut_short else ""
         request = replace(request_for(site.board, site.source, time.now_us()), token=token, secret=secret)
@@ -174,6 +177,7 @@ def _poller_starter(
             clock=time.now_us,
             outbox=inbox,
             elapsed=elapsed,
+            in_step=in_step,
         )
         poller.start()
         return poller
