@@ -83,3 +83,14 @@ def test_of_a_status_and_an_end_in_one_row_the_end_counts_wherever_it_stands(kin
     at = NOW_AT - timedelta(minutes=5)
     found = history_of(NEAR, [("A", at, "waiting", 1), ("A", at, "waiting", 1)], kinds)
     assert found.state[found.state_step == found.step_case.tolist().index(0) + 1].tolist()[-1] == CLOSED
+
+
+def test_changes_that_one_row_states_share_a_step_wherever_that_row_stands() -> None:
+    """Told last to first: row 2 states a status and a queue, row 1 a status."""
+    at = NOW_AT - timedelta(minutes=5)
+    events = [("A", at, "done", 2), ("A", at, "sales", 2), ("A", at, "waiting", 1)]
+    found = history_of(NEAR, events, ("status", "queue", "status"))
+    opening = found.step_case.tolist().index(0)
+    of_a = found.state_step[found.step_case[found.state_step] == 0]
+    assert of_a.tolist() == [opening, opening + 1, opening + 2]
+    assert found.fields["queue"].step.tolist() == [opening + 2]
