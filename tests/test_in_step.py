@@ -1,55 +1,47 @@
-"""Sources' next reads are brought together where little lies between."""
+"""Sources of one machine are read at the same beat, each as often as it should be."""
+
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from wallboard.collect.in_step import SHARE, InStep
+from wallboard.collect.in_step import wait_s
 
-
-@pytest.fixture
-def in_step():
-    return InStep()
-
-
-def test_a_source_by_itself_is_read_when_it_would_be(in_step):
-    assert in_step.due_s("helpdesk", 100.0, 5.0) == 105.0
-    assert in_step.due_s("helpdesk", 105.0, 5.2) == 110.2
+MACHINE = "wall-1"
 
 
-def test_a_source_that_would_be_read_nearly_then_is_read_with_another(in_step):
-    due_s = in_step.due_s("helpdesk", 100.0, 5.1)
-    assert in_step.due_s("erp", 100.01, 4.8) == due_s
-    assert in_step.due_s("diaries", 100.02, 5.2) == due_s
+def reads(every_s, began_s, took_s, count=50, machine=MACHINE):
+    """When reads begin, each of which takes so long."""
+    at_s = [began_s]
+    while len(at_s) < count:
+        ended_s = at_s[-1] + took_s
+        at_s.append(ended_s + wait_s(every_s, ended_s, machine))
+    return at_s
 
 
-@pytest.mark.parametrize("wait_s", [5.0, 60.0, 900.0])
-def test_no_wait_becomes_much_longer_or_shorter(in_step, wait_s):
-    for place, away in enumerate((-0.3, -0.11, -0.09, 0.0, 0.09, 0.11, 0.3)):
-        in_step.due_s(f"other {place}", 100.0, wait_s * (1 + away))
-    due_s = in_step.due_s("helpdesk", 100.0, wait_s * 1.05)
-    assert abs(due_s - 100.0 - wait_s * 1.05) <= wait_s * 1.05 * SHARE
-    alone = InStep()
-    alone.due_s("other", 100.0, wait_s * 0.8)
-    assert alone.due_s("helpdesk", 100.0, wait_s) == 100.0 + wait_s
+@pytest.mark.parametrize("every_s", [5.0, 60.0, 900.0])
+@pytest.mark.parametrize("away", [0.07, 0.37, 0.62, 0.93])
+def test_sources_of_one_interval_are_read_at_once_after_six_reads(every_s, away):
+    of_one, of_other = (set(reads(every_s, 1000.0 + far, 0.001)[7:]) for far in (0.0, away * every_s))
+    rounded = [{round(at_s, 6) for at_s in told} for told in (of_one, of_other)]
+    assert len(rounded[0] & rounded[1]) >= 40
 
 
-def test_the_nearest_of_several_is_taken(in_step):
-    in_step.due_s("far", 100.0, 54.0)
-    near_s = in_step.due_s("near", 100.0, 61.0)
-    assert near_s == 161.0
-    assert in_step.due_s("helpdesk", 100.0, 60.0) == near_s
+def test_machines_that_start_together_are_not_read_at_once():
+    one, other = (set(reads(60.0, 1000.0, 0.001, machine=machine)[7:]) for machine in ("wall-1", "wall-2"))
+    assert not one & other
 
 
-def test_what_was_due_and_has_passed_draws_nobody(in_step):
-    in_step.due_s("gone", 100.0, 5.0)
-    assert in_step.due_s("helpdesk", 105.2, 0.01) == pytest.approx(105.21)
-    assert in_step.due_s("erp", 200.0, 5.0) == 205.0
+@given(every_s=st.floats(1, 3600), began_s=st.floats(0, 1e7), took=st.floats(0, 3))
+def test_a_source_is_read_as_often_as_it_should_be_however_long_a_read_takes(every_s, began_s, took):
+    at_s = reads(every_s, began_s, took * every_s, count=30)
+    waits = [after - before - took * every_s for before, after in pairwise(at_s)]
+    assert min(waits) >= 0.5 * every_s * 0.999
+    assert max(waits) <= 1.1 * every_s * 1.001
 
 
-def test_sources_of_one_interval_stay_together_for_good(in_step):
-    """With the scatter that they have: a tenth of the interval over all."""
-    now_s = dict.fromkeys(("helpdesk", "erp", "diaries"), 100.0)
-    for turn in range(200):
-        for place, site in enumerate(now_s):
-            scattered_s = 5.0 * (1 + 0.1 * (((turn * 7 + place * 13) % 17) / 17 - 0.5))
-            now_s[site] = in_step.due_s(site, now_s[site] + 0.001 * place, scattered_s)
-        assert len(set(now_s.values())) == 1
+def test_quick_reads_are_an_interval_apart_on_average():
+    at_s = reads(5.0, 1000.0, 0.01, count=1001)
+    assert (at_s[-1] - at_s[7]) / 993 == pytest.approx(5.0, rel=0.001)
+    assert all(4.4 < after - before < 5.6 for before, after in pairwise(at_s[7:]))

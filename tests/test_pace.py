@@ -2,7 +2,7 @@
 
 import pytest
 
-from wallboard.collect.pace import AS_SOON_S, IN_A_ROW, RESTS, STILL, Pace
+from wallboard.collect.pace import AGES_SHARE, AS_SOON_S, IN_A_ROW, RESTS, STILL, Pace
 
 TICK_S, REST_S = 15.0, 5.0
 
@@ -67,11 +67,11 @@ def test_composing_that_takes_long_is_rested_from_for_long_but_no_longer_than_to
 
 def test_ages_of_several_sources_are_told_together(pace, clock):
     pace.age(8.0)
-    clock.s += 1.5
+    clock.s += 0.5 * 8.0 * AGES_SHARE
     pace.age(8.0)
     assert not pace.may_tell_ages
-    assert pace.wait_s(has_news=False) == 0.5
-    clock.s += 0.5
+    assert pace.wait_s(has_news=False) == pytest.approx(0.5 * 8.0 * AGES_SHARE)
+    clock.s += 0.6 * 8.0 * AGES_SHARE
     assert pace.may_tell_ages
     pace.told_ages()
     assert not pace.may_tell_ages

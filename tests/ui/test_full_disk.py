@@ -31,9 +31,9 @@ def test_a_disk_is_tried_only_once_the_picture_grows_old_and_then_now_and_then(t
         return "full"
 
     disk = FullDisk(tmp_path, find, lambda work: work())
-    assert not disk.look(NOW, NOW + 40 * SECOND)
+    assert not disk.look(NOW, NOW + 54 * SECOND)
     assert tries == []
-    assert all(disk.look(NOW, NOW + age * SECOND) for age in range(45, 75))
+    assert all(disk.look(NOW, NOW + age * SECOND) for age in range(55, 75))
     assert tries == [tmp_path, tmp_path]
     assert not disk.look(NOW + 76 * SECOND, NOW + 77 * SECOND)
 
@@ -41,8 +41,8 @@ def test_a_disk_is_tried_only_once_the_picture_grows_old_and_then_now_and_then(t
 def test_until_a_slow_disk_has_answered_nobody_blames_it_and_nobody_waits(tmp_path):
     waiting = []
     disk = FullDisk(tmp_path, lambda _: "full", waiting.append)
-    old = [disk.look(NOW, NOW + age * SECOND) for age in range(45, 60)]
-    assert (old, len(waiting)) == ([""] * 15, 1)
+    old = [disk.look(NOW, NOW + age * SECOND) for age in range(55, 60)]
+    assert (old, len(waiting)) == ([""] * 5, 1)
     waiting[0]()
     assert disk.look(NOW, NOW + 59 * SECOND)
     waiting[0]()

@@ -1,23 +1,28 @@
-"""Next reads of sources brought together: to wake once for three of them is half the work of waking three times."""
+"""Reads at the same beat: sources of one machine wake it once, and machines that started together not at once."""
 
-from threading import Lock
+import hashlib
+from math import ceil
 
-SHARE = 0.1
-"""Of a wait: by so much it may become longer or shorter."""
+_SCATTER = 0.1
+_AT_LEAST = 0.5
+"""Of the interval lie between the end of a read and the next, however long the read took."""
 
 
-class InStep:
-    """When the sources of one process are read next, in the machine's own seconds; asked from their threads."""
+def wait_s(every_s: float, now_s: float, machine: str) -> float:
+    """Seconds from the end of a read until the next beat, or on the way to it.
 
-    def __init__(self) -> None:
-        self._due_s: dict[str, float] = {}
-        self._lock = Lock()
+    No wait is longer than the interval and a tenth: what is read out of step comes into it within six reads. A
+    machine's beats come every so many seconds of its own (`now_s`, which only run forwards), each of them moved by a
+    tenth of the interval at most, as a hash of the machine and the beat says: every run is the same. They need no
+    thread to know of another.
+    """
+    earliest = now_s / every_s + _AT_LEAST
+    beat = ceil(earliest - _SCATTER / 2)
+    at = next(at for at in (_at(machine, beat), _at(machine, beat + 1)) if at >= earliest)
+    return min(at * every_s - now_s, every_s * (1 + _SCATTER))
 
-    def due_s(self, site: str, now_s: float, wait_s: float) -> float:
-        """When a site that would be read after a wait is read: when another one is, where that is nearly then."""
-        own_s, reach_s = now_s + wait_s, wait_s * SHARE
-        with self._lock:
-            others_s = (due for name, due in self._due_s.items() if name != site and due > now_s)
-            nearest_s = min(others_s, key=lambda due: abs(due - own_s), default=own_s)
-            self._due_s[site] = nearest_s if abs(nearest_s - own_s) <= reach_s else own_s
-            return self._due_s[site]
+
+def _at(machine: str, beat: int) -> float:
+    """When a beat comes, in intervals."""
+    scatter = hashlib.blake2b(f"{machine} {beat}".encode(), digest_size=4).digest()
+    return beat + _SCATTER * (int.from_bytes(scatter) / 2**32 - 0.5)

@@ -89,15 +89,24 @@ class KeptRows:
             self._apply(site, outcome.batch)
             as_of_us = as_of_us if outcome.batch.is_cut_short else outcome.batch.as_of_us
         elif site.batch is not None and site.source.type.is_service and not site.batch.is_cut_short:
-            is_other = self.heed_rewriting(site)
             # "Nothing changed" is a complete read too; but a file's age is that of its content.
             as_of_us = outcome.started_us
-            self._apply(site, replace(site.batch, as_of_us=as_of_us, clock_us=as_of_us))
+            is_other = self._tell_again(site, site.batch, as_of_us)
         elif site.batch is not None and not 0 <= outcome.started_us - site.batch.clock_us < _RECLOCKED_US:
             # The same file, at another time: rows that a clock which began too early found in its future have come.
             self._apply(site, replace(site.batch, clock_us=outcome.started_us))
             is_other = True
         self.set_condition(site, SourceCondition(as_of_us, outcome.started_us))
+        return is_other
+
+    def _tell_again(self, site: Site, batch: Batch, as_of_us: int) -> bool:
+        """Keep that a site's rows are as they were; True where the cache has others by now, which are taken up."""
+        told = replace(batch, as_of_us=as_of_us, clock_us=as_of_us)
+        if self._cache.tell_again(site.name, told):
+            site.batch = told
+            return False
+        is_other = self.heed_rewriting(site)
+        self._apply(site, replace(site.batch or batch, as_of_us=as_of_us, clock_us=as_of_us))
         return is_other
 
     def _keep_condition(self, site: Site, condition: SourceCondition) -> None:

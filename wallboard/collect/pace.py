@@ -15,9 +15,9 @@ IN_A_ROW = 3
 """A wall is pressed when so many composings in a row each followed as soon as the rest before it was over."""
 AS_SOON_S = 1.0
 """Within so long after the rest."""
-AGES_SHARE = 0.25
-"""Of the interval at which the most eager source is read: so long a new age may wait for those of other sources. Such a
-source says nothing else most of the time; and it is LATE at one and a half times its interval."""
+AGES_SHARE = 0.02
+"""Of the interval at which the most eager source is read: so long a new age may wait for those of others, most of which
+are read at the same beat. Such a source says nothing else most of the time."""
 
 
 class Pace:

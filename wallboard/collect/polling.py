@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Literal, Protocol
 
 from wallboard.clocks import elapsed_us
-from wallboard.collect.in_step import InStep
+from wallboard.collect.in_step import wait_s as wait_in_step_s
 from wallboard.core.records import Batch
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson, ReadRequest, SourceFault, SourceOptions, SourceType
@@ -135,7 +135,7 @@ class Poller(Thread):
         clock: Callable[[], int],
         outbox: Outbox,
         elapsed: Callable[[], int] = elapsed_us,
-        in_step: InStep | None = None,
+        machine: str = "",
     ) -> None:
         super().__init__(name=f"poll {request.name}", daemon=True)  # a hung read must not hold up the end
         self._site = site
@@ -146,7 +146,7 @@ class Poller(Thread):
         self._clock = clock
         self._elapsed = elapsed
         self._outbox = outbox
-        self._in_step = in_step or InStep()
+        self._machine = machine
         self._inbox: SimpleQueue[Literal["poll", "stop"] | float] = SimpleQueue()
 
     def poll_now(self) -> None:
@@ -182,8 +182,7 @@ class Poller(Thread):
             )
             turn += 1
             if outcome.fault is None:
-                now_s = monotonic()
-                wait_s = self._in_step.due_s(self._site, now_s, wait_s) - now_s
+                wait_s = wait_in_step_s(self._every_s, monotonic(), self._machine)
             if outcome.batch is not None:
                 token = "" if outcome.batch.is_cut_short else outcome.batch.token
                 self._request = replace(self._request, token=token)

@@ -1,6 +1,7 @@
 """The collector as a process: its boards, threads, signals, log and end."""
 
 import logging
+import platform
 import signal
 import sys
 import threading
@@ -13,7 +14,6 @@ from wallboard.clocks import elapsed_us, wall_us
 from wallboard.collect.board_files import BoardFiles, trouble_of
 from wallboard.collect.collector import Collector
 from wallboard.collect.house_time import HouseTime
-from wallboard.collect.in_step import InStep
 from wallboard.collect.inbox import Inbox
 from wallboard.collect.kiosk_boards import KioskBoards
 from wallboard.collect.listening import listen
@@ -163,7 +163,7 @@ def _locked(stack: ExitStack, places: Places, boards: dict[str, Board]) -> dict[
 def _poller_starter(
     time: HouseTime, elapsed: Callable[[], int], inbox: Inbox, secret: Secrets | None
 ) -> Callable[[Site], Poller]:
-    in_step = InStep()
+    machine = platform.node()
 
     def start(site: Site) -> Poller:
         token = site.batch.token if site.batch is not None and not site.batch.is_cut_short else ""
@@ -177,7 +177,7 @@ def _poller_starter(
             clock=time.now_us,
             outbox=inbox,
             elapsed=elapsed,
-            in_step=in_step,
+            machine=machine,
         )
         poller.start()
         return poller

@@ -107,6 +107,13 @@ class Cache:
             self._unwritten[site] = now
         return Applied(seq, now)
 
+    def tell_again(self, site: str, batch: Batch) -> bool:
+        """Keep all of a batch but its rows, the very frames that this process last wrote.
+
+        False where they are others, also in the file, or where it could not be written: then nothing is kept.
+        """
+        return self._is_told_again(site, batch) and self._put_told(site, batch) is not None
+
     def load(self, site: str) -> Batch | None:
         """All that is known of a site; None before its first read."""
         known = self._stored.get(site)

@@ -12,7 +12,8 @@ from wallboard.ui.beside import Beside, Do
 _TRIAL_BYTES = 1 << 18
 """About what a picture needs: a disk that has room for less has none for the next one."""
 _EVERY_US = 15_000_000
-_EARLIER_US = 15_000_000
+_EARLIER_US = 5_000_000
+"""So long before a picture is called late; where nothing moves the next comes sooner than that."""
 _FIRST_US = 2_000_000
 """So long a first picture may take to come."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
