@@ -132,7 +132,8 @@ def changes(
     old, of_old = _part(resource, before, old_hashes, head, tail)
     new, of_new = _part(resource, now, hashes, head, tail)
     come, gone = _missing(of_new, of_old), _missing(of_old, of_new)
-    upserts, removals = new[come], _without(old[gone], new[come], key)
+    upserts = new[come]
+    removals = _without(old[gone], upserts, key)
     return Changes(_stored_form(resource, upserts), _stored_form(resource, removals), hashes)
 
 
