@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from wallboard.store.places import Places
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("unhurried", deadline=None)  # no test is about how long anything takes
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ class Idle:
     def stop(self) -> None: ...
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(CASES, st.integers(0, 10)), min_size=2, max_size=6))
 def test_on_time_of_a_finished_week_never_changes(
     tmp_path_factory: pytest.TempPathFactory, reads: list[tuple[list[tuple[int, str, int, bool]], int]]

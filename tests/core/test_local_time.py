@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wallboard.core.local_time import DAY_S, DAY_US, date_of, day_in, day_of, local_time
@@ -43,7 +43,6 @@ def test_a_summer_of_one_week_is_found_from_wherever_the_range_begins(later):
     assert clock.changes_s.tolist() == [970_974_000, 971_575_200]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(ODD), st.data())
 def test_every_minute_around_a_change_is_the_instant_that_zoneinfo_says(name, data):
     clock = local_time(name, FIRST_ON, LAST_ON)

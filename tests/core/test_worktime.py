@@ -432,7 +432,7 @@ NUMBERS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(offices(), NUMBERS)
 def test_hours_are_those_counted_second_by_second(made, drawn):
     counted, calendar = Seconds(*made, SPAN), made[0].calendar()
@@ -441,7 +441,7 @@ def test_hours_are_those_counted_second_by_second(made, drawn):
     assert between.tolist() == [counted.worked_s(a, b) * SECOND for a, b in pairwise(at)]
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(offices(), NUMBERS)
 def test_an_instant_belongs_to_the_work_day_of_the_product_s_sentence(made, drawn):
     counted, calendar = Seconds(*made, SPAN), made[0].calendar()
@@ -454,7 +454,7 @@ def test_an_instant_belongs_to_the_work_day_of_the_product_s_sentence(made, draw
             assert calendar.is_open(at_s * SECOND) == (counted.worked_s(at_s, at_s + 1) == 1)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(offices())
 def test_a_work_day_begins_with_the_first_instant_that_belongs_to_it(made):
     calendar = made[0].calendar()
@@ -466,7 +466,7 @@ def test_a_work_day_begins_with_the_first_instant_that_belongs_to_it(made):
     assert calendar.day_work_us(calendar.work_days).sum() == calendar.worked_at_us(calendar.last_us)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(offices(), st.tuples(*[st.integers(0, SPAN * 86_400 * SECOND)] * 3))
 def test_hours_add_up_over_any_instant_between(made, drawn):
     calendar = made[0].calendar()
@@ -474,7 +474,7 @@ def test_hours_add_up_over_any_instant_between(made, drawn):
     assert calendar.between_us(a, b) + calendar.between_us(b, c) == calendar.between_us(a, c)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(offices(), st.integers(0, SPAN * 86_400 * SECOND), st.integers(1, 60 * HOUR))
 def test_due_inverts_hours_and_is_the_first_instant_to_do_so(made, drawn, need):
     calendar = made[0].calendar()
@@ -485,7 +485,7 @@ def test_due_inverts_hours_and_is_the_first_instant_to_do_so(made, drawn, need):
     assert calendar.between_us(start, due - 1) == need - 1
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(offices(), NUMBERS, st.randoms(use_true_random=False), st.booleans())
 def test_the_order_of_holds_does_not_matter_and_each_second_counts_once(made, drawn, order, is_last_open):
     counted, calendar = Seconds(*made, SPAN), made[0].calendar()

@@ -268,9 +268,7 @@ def reading(folder: Path) -> Callable[[bytes], Batch]:
 
 
 noises = st.text("0129TZ;:=,-+PRULEDYMW\r\n ", min_size=1, max_size=4)
-patient = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+patient = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 
 
 @patient
@@ -335,7 +333,7 @@ rules = st.lists(
 ).map(";".join)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(rules, st.booleans())
 def test_any_rule_is_followed_or_counted_and_the_first_of_a_series_is_there(
     reading: Callable[[bytes], Batch], rule: str, is_days: bool
@@ -367,7 +365,7 @@ def plain(weeks: bool, interval: int, days: list[int], count: int, gone: set[int
     return [f"{at.astimezone(UTC):%Y-%m-%d %H:%M}" for number, at in enumerate(local) if number not in gone]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(
     st.booleans(),
     st.integers(1, 3),

@@ -119,7 +119,7 @@ def test_a_pick_follows_its_weights() -> None:
     assert pick(np.array([0.0, 0.24, 0.25, 0.74, 0.75, 0.999]), (1, 2, 1)).tolist() == [0, 0, 1, 1, 2, 2]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(at_us=instants, later_us=st.integers(0, 40 * DAY_US), system=st.sampled_from(SYSTEMS))
 @example(at_us=1_638_778_771_000_000, later_us=0, system="erp")  # a mail between a case's birth and its way to the ERP
 def test_what_is_known_at_an_instant_is_still_known_in_the_same_words_later(
@@ -144,7 +144,7 @@ def test_what_is_known_at_an_instant_is_still_known_in_the_same_words_later(
             assert still.height > now[resource].height // 2
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(at_us=instants, system=st.sampled_from(["helpdesk", "erp"]))
 def test_a_case_stands_as_its_last_events_say(at_us: int, system: str) -> None:
     frames = read(system, at_us).frames
@@ -155,7 +155,7 @@ def test_a_case_stands_as_its_last_events_say(at_us: int, system: str) -> None:
         assert both[kind].to_list() == both["to"].to_list()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(at_us=instants, system=st.sampled_from(SYSTEMS))
 def test_nothing_is_read_again_until_something_changes(at_us: int, system: str) -> None:
     options = demo.Options.model_validate({"system": system})

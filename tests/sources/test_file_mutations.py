@@ -103,9 +103,7 @@ mutations = st.builds(
     st.floats(0, 0.999),
     st.text(st.sampled_from("\",;'\0 \tAZ09-:é"), min_size=1, max_size=4),
 )
-patient = settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+patient = settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 
 
 @patient

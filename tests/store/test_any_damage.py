@@ -55,7 +55,7 @@ def settled(path):
 
 
 @given(what=harms, is_running=st.booleans())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_cache_damaged_anywhere_takes_the_next_read(tmp_path_factory, what, is_running):
     places = Places(tmp_path_factory.mktemp("state"))
     places.make()
@@ -97,7 +97,7 @@ def layout():
 
 
 @given(what=harms, is_running=st.booleans())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_journal_damaged_anywhere_takes_the_next_picture(tmp_path_factory, what, is_running):
     places = Places(tmp_path_factory.mktemp("state"))
     places.make()

@@ -532,7 +532,7 @@ def _events(draw):
 
 
 @given(st.lists(_events(), min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_was_read_before_the_last_complete_read_is_what_is_known(tmp_path_factory, reads):
     places = Places(tmp_path_factory.mktemp("state"))
     places.make()

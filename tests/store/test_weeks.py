@@ -148,7 +148,7 @@ FIGURES = st.builds(
 KEYS = st.builds(WeekKey, st.sampled_from("ab"), st.just("{}"), st.sampled_from(["2024-09-16", "2024-09-23"]))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.booleans(), st.dictionaries(KEYS, FIGURES, min_size=1)), max_size=8))
 def test_no_row_is_ever_changed_and_only_recomputing_changes_what_counts(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[bool, dict[WeekKey, WeekCount]]]

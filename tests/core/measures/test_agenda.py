@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.lives import HOUR_US, at, batch, instant, life, organisation, snapshot, target
@@ -396,7 +396,6 @@ def lived(of: list[list[tuple[int, str]]], now: int, clock: str) -> Snapshot:
     return Snapshot(of_office, at("Mon 09:00") + now * 60_000_000, {"desk": rows})
 
 
-@settings(deadline=None)
 @given(lives, st.integers(0, 12 * 24 * 60), st.sampled_from(["organisation", "customer"]))
 def test_a_way_adds_up_to_the_lead_time_and_ends_where_the_case_is(
     of: list[list[tuple[int, str]]], now: int, clock: str
@@ -413,14 +412,12 @@ def test_a_way_adds_up_to_the_lead_time_and_ends_where_the_case_is(
         assert one.no_owner_since_us is None or at("Mon 09:00") <= one.no_owner_since_us <= found.at_us
 
 
-@settings(deadline=None)
 @given(lives, st.integers(0, 12 * 24 * 60))
 def test_an_agenda_survives_the_journal_as_it_is(of: list[list[tuple[int, str]]], now: int) -> None:
     found = agenda(lived(of, now, "organisation"))
     assert from_plain(Agenda, to_plain(found)) == found
 
 
-@settings(deadline=None)
 @given(lives, st.integers(0, 12 * 24 * 60))
 def test_what_was_frozen_then_is_what_is_told_of_then_later(of: list[list[tuple[int, str]]], now: int) -> None:
     known = [[step for step in changes if step[0] <= now] for changes in of]

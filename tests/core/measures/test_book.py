@@ -44,7 +44,7 @@ def batch_of(histories_: list[tuple[int, list[tuple[int, str]]]]) -> Batch:
     return Batch(frames, {"cases": frozenset({"number", "opened"})}, 2**52, 2**52)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     histories,
     st.integers(0, 35 * 24 * 60),
@@ -71,7 +71,7 @@ def test_the_book_agrees_with_a_walk_through_every_history(
         assert np.count_nonzero(found.reopened_us[found.closing_case == row] != NEVER_US) == one.reopened
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(histories, st.integers(0, 35 * 24 * 60))
 def test_a_past_instant_is_what_it_would_have_been_then(of: list[tuple[int, list[tuple[int, str]]]], now: int) -> None:
     known = [(opened, [step for step in changes if step[0] <= now]) for opened, changes in of]
@@ -234,7 +234,7 @@ def two_systems(of: list[tuple], known_until: int) -> dict[str, Batch]:
     return batches
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pairs_of_histories, st.integers(0, 30 * 24 * 60))
 def test_rows_that_come_later_change_no_past_in_two_systems_either(of: list[tuple], now: int) -> None:
     office = organisation(sources=("desk", "erp"), targets=(target(2, "Order"), target(9)))

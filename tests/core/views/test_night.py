@@ -63,7 +63,7 @@ spells = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(spells, min_size=1, max_size=4), st.integers(0, 7 * 96 - 1))
 def test_quarter_by_quarter_it_is_dark_until_it_is_lit(listed, quarter):
     night, quarter_hour = Night(tuple(listed)), timedelta(minutes=15)

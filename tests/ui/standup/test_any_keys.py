@@ -14,7 +14,7 @@ KEYS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(keys=st.lists(KEYS, max_size=60), agenda=st.sampled_from([AGENDA, BARE, UGLY]))
 def test_every_key_leads_to_a_page(qapp, keys, agenda):
     kept = []
