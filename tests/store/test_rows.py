@@ -1,6 +1,7 @@
 """What changed between two reads of a resource, whatever its rows are: told rightly, and by a digest of all of them."""
 
 import sqlite3
+from contextlib import closing
 
 import numpy as np
 import polars as pl
@@ -31,10 +32,10 @@ def frame_of(told):
 
 @pytest.fixture(scope="module")
 def connection():
-    connection = sqlite3.connect(":memory:")
-    for text in rows.table_texts():
-        connection.execute(text)
-    return connection
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for text in rows.table_texts():
+            connection.execute(text)
+        yield connection
 
 
 def stored(connection, change):
