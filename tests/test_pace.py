@@ -2,7 +2,7 @@
 
 import pytest
 
-from wallboard.collect.pace import AGES_SHARE, AS_SOON_S, IN_A_ROW, RESTS, STILL, Pace
+from wallboard.collect.pace import AGES_SHARE, AS_SOON_S, IN_A_ROW, MOST_KEPT_S, RESTS, STILL, Pace
 
 TICK_S, REST_S = 15.0, 5.0
 
@@ -138,9 +138,44 @@ def test_of_a_pressed_wall_it_is_given_back_when_the_next_composing_does_not_fol
     assert not pace.may_give_back
 
 
-def test_a_wall_that_rested_is_pressed_no_more(pace, clock):
+def test_a_wall_that_rested_is_pressed_no_more_also_at_a_tick(clock):
+    pace = Pace(10 * TICK_S, REST_S, clock)
     for _ in range(IN_A_ROW + 2):
         composed(pace, clock)
         clock.s += REST_S
-    clock.s += 2 * REST_S
+    clock.s += AS_SOON_S
+    assert pace.may_give_back
+    pace.gave_back()
+    clock.s += 10 * TICK_S
     assert composed(pace, clock)
+
+
+@pytest.mark.parametrize("took_s", [0.01, 0.25, 0.3, 1.0, 3.0])
+def test_ticks_alone_never_press_a_wall_however_long_composing_takes(pace, clock, took_s):
+    for _ in range(10):
+        clock.s += TICK_S
+        assert pace.is_tick
+        assert composed(pace, clock, took_s)
+        pace.ticked(is_still=False)
+
+
+def test_a_wall_that_is_pressed_for_long_gives_back_now_and_then(clock):
+    pace = Pace(1000 * TICK_S, REST_S, clock)
+    gave = []
+    for _ in range(100):
+        gave.append(composed(pace, clock, 0.05))
+        clock.s += REST_S
+    assert 100 * REST_S / MOST_KEPT_S * 0.8 < sum(gave[IN_A_ROW:]) < 100 * REST_S / MOST_KEPT_S * 1.2
+
+
+def test_what_is_urgent_presses_no_wall(pace, clock):
+    for _ in range(2 * IN_A_ROW):
+        assert composed(pace, clock)
+        clock.s += 1.0
+
+
+def test_what_reading_needed_goes_too_where_nothing_is_composed(pace, clock):
+    pace.took_rows()
+    assert not pace.may_give_back
+    clock.s += REST_S + AS_SOON_S
+    assert pace.may_give_back

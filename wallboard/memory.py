@@ -1,4 +1,4 @@
-"""Memory that is of no use any more, given back to the system; and allocators told to keep little of it."""
+"""Memory that is of no use any more, given back to the system; and allocators told what to keep until then."""
 
 import ctypes
 import mmap

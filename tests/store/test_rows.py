@@ -95,3 +95,15 @@ def test_frames_without_rows_have_a_digest_and_no_changes(resource):
     empty = pl.DataFrame(schema=dict(SCHEMAS[resource]))
     assert rows.changes(resource, empty, empty.clone()) is None
     assert rows.digest(empty)
+
+
+def test_rows_without_a_key_come_first_however_polars_flags_the_column():
+    """To polars a column is sorted with its gaps at either end."""
+    known = pl.DataFrame({"number": ["B", "A"]}).sort("number")
+    frame = pl.concat([known, pl.DataFrame({"number": [None]}, schema={"number": pl.String})])
+    assert frame["number"].is_sorted()
+    assert rows.in_order(Batch({"activities": frame}, {}, 0, 0)).frames["activities"]["number"].to_list() == [
+        None,
+        "A",
+        "B",
+    ]

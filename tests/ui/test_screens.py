@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from wallboard.store.locks import is_held, take
 from wallboard.store.places import Places
-from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, preferred
+from wallboard.ui.screens import ScreenSeat, ScreenTaken, SeatWish, by_name, preferred
 from wallboard.ui.wall_window import WallWindow
 
 KIOSK = SeatWish(is_patient=True)
@@ -59,6 +59,19 @@ def places(tmp_path):
 )
 def test_a_board_stands_on_its_own_screen_else_on_the_primary_one_and_in_a_kiosk_on_any(wish, names, expected):
     assert preferred(wish, names, "HDMI-2") == expected
+
+
+class NamedScreen:
+    def __init__(self, name):
+        self._name = name
+
+    def name(self):
+        return self._name
+
+
+def test_of_two_screens_with_one_name_the_first_is_meant():
+    screens = [NamedScreen(name) for name in ("Generic", "DP-1", "Generic")]
+    assert by_name(screens) == {"Generic": screens[0], "DP-1": screens[1]}
 
 
 def test_a_board_fills_its_screen_and_holds_it(window, seats, name, places):

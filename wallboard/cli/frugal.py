@@ -8,8 +8,8 @@ _POLARS = "background_thread:true,dirty_decay_ms:500,muzzy_decay_ms:0"
 
 
 def be_frugal() -> None:
-    """Let the process keep no more memory than it uses, and its work stay on one core; to be called before polars is
-    imported.
+    """Let the process keep no more memory than it uses, or will use in a moment, and its work stay on one core; to be
+    called before polars is imported.
 
     A collector works for a tenth of a second and rests for some. What polars' allocator keeps for the next time, and
     what each of the sources' threads keeps for itself, is a third of all that the process would hold. Of frames that

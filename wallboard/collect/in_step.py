@@ -13,8 +13,8 @@ def wait_s(every_s: float, now_s: float, machine: str) -> float:
 
     No wait is longer than the interval and a tenth: what is read out of step comes into it within six reads. A
     machine's beats come every so many seconds of its own (`now_s`, which only run forwards), each of them moved by a
-    tenth of the interval at most, as a hash of the machine and the beat says: every run is the same. They need no
-    thread to know of another.
+    twentieth of the interval at most, as a hash of the machine and the beat says: at the same seconds the same
+    beats come. They need no thread to know of another.
     """
     earliest = now_s / every_s + _AT_LEAST
     beat = ceil(earliest - _SCATTER / 2)

@@ -80,6 +80,8 @@ class Loop:
         for message in messages:
             if _unharmed(partial(self._take, message)):
                 pace.age(self._collector.eagerest_s)
+            if isinstance(message, Outcome) and message.batch is not None:
+                pace.took_rows()
             if isinstance(message, Refresh):
                 pace.hurry()
         _unharmed(self._collector.heed_time)

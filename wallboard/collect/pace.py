@@ -12,9 +12,11 @@ LEAST_REST_S = 5.0
 """After composing, rows alone are composed again only once so many times as long has passed, and no less than that; or
 at the next tick."""
 IN_A_ROW = 3
-"""A wall is pressed when so many composings in a row each followed as soon as the rest before it was over."""
+"""A wall is pressed when rows had it composed so many times in a row, each as soon as the rest before was over."""
 AS_SOON_S = 1.0
 """Within so long after the rest."""
+MOST_KEPT_S = 60.0
+"""So long a pressed wall keeps what composing needs."""
 AGES_SHARE = 0.02
 """Of the interval at which the most eager source is read: so long a new age may wait for those of others, most of which
 are read at the same beat. Such a source says nothing else most of the time."""
@@ -35,15 +37,23 @@ class Pace:
         self._is_hurried = False
         self._in_a_row = 0
         self._gives_back_at: float | None = None
+        self._gave_back_at = clock()
 
     @property
     def may_give_back(self) -> bool:
-        """Whether what composing needed may go: after each at once, of a pressed wall when the next did not follow."""
+        """Whether what was needed may go: after each composing, of a pressed wall once the next did not follow."""
         return self._gives_back_at is not None and self._clock() >= self._gives_back_at
 
     def gave_back(self) -> None:
         """It went."""
-        self._gives_back_at = None
+        self._gives_back_at, self._gave_back_at = None, self._clock()
+        if self._gave_back_at >= self._composes_from + AS_SOON_S:  # the next did not follow
+            self._in_a_row = 0
+
+    def took_rows(self) -> None:
+        """Rows came, and what reading them needed is to go as well, whether they are composed or not."""
+        if self._gives_back_at is None:
+            self._gives_back_at = self._clock() + self._rest_s + AS_SOON_S
 
     @property
     def is_tick(self) -> bool:
@@ -66,9 +76,12 @@ class Pace:
     def composed(self, begun: float) -> None:
         """The views were composed, and all ages told, which was begun at an instant of the clock."""
         ended = self._clock()
-        self._in_a_row = self._in_a_row + 1 if begun <= self._composes_from + AS_SOON_S else 0
+        if begun < self._tick_at:  # a tick comes whether there are rows or not
+            is_as_soon = self._composes_from <= begun <= self._composes_from + AS_SOON_S
+            self._in_a_row = self._in_a_row + 1 if is_as_soon else 0
+        is_pressed = self._in_a_row >= IN_A_ROW and ended - self._gave_back_at < MOST_KEPT_S
         self._composes_from = ended + min(max(RESTS * (ended - begun), self._rest_s), self._tick_s)
-        self._gives_back_at = self._composes_from + AS_SOON_S if self._in_a_row >= IN_A_ROW else ended
+        self._gives_back_at = self._composes_from + AS_SOON_S if is_pressed else ended
         self.told_ages()
 
     def age(self, every_s: float) -> None:

@@ -96,20 +96,18 @@ def attempt(site: str, kind: SourceType, options: SourceOptions, request: ReadRe
 def delay_s(
     outcome: Outcome, *, every_s: float, failures: int, turn: int, is_service: bool, is_starting: bool = False
 ) -> float:
-    """Seconds until the next attempt: the interval; doubled with each failure up to a bound, or as the source says.
+    """Seconds until the next attempt after one that failed: the interval, doubled with each failure up to a bound, or
+    as the source says.
 
     While a machine is starting (no attempt went well yet) network and keyring may come in a moment: what they may
     mend is tried again within seconds, and no later than otherwise. A sign-in that was refused is not: it may lock.
 
-    A tenth of it is scattered by a hash of site and turn, so that machines that start together drift apart and yet
-    every run is the same.
+    A tenth of it is scattered by a hash of site and turn: every run is the same.
     """
     longest_s = LONGEST_BACK_OFF_S if is_service else LONGEST_FILE_BACK_OFF_S
-    wait_s = every_s
-    if failures:
-        wait_s = max(every_s, min(every_s * 2.0 ** min(failures - 1, 16), longest_s))
-        if is_starting and (not outcome.needs_person or _lacks_secret(outcome)):
-            wait_s = min(wait_s, SOON_S * 2.0 ** min(failures - 1, 16))
+    wait_s = max(every_s, min(every_s * 2.0 ** min(failures - 1, 16), longest_s))
+    if is_starting and (not outcome.needs_person or _lacks_secret(outcome)):
+        wait_s = min(wait_s, SOON_S * 2.0 ** min(failures - 1, 16))
     scatter = hashlib.blake2b(f"{outcome.site} {turn}".encode(), digest_size=4).digest()
     wait_s *= 1 + _JITTER * (int.from_bytes(scatter) / 2**32 - 0.5)
     if outcome.retry_after_s is not None:
@@ -136,6 +134,7 @@ class Poller(Thread):
         outbox: Outbox,
         elapsed: Callable[[], int] = elapsed_us,
         machine: str = "",
+        monotonic_s: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__(name=f"poll {request.name}", daemon=True)  # a hung read must not hold up the end
         self._site = site
@@ -147,6 +146,7 @@ class Poller(Thread):
         self._elapsed = elapsed
         self._outbox = outbox
         self._machine = machine
+        self._monotonic_s = monotonic_s
         self._inbox: SimpleQueue[Literal["poll", "stop"] | float] = SimpleQueue()
 
     def poll_now(self) -> None:
@@ -172,17 +172,8 @@ class Poller(Thread):
             span_us = (began_us, self._elapsed())
             failures = failures + 1 if outcome.fault is not None else 0
             is_starting &= failures > 0
-            wait_s = delay_s(
-                outcome,
-                every_s=self._every_s,
-                failures=failures,
-                turn=turn,
-                is_service=self._kind.is_service,
-                is_starting=is_starting,
-            )
+            wait_s = self._wait_s(outcome, failures, turn, is_starting=is_starting)
             turn += 1
-            if outcome.fault is None:
-                wait_s = wait_in_step_s(self._every_s, monotonic(), self._machine)
             if outcome.batch is not None:
                 token = "" if outcome.batch.is_cut_short else outcome.batch.token
                 self._request = replace(self._request, token=token)
@@ -196,3 +187,16 @@ class Poller(Thread):
                 return
             if told != "poll":
                 self._every_s = told
+
+    def _wait_s(self, outcome: Outcome, failures: int, turn: int, *, is_starting: bool) -> float:
+        if outcome.fault is None:
+            return wait_in_step_s(self._every_s, self._monotonic_s(), self._machine)
+        is_service = self._kind.is_service
+        return delay_s(
+            outcome,
+            every_s=self._every_s,
+            failures=failures,
+            turn=turn,
+            is_service=is_service,
+            is_starting=is_starting,
+        )

@@ -37,8 +37,10 @@ def in_order(batch: Batch) -> Batch:
 
 
 def _sorted(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
-    key = key_of(resource)
-    return frame if frame.get_column(key).is_sorted() else frame.sort(key, maintain_order=True)
+    key = frame.get_column(key_of(resource))
+    # polars takes a column for sorted with its gaps at either end; here, as in SQLite, they come first
+    is_in_order = key.is_sorted() and (not key.null_count() or key[0] is None)
+    return frame if is_in_order else frame.sort(key.name, maintain_order=True)
 
 
 def kept_once(before: Mapping[str, pl.DataFrame], now: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -133,19 +135,10 @@ def changes(
     new, of_new = _part(resource, now, hashes, head, tail)
     come, gone = _missing(of_new, of_old), _missing(of_old, of_new)
     upserts = new[come]
-    removals = _without(old[gone], upserts, key)
+    removals = old[gone].select(key, _N) if gone.size else old.head(0).select(key, _N)
+    if gone.size and come.size:  # a row that took another's place replaces it
+        removals = removals.join(upserts.select(key, _N), on=[key, _N], how="anti", nulls_equal=True)
     return Changes(_stored_form(resource, upserts), _stored_form(resource, removals), hashes)
-
-
-def _places(numbered: pl.DataFrame, key: str) -> list[tuple[object, object]]:
-    return list(zip(numbered.get_column(key).to_list(), numbered.get_column(_N).to_list(), strict=True))
-
-
-def _without(gone: pl.DataFrame, come: pl.DataFrame, key: str) -> pl.DataFrame:
-    """The places (key, n) of those that are gone, in which no other row has come."""
-    taken = set(_places(come, key))
-    left = [index for index, place in enumerate(_places(gone, key)) if place not in taken]
-    return pl.DataFrame([gone.get_column(key), gone.get_column(_N)])[left]
 
 
 def _alike_around(key: pl.Series, before: Hashes, now: Hashes) -> tuple[int, int]:
@@ -155,17 +148,11 @@ def _alike_around(key: pl.Series, before: Hashes, now: Hashes) -> tuple[int, int
     """
     head = _alike(before, now)
     tail = _alike(before[head:][::-1], now[head:][::-1])
-    last, first = key[head - 1] if head else None, key[-tail] if tail else None
-    head = _back(key, head, last) if last is not None else 0  # rows without a key come first of all
-    tail -= int(key.tail(tail).eq_missing(first).sum()) if tail else 0
+    if head:
+        head -= int(key.head(head).eq_missing(key[head - 1]).sum())
+    if tail:
+        tail -= int(key.tail(tail).eq_missing(key[-tail]).sum())
     return head, tail
-
-
-def _back(key: pl.Series, place: int, word: str) -> int:
-    """Where, before a place, the rows with this key begin."""
-    while place and key[place - 1] == word:
-        place -= 1
-    return place
 
 
 def _alike(one: Hashes, other: Hashes) -> int:

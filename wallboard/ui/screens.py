@@ -93,7 +93,7 @@ class ScreenSeat:
     def _screens(self) -> "_Screens":
         """As they were when last any came, went or changed: to ask Qt for each anew every second is work."""
         if self._known is None or self._watch is None or self._watch.is_due:  # Qt may have deleted one
-            there = {screen.name(): screen for screen in real_screens()}
+            there = by_name(real_screens())
             self._known = _Screens(there, preferred(self._wish, there, _primary_name()))
         return self._known
 
@@ -244,6 +244,14 @@ def preferred(wish: SeatWish, names: Iterable[str], primary: str | None) -> list
 def real_screens() -> list[QScreen]:
     """The screens that can show something: Qt puts an empty one in their place while there is none."""
     return [screen for screen in QGuiApplication.screens() if not screen.geometry().isEmpty()]
+
+
+def by_name(screens: Iterable[QScreen]) -> dict[str, QScreen]:
+    """Each screen by its name; of two with one name the first, which Qt prefers."""
+    found: dict[str, QScreen] = {}
+    for screen in screens:
+        found.setdefault(screen.name(), screen)
+    return found
 
 
 def screen_named(name: str | None, screens: list[QScreen], primary: QScreen) -> QScreen:

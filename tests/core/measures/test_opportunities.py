@@ -115,6 +115,19 @@ def test_rows_that_cannot_be_used_are_counted_and_named() -> None:
     assert found.row.tolist() == [4]
 
 
+def test_reasons_come_in_the_order_of_their_rows_and_name_rows_that_have_a_number() -> None:
+    early = opportunity("B", "Mon 10:00", won="Mon 09:00")
+    nameless = [{**opportunity("", None), "number": None} for _ in range(30)]
+    rows = [early, *nameless, opportunity("A", None)]
+    crm = batch(as_of="Mon 11:00", opportunities=rows)
+    found = opportunities(Snapshot(office(sources=("crm",)), at("Mon 12:00"), {"crm": crm}), OFFICE)
+    assert [(one.why.key, one.count, one.examples) for one in found.unusable] == [
+        ("unusable.opportunity-order", 1, ("B",)),
+        ("unusable.opportunity-created", 31, ("A",)),
+    ]
+    assert [one.rows.tolist() for one in found.left_out] == [[0], list(range(1, 32))]
+
+
 def test_what_is_later_than_the_instant_is_not_known_yet_and_not_unusable() -> None:
     found = pile("Mon 12:00", opportunity("A", "Tue 10:00"), opportunity("B", "Mon 10:00", released="Tue 10:00"))
     assert found.unusable == ()

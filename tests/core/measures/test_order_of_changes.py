@@ -94,3 +94,17 @@ def test_changes_that_one_row_states_share_a_step_wherever_that_row_stands() -> 
     of_a = found.state_step[found.step_case[found.state_step] == 0]
     assert of_a.tolist() == [opening, opening + 1, opening + 2]
     assert found.fields["queue"].step.tolist() == [opening + 2]
+
+
+def test_events_without_a_number_are_no_case() -> None:
+    """Where events alone are brought; also where every number follows the one before it."""
+    at = [NOW_AT - timedelta(minutes=minutes) for minutes in (3, 2, 1)]
+    numbers = pl.Series([None, None, "A"], dtype=pl.String)
+    rows = pl.DataFrame(
+        {"number": numbers, "at": at, "kind": ["opened", "status", "opened"], "to": [None, "new", None]}
+    )
+    mapped = {"events": frozenset({"number", "at", "status", "opened"})}
+    batch = Batch({"events": in_form("events", rows)}, mapped, NOW_US, NOW_US)
+    found = build_history(organisation(), {"desk": batch})
+    assert found.number.to_list() == ["A"]
+    assert {one.why.key: one.count for one in found.unusable["desk"]}["unusable.unknown-case"] == 2

@@ -154,7 +154,7 @@ def _rows(batch: Batch, booked_us: Int64s, at_us: int) -> _Rows:
         is_early |= told_us < created_us
         is_future |= (told_us > latest_us) & (told_us != NEVER_US)
     why = np.select([is_undated, is_early, is_future], [1, 2, 3], 0)
-    left_out = ((key, np.flatnonzero(counts & (why == code))) for code, key in enumerate(_WHY, 1))
+    left_out = [(key, np.flatnonzero(counts & (why == code))) for code, key in enumerate(_WHY, 1)]
     rows = np.flatnonzero(counts & (why == 0))
     created_us, booked_us = created_us[rows], booked_us[rows]
     released_us, won_us, lost_us = (told_us[rows] for told_us in later_us)
@@ -162,13 +162,12 @@ def _rows(batch: Batch, booked_us: Int64s, at_us: int) -> _Rows:
     is_dated = (booked_us != UNDATED_US) & (booked_us != NEVER_US)
     booked_us = np.where(is_dated, np.maximum(booked_us, created_us), booked_us)
     released_us = np.where(released_us != NEVER_US, released_us, booked_us)
-    return _Rows(
-        rows, created_us, released_us, won_us, lost_us, tuple((key, which) for key, which in left_out if which.size)
-    )
+    by_row = sorted((one for one in left_out if one[1].size), key=lambda one: int(one[1][0]))
+    return _Rows(rows, created_us, released_us, won_us, lost_us, tuple(by_row))
 
 
 def _unusable(numbers: pl.Series, why: str, rows: Int64s) -> Unusable:
-    examples = numbers.gather(rows[:_EXAMPLES]).drop_nulls().to_list()
+    examples = numbers.gather(rows).drop_nulls().head(_EXAMPLES).to_list()
     return Unusable("opportunities", words(why, n=rows.size), rows.size, tuple(examples))
 
 

@@ -177,7 +177,7 @@ def _places_of(number: pl.Series, numbers: pl.Series) -> Places:
     run = number.rle_id().to_numpy()
     heads = np.flatnonzero(np.diff(run, prepend=-1))
     first = number[heads]
-    if first.equals(numbers):  # as where every case's opening is told as an event too
+    if not first.null_count() and first.equals(numbers):  # as where every case's opening is told as an event too
         return run.astype(np.intp)
     known = numbers.to_frame("number").with_row_index("place")
     found = first.to_frame("number").join(known, on="number", how="left", maintain_order="left")
