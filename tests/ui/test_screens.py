@@ -106,8 +106,7 @@ def test_a_board_that_stands_in_for_another_gives_way_and_comes_back(window, sea
     seat.take()
     assert window.isVisible()
     with take(places.screen_claim(name)):
-        for _ in range(3):  # once a second
-            seat.settle()
+        seat.settle()
         assert not window.isVisible()
         with take(places.screen_lock(name)):
             pass
@@ -129,8 +128,7 @@ def test_no_board_gives_way_on_the_screen_that_is_its_own(window, seats, name, p
     seat = seats(SeatWish(name, is_patient=True))
     seat.take()
     with take(places.screen_claim(name)):
-        for _ in range(3):
-            seat.settle()
+        seat.settle()
         assert window.isVisible()
 
 

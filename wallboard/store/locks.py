@@ -43,6 +43,8 @@ def wait_for(path: Path) -> Lock:
 
 def is_held(path: Path) -> bool:
     """Whether another has the lock; where nobody can tell, none has. Makes no file, and leaves none locked."""
+    if not os.access(path, os.F_OK):  # as nearly always: told without raising anything
+        return False
     with suppress(OSError):
         handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         try:

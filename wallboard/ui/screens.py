@@ -15,8 +15,6 @@ from wallboard.ui.wall_window import WallWindow
 
 _TRIES = 5
 """So often a window is put right that is not where it was put; then its window manager has its way."""
-_CLAIMS_EVERY = 3
-"""At each so many beats of a second a board asks whether its screen is wanted: that opens a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class ScreenTaken(Exception):
 class ScreenSeat:
     """The screen of one window, and its lock; `settle` whenever something may have changed, at least once a second.
 
-    A board that stands on a screen which another board has by name gives way within three seconds.
+    A board that stands on a screen which another board has by name gives way within a second.
     """
 
     def __init__(self, window: WallWindow, wish: SeatWish, state_dir: Path) -> None:
@@ -54,7 +52,6 @@ class ScreenSeat:
         self._tries = 0
         self._watch: _ScreenWatch | None = None
         self._known: _Screens | None = None
-        self._beats = 0
 
     def take(self) -> None:
         """Stand on a screen for the first time, and from now on follow what becomes of it. Raises ScreenTaken."""
@@ -100,16 +97,12 @@ class ScreenSeat:
     def _sit(self) -> None:
         """Hold the best screen there is."""
         names = self._screens.names
-        self._beats += 1
-        if self._held is not None and (self._held not in names or self._is_asked_to_go(self._held)):
+        if self._held is not None and (self._held not in names or self._is_of_another(self._held)):
             self._let_go()
         for name in names:
             if name == self._held or (not self._is_of_another(name) and self._hold(name)):
                 break
         self._claim_wanted(names)
-
-    def _is_asked_to_go(self, name: str) -> bool:
-        return self._beats % _CLAIMS_EVERY == 0 and self._is_of_another(name)
 
     def _is_of_another(self, name: str) -> bool:
         """Whether a board that has the screen by name waits for it."""
