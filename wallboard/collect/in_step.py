@@ -3,7 +3,8 @@
 import hashlib
 from math import ceil
 
-_SCATTER = 0.1
+SCATTER = 0.1
+"""So much lies between the earliest and the latest of what is scattered."""
 _AT_LEAST = 0.5
 """Of the interval lie between the end of a read and the next, however long the read took."""
 
@@ -17,12 +18,17 @@ def wait_s(every_s: float, now_s: float, machine: str) -> float:
     beats come. They need no thread to know of another.
     """
     earliest = now_s / every_s + _AT_LEAST
-    beat = ceil(earliest - _SCATTER / 2)
+    beat = ceil(earliest - SCATTER / 2)
     at = next(at for at in (_at(machine, beat), _at(machine, beat + 1)) if at >= earliest)
-    return min(at * every_s - now_s, every_s * (1 + _SCATTER))
+    return min(at * every_s - now_s, every_s * (1 + SCATTER))
+
+
+def scattered(of: str) -> float:
+    """By how much a thing is moved, half of SCATTER either way, and the same thing always alike."""
+    drawn = hashlib.blake2b(of.encode(), digest_size=4).digest()
+    return SCATTER * (int.from_bytes(drawn) / 2**32 - 0.5)
 
 
 def _at(machine: str, beat: int) -> float:
     """When a beat comes, in intervals."""
-    scatter = hashlib.blake2b(f"{machine} {beat}".encode(), digest_size=4).digest()
-    return beat + _SCATTER * (int.from_bytes(scatter) / 2**32 - 0.5)
+    return beat + scattered(f"{machine} {beat}")

@@ -1,6 +1,5 @@
 """One source on one thread: read, say what came of it, wait; and how long to wait."""
 
-import hashlib
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from time import monotonic
 from typing import Literal, Protocol
 
 from wallboard.clocks import elapsed_us
+from wallboard.collect.in_step import scattered
 from wallboard.collect.in_step import wait_s as wait_in_step_s
 from wallboard.core.records import Batch
 from wallboard.core.words import Words, words
@@ -23,7 +23,6 @@ LONGEST_FILE_BACK_OFF_S = 60.0
 LONGEST_TOLD_S = 3600.0
 SOON_S = 5.0
 """After its first failure a source that was not read since the start is tried again so soon, then half as soon."""
-_JITTER = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +107,7 @@ def delay_s(
     wait_s = max(every_s, min(every_s * 2.0 ** min(failures - 1, 16), longest_s))
     if is_starting and (not outcome.needs_person or _lacks_secret(outcome)):
         wait_s = min(wait_s, SOON_S * 2.0 ** min(failures - 1, 16))
-    scatter = hashlib.blake2b(f"{outcome.site} {turn}".encode(), digest_size=4).digest()
-    wait_s *= 1 + _JITTER * (int.from_bytes(scatter) / 2**32 - 0.5)
+    wait_s *= 1 + scattered(f"{outcome.site} {turn}")
     if outcome.retry_after_s is not None:
         wait_s = max(wait_s, min(outcome.retry_after_s, LONGEST_TOLD_S))
     return wait_s
@@ -191,12 +189,11 @@ class Poller(Thread):
     def _wait_s(self, outcome: Outcome, failures: int, turn: int, *, is_starting: bool) -> float:
         if outcome.fault is None:
             return wait_in_step_s(self._every_s, self._monotonic_s(), self._machine)
-        is_service = self._kind.is_service
         return delay_s(
             outcome,
             every_s=self._every_s,
             failures=failures,
             turn=turn,
-            is_service=is_service,
+            is_service=self._kind.is_service,
             is_starting=is_starting,
         )
