@@ -83,7 +83,7 @@ def cases(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
     def standing(kind: str) -> pl.Series:
         return words.gather(_latest(at_us, to, [step for step in Step if KIND_OF[step] == kind], until_us))
 
-    at_all = np.zeros(known.size, dtype=np.bool_)  # nothing here is known as a date alone
+    is_date = np.zeros(known.size, dtype=np.bool_)  # here everything is known to the second
     return pl.DataFrame(
         {
             "number": pl.Series(book.numbers, dtype=pl.String).gather(known),
@@ -93,8 +93,8 @@ def cases(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
             "client": pl.Series(book.clients, dtype=pl.String).gather(known),
             "opened_at": instants(at_us[:, Step.OPENED]),
             "closed_at": instants(ended_us, is_closed),
-            "opened_is_date": at_all,
-            "closed_is_date": at_all,
+            "opened_is_date": is_date,
+            "closed_is_date": is_date,
             "shared_key": pl.Series(book.keys, dtype=pl.String).gather(known),
         }
     )
