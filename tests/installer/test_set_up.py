@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ROOT / "installer" / "lock"
 COMMANDS = ["installer/run", "installer/test", "installer/lock/update", ".ci/run"]
 SYSTEM_TOOLS = [
-    *("bash", "cat", "cp", "cut", "dirname", "env", "flock", "grep", "head", "mkdir", "mktemp"),
+    *("bash", "cat", "chmod", "cp", "cut", "dirname", "env", "flock", "grep", "head", "mkdir", "mktemp"),
     *("mv", "paste", "readlink", "rm", "sed", "sha256sum", "sh", "sort", "tail", "touch"),
 ]
 
@@ -108,13 +108,13 @@ def test_every_command_can_be_started(name: str) -> None:
     assert os.access(ROOT / name, os.X_OK)
 
 
-@pytest.mark.parametrize("name", ["run", "test"])
+@pytest.mark.parametrize("name", ["run", "test", "servers"])
 def test_a_lock_holds_no_address_and_no_option(name: str) -> None:
     text = (LOCKS / f"{name}.txt").read_text()
     assert not re.search(r"(?m)://|^-|@ ", text)
 
 
-@pytest.mark.parametrize("name", ["run", "test"])
+@pytest.mark.parametrize("name", ["run", "test", "servers"])
 def test_every_pin_of_a_lock_is_exact_and_hashed(name: str) -> None:
     text = (LOCKS / f"{name}.txt").read_text()
     digest = "    --hash=sha256:[0-9a-f]{64}"
@@ -165,6 +165,28 @@ def test_a_changed_file_is_set_up_anew(machine: Machine, name: str) -> None:
     with machine.checkout.joinpath(name).open("a") as text:
         text.write("# changed\n")
     assert machine.shell("is_set_up run").returncode == 1
+
+
+def test_only_the_tests_get_servers_and_only_where_something_changed(machine: Machine) -> None:
+    machine.shell("set_up run")
+    assert not machine.noted("servers")
+    machine.shell("set_up test")
+    with machine.checkout.joinpath("pyproject.toml").open("a") as text:
+        text.write("# changed\n")
+    machine.shell("set_up test")
+    assert len(machine.noted("servers.txt")) == 1
+    with machine.checkout.joinpath("installer/lock/servers.txt").open("a") as text:
+        text.write("# changed\n")
+    machine.shell("set_up test")
+    assert len(machine.noted("servers.txt")) == 2
+
+
+def test_servers_that_were_removed_are_set_up_anew(machine: Machine) -> None:
+    machine.shell("set_up test")
+    shutil.rmtree(machine.checkout / "build")
+    assert machine.shell("is_set_up run").returncode == 0
+    assert machine.shell("is_set_up test").returncode == 1
+    assert machine.shell("set_up test; is_set_up test").returncode == 0
 
 
 def test_another_python_gets_an_environment_of_its_own(machine: Machine) -> None:
@@ -223,6 +245,62 @@ def test_without_root_and_sudo_it_says_what_is_missing_and_who_can_help(machine:
     assert "neither root nor sudo" in refused.stderr
     assert "apt-get install --no-install-recommends libegl1\n" in refused.stderr
     assert not machine.checkout.joinpath(".venv").exists()
+
+
+# Stands in for apt: notes what the policy lets a package do with a service that it has just installed.
+APT_GET = """#!/bin/sh
+case " $* " in
+    *" install "*)
+        for action in start restart; do
+            "$STUB_POLICY" nginx $action; echo "$action $?" >>"$STUB_LOG"
+        done
+        echo "bundler $BUNDLER_VERSION" >>"$STUB_LOG"
+        [ ! -e "$STUB_LOG.no-network" ]
+        ;;
+esac
+"""
+
+
+@pytest.fixture
+def policy(machine: Machine, tmp_path: Path) -> Path:
+    """Where the machine, on which we are root and nginx is missing, would have its policy for services."""
+    machine.program("id", "#!/bin/sh\necho 0\n")
+    machine.program("dpkg", "#!/bin/sh\n")
+    machine.program("apt-get", APT_GET)
+    machine.program("apt-cache", "#!/bin/sh\necho 'Package: ruby-bundler\nVersion: 2.3.15-2+deb12u1'\n")
+    return tmp_path / "policy-rc.d"
+
+
+def installs(machine: Machine, policy: Path) -> subprocess.CompletedProcess[str]:
+    return machine.command(
+        "-c", f"set -eu; source installer/set-up; policy={policy}; install_these nginx", STUB_POLICY=str(policy)
+    )
+
+
+@pytest.mark.parametrize("has_network", [True, False])
+def test_nothing_starts_because_it_was_installed(machine: Machine, policy: Path, *, has_network: bool) -> None:
+    if not has_network:
+        Path(f"{machine.log}.no-network").touch()
+    assert installs(machine, policy).returncode == (not has_network)
+    assert (machine.noted("start "), policy.exists()) == (["start 101", "restart 0"], False)
+
+
+def test_the_policy_of_a_set_up_that_was_killed_is_no_persons_own(machine: Machine, policy: Path) -> None:
+    policy.write_text("#!/bin/sh\n# wallboard: nothing starts because it was installed\n")
+    installs(machine, policy)
+    assert (machine.noted("start ")[0], policy.exists()) == ("start 101", False)
+
+
+def test_a_persons_own_policy_for_services_decides_and_stays(machine: Machine, policy: Path) -> None:
+    policy.write_text(own := "#!/bin/sh\nexit 104\n")
+    policy.chmod(0o755)
+    installs(machine, policy)
+    assert (machine.noted("start "), policy.read_text()) == (["start 104", "restart 104"], own)
+
+
+def test_debians_redmine_is_set_up_with_debians_bundler(machine: Machine, policy: Path) -> None:
+    installs(machine, policy)
+    assert machine.noted("bundler") == ["bundler 2.3.15"]
 
 
 def test_without_a_fitting_python_it_asks_for_debians(machine: Machine) -> None:
@@ -334,5 +412,6 @@ def test_all_tests_are_preceded_by_the_debian_packages_that_they_need(machine: M
     everything = machine.command("installer/test", "--all", "-q")
     assert machine.noted("-m pytest") == ["python -m pytest -n auto --dist loadfile -q"]
     told = re.findall(r"(?m)^    (\S+)", everything.stderr)
-    assert told[:3] + told[-2:] == ["xvfb", "openbox", "xdotool", "chromium", "debootstrap"]
-    assert {"xserver-xorg-video-dummy", "x11-xserver-utils", "sway", "grim"} <= set(told)
+    lines = (ROOT / "installer" / "debian-packages").read_text().splitlines()
+    assert told == [line.split()[1] for line in lines if line.startswith("all ")]
+    assert {"xvfb", "xserver-xorg-video-dummy", "chromium", "request-tracker5", "postgresql"} <= set(told)
