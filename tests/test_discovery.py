@@ -169,3 +169,26 @@ def test_every_type_of_the_program_is_whole(room):
     types = registry.types()
     assert types
     assert [kind.name for kind in types.values()] == list(types)
+
+
+def test_a_source_that_can_be_looked_at_says_so_by_a_function(package):
+    plain = package(plain=SOURCE)
+    looking = package(looking=SOURCE + "\n\ndef look(options, request):\n    return None\n")
+    broken = package(broken=SOURCE + "\nlook = 5\n")
+    plain_module = importlib.import_module(f"{plain.__name__}.plain")
+    module = importlib.import_module(f"{looking.__name__}.looking")
+    assert source_type("plain", plain_module).look is None
+    assert source_type("looking", module).look is module.look
+    with pytest.raises(BadType, match="look"):
+        source_type("broken", importlib.import_module(f"{broken.__name__}.broken"))
+
+
+def test_a_type_may_be_a_service_by_its_options(package):
+    """Such as calendars, which lie in files or at addresses."""
+    polls = "\n\ndef polls_as_service(options):\n    return 300.0 if '://' in options.path else None\n"
+    kind = FoundTypes(modules_of(package(served=SOURCE.replace("True", "False") + polls), "none"), source_type)[
+        "served"
+    ]
+    assert kind.of(kind.options(path="a.ics")) is kind
+    found = kind.of(kind.options(path="https://mail.example.com/"))
+    assert (found.polls_every_s, found.is_service) == (300.0, True)

@@ -127,8 +127,8 @@ def _standup(reading: Reading) -> Standup | None:
 
 def _feeds(sources: tuple[SourceEntry, ...]) -> dict[str, frozenset[str]]:
     """The resources that each source is set to bring, of those whose options can say so."""
-    told = {source.name: getattr(source.options, "resources", None) for source in sources}
-    return {name: frozenset(resources()) for name, resources in told.items() if callable(resources)}
+    told = {source.name: source.options.resources() for source in sources}
+    return {name: frozenset(resources) for name, resources in told.items() if resources is not None}
 
 
 def _has(reading: Reading, key: str) -> bool:

@@ -44,9 +44,17 @@ def read_sources(
         own = model_of(reading, kind.options, path, {key: data[key] for key in data if key not in ENVELOPE}, beside)
         if common is not None and common.statuses is not None:
             statuses[name] = status_words(reading, (*path, "statuses"), common.statuses)
+        elif own is not None:
+            statuses |= _of_options(name, own)
         if common is not None and own is not None:
             entries.append(_entry(name, kind, own, common, reading.where(path)))
     return tuple(entries), statuses
+
+
+def _of_options(name: str, own: SourceOptions) -> dict[str, Mapping[str, State]]:
+    """The status words that a source's options bring themselves, as a preset's do; none of most types."""
+    words = {word.casefold().strip(): state for state, some in own.own_statuses.items() for word in some}
+    return {name: words} if words else {}
 
 
 def _common(reading: Reading, path: Path, names: Names) -> SourcePart | None:
@@ -62,6 +70,7 @@ def _common(reading: Reading, path: Path, names: Names) -> SourcePart | None:
 
 
 def _entry(name: str, kind: SourceType, own: SourceOptions, common: SourcePart, place: str) -> SourceEntry:
+    kind = kind.of(own)
     every_s = common.every or kind.polls_every_s
     return SourceEntry(name, kind, own, every_s, common.expect_every, common.stale_after, common.calendar, place)
 

@@ -35,4 +35,11 @@ def source_type(name: str, module: ModuleType) -> SourceType:
         "a number POLLS_EVERY_S above 0",
     )
     is_service = attribute(module, "IS_SERVICE", lambda value: isinstance(value, bool), "IS_SERVICE, True or False")
-    return SourceType(name, options, read, float(every_s), is_service, bool(getattr(module, "IS_DEMO", False)))
+    look = None
+    if hasattr(module, "look"):
+        look = attribute(module, "look", callable, "a function look(options, request)")
+    polls = None
+    if hasattr(module, "polls_as_service"):
+        polls = attribute(module, "polls_as_service", callable, "a function polls_as_service(options)")
+    is_demo = bool(getattr(module, "IS_DEMO", False))
+    return SourceType(name, options, read, float(every_s), is_service, is_demo, look, polls)
