@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -42,10 +43,11 @@ def cases(*numbers: str, opened_us: int = 0) -> pl.DataFrame:
     return pl.DataFrame({"number": pl.Series(numbers, dtype=pl.String), "opened_at": opened})
 
 
-def batch(*numbers: str, as_of_us: int = 0, token: str = "", is_cut_short: bool = False) -> Batch:
+def batch(*numbers: str, as_of_us: int = 0, token: str = "", is_cut_short: bool = False, **told: Any) -> Batch:
     """What a read of these cases brings."""
     mapped = {"cases": frozenset({"number", "opened_at"})}
-    return Batch({"cases": in_form("cases", cases(*numbers))}, mapped, as_of_us, as_of_us, token, is_cut_short)
+    frames = {"cases": in_form("cases", cases(*numbers))}
+    return Batch(frames, mapped, as_of_us, as_of_us, token, is_cut_short, **told)
 
 
 def count_rows(options: PanelOptions, envelope: Envelope, snapshot: Snapshot) -> Shown:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Literal
+from typing import Final, Literal, get_args
 
 import polars as pl
 
@@ -17,6 +17,7 @@ EVENT_KINDS = ("opened", "status", "queue", "owner", "type", "priority", "reopen
 APPOINTMENT_STATES = ("booked", "performed", "cancelled", "no-show")
 
 Resource = Literal["cases", "events", "activities", "opportunities", "appointments", "absences"]
+RESOURCES: Final[tuple[Resource, ...]] = get_args(Resource)
 
 SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
     # One row a case: what the source says of it now. A date without a time stands at its local midnight and is marked.
@@ -36,6 +37,8 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
     },
     # One row a change, in the source's order: `to` is the new value, null for none (a case that loses its queue).
     # `row` counts the source's own rows: changes that one row states together share it (a status and its queue).
+    # `key` tells the source's record from all others of the resource in every read, whatever case it is filed under;
+    # null where it has nothing of the kind.
     "events": {
         "number": pl.String(),
         "at": INSTANT,
@@ -43,12 +46,14 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
         "to": pl.String(),
         "row": pl.Int64(),
         "is_date": pl.Boolean(),
+        "key": pl.Int64(),
     },
     "activities": {
         "number": pl.String(),
         "at": INSTANT,
         "kind": pl.String(),
         "person": pl.String(),
+        "key": pl.Int64(),
     },
     "opportunities": {
         "number": pl.String(),
@@ -116,12 +121,17 @@ def in_form(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """Rows of a resource that could not be used, for one reason: how many, and the first few by name."""
+    """Rows of a resource that could not be used, for one reason: how many, and the first few by name.
+
+    `keys` names all of them, where they came by changes: a row is then no more among them once something else is said
+    of its key, and is not counted again when it is read again. Without, examples that are all of them do as well.
+    """
 
     resource: str
     why: Words
     count: int
     examples: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,24 @@ class Batch:
     `clock_us` the source's own clock at the read: the request's `now_us`, exactly, where it has none. `token` lets
     the source tell later that nothing changed.
     `reach_us` is the span [from, until) of which a source was read that has no last row, as a calendar; None for all.
+
+    With `is_changes` the rows are those that changed: of each key (a resource's first column) that comes, they stand
+    for all rows known under it, and other keys stay as they are. Rows of the resources in `adds` come beside those
+    known under their key instead: rows of one record (column `key`) stand for what was known of it, under whichever
+    number that was, others come each once, whatever its `row`, which counts anew in every read. `withdrawn` names
+    records of those resources, by `key`, that are no more, or tell nothing any more. `gone` names keys, by resource,
+    that the source has no more; the events of a case go with it. `left` names, of resources of which all keys were just
+    read, those that there are: all others are gone. Of changes cut short the token is not kept: the same is asked for
+    again.
+
+    `has_more` tells that the read ended in good order before its time was up and goes on with the token when asked
+    again. `is_behind` tells that not all came that each poll is to bring, since the read goes on with that or a part of
+    it was refused: until that has come, what is known is as old as the last complete read. A read that has come to the
+    present, and goes on further back, is not behind.
+    `since_us` is the instant, by resource, from which on it has been read by when its rows changed; older
+    rows are there only where they are still open. A resource that is not named in it was read as a whole.
+    `unread` are the source's words for people whose calendars could not be read while others could: nobody knows what
+    fills their days.
     """
 
     frames: Mapping[str, pl.DataFrame]
@@ -144,6 +172,20 @@ class Batch:
     unusable: tuple[Unusable, ...] = ()
     remarks: tuple[Words, ...] = field(default=())
     reach_us: tuple[int, int] | None = None
+    is_changes: bool = False
+    adds: frozenset[str] = frozenset()
+    gone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    has_more: bool = False
+    since_us: Mapping[str, int] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    is_behind: bool = False
+    withdrawn: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all came that was to be read, so that its instant is the as-of of all that is known."""
+        return not (self.is_cut_short or self.is_behind)
 
     def tells_as(self, other: "Batch") -> bool:
         """Whether another read tells the same beside its rows, whenever either was read."""
@@ -159,5 +201,7 @@ class Batch:
         return sum(frame.height for frame in self.frames.values())
 
 
-_OF_THE_READ = frozenset({"frames", "as_of_us", "clock_us", "token"})
+OF_ONE_READ = frozenset({"is_changes", "adds", "withdrawn", "gone", "left", "has_more"})
+"""How a read's rows meet those that are known, which is over once they have met."""
+_OF_THE_READ = frozenset({"frames", "as_of_us", "clock_us", "token"}) | OF_ONE_READ
 _TELLS = tuple(item.name for item in fields(Batch) if item.name not in _OF_THE_READ)

@@ -83,4 +83,4 @@ def _is_unchanged(token: str, about: str, at_us: int) -> bool:
 def _fields(resource: str) -> frozenset[str]:
     """The canonical fields of a resource, all of which the systems have, and the kinds of its events."""
     fields = frozenset(name.removesuffix("_at") for name in SCHEMAS[resource] if not name.endswith("is_date"))
-    return fields - {"row"} | (frozenset(KIND_OF) if resource == "events" else frozenset())
+    return fields - {"row", "key"} | (frozenset(KIND_OF) if resource == "events" else frozenset())

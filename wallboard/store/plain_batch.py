@@ -1,14 +1,14 @@
 """What a batch says beside its rows, as text and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import polars as pl
 
-from wallboard.core.records import Batch, Unusable
+from wallboard.core.records import OF_ONE_READ, Batch, Unusable
 from wallboard.core.views.wire import from_plain, to_plain
 from wallboard.core.words import Words
 
@@ -20,7 +20,7 @@ def _program() -> str:
         return ""
 
 
-_TOLD = tuple(item.name for item in fields(Batch) if item.name != "frames")
+_TOLD = tuple(item.name for item in fields(Batch) if item.name not in {"frames"} | OF_ONE_READ)
 _PROGRAM = _program()
 
 
@@ -43,10 +43,22 @@ def batch_of(meta: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]) -> Bat
         meta["clock_us"],
         meta["token"] if meta["program"] == _PROGRAM else "",
         meta["is_cut_short"],
-        from_plain(tuple[Unusable, ...], meta["unusable"]),
+        from_plain(tuple[Unusable, ...], [{"keys": [], **one} for one in meta["unusable"]]),
         from_plain(tuple[Words, ...], meta["remarks"]),
         None if meta["reach_us"] is None else (int(meta["reach_us"][0]), int(meta["reach_us"][1])),
+        since_us=_since_us(meta.get("since_us"), meta["resources"]),
+        unread=tuple(meta.get("unread", ())),
+        is_behind=meta.get("is_behind", False),
     )
+
+
+def _since_us(plain: Any, resources: Iterable[str]) -> dict[str, int]:
+    """From when on each resource was read; earlier versions kept one instant for all of them."""
+    if plain is None:
+        return {}
+    if isinstance(plain, Mapping):
+        return {name: int(at_us) for name, at_us in plain.items()}
+    return dict.fromkeys(resources, int(plain))
 
 
 def has_changed(before: Batch, now: Batch) -> bool:

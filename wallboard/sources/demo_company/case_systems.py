@@ -12,7 +12,7 @@ from wallboard.core.records import EVENT_KINDS
 from wallboard.core.worktime import NEVER_US
 from wallboard.sources.demo_company import vocabulary as code
 from wallboard.sources.demo_company.chance import Chance, Codes, Int64s
-from wallboard.sources.demo_company.columns import instants
+from wallboard.sources.demo_company.columns import instants, no_numbers
 from wallboard.sources.demo_company.lives import KIND_OF, Lives, Step, is_in, lives
 
 CaseSystem = Literal["helpdesk", "erp"]
@@ -114,6 +114,7 @@ def events(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
             "to": pl.Series(words, dtype=pl.String).gather(to),
             "row": book.serials[case] * len(Step) + np.maximum(step, _LAST_AT_BIRTH),
             "is_date": np.zeros(case.size, dtype=np.bool_),
+            "key": no_numbers(case.size),
         }
     )
 
@@ -127,6 +128,7 @@ def activities(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
             "at": instants(at_us),
             "kind": pl.Series(_ACTIVITIES, dtype=pl.String).gather(what),
             "person": pl.Series(_WORDS[system], dtype=pl.String).gather(book.logged_by[case, what]),
+            "key": no_numbers(case.size),
         }
     )
 

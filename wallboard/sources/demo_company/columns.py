@@ -23,6 +23,11 @@ def instants(at_us: Int64s, is_known: Flags | None = None) -> pl.Series:
     return pl.Series("at", np.where(is_known, at_us, _NOT_A_TIME).view("datetime64[us]")).cast(INSTANT)
 
 
+def no_numbers(count: int) -> pl.Series:
+    """So many places without a number."""
+    return pl.Series(dtype=pl.Int64).clear(count)
+
+
 def joined(parts: Sequence[_Columns]) -> _Columns:
     """Columns of several weeks, one after another."""
     kind = type(parts[0])
