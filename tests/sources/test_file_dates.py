@@ -8,8 +8,8 @@ import pytest
 from tests.sources.exports import at
 from wallboard.core.words import Words, english, say
 from wallboard.sources.contract import NeedsPerson
-from wallboard.sources.files.dates import Instants, instants
-from wallboard.sources.files.doubts import Reading
+from wallboard.sources.mapping.dates import Instants, instants
+from wallboard.sources.mapping.doubts import Reading
 
 
 def read(

@@ -15,9 +15,9 @@ from wallboard.sources.calendars.series import Effort
 from wallboard.sources.calendars.whose import files_of, person_of_calendars, person_of_path
 from wallboard.sources.contract import NeedsPerson, Passing, ReadRequest, SourceOptions
 from wallboard.sources.files.freshness import Fresh, by_files
-from wallboard.sources.files.losses import Had, emptied, parted, token_with
 from wallboard.sources.files.places import Seen, refuse_changed, wait_until_quiet
 from wallboard.sources.files.unpack import content
+from wallboard.sources.mapping.had import Had, emptied, parted, token_with
 
 __all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "read"]
 

@@ -3,38 +3,32 @@
 import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from wallboard.core.records import EVENT_KINDS, Batch, Unusable, in_form
+from wallboard.core.records import Batch, Unusable
 from wallboard.core.words import Words
 from wallboard.sources.contract import ReadRequest, SourceOptions
-from wallboard.sources.files import diary, history
 from wallboard.sources.files.freshness import Fresh, fresh
-from wallboard.sources.files.losses import has, parted, refuse_losses, token_with
+from wallboard.sources.files.losses import has, refuse_losses
 from wallboard.sources.files.mapped import (
-    KEYS,
-    NUMBER,
-    Rows,
     columns_of,
     fields_of,
     key_columns,
+    reading,
     refuse_useless,
     repeated,
     rows_of,
-    timed,
-    times_of,
 )
-from wallboard.sources.files.objects import object_table
-from wallboard.sources.files.options import Events, FileResource, Options
-from wallboard.sources.files.parquet import parquet_table
+from wallboard.sources.files.options import FileResource, Options
 from wallboard.sources.files.places import Seen, files_of, refuse_changed, wait_until_quiet
-from wallboard.sources.files.sheet import sheet_table
 from wallboard.sources.files.table import Layout, Table
-from wallboard.sources.files.text import text_table
-from wallboard.sources.files.unpack import OBJECTS, PARQUETS, SHEETS, content
+from wallboard.sources.files.tables import table_of
+from wallboard.sources.mapping.forms import feeds, in_form_of_records, told
+from wallboard.sources.mapping.had import parted, token_with
+from wallboard.sources.mapping.rows import times_of
 
 __all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "read"]
 
@@ -122,72 +116,20 @@ def _tables(options: Options, found: Mapping[str, tuple[Seen, ...]]) -> dict[tup
             place = one, _layout(resource)
             wanted[place] = wanted.get(place, frozenset()) | columns_of(resource)
             keys[place] = (*keys.get(place, ()), *key_columns(name, resource))
-    return {place: _table(*place, columns, keys[place]) for place, columns in wanted.items()}
-
-
-def _table(seen: Seen, layout: Layout, wanted: frozenset[str], keys: tuple[str, ...]) -> Table:
-    found = content(seen, layout.member)
-    if found.is_of(SHEETS):
-        return sheet_table(found, layout, wanted)
-    if found.is_of(OBJECTS):
-        return object_table(found, layout, wanted, frozenset(keys))
-    if found.is_of(PARQUETS):
-        return parquet_table(found, layout, wanted, frozenset(keys))
-    return text_table(found, layout, wanted, keys[0])
+    return {place: table_of(*place, columns, keys[place]) for place, columns in wanted.items()}
 
 
 def _part(name: str, resource: FileResource, tables: Sequence[Table], come: _Come) -> _Part:
     columns = fields_of(resource)
     rows = rows_of(name, resource, tables)
-    for field, column in times_of(columns).items():
-        is_needed = field in ("at", "start") or (name, field) == ("absences", "end")
-        rows = timed(rows, field, column, tables, come.time_zone, is_needed=is_needed)
+    times = times_of(columns)
+    rows = told(rows, {field: reading(field, column, tables, come.time_zone) for field, column in times.items()})
     age = fresh(resource, tables, come.files, come.time_zone, come.now_us)
-    if isinstance(resource, Events):
-        told = history.changes(rows) if "kind" in columns else history.states(rows)
-        refuse_useless(told, tables)
-        return _Part(in_form(name, told.frame), _events_mapped(resource, told.frame), age, told.unusable)
-    if name in ("appointments", "absences"):
-        ends = columns.get("end", columns["start"])
-        rows = diary.ended(rows, getattr(ends, "time_zone", None) or come.time_zone)
-    if name == "appointments":
-        rows = diary.stated(rows)
     refuse_useless(rows, tables)
     remarks = repeated(rows) if name in ("cases", "appointments") and not come.is_history else ()
-    if name not in ("activities", "absences"):
-        rows = replace(rows, frame=rows.frame.unique(KEYS.get(name, NUMBER), keep="last", maintain_order=True))
-    names = {field: _schema_name(field) if field in times_of(columns) else field for field in columns}
-    if name in ("appointments", "absences"):
-        names |= {"end": "end_at", "start_on": "start_on", "end_on": "end_on"}
-        names |= {"state": "state"} if name == "appointments" else {}
-    frame = _named(rows, names, name)
-    return _Part(frame, frozenset(columns), age, rows.unusable, remarks)
-
-
-def _schema_name(field: str) -> str:
-    return field if field == "at" or field.endswith("_at") else f"{field}_at"
-
-
-def _named(rows: Rows, names: Mapping[str, str], resource: str) -> pl.DataFrame:
-    # A field that is named as an instant already was read as one all the same.
-    frame = rows.frame.rename({f"{name}_at": name for name in names.values() if f"{name}_at" in rows.frame.columns})
-    if resource == "cases":
-        flags = [f"{field}_is_date" for field in ("opened", "closed") if f"{field}_is_date" in frame.columns]
-        without = [pl.lit(value=False).alias(f"{field}_is_date") for field in ("opened", "closed")]
-        missing = [flag for flag in without if flag.meta.output_name() not in flags]
-        return in_form(resource, frame.select(*names.values(), *flags, *missing))
-    return in_form(resource, frame.select(*names.values()))
-
-
-def _events_mapped(events: Events, frame: pl.DataFrame) -> frozenset[str]:
-    """The fields of a history and the kinds of change that it tells of: its columns, the kinds that its words stand
-    for or, where they stand for themselves, those that there are."""
-    columns = fields_of(events)
-    if "kind" not in columns:
-        return frozenset(columns)
-    values = getattr(columns["kind"], "values", {})
-    kinds = {kind.lower() for kind in values.values()} if values else set(frame["kind"].cast(pl.String).unique())
-    return frozenset({*columns, *(kinds & set(EVENT_KINDS))})
+    frame = in_form_of_records(rows, columns.keys(), times.keys())
+    mapped = feeds(name, columns.keys(), getattr(columns.get("kind"), "values", {}).values(), frame)
+    return _Part(frame, mapped, age, rows.unusable, remarks)
 
 
 def _remarks(tables: Iterable[Table], parts: Iterable[_Part]) -> tuple[Words, ...]:

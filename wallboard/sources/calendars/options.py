@@ -7,9 +7,9 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from wallboard.core.kinds import FilePath
-from wallboard.sources.contract import SourceOptions
-from wallboard.sources.files.columns import Part, Words, Zone
+from wallboard.sources.contract import Part, SourceOptions
 from wallboard.sources.files.options import possible_path
+from wallboard.sources.mapping.columns import Words, Zone
 
 PERSON = "{person}"
 

@@ -19,7 +19,7 @@ from wallboard.sources.calendars.series import Effort, Occurrence, Span, occurre
 from wallboard.sources.calendars.times import Moment, Unreadable, instant_us
 from wallboard.sources.calendars.zones import Zones, zones_of
 from wallboard.sources.contract import NeedsPerson
-from wallboard.sources.files.doubts import shortened
+from wallboard.sources.mapping.doubts import shortened
 
 MOST_ENTRIES: Final = 100_000
 _EXAMPLES: Final = 5

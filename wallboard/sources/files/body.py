@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
-from wallboard.sources.files.doubts import shortened
+from wallboard.sources.mapping.doubts import shortened
 
 # Marks an object that has one key twice: readers differ on which of the two counts.
 TWICE: Final = "\0twice"

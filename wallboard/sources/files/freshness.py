@@ -8,13 +8,14 @@ import polars as pl
 
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson
-from wallboard.sources.files.columns import TimeColumn
-from wallboard.sources.files.dates import instants
-from wallboard.sources.files.doubts import shortened
 from wallboard.sources.files.mapped import as_of_column, reading
 from wallboard.sources.files.options import FileResource
 from wallboard.sources.files.places import Seen
-from wallboard.sources.files.table import LINE, Table
+from wallboard.sources.files.table import Table
+from wallboard.sources.mapping.columns import TimeColumn
+from wallboard.sources.mapping.dates import instants
+from wallboard.sources.mapping.doubts import shortened
+from wallboard.sources.mapping.plain import LINE
 
 # Two clocks in one office differ by less; more is a mistake that would keep a dead export fresh for ever.
 MOST_AHEAD_US: Final = 300_000_000

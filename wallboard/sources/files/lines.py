@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from wallboard.sources.files.table import MOST_ROWS
+from wallboard.sources.mapping.plain import MOST_ROWS
 
 # A quoted field runs over so many lines at most, so that a quotation mark too many is soon found out.
 LONGEST_RECORD: Final = 200

@@ -1,75 +1,23 @@
-"""The rows of a resource under its fields' names: values mapped, times read, unusable rows counted."""
+"""The tables of a resource as its rows: columns found, values mapped, what is spoiled counted."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
 from wallboard.core.records import Unusable
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson
-from wallboard.sources.files.columns import TextColumn, TimeColumn
-from wallboard.sources.files.dates import instants
-from wallboard.sources.files.doubts import Reading, shortened
 from wallboard.sources.files.options import FileResource
-from wallboard.sources.files.table import LINE, NOT_PLAIN, Table
-
-FILE = "\0file"
-ROW = "\0row"
-EXAMPLES = 5
-# Four thousand characters of any script, as databases allow for a long text; nothing mapped is one. What is longer
-# would be kept many times over: a cell of 30 MB took more than a gigabyte.
-MOST_CELL = 16_384
-# By which field a row is known as one; those that are no case's and no opportunity's are a person's too.
-KEYS: Mapping[str, str] = {"appointments": "id", "absences": "person"}
-NUMBER = "number"
-
-
-@dataclass(frozen=True)
-class Rows:
-    """A resource's usable rows so far, in the source's order, and those that were left out.
-
-    `frame` holds each field as text, FILE, LINE and ROW (counted over all files); `files` their names.
-    """
-
-    resource: str
-    frame: pl.DataFrame
-    files: tuple[str, ...]
-    unusable: tuple[Unusable, ...] = field(default=())
-
-    def place(self, row: int) -> str:
-        """Where a row of `frame` stands, as file and line."""
-        file, line = self.frame.select(FILE, LINE).row(row)
-        return f"{self.files[file]}:{line}"
-
-    def without(self, is_bad: pl.Expr | pl.Series, key: str, **args: str | int | Words) -> "Rows":
-        """The rows without the bad ones, which are counted under a sentence and the first named."""
-        # A comparison with nothing is neither true nor false: such a row is not bad.
-        is_bad = is_bad.fill_null(value=False)
-        bad = self.frame.filter(is_bad)
-        if bad.is_empty():
-            return self
-        named = [f"{self.files[file]}:{line}" for file, line in bad.head(EXAMPLES).select(FILE, LINE).iter_rows()]
-        found = Unusable(self.resource, words(key, n=bad.height, **args), bad.height, tuple(named))
-        left = self.frame.filter(~is_bad)
-        return replace(self, frame=left, unusable=(*self.unusable, found))
+from wallboard.sources.files.table import Table
+from wallboard.sources.mapping.columns import TextColumn, TimeColumn
+from wallboard.sources.mapping.doubts import Reading, shortened
+from wallboard.sources.mapping.plain import LINE
+from wallboard.sources.mapping.rows import EXAMPLES, FILE, KEYS, NUMBER, ROW, Rows, columns_in, known
 
 
 def fields_of(resource: FileResource) -> dict[str, TextColumn | TimeColumn]:
     """The mapped fields of a resource, in the order of its model, each with its column."""
-    model = getattr(resource, "fields")  # noqa: B009  each kind of resource has fields of its own
-    found: dict[str, TextColumn | TimeColumn] = {}
-    for name, info in type(model).model_fields.items():
-        value = getattr(model, name)
-        if value is not None:
-            found[name] = _column(value, is_time="TimeColumn" in str(info.annotation))
-    return found
-
-
-def _column(value: str | TextColumn | TimeColumn, *, is_time: bool) -> TextColumn | TimeColumn:
-    if not isinstance(value, str):
-        return value
-    return TimeColumn(column=value) if is_time else TextColumn(column=value)
+    return columns_in(getattr(resource, "fields"))  # noqa: B009  each kind of resource has fields of its own
 
 
 def as_of_column(resource: FileResource) -> TimeColumn | None:
@@ -115,15 +63,7 @@ def rows_of(name: str, resource: FileResource, tables: Sequence[Table]) -> Rows:
         for index, table in enumerate(tables)
     ).with_row_index(ROW)
     rows = Rows(name, frame.collect(), tuple(table.name for table in tables), _spoiled(name, tables))
-    for field_name, column in columns.items():
-        text, said = pl.col(field_name), {"column": column.column}
-        rows = rows.without(text == NOT_PLAIN, "file.row.not-plain", **said)
-        rows = rows.without(text.str.len_bytes() > MOST_CELL, "file.row.long", most=MOST_CELL // 1024, **said)
-    if name not in KEYS:
-        return rows.without(pl.col(NUMBER).is_null(), "file.row.number")
-    for key in dict.fromkeys((KEYS[name], "person")):
-        rows = rows.without(pl.col(key).is_null(), "file.row.no-time", column=columns[key].column)
-    return rows
+    return known(rows, {field_name: column.column for field_name, column in columns.items()})
 
 
 def refuse_useless(rows: Rows, tables: Sequence[Table]) -> None:
@@ -170,43 +110,8 @@ def _spoiled(name: str, tables: Sequence[Table]) -> tuple[Unusable, ...]:
     return (Unusable(name, words(key, n=count), count, tuple(named[:EXAMPLES])),)
 
 
-def timed(
-    rows: Rows,
-    name: str,
-    column: TimeColumn,
-    tables: Sequence[Table],
-    time_zone: str,
-    *,
-    is_needed: bool = False,
-) -> Rows:
-    """The rows with NAME read as NAME_at and NAME_is_date; those whose text is no time are left out, counted.
-
-    NAME_on is the date where it stands without a time. `is_needed` leaves out those without a time as well.
-    """
-    texts = rows.frame.get_column(name)
-    read = instants(texts, reading(name, column, tables, time_zone, rows.place))
-    frame = rows.frame.drop(name).with_columns(
-        read.at.alias(f"{name}_at"),
-        read.on.alias(f"{name}_on"),
-        read.is_date.alias(f"{name}_is_date"),
-        read.is_bad.alias("\0bad"),
-    )
-    left = replace(rows, frame=frame)
-    if read.is_bad.any():
-        example = shortened(str(texts.filter(read.is_bad)[0]))
-        left = left.without(pl.col("\0bad"), "file.row.time", column=column.column, example=example)
-    if is_needed:
-        left = left.without(pl.col(f"{name}_at").is_null(), "file.row.no-time", column=column.column)
-    return replace(left, frame=left.frame.drop("\0bad"))
-
-
-def times_of(columns: Mapping[str, TextColumn | TimeColumn]) -> dict[str, TimeColumn]:
-    """Those of the fields that are times."""
-    return {name: column for name, column in columns.items() if isinstance(column, TimeColumn)}
-
-
 def reading(
-    name: str, column: TimeColumn, tables: Sequence[Table], time_zone: str, place: Callable[[int], str]
+    name: str, column: TimeColumn, tables: Sequence[Table], time_zone: str, place: Callable[[int], str] = str
 ) -> Reading:
     """How a field's column of times is read in the tables."""
     return Reading(

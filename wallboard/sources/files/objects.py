@@ -12,9 +12,6 @@ from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.files.body import DECODER, TWICE, Body
 from wallboard.sources.files.encodings import decoded
 from wallboard.sources.files.table import (
-    LINE,
-    MOST_ROWS,
-    NOT_PLAIN,
     Layout,
     Table,
     open_line,
@@ -24,6 +21,7 @@ from wallboard.sources.files.table import (
     refuse_wide,
 )
 from wallboard.sources.files.unpack import LINES, Content
+from wallboard.sources.mapping.plain import LINE, MOST_ROWS, NOT_PLAIN
 
 # A list is held as text while its objects are read one by one; lines need not be.
 MOST_BODY: Final = 250_000_000

@@ -6,16 +6,17 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from wallboard.core.kinds import FilePath
-from wallboard.sources.contract import SourceOptions
-from wallboard.sources.files.columns import Part, Time, Words, Zone
-from wallboard.sources.files.fields import (
-    AbsenceFields,
-    ActivityFields,
-    AppointmentFields,
-    CaseFields,
-    EventFields,
-    OpportunityFields,
+from wallboard.core.records import RESOURCES
+from wallboard.sources.contract import Part, SourceOptions
+from wallboard.sources.mapping.column_fields import (
+    AbsenceColumns,
+    ActivityColumns,
+    AppointmentColumns,
+    CaseColumns,
+    EventColumns,
+    OpportunityColumns,
 )
+from wallboard.sources.mapping.columns import Time, Words, Zone
 
 
 def _known_encoding(name: str) -> str:
@@ -91,31 +92,31 @@ class FileResource(Part):
 class Cases(FileResource):
     """A table of cases."""
 
-    fields: CaseFields = Field(description="Which column feeds which field")
+    fields: CaseColumns = Field(description="Which column feeds which field")
 
 
 class Events(FileResource):
     """A history of cases."""
 
-    fields: EventFields = Field(description="Which column feeds which field")
+    fields: EventColumns = Field(description="Which column feeds which field")
 
 
 class Activities(FileResource):
     """A log of activities."""
 
-    fields: ActivityFields = Field(description="Which column feeds which field")
+    fields: ActivityColumns = Field(description="Which column feeds which field")
 
 
 class Opportunities(FileResource):
     """A table of opportunities."""
 
-    fields: OpportunityFields = Field(description="Which column feeds which field")
+    fields: OpportunityColumns = Field(description="Which column feeds which field")
 
 
 class Appointments(FileResource):
     """A table of appointments."""
 
-    fields: AppointmentFields = Field(description="Which column feeds which field")
+    fields: AppointmentColumns = Field(description="Which column feeds which field")
 
 
 class Absences(FileResource):
@@ -126,11 +127,10 @@ class Absences(FileResource):
         description="Whether a file without one row is believed where there were rows before; else the last rows stay, "
         "and the wall says so",
     )
-    fields: AbsenceFields = Field(description="Which column feeds which field")
+    fields: AbsenceColumns = Field(description="Which column feeds which field")
 
 
 Resource = Cases | Events | Activities | Opportunities | Appointments | Absences
-_RESOURCES = ("cases", "events", "activities", "opportunities", "appointments", "absences")
 
 
 class Options(SourceOptions):
@@ -152,11 +152,11 @@ class Options(SourceOptions):
     @model_validator(mode="after")
     def _has_something(self) -> Self:
         if not self.resources():
-            msg = f"a file source needs at least one of {', '.join(_RESOURCES)}"
+            msg = f"a file source needs at least one of {', '.join(RESOURCES)}"
             raise ValueError(msg)
         return self
 
     def resources(self) -> dict[str, Resource]:
         """The resources that the board gives, by name."""
-        given = {name: getattr(self, name) for name in _RESOURCES}
+        given = {name: getattr(self, name) for name in RESOURCES}
         return {name: resource for name, resource in given.items() if resource is not None}

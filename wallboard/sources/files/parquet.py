@@ -9,8 +9,9 @@ import polars as pl
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 from wallboard.sources.files.footer import ENCRYPTED, claims
-from wallboard.sources.files.table import LINE, Layout, Table, refuse_long, refuse_wide
+from wallboard.sources.files.table import Layout, Table, refuse_long, refuse_wide
 from wallboard.sources.files.unpack import MOST_UNPACKED, Content, refuse_unpacked
+from wallboard.sources.mapping.plain import LINE
 
 # What is no plain value: lists, structures and bytes, and times that are no instant.
 _NOT_PLAIN: Final = (pl.List, pl.Array, pl.Struct, pl.Object, pl.Binary, pl.Time, pl.Duration)

@@ -10,9 +10,9 @@ from typing import Final
 
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing
-from wallboard.sources.files.doubts import shortened
 from wallboard.sources.files.options import FileResource
 from wallboard.sources.files.patterns import Search
+from wallboard.sources.mapping.doubts import shortened
 
 MOST_BYTES: Final = 1_000_000_000
 MOST_FILES: Final = 2_000

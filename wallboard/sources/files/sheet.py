@@ -9,8 +9,9 @@ import polars as pl
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing
 from wallboard.sources.files.reach import sheet_reaches
-from wallboard.sources.files.table import LINE, Layout, Table, positions, refuse_long, refuse_wide
+from wallboard.sources.files.table import Layout, Table, positions, refuse_long, refuse_wide
 from wallboard.sources.files.unpack import Content
+from wallboard.sources.mapping.plain import LINE
 
 # A sheet is laid out as a full grid in memory, so two cells far apart are as many as all between them.
 MOST_CELLS: Final = 100_000_000

@@ -9,18 +9,15 @@ import polars as pl
 
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson, Passing
-from wallboard.sources.files.doubts import shortened
+from wallboard.sources.mapping.doubts import shortened
+from wallboard.sources.mapping.plain import MOST_ROWS
 
 MOST_COLUMNS: Final = 2_000
-MOST_ROWS: Final = 5_000_000
 FEW_LINES: Final = 10
 _MOST_NAMED: Final = 40
 # As near as a letter too many or two that changed places.
 _NEAR: Final = 0.8
 _STRANGE_REMEDIES: Final = {"file.header.data": "file.remedy.header", "file.columns.few": "file.remedy.other"}
-LINE: Final = "\0line"
-# Stands in a cell that holds no plain value: a list, an object, or text that is broken.
-NOT_PLAIN: Final = "\0not plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,6 @@ from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.files.encodings import decoded
 from wallboard.sources.files.lines import Form, sound_lines
 from wallboard.sources.files.table import (
-    LINE,
-    MOST_ROWS,
     Layout,
     Table,
     open_line,
@@ -26,6 +24,7 @@ from wallboard.sources.files.table import (
     refuse_wide,
 )
 from wallboard.sources.files.unpack import Content
+from wallboard.sources.mapping.plain import LINE, MOST_ROWS
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 # No heading line is longer; a million headings need not be split to be refused.

@@ -11,8 +11,8 @@ import polars as pl
 from wallboard.core.local_time import DAY_S, DAY_US, SECOND_US, local_time
 from wallboard.core.offsets import FARTHEST_EAST_MIN, FARTHEST_WEST_MIN
 from wallboard.core.records import INSTANT
-from wallboard.sources.files.doubts import Flags, Ints, Reading, Texts, ambiguous, mixed, refuse_strange
-from wallboard.sources.files.formats import EPOCHS, PART
+from wallboard.sources.mapping.doubts import Flags, Ints, Reading, Texts, ambiguous, mixed, refuse_strange
+from wallboard.sources.mapping.formats import EPOCHS, PART
 
 YEARS: Final = (1900, 2199)
 _NONE: Final = np.iinfo(np.int64).min
@@ -55,14 +55,15 @@ def instants(texts: pl.Series, how: Reading) -> Instants:
     """The instants of a column of stripped texts (null: no value), each distinct text read once.
 
     Raises NeedsPerson for a column that reads with the day first and with the month first, or as both in
-    turn, and for one of which most texts are no times at all.
+    turn, and for one of which most texts are no times at all; never where they are told by a program.
     """
     texts = texts.alias("text")
     distinct = texts.drop_nulls().value_counts(name="n")
     column = distinct.get_column("text")
     all_texts = Texts(texts, column, distinct.get_column("n").to_numpy().astype(np.int64))
     clock = _read(all_texts, how)
-    refuse_strange(all_texts, clock.us == _NONE, how)
+    if not how.is_told:
+        refuse_strange(all_texts, clock.us == _NONE, how)
     read = pl.DataFrame(
         {
             "text": column,
@@ -85,7 +86,7 @@ def _read(texts: Texts, how: Reading) -> _Clock:
     if how.format in EPOCHS:
         return _epochs(column, EPOCHS[how.format])
     if how.format is None:
-        return _found(texts, how)
+        return _found(texts, how, is_iso_only=how.is_told)
     clock = _by_format(column, how.format)
     if not how.is_typed:
         return clock

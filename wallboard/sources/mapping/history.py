@@ -8,9 +8,10 @@ import polars as pl
 
 from wallboard.core.records import EVENT_KINDS
 from wallboard.core.words import quoted_list
-from wallboard.sources.files.doubts import shortened
-from wallboard.sources.files.fields import IGNORED, STATES
-from wallboard.sources.files.mapped import EXAMPLES, ROW, Rows
+from wallboard.sources.mapping.doubts import shortened
+from wallboard.sources.mapping.fields import IGNORED, STATES
+from wallboard.sources.mapping.record_keys import KEY
+from wallboard.sources.mapping.rows import EXAMPLES, ROW, Rows
 
 KIND: Final = pl.Enum(EVENT_KINDS)
 _CASE = "\0case"
@@ -60,7 +61,7 @@ def states(rows: Rows) -> Rows:
 
 def _stacked(frame: pl.DataFrame, kinds: Sequence[str]) -> pl.DataFrame:
     """One row for each changed field, those of one row of the source side by side."""
-    shared = (_PLACE, "number", "at_at", ROW, "at_is_date")
+    shared = (_PLACE, "number", "at_at", ROW, "at_is_date", *((KEY,) if KEY in frame.columns else ()))
     return (
         pl.concat(
             [
@@ -88,4 +89,5 @@ def _events(frame: pl.DataFrame) -> pl.DataFrame:
         "to",
         pl.col(ROW).cast(pl.Int64).alias("row"),
         pl.col("at_is_date").alias("is_date"),
+        *((KEY,) if KEY in frame.columns else ()),
     )

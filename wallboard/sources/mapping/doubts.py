@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wallboard.core.local_time import DAY_S
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson
 
@@ -21,7 +22,6 @@ Flags = NDArray[np.bool_]
 FEW_VALUES: Final = 2
 LONGEST_EXAMPLE: Final = 40
 _EXAMPLES: Final = 2
-_DAY_S: Final = 86_400
 _PLAIN_NAME: Final = re.compile(r"[^\W\d_][\w -]*(?<! )")
 _YAML_WORDS: Final = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
 
@@ -31,6 +31,8 @@ class Reading:
     """How a column of times is read: `field` names it in faults, `format` is None where it is to be found.
 
     `is_typed` tells texts that were a spreadsheet's own dates (ISO 8601; a column of midnights is of dates).
+    `is_told` tells times that a program gave, a few at a time: ISO 8601 unless `format` says otherwise. Nothing is
+    found from the others, nothing refused for them, and none is quoted.
     `place` says where the row at a position stands, as in “erp.csv:12”.
     """
 
@@ -41,6 +43,7 @@ class Reading:
     format: str | None = None
     is_typed: bool = False
     place: Callable[[int], str] = str
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def ambiguous(texts: Texts, either: Flags, read: tuple[Ints, Ints], how: Reading
 
 def _both_ways(texts: Texts, row: int, at: int, read: tuple[Ints, Ints], how: Reading) -> Words:
     day_first, month_first = (
-        date.fromordinal(date(1970, 1, 1).toordinal() + int(days[at]) // _DAY_S).isoformat() for days in read
+        date.fromordinal(date(1970, 1, 1).toordinal() + int(days[at]) // DAY_S).isoformat() for days in read
     )
     return words(
         "file.dates.reading",

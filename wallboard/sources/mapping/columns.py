@@ -3,10 +3,11 @@
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from wallboard.core.kinds import TimeZoneName
-from wallboard.sources.files.formats import known_format
+from wallboard.sources.contract import Part
+from wallboard.sources.mapping.formats import known_format
 
 
 def _known_zone(name: str) -> str:
@@ -21,12 +22,6 @@ def _known_zone(name: str) -> str:
 ColumnName = Annotated[str, Field(min_length=1)]
 Zone = Annotated[TimeZoneName, AfterValidator(_known_zone)]
 Words = Annotated[tuple[str, ...], Field(strict=False)]
-
-
-class Part(BaseModel):
-    """A part of the options, strict and frozen as all of them are."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class TextColumn(Part):

@@ -10,9 +10,9 @@ import polars as pl
 from wallboard.core.local_time import date_of, local_time
 from wallboard.core.records import APPOINTMENT_STATES, INSTANT
 from wallboard.core.words import quoted_list
-from wallboard.sources.files.doubts import shortened
-from wallboard.sources.files.fields import IGNORED
-from wallboard.sources.files.mapped import EXAMPLES, Rows
+from wallboard.sources.mapping.doubts import shortened
+from wallboard.sources.mapping.fields import IGNORED
+from wallboard.sources.mapping.rows import EXAMPLES, Rows
 
 BOOKED: Final = "booked"
 

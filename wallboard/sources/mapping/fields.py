@@ -1,18 +1,22 @@
-"""The fields of each resource that a table can feed, each with its column."""
+"""The fields of each resource that a table or a record can feed, each with its column or its way in the record."""
 
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 from pydantic import Field, model_validator
 
 from wallboard.core.records import APPOINTMENT_STATES
-from wallboard.sources.files.columns import Part, Text, TextColumn, Time
+from wallboard.sources.contract import Part
 
 STATES = ("status", "queue", "owner", "type", "priority")
 IGNORED = "ignored"
 
+# How a board names where texts and times come from: by columns in tables, by paths in records.
+Text = TypeVar("Text")
+Time = TypeVar("Time")
 
-class CaseFields(Part):
-    """The columns of a table of cases; of several rows with one number the last counts."""
+
+class CaseFields(Part, Generic[Text, Time]):
+    """The fields of cases."""
 
     number: Text = Field(description="The case's number; a row without one is counted as unusable")
     type: Text | None = Field(default=None, description="The kind of case")
@@ -32,8 +36,8 @@ class CaseFields(Part):
     )
 
 
-class EventFields(Part):
-    """The columns of a history: rows of changes (kind, to), or rows that each state the case from then on."""
+class EventFields(Part, Generic[Text, Time]):
+    """The fields of a history: rows of changes (kind, to), or rows that each state the case from then on."""
 
     number: Text = Field(description="The case's number")
     at: Time = Field(description="When it happened")
@@ -61,8 +65,8 @@ class EventFields(Part):
         return self
 
 
-class ActivityFields(Part):
-    """The columns of a log of activities."""
+class ActivityFields(Part, Generic[Text, Time]):
+    """The fields of a log of activities."""
 
     number: Text = Field(description="The number of the case or opportunity")
     at: Time = Field(description="When it was done")
@@ -70,8 +74,8 @@ class ActivityFields(Part):
     person: Text | None = Field(default=None, description="Who did it")
 
 
-class OpportunityFields(Part):
-    """The columns of a table of opportunities; of several rows with one number the last counts."""
+class OpportunityFields(Part, Generic[Text, Time]):
+    """The fields of opportunities."""
 
     number: Text = Field(description="The opportunity's number")
     owner: Text | None = Field(default=None, description="The salesperson")
@@ -83,8 +87,8 @@ class OpportunityFields(Part):
     accepted: Time | None = Field(default=None, description="When a project leader accepted it")
 
 
-class AppointmentFields(Part):
-    """The columns of a table of appointments; of several rows with one id the last counts."""
+class AppointmentFields(Part, Generic[Text, Time]):
+    """The fields of appointments."""
 
     id: Text = Field(description="The appointment's number; a row without one is counted as unusable")
     person: Text = Field(description="The salesperson in whose calendar it stands")
@@ -102,7 +106,7 @@ class AppointmentFields(Part):
     @model_validator(mode="after")
     def _has_states_that_there_are(self) -> Self:
         allowed = (*APPOINTMENT_STATES, IGNORED)
-        values = self.state.values if isinstance(self.state, TextColumn) else {}
+        values: dict[str, str] = getattr(self.state, "values", {})
         for word, state in values.items():
             if state.lower() not in allowed:
                 msg = f"“{word}” stands for “{state}”, which is no state of an appointment: {', '.join(allowed)}"
@@ -110,8 +114,8 @@ class AppointmentFields(Part):
         return self
 
 
-class AbsenceFields(Part):
-    """The columns of a table of leave: dates, both included, or times."""
+class AbsenceFields(Part, Generic[Text, Time]):
+    """The fields of leave: dates, both included, or times."""
 
     person: Text = Field(description="Who is away; a row without one is counted as unusable")
     start: Time = Field(description="The first day, or when it begins")

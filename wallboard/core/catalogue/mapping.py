@@ -1,0 +1,17 @@
+"""Sentences of records that systems bring, as they are mapped to cases, appointments and the rest."""
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str | tuple[str, str]] = {
+    "record.row.none": ("{n} record that is no JSON object", "{n} records that are no JSON objects"),
+    "record.row.time": ("{n} row whose “{column}” is no time", "{n} rows whose “{column}” is no time"),
+    "record.useless": (
+        "The only row of the {resource} cannot be used.",
+        "None of the {n} rows of the {resource} can be used.",
+    ),
+    "record.unfilled": (
+        "Of {n} row of the {resource} not one has a value for “{field}” ({path}).",
+        "Of {n} rows of the {resource} not one has a value for “{field}” ({path}).",
+    ),
+    "record.remedy.fields": "Correct what the source says under `fields`.",
+}
