@@ -1,8 +1,8 @@
 """A process whose children write cache and journal without end until they are killed; see `test_kills`.
 
 For each line `FOLDER NUMBER` on its input it forks a child, which has everything imported already, and says `pid N`.
-The child writes NUMBER, NUMBER + 1 … and says `cache N`, `picture N`, `week N` or `answer N` once that is promised to
-be kept. When the child has ended it says `ended`.
+The child writes NUMBER, NUMBER + 1 … and says `cache N`, `changes N`, `picture N`, `week N` or `answer N` once that is
+promised to be kept. When the child has ended it says `ended`.
 """
 
 import logging
@@ -26,6 +26,7 @@ from wallboard.store.places import Places
 DAY_US = 86_400_000_000
 NOW_US = 20_500 * DAY_US
 ROWS = 400
+CHANGED = 7
 VIEWS = 12
 WEEKS = 10
 
@@ -34,6 +35,14 @@ def batch(number: int) -> Batch:
     """Rows of which every one says the number."""
     frame = pl.DataFrame({"number": [str(row) for row in range(ROWS)], "owner": [str(number)] * ROWS})
     return Batch({"cases": in_form("cases", frame)}, {"cases": frozenset(SCHEMAS["cases"])}, number, number)
+
+
+def changes(number: int) -> Batch:
+    """One case that says the number, and one event more."""
+    case = pl.DataFrame({"number": [str(number % CHANGED)], "owner": [str(number)]})
+    event = pl.DataFrame({"number": [str(number % CHANGED)], "to": [str(number)]})
+    frames = {"cases": in_form("cases", case), "events": in_form("events", event)}
+    return Batch(frames, {}, number, number, str(number), is_changes=True, adds=frozenset({"events"}))
 
 
 def picture(number: int) -> Picture:
@@ -66,6 +75,8 @@ def write(places: Places, number: int) -> None:
     while True:
         if cache.apply("site", batch(number)).seq is not None:
             _say(f"cache {number}")
+        if cache.apply("changes", changes(number)).seq is not None:
+            _say(f"changes {number}")
         if journal.show("board", layout(), picture(number)):
             _say(f"picture {number}")
         if journal.recompute_weeks("board", week(number), at_us(number)) is not None:
@@ -75,6 +86,7 @@ def write(places: Places, number: int) -> None:
         cache.tidy(at_us(number))
         journal.tidy(at_us(number))
         cache.write_image("site")
+        cache.write_image("changes")
         number += 1
 
 

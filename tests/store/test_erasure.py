@@ -124,6 +124,16 @@ def test_what_was_said_of_a_read_is_erased_and_the_source_is_read_anew(places: P
     assert condition.fault == words("file.special", file=f"{ERASED}.csv")
 
 
+def test_whose_diary_could_not_be_read_is_erased_too(places: Places) -> None:
+    with closing(Cache(places)) as cache:
+        cache.apply("site", replace(batch(), unread=("kim", "Cleo")))
+    assert erase_rows(places, Erasure("Kim")) == {}
+    with closing(Cache(places)) as cache:
+        found = cache.load("site")
+    assert found is not None
+    assert (found.unread, found.token) == (("Cleo",), "")
+
+
 def test_a_site_that_has_nothing_of_it_is_left_as_it_is(places: Places) -> None:
     with closing(Cache(places)) as cache:
         cache.apply("site", batch())
@@ -134,6 +144,17 @@ def test_a_site_that_has_nothing_of_it_is_left_as_it_is(places: Places) -> None:
         found = cache.load("site")
     assert found is not None
     assert found.token == "t"
+
+
+def test_an_erasure_is_noticed_whatever_it_found(places: Places) -> None:
+    with closing(Cache(places)) as cache:
+        before = cache.erasures()
+        cache.apply("site", batch())
+        assert cache.erasures() == before
+        for term in ("1", "99"):
+            erase_rows(places, Erasure(term))
+            assert cache.erasures() > before
+            before = cache.erasures()
 
 
 def test_where_a_reader_is_in_the_way_it_is_told(places: Places) -> None:

@@ -13,7 +13,8 @@ from time import monotonic
 
 import pytest
 
-from tests.store.killed_writer import ROWS, VIEWS, WEEKS
+from tests.store.killed_writer import CHANGED, ROWS, VIEWS, WEEKS
+from wallboard.core.records import Batch
 from wallboard.store.cache import Cache
 from wallboard.store.journal import Journal
 from wallboard.store.journal_reader import JournalReader
@@ -78,7 +79,7 @@ def found(places: Places) -> dict[str, int]:
     """The number that each thing has in the files now; both files are sound, and none was set aside."""
     assert is_sound(places.cache, check="quick")
     with closing(Cache(places)) as cache:
-        batch = cache.load("site")
+        batch, changed = cache.load("site"), cache.load("changes")
         assert cache.trouble is None
     assert is_sound(places.journal, check="integrity")
     with closing(JournalReader(places.journal, "board")) as reader:
@@ -91,6 +92,9 @@ def found(places: Places) -> dict[str, int]:
         assert owners.n_unique() == 1
         assert owners.len() == ROWS
         numbers["cache"] = int(owners[0])
+    if changed is not None:
+        numbers["changes"] = int(changed.token)
+        assert_all_changes(changed)
     if shown is not None:
         values = {count.value for view in shown[1].pages[0] for count in view.body.counts}
         assert len(values) == 1
@@ -109,6 +113,16 @@ def found(places: Places) -> dict[str, int]:
         assert answers == sorted(set(answers))
     assert not [entry.name for entry in places.state.iterdir() if ".damaged-" in entry.name]
     return numbers
+
+
+def assert_all_changes(batch: Batch) -> None:
+    """Every change up to the one that the token tells of, once, and none after it."""
+    last = int(batch.token)
+    events = batch.frame("events").select("number", "to").rows()
+    assert sorted(int(to) for _, to in events) == list(range(1, last + 1))
+    assert all(int(to) % CHANGED == int(number) for number, to in events)
+    owners = {int(number): int(owner) for number, owner in batch.frame("cases").select("number", "owner").rows()}
+    assert owners == {number % CHANGED: number for number in range(1, last + 1)}
 
 
 def kill_often(places: Places, times: int, seed: int) -> None:

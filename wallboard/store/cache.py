@@ -20,6 +20,8 @@ from wallboard.store.cache_file import cache_kind, reading
 from wallboard.store.condition import UNREAD, SourceCondition
 from wallboard.store.images import read_images, remove_images, write_images
 from wallboard.store.kept_file import KeptFile
+from wallboard.store.laying import joined
+from wallboard.store.merging import Steps, step
 from wallboard.store.places import Places
 from wallboard.store.plain_batch import batch_of, batch_text
 from wallboard.store.sqlite import checkpoint, emptied_log, writing
@@ -76,6 +78,7 @@ class Cache:
         self._unwritten: dict[str, Batch] = {}
         self._own: set[str] = set()
         self._conditions: dict[str, SourceCondition] = {}
+        self._erasures = 0
 
     @property
     def trouble(self) -> Words | None:
@@ -89,20 +92,20 @@ class Cache:
 
     # rows
 
-    def apply(self, site: str, batch: Batch) -> Applied:
+    def apply(self, site: str, batch: Batch, known: Batch | None = None) -> Applied:
         """Keep what a read brought: only rows that changed are written, all in one transaction.
 
-        Rows that a complete read no longer has are removed; one cut short lays its rows over those known.
+        Rows that a complete read no longer has are removed; one cut short lays its rows over those known, and so do
+        changes, at their own cost and not that of what is known. `known` is what they are laid over where the file
+        was lost since.
         Raises polars' errors and ValueError where a frame has not the form of SCHEMAS.
         """
         if self._is_told_again(site, batch) and (seq := self._put_told(site, batch)) is not None:
             return Applied(seq, batch)
-        before = self.load(site)
+        before = self.load(site) or known
         self._own.add(site)
-        now = rows.merged(before, rows.in_order(batch))
-        if before is not None:
-            now = replace(now, frames=rows.kept_once(before.frames, now.frames))
-        seq = self._put(site, now)
+        now, steps = step(before, rows.in_order(batch))
+        seq = self._put(site, now, steps)
         if seq is None:
             self._unwritten[site] = now
         return Applied(seq, now)
@@ -113,6 +116,21 @@ class Cache:
         False where they are others, also in the file, or where it could not be written: then nothing is kept.
         """
         return self._is_told_again(site, batch) and self._put_told(site, batch) is not None
+
+    def joined(self, site: str, batch: Batch) -> Batch:
+        """A site's batch, as it is known here, with its frames in one piece each, which they are here too then.
+
+        To be asked for by who goes through all rows: that costs more where changes have left them in thousands.
+        """
+        frames = {name: joined(frame) for name, frame in batch.frames.items()}
+        if all(frames[name] is frame for name, frame in batch.frames.items()):
+            return batch
+        stored = self._stored.get(site)
+        if stored is not None and stored.batch is not None and _are_same(stored.batch.frames, batch.frames):
+            self._stored[site] = replace(stored, batch=replace(stored.batch, frames=frames))
+        if self._unwritten.get(site) is batch:
+            self._unwritten[site] = replace(batch, frames=frames)
+        return replace(batch, frames=frames)
 
     def load(self, site: str) -> Batch | None:
         """All that is known of a site; None before its first read."""
@@ -141,7 +159,7 @@ class Cache:
             if row is None:
                 return UNREAD
             condition, batch = _condition(row[0]), json.loads(row[1]) if row[1] else None
-            if batch is None or batch["is_cut_short"]:
+            if batch is None or batch["is_cut_short"] or batch.get("is_behind", False):
                 return condition
             # Rows and condition are two writes: after a complete read the rows know best when it was.
             return replace(condition, as_of_us=batch["as_of_us"])
@@ -188,7 +206,7 @@ class Cache:
             stored = self._stored.get(site)
             if row is None or stored is None or stored.batch is None or stored.seq != row[0]:
                 return
-            if row[1] is not None and json.loads(row[1])["seq"] == row[0]:
+            if _digests_of_image(row[1], row[0]) is not None:
                 return
             digests = write_images(self._places.images, site, stored.batch.frames)
             image = json.dumps({"seq": row[0], "digests": digests})
@@ -207,7 +225,8 @@ class Cache:
     def rewrite(self, site: str, of_batch: Callable[[Batch], Batch], of_condition: Callable[[str], str]) -> bool:
         """Change what is known of a site, also where a read cut short would have left it; False where it cannot be.
 
-        Its image goes. A collector that polls the site takes up the change before it composes again.
+        Its image goes. A collector that polls the site takes up the change before it composes again. It counts as an
+        erasure, whether anything changed or not.
         """
 
         def put(connection: sqlite3.Connection) -> bool:
@@ -216,15 +235,21 @@ class Cache:
             if stored.batch is not None:
                 made = of_batch(stored.batch)
                 if made is not stored.batch:
-                    self._write(connection, site, replace(made, frames=rows.in_order(made).frames))
+                    self._write(connection, site, rows.in_order(made), {})
             with writing(connection):
                 text = connection.execute("SELECT condition FROM sites WHERE site=?", (site,)).fetchone()[0]
                 told = (of_condition(text), site)
                 connection.execute("UPDATE sites SET condition=?, image=NULL, turn=turn+1 WHERE site=?", told)
+                connection.execute(f"PRAGMA application_id={_erasures(connection) + 1:d}")
             remove_images(self._places.images, site)
             return True
 
         return self._file.safely(put, otherwise=False, is_write=True)
+
+    def erasures(self) -> int:
+        """A number that grows with every erasure: what was read before it, and is not kept yet, may hold what went."""
+        self._erasures = self._file.safely(_erasures, self._erasures)
+        return self._erasures
 
     def wipe(self) -> bool:
         """Leave nothing of what was erased in unused pages and in the log; False where a reader is in the way."""
@@ -242,9 +267,9 @@ class Cache:
         known = self._stored.get(site)
         if known is None or known.batch is None or site not in self._own or site in self._unwritten:
             return False
-        if batch.is_cut_short or known.batch.is_cut_short or known.batch.frames.keys() != batch.frames.keys():
+        if batch.is_changes or not batch.is_complete or known.batch.is_cut_short:
             return False
-        return all(known.batch.frames[name] is frame for name, frame in batch.frames.items())
+        return _are_same(known.batch.frames, batch.frames)
 
     def _put_told(self, site: str, batch: Batch) -> int | None:
         """Write all of a batch but its rows; the number of their write, None where the file has others, or failed."""
@@ -261,10 +286,10 @@ class Cache:
             self._stored[site] = replace(known, batch=batch)
         return seq
 
-    def _put(self, site: str, batch: Batch) -> int | None:
+    def _put(self, site: str, batch: Batch, steps: Steps | None = None) -> int | None:
         """Write a site's rows; the write's number, None where it failed."""
         is_proof = self._unwritten.keys() == {site}
-        work = partial(self._write, site=site, batch=batch)
+        work = partial(self._write, site=site, batch=batch, steps=steps or {})
         return self._file.safely(work, None, is_write=True, is_proof=is_proof)
 
     def _forget(self) -> None:
@@ -277,30 +302,23 @@ class Cache:
 
     def _rebuild(self, connection: sqlite3.Connection) -> None:
         for site, batch in tuple(self._unwritten.items()):
-            self._write(connection, site, batch)
+            self._write(connection, site, batch, {})
 
-    def _write(self, connection: sqlite3.Connection, site: str, batch: Batch) -> int:
+    def _write(self, connection: sqlite3.Connection, site: str, batch: Batch, steps: Steps) -> int:
         with writing(connection):
             number, seq = self._number(connection, site)
             stored = self._read(connection, site)
-            before = stored.batch or _NOTHING
-            found = {
-                name: rows.changes(name, before.frame(name), batch.frame(name), stored.hashes.get(name))
-                for name in SCHEMAS
-            }
-            changes = {name: change for name, change in found.items() if change is not None}
+            changes = _changes(stored, batch, steps)
             if changes or stored.batch is None:
                 connection.execute("UPDATE store SET seq=seq+1")
                 seq = connection.execute("SELECT seq FROM store").fetchone()[0]
                 rows.write(connection, number, changes)
-            digests = {
-                name: changes[name].digest if name in changes else stored.digests.get(name) or rows.digest(frame)
-                for name, frame in batch.frames.items()
-            }
+            digests = {name: _digest(stored, name, frame, changes.get(name)) for name, frame in batch.frames.items()}
             text = batch_text(batch, digests)
             connection.execute("UPDATE sites SET seq=?, turn=turn+1, batch=? WHERE site=?", (seq, text, site))
-        hashes = {**stored.hashes, **{name: change.hashes for name, change in changes.items()}}
-        self._stored[site] = _Stored(seq, batch, digests, hashes)
+        known = {name: found for name, found in stored.hashes.items() if name not in changes}
+        told = {name: change.hashes for name, change in changes.items() if change.hashes is not None}
+        self._stored[site] = _Stored(seq, batch, digests, known | told)
         self._unwritten.pop(site, None)
         return seq
 
@@ -331,8 +349,8 @@ class Cache:
         return self._stored[site]
 
     def _image(self, site: str, seq: int, image: str | None) -> dict[str, pl.DataFrame] | None:
-        told = json.loads(image) if image is not None else {}
-        return read_images(self._places.images, site, told["digests"]) if told.get("seq") == seq else None
+        digests = _digests_of_image(image, seq)
+        return read_images(self._places.images, site, digests) if digests is not None else None
 
     def _tidy(self, connection: sqlite3.Connection, now_us: int | None) -> None:
         if now_us is not None:
@@ -350,6 +368,38 @@ class Cache:
                 remove_images(self._places.images, site)
 
 
+def _digests_of_image(image: str | None, seq: int) -> Mapping[str, str] | None:
+    """The digests of an image of that write's rows; None where it is of others."""
+    told = json.loads(image) if image is not None else {}
+    return told["digests"] if told.get("seq") == seq else None
+
+
+def _erasures(connection: sqlite3.Connection) -> int:
+    """Kept in a number that SQLite leaves to the program, so that caches of earlier versions have it too."""
+    count: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    return count
+
+
+def _changes(stored: _Stored, batch: Batch, steps: Steps) -> dict[str, rows.Changes]:
+    """What turns the rows that are stored into a batch's, by resource; known where they came so from those stored."""
+    found = {}
+    before = stored.batch or _NOTHING
+    for name in SCHEMAS:
+        old, new, known = before.frame(name), batch.frame(name), steps.get(name)
+        if known is not None and known.before is old and known.now is new:
+            found[name] = known.changes
+        else:
+            found[name] = rows.changes(name, old, new, stored.hashes.get(name))
+    return {name: change for name, change in found.items() if change is not None}
+
+
+def _digest(stored: _Stored, resource: str, frame: pl.DataFrame, change: rows.Changes | None) -> str:
+    told = stored.digests.get(resource)
+    if change is not None:
+        told = rows.digest_after(told, change)
+    return told or rows.digest(frame)
+
+
 def _rows(connection: sqlite3.Connection, number: int, digests: Mapping[str, str]) -> dict[str, pl.DataFrame]:
     """A site's rows from the tables. Raises ValueError where they are not those that were written."""
     frames = rows.read(connection, number, digests)
@@ -359,6 +409,11 @@ def _rows(connection: sqlite3.Connection, number: int, digests: Mapping[str, str
             msg = f"{resource} are not as they were written"
             raise ValueError(msg)
     return frames
+
+
+def _are_same(some: Mapping[str, pl.DataFrame], others: Mapping[str, pl.DataFrame]) -> bool:
+    """Whether they are the very objects."""
+    return some.keys() == others.keys() and all(others[name] is frame for name, frame in some.items())
 
 
 def _is_same(known: SourceCondition, condition: SourceCondition) -> bool:

@@ -11,6 +11,7 @@ class SourceCondition:
 
     `as_of_us` is that of the last complete read (None: there was none yet). `fault` and `remedy` are those of
     the last attempt, None where it went well; `needs_person` tells a fault that only a person can mend.
+    `is_inherited` where its rows are those that were read with other settings.
     """
 
     as_of_us: int | None = None
@@ -19,6 +20,7 @@ class SourceCondition:
     remedy: Words | None = None
     needs_person: bool = False
     retry_at_us: int | None = None
+    is_inherited: bool = False
 
 
 UNREAD = SourceCondition()

@@ -38,10 +38,11 @@ def _batches(erasure: Erasure, counts: Counts) -> Callable[[Batch], Batch]:
         frames = {name: _without(erasure, name, frame, counts) for name, frame in batch.frames.items()}
         unusable = from_plain(tuple[Unusable, ...], erasure.plain(to_plain(batch.unusable)))
         remarks = from_plain(tuple[Words, ...], erasure.plain(to_plain(batch.remarks)))
-        if (unusable, remarks) == (batch.unusable, batch.remarks) and not counts:
+        unread = tuple(word for word in batch.unread if not erasure.is_meant(word))
+        if (unusable, remarks, unread) == (batch.unusable, batch.remarks, batch.unread) and not counts:
             return batch
         # without its token, the next start reads the source anew
-        return replace(batch, frames=frames, unusable=unusable, remarks=remarks, token="")
+        return replace(batch, frames=frames, unusable=unusable, remarks=remarks, unread=unread, token="")
 
     return without
 

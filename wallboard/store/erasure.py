@@ -12,7 +12,9 @@ from wallboard.store.erasure_text import folded, replaced
 ERASED: Final = "—"
 """What stands in the place of what was erased."""
 
-_TEXTS: Final = frozenset({"number", "oldest", "owner", "person", "queue", "last_activity", "lines", "examples"})
+_TEXTS: Final = frozenset(
+    {"number", "oldest", "owner", "person", "queue", "last_activity", "lines", "examples", "keys"}
+)
 """Fields of views, agendas and notes that hold a number, a name or a source's own text; no other field does."""
 _OWNER: Final = "owner"
 _NAME: Final = "name"

@@ -17,8 +17,9 @@ SLICE = 500
 _FETCH = 20_000
 # Rows of a key are numbered from 0 in the source's order; rows whose key is missing from here.
 _KEYLESS = -(1 << 40)
-_N = "n"
+N = "n"
 _ODD = np.uint64(0x9E3779B97F4A7C15)
+_DIGESTS = f"{pl.__version__}/3"
 
 
 def key_of(resource: str) -> str:
@@ -32,60 +33,51 @@ def in_order(batch: Batch) -> Batch:
     Rows come out of the cache like this; whoever reads without the cache gets the same order from here.
     Raises polars' errors and ValueError where a frame has another form: a source's mistake.
     """
-    frames = {resource: _sorted(resource, in_form(resource, frame)) for resource, frame in batch.frames.items()}
+    frames = {resource: sorted_by_key(resource, in_form(resource, frame)) for resource, frame in batch.frames.items()}
     return replace(batch, frames=frames)
 
 
-def _sorted(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
+def sorted_by_key(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows by key, those without one first; in the order in which they came within a key."""
     key = frame.get_column(key_of(resource))
     # polars takes a column for sorted with its gaps at either end; here, as in SQLite, they come first
     is_in_order = key.is_sorted() and (not key.null_count() or key[0] is None)
     return frame if is_in_order else frame.sort(key.name, maintain_order=True)
 
 
-def kept_once(before: Mapping[str, pl.DataFrame], now: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The frames of now; one that equals the frame before is that very object, so that memory holds it once."""
-    return {name: _either(before.get(name), frame) for name, frame in now.items()}
+def numbered_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame, whose rows lie in order, with each row's place within its key as `n`."""
+    return frame.hstack([pl.Series(N, _places(frame.to_series(0)))])
 
 
-def _either(before: pl.DataFrame | None, now: pl.DataFrame) -> pl.DataFrame:
-    if before is None or before is now or before.height != now.height:
-        return now
-    return before if before.equals(now, null_equal=True) else now
-
-
-def merged(previous: Batch | None, batch: Batch) -> Batch:
-    """What is known after a read: the read itself, or for one cut short its rows over those known before."""
-    if previous is None or not batch.is_cut_short:
-        return batch
-    resources = [name for name in SCHEMAS if name in previous.frames or name in batch.frames]
-    frames = {name: _laid_over(name, previous.frame(name), batch.frame(name)) for name in resources}
-    return replace(batch, frames=frames)
-
-
-def _laid_over(resource: str, before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
-    place = [key_of(resource), _N]
-    new, old = _numbered(resource, now), _numbered(resource, before)
-    kept = old.join(new, on=place, how="anti", nulls_equal=True)
-    return pl.concat([kept, new]).sort(place).drop(_N)
-
-
-def _numbered(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame, whose rows lie in order, with each row's place within its key."""
-    key = frame.get_column(key_of(resource))
+def _places(key: pl.Series) -> NDArray[np.int64]:
     run = key.rle_id().to_numpy()
-    place = np.arange(run.size) - np.flatnonzero(np.diff(run, prepend=-1))[run]
+    place: NDArray[np.int64] = np.arange(run.size) - np.flatnonzero(np.diff(run, prepend=-1))[run]
     if key.null_count():
         place[key.is_null().to_numpy()] += _KEYLESS
-    return frame.hstack([pl.Series(_N, place)])
+    return place
 
 
 def digest(frame: pl.DataFrame) -> str:
     """Tells a frame in order from any other; good for one version of polars.
 
+    A sum over the rows, each with its place within its key: what changes some rows changes it by theirs alone.
     SQLite notices a broken tree, not a broken letter: this does, for a fiftieth of the time that reading takes.
     """
-    return _digest(_hashes(frame))
+    return _digest(frame.height, _sum_of(_placed(_hashes(frame), _places(frame.to_series(0)))))
+
+
+def digest_after(before: str | None, change: "Changes") -> str | None:
+    """That of the rows after a change, from that of the rows before it (None: of no rows); None where another version
+    of polars, or of this program, told that one."""
+    told = (before or _digest(0, 0)).split()
+    if " ".join(told[:-2]) != _DIGESTS:
+        return None
+    return _digest(int(told[-2]) + change.more, int(told[-1]) + change.sum)
+
+
+def _digest(count: int, total: int) -> str:
+    return f"{_DIGESTS} {count} {total % (1 << 64)}"
 
 
 def _hashes(frame: pl.DataFrame) -> Hashes:
@@ -93,26 +85,31 @@ def _hashes(frame: pl.DataFrame) -> Hashes:
     return frame.hash_rows(seed=1).to_numpy() if frame.height else np.empty(0, dtype=np.uint64)
 
 
-def _digest(hashes: Hashes) -> str:
-    places = np.arange(1, 2 * hashes.size, 2, dtype=np.uint64)  # odd, so that no part of a hash is lost
-    return f"{pl.__version__}/2 {hashes.size} {(hashes * places).sum(dtype=np.uint64)}"
+def _placed(hashes: Hashes, places: NDArray[np.int64]) -> Hashes:
+    """Hashes that tell rows of one key apart which are alike but for their places."""
+    return hashes ^ (places.astype(np.uint64) * _ODD)
+
+
+def _sum_of(placed: Hashes) -> int:
+    """A number that such hashes add up to, whatever their order."""
+    mixed = placed * _ODD  # or two rows that change places would mostly add up to the same
+    mixed ^= mixed >> np.uint64(29)
+    return int(mixed.sum(dtype=np.uint64))
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """A resource's rows to write, and the places (key, n) of those that are gone, as the tables hold them.
 
-    `hashes` are those of all rows as they are after it.
+    `more` and `sum` are by how much they change the digest; `hashes` those of all rows as they are after it, where
+    they are known.
     """
 
     upserts: pl.DataFrame
     removals: pl.DataFrame
-    hashes: Hashes
-
-    @property
-    def digest(self) -> str:
-        """That of all rows as they are after it."""
-        return _digest(self.hashes)
+    more: int
+    sum: int
+    hashes: Hashes | None
 
 
 def changes(
@@ -121,7 +118,7 @@ def changes(
     """What turns one frame into the other; None where they are equal. `hashes_before` are the first's, if known.
 
     Rows are told apart by hashes of 64 bits: an eighth of what joins over all columns cost. Were a changed row ever
-    taken for an old one, the table's digest would not be that of the frame, and the file would be rebuilt.
+    taken for an old one, it would stand in the file until the row changes again.
     """
     if before is now:
         return None
@@ -131,14 +128,15 @@ def changes(
         return None
     key = key_of(resource)
     head, tail = _alike_around(now.get_column(key), old_hashes, hashes)
-    old, of_old = _part(resource, before, old_hashes, head, tail)
-    new, of_new = _part(resource, now, hashes, head, tail)
+    old, of_old = _part(before, old_hashes, head, tail)
+    new, of_new = _part(now, hashes, head, tail)
     come, gone = _missing(of_new, of_old), _missing(of_old, of_new)
     upserts = new[come]
-    removals = old[gone].select(key, _N) if gone.size else old.head(0).select(key, _N)
+    removals = old[gone].select(key, N) if gone.size else old.head(0).select(key, N)
     if gone.size and come.size:  # a row that took another's place replaces it
-        removals = removals.join(upserts.select(key, _N), on=[key, _N], how="anti", nulls_equal=True)
-    return Changes(_stored_form(resource, upserts), _stored_form(resource, removals), hashes)
+        removals = removals.join(upserts.select(key, N), on=[key, N], how="anti", nulls_equal=True)
+    more, by = now.height - before.height, _sum_of(of_new) - _sum_of(of_old)
+    return Changes(_stored_form(resource, upserts), _stored_form(resource, removals), more, by, hashes)
 
 
 def _alike_around(key: pl.Series, before: Hashes, now: Hashes) -> tuple[int, int]:
@@ -170,11 +168,10 @@ def _missing(these: Hashes, others: Hashes) -> NDArray[np.intp]:
     return np.flatnonzero(ordered.take(np.searchsorted(ordered, these), mode="clip") != these)
 
 
-def _part(resource: str, frame: pl.DataFrame, hashes: Hashes, head: int, tail: int) -> tuple[pl.DataFrame, Hashes]:
-    """The rows between, numbered; and hashes that tell those of one key apart which are alike but for their places."""
-    numbered = _numbered(resource, frame.slice(head, frame.height - head - tail))
-    of_place: Hashes = numbered.get_column(_N).to_numpy().astype(np.uint64) * _ODD
-    return numbered, hashes[head : hashes.size - tail] ^ of_place
+def _part(frame: pl.DataFrame, hashes: Hashes, head: int, tail: int) -> tuple[pl.DataFrame, Hashes]:
+    """The rows between, numbered, and their hashes with their places."""
+    numbered = numbered_rows(frame.slice(head, frame.height - head - tail))
+    return numbered, _placed(hashes[head : hashes.size - tail], numbered.get_column(N).to_numpy())
 
 
 def _stored_form(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -184,7 +181,7 @@ def _stored_form(resource: str, frame: pl.DataFrame) -> pl.DataFrame:
     schema, key = SCHEMAS[resource], key_of(resource)
     return pl.DataFrame(
         [
-            column if column.name == _N else _stored_column(column, schema[column.name], is_key=column.name == key)
+            column if column.name == N else _stored_column(column, schema[column.name], is_key=column.name == key)
             for column in frame.get_columns()
         ]
     )
@@ -258,14 +255,14 @@ def _read_one(connection: sqlite3.Connection, site: int, resource: str) -> pl.Da
     schema, key = SCHEMAS[resource], key_of(resource)
     columns = ", ".join(f'"{name}"' for name in schema)
     text = f'SELECT n, {columns} FROM "{resource}" WHERE site=? ORDER BY "{key}", n'  # noqa: S608 - own names
-    form = {_N: pl.Int64(), **{name: _fetched_type(kind) for name, kind in schema.items()}}
+    form = {N: pl.Int64(), **{name: _fetched_type(kind) for name, kind in schema.items()}}
     cursor = connection.execute(text, (site,))
     parts = []
     while some := cursor.fetchmany(_FETCH):
         parts.append(pl.DataFrame(some, schema=form, orient="row"))
     if not parts:
         return empty(resource)
-    keyless = pl.when(pl.col(_N) < 0).then(None).otherwise(pl.col(key)).alias(key)
+    keyless = pl.when(pl.col(N) < 0).then(None).otherwise(pl.col(key)).alias(key)
     whole = pl.concat(parts, rechunk=True).with_columns(keyless)
     return whole.select(pl.col(name).cast(kind) for name, kind in schema.items())
 
