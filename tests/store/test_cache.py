@@ -1,5 +1,6 @@
 """The cache gives back what it was given, writes only what changed, and outlives whatever happens to its file."""
 
+import json
 import os
 import sqlite3
 from contextlib import closing
@@ -195,6 +196,154 @@ def test_a_read_cut_short_lays_its_rows_over_those_known(cache, places):
         assert_same(other.load("site"), expected)
 
 
+def test_changes_are_laid_over_the_rows_and_written_alone(cache, places):
+    cache.apply("site", Batch({"cases": cases(*map(str, range(5000)))}, {}, 0, 0, "first"))
+    came = Batch(
+        {"cases": cases("17", "x", owner=["B", "d"])}, {}, 5, 5, "next", is_changes=True, gone={"cases": ("9",)}
+    )
+    assert rows_written(places.cache, lambda: cache.apply("site", came)) == ["DELETE", "INSERT", "INSERT"]
+    known = cache.load("site")
+    assert known.token == "next"
+    assert not known.is_changes
+    assert known.frames["cases"].height == 5000
+    with reopened(places) as other:
+        assert_same(other.load("site"), known)
+
+
+def test_changes_that_are_known_already_write_what_is_said_beside_them_alone(cache, places):
+    applied = cache.apply("site", batch("1", "2"))
+    came = replace(batch("2"), is_changes=True, token="next", as_of_us=77)
+    again = cache.apply("site", came)
+    assert again.seq == applied.seq
+    assert again.batch.frames["cases"] is applied.batch.frames["cases"]
+    with reopened(places) as other:
+        assert_same(other.load("site"), replace(batch("1", "2"), token="next", as_of_us=77))
+
+
+def test_changes_are_laid_over_what_another_process_wrote_meanwhile(cache, places):
+    cache.apply("site", batch("1"))
+    with reopened(places) as other:
+        other.apply("site", batch("1", "2"))
+    applied = cache.apply("site", replace(batch("3"), is_changes=True))
+    assert_same(applied.batch, batch("1", "2", "3"))
+    with reopened(places) as other:
+        assert_same(other.load("site"), batch("1", "2", "3"))
+
+
+def test_changes_after_the_file_was_lost_are_laid_over_what_is_at_hand(cache, places):
+    with reopened(places) as before:
+        before.apply("site", batch("1", "2"))
+    at_hand = cache.load("site")
+    for path in places.state.glob("cache.sqlite*"):
+        path.unlink()
+    applied = cache.apply("site", replace(batch("3"), is_changes=True), at_hand)
+    assert_same(applied.batch, batch("1", "2", "3"))
+    with reopened(places) as other:
+        assert_same(other.load("site"), batch("1", "2", "3"))
+
+
+def test_changes_that_cannot_be_written_are_written_later(cache, places):
+    cache.apply("site", batch("1"))
+    cache._file._connection.execute("PRAGMA busy_timeout=1")
+    with closing(sqlite3.connect(places.cache, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert cache.apply("site", replace(batch("2"), is_changes=True)).seq is None
+        other.execute("ROLLBACK")
+    assert cache.apply("site", replace(batch("3"), is_changes=True)).seq is not None
+    with reopened(places) as other:
+        assert_same(other.load("site"), batch("1", "2", "3"))
+
+
+def test_changes_after_an_erasure_are_laid_over_what_it_left(cache, places):
+    cache.apply("site", batch("1", "2", token="a"))
+    with reopened(places) as other:
+        assert other.rewrite(
+            "site",
+            lambda known: replace(known, frames={"cases": known.frames["cases"].filter(pl.col("number") != "1")}),
+            lambda text: text,
+        )
+    applied = cache.apply("site", replace(batch("3", token="b"), is_changes=True))
+    assert_same(applied.batch, batch("2", "3", token="b"))
+    with reopened(places) as other:
+        assert_same(other.load("site"), batch("2", "3", token="b"))
+
+
+def test_changes_are_laid_over_the_image_of_the_last_process(cache, places):
+    cache.apply("site", full_batch())
+    cache.write_image("site")
+    came = Batch({"cases": cases("x", owner=["d"])}, {}, 5, 5, is_changes=True)
+    with reopened(places) as next_one:
+        applied = next_one.apply("site", came)
+        next_one.write_image("site")
+    with reopened(places) as another:
+        assert_same(another.load("site"), applied.batch)
+
+
+def test_rows_that_changes_left_in_many_pieces_are_joined_once(cache, places):
+    cache.apply("site", Batch({"cases": cases(*(f"{row:04}" for row in range(1000)))}, {}, 0, 0))
+    numbers = [f"{row:04}" for row in range(0, 1000, 9)]
+    came = Batch({"cases": cases(*numbers, owner=["x"] * len(numbers))}, {}, 5, 5, is_changes=True)
+    parts = cache.apply("site", came).batch
+    assert parts.frames["cases"].n_chunks() > 100
+    whole = cache.joined("site", parts)
+    assert whole.frames["cases"].n_chunks() == 1
+    assert_same(whole, parts)
+    assert cache.joined("site", whole) is whole
+    # what is joined is what the next changes are laid over, and what is told again
+    assert cache.load("site").frames["cases"] is whole.frames["cases"]
+    assert cache.tell_again("site", replace(whole, as_of_us=9))
+    cache.apply("site", replace(batch("new"), is_changes=True))
+    with reopened(places) as other:
+        assert other.load("site").rows == 1001
+
+
+def test_a_digest_of_another_form_is_told_anew(cache, places):
+    cache.apply("site", batch("1", "2"))
+    cache.close()
+    with closing(sqlite3.connect(places.cache, isolation_level=None)) as file:
+        text = file.execute("SELECT batch FROM sites").fetchone()[0]
+        meta = json.loads(text)
+        meta["resources"]["cases"] = "1.0.0/2 2 12345"
+        file.execute("UPDATE sites SET batch=?", (json.dumps(meta),))
+    cache.apply("site", replace(batch("3"), is_changes=True))
+    _letter_of(places.cache, "3")
+    with reopened(places) as other:
+        assert other.load("site") is None
+
+
+def test_how_far_back_each_resource_was_read_is_kept(cache, places):
+    cache.apply("site", batch("1", since_us={"cases": 7}))
+    cache.apply("other", batch("1"))
+    cache.close()
+    with reopened(places) as other:
+        assert (other.load("site").since_us, other.load("other").since_us) == ({"cases": 7}, {})
+
+
+@pytest.mark.parametrize(("kept", "known"), [(7, {"cases": 7}), (None, {})])
+def test_one_instant_for_all_resources_as_kept_by_an_earlier_version_is_read(cache, places, kept, known):
+    cache.apply("site", batch("1"))
+    cache.close()
+    with closing(sqlite3.connect(places.cache, isolation_level=None)) as file:
+        meta = json.loads(file.execute("SELECT batch FROM sites").fetchone()[0])
+        file.execute("UPDATE sites SET batch=?", (json.dumps({**meta, "since_us": kept}),))
+    with reopened(places) as other:
+        assert other.load("site").since_us == known
+
+
+def _letter_of(path, number):
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE cases SET owner='b' WHERE number=?", (number,))
+
+
+def test_damage_among_rows_that_changes_were_laid_over_is_found(cache, places):
+    cache.apply("site", batch("1", "2"))
+    cache.apply("site", replace(batch("3"), is_changes=True))
+    cache.close()
+    _letter_of(places.cache, "1")
+    with reopened(places) as other:
+        assert other.load("site") is None
+
+
 def test_each_change_has_a_higher_number_over_all_sites(cache):
     numbers = [
         cache.apply("a", batch("1")).seq,
@@ -331,17 +480,6 @@ def _directory(path):
     path.mkdir()
 
 
-def _newer(path):
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA user_version=99")
-
-
-def _other_form(path):
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE store SET form='another'")
-        connection.commit()
-
-
 def _odd_content(path):
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE sites SET batch='[1, 2'")
@@ -354,7 +492,7 @@ def _no_text(path):
         connection.commit()
 
 
-HARMS = [_overwritten, _flipped, _cut, _emptied, _directory, _newer, _other_form, _odd_content, _no_text, _letter]
+HARMS = [_overwritten, _flipped, _cut, _emptied, _directory, _odd_content, _no_text, _letter]
 
 
 @pytest.mark.parametrize("harm", HARMS)

@@ -15,6 +15,7 @@ from wallboard.store.sqlite import FAULTS, connect_to_read
 
 _LITTLE_ROOM = 200 * 2**20
 _MOST_LOG = 2_000_000
+_ASIDE = (".damaged-", ".newer-", ".of-another-version-")
 """Bytes of each log, from its end."""
 
 
@@ -31,7 +32,7 @@ def file_lines(places: Places) -> Iterator[str]:
     for path in sorted(places.state.rglob("*")):
         status = path.lstat()
         at = datetime.fromtimestamp(status.st_mtime, UTC).isoformat(timespec="seconds")
-        aside = "! " if ".damaged-" in path.name or ".newer-" in path.name else ""
+        aside = "! " if any(word in path.name for word in _ASIDE) else ""
         size = "" if path.is_dir() else f" {status.st_size:,} bytes"
         yield f"{aside}{status.st_mode & 0o777:o} {at} {path.relative_to(places.state)}{size}"
 

@@ -17,6 +17,7 @@ from wallboard.core.views.wire import from_plain, to_plain
 from wallboard.core.words import Words, words
 from wallboard.store import rows
 from wallboard.store.cache_file import cache_kind, reading
+from wallboard.store.cache_form import complete
 from wallboard.store.condition import UNREAD, SourceCondition
 from wallboard.store.images import read_images, remove_images, write_images
 from wallboard.store.kept_file import KeptFile
@@ -209,7 +210,7 @@ class Cache:
             if _digests_of_image(row[1], row[0]) is not None:
                 return
             digests = write_images(self._places.images, site, stored.batch.frames)
-            image = json.dumps({"seq": row[0], "digests": digests})
+            image = json.dumps({"seq": row[0], "form": rows.FORM, "digests": digests})
             with writing(connection):
                 connection.execute("UPDATE sites SET image=? WHERE site=? AND seq=?", (image, site, row[0]))
 
@@ -309,6 +310,8 @@ class Cache:
             number, seq = self._number(connection, site)
             stored = self._read(connection, site)
             changes = _changes(stored, batch, steps)
+            if changes or stored.batch is None or batch.frames.keys() - stored.batch.frames.keys():
+                complete(connection)  # what is named must have its table, be it empty
             if changes or stored.batch is None:
                 connection.execute("UPDATE store SET seq=seq+1")
                 seq = connection.execute("SELECT seq FROM store").fetchone()[0]
@@ -362,6 +365,7 @@ class Cache:
             attempted_us = _condition(text).attempted_us
             if attempted_us is not None and attempted_us < now_us - _FORGOTTEN_US:
                 with writing(connection):
+                    complete(connection)
                     for resource in SCHEMAS:
                         connection.execute(f'DELETE FROM "{resource}" WHERE site=?', (number,))  # noqa: S608
                     connection.execute("DELETE FROM sites WHERE site=?", (site,))
@@ -369,9 +373,9 @@ class Cache:
 
 
 def _digests_of_image(image: str | None, seq: int) -> Mapping[str, str] | None:
-    """The digests of an image of that write's rows; None where it is of others."""
+    """The digests of an image of that write's rows; None where it is of others, or of other columns."""
     told = json.loads(image) if image is not None else {}
-    return told["digests"] if told.get("seq") == seq else None
+    return told["digests"] if (told.get("seq"), told.get("form")) == (seq, rows.FORM) else None
 
 
 def _erasures(connection: sqlite3.Connection) -> int:

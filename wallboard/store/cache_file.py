@@ -1,16 +1,15 @@
-"""The cache's file: its tables, how it is opened, and what is done about damage."""
+"""The cache's file: how it is opened, and what is done about damage."""
 
-import hashlib
 import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from wallboard.store import rows
+from wallboard.store.cache_form import judge, make_tables
 from wallboard.store.kept_file import Failure, FileKind
 from wallboard.store.locks import wait_for
 from wallboard.store.places import Places
@@ -22,27 +21,13 @@ from wallboard.store.sqlite import (
     identity,
     is_damage,
     is_sound,
+    opened,
     set_aside,
     writing,
 )
 
 log = logging.getLogger(__name__)
 
-_VERSION = 1
-_STORE_TABLE = (
-    "CREATE TABLE store (one INTEGER PRIMARY KEY CHECK (one = 1), form TEXT NOT NULL, seq INTEGER NOT NULL) STRICT"
-)
-_SITES_TABLE = (
-    "CREATE TABLE sites (site TEXT PRIMARY KEY, no INTEGER NOT NULL UNIQUE, seq INTEGER NOT NULL, "
-    "turn INTEGER NOT NULL, batch TEXT, condition TEXT NOT NULL, image TEXT) STRICT, WITHOUT ROWID"
-)
-_TABLES = (_STORE_TABLE, _SITES_TABLE, *rows.table_texts())
-_FORM = hashlib.blake2b("\n".join(_TABLES).encode(), digest_size=8).hexdigest()
-_QUESTIONS = (
-    "SELECT one, form, seq FROM store LIMIT 0",
-    "SELECT site, no, seq, turn, batch, condition, image FROM sites LIMIT 0",
-    *rows.questions(),
-)
 # What reading content that nobody here wrote ends in.
 _NOT_OURS = (ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError)
 
@@ -58,10 +43,14 @@ def cache_kind(places: Places, *, is_read_only: bool = False) -> FileKind:
         return not is_read_only and (isinstance(failure.fault, _NOT_OURS) or is_damage(failure.fault, path))
 
     def begin_anew(failure: Failure) -> None:
-        log.warning("the cache is damaged (%s) and is rebuilt", failure.fault)
+        is_damaged = not isinstance(failure.fault, NewerForm)
+        if is_damaged:
+            log.warning("the cache is damaged (%s) and is rebuilt", failure.fault)
+        else:
+            log.warning("the cache is of another version and is rebuilt")
         with wait_for(places.locks / "cache.lock"):
             if failure.file in (identity(path), None):  # else another process has done so
-                set_aside(path)
+                set_aside(path, "damaged" if is_damaged else "of-another-version")
 
     return FileKind(
         "cache",
@@ -70,7 +59,7 @@ def cache_kind(places: Places, *, is_read_only: bool = False) -> FileKind:
         is_to_blame,
         begin_anew,
         # Rows out of order, or changed, are found by their digests.
-        partial(is_sound, path, _QUESTIONS, check="quick"),
+        partial(_is_sound, path),
         "" if is_read_only else "rows are kept in memory",
         (*FAULTS, *_NOT_OURS),
     )
@@ -81,16 +70,24 @@ def _open(path: Path, *, is_read_only: bool) -> sqlite3.Connection:
     try:
         if not is_read_only and connection.execute("PRAGMA user_version").fetchone()[0] == 0:
             with writing(connection):
-                _make_tables(connection)
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        form = connection.execute("SELECT form FROM store").fetchone()
-        if version != _VERSION or form != (_FORM,):
-            msg = "it is of another version"
-            raise NewerForm(msg)
+                make_tables(connection)
+        judge(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _is_sound(path: Path) -> bool:
+    """Whether SQLite finds nothing, and the tables are what they were when the file was opened."""
+    if not is_sound(path, check="quick"):
+        return False
+    try:
+        with closing(opened(path)) as connection:
+            judge(connection)
+    except sqlite3.DatabaseError:
+        return False
+    return True
 
 
 @contextmanager
@@ -105,12 +102,3 @@ def reading(connection: sqlite3.Connection) -> Iterator[None]:
     finally:
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
-
-
-def _make_tables(connection: sqlite3.Connection) -> None:
-    if connection.execute("PRAGMA user_version").fetchone()[0] != 0:
-        return  # another process was quicker
-    for statement in _TABLES:
-        connection.execute(statement)
-    connection.execute("INSERT INTO store VALUES (1, ?, 0)", (_FORM,))
-    connection.execute(f"PRAGMA user_version={_VERSION}")

@@ -11,6 +11,7 @@ import polars as pl
 from wallboard.core.records import OF_ONE_READ, Batch, Unusable
 from wallboard.core.views.wire import from_plain, to_plain
 from wallboard.core.words import Words
+from wallboard.store.rows import FORM
 
 
 def _program() -> str:
@@ -21,11 +22,11 @@ def _program() -> str:
 
 
 _TOLD = tuple(item.name for item in fields(Batch) if item.name not in {"frames"} | OF_ONE_READ)
-_PROGRAM = _program()
+_PROGRAM = f"{_program()} {FORM}"
 
 
 def batch_text(batch: Batch, digests: Mapping[str, str]) -> str:
-    """All of a batch but its rows, of which the digests by resource, and the version that read it."""
+    """All of a batch but its rows, of which the digests by resource, and the version and the form that read it."""
     plain = {name: to_plain(getattr(batch, name)) for name in _TOLD}
     plain["mapped"] = {resource: sorted(names) for resource, names in batch.mapped.items()}
     return json.dumps({**plain, "resources": dict(digests), "program": _PROGRAM})
@@ -34,7 +35,8 @@ def batch_text(batch: Batch, digests: Mapping[str, str]) -> str:
 def batch_of(meta: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]) -> Batch:
     """The batch from its parsed text and its rows. Raises KeyError, TypeError, ValueError.
 
-    A token of another version of the program is not kept, so that the source reads afresh after an upgrade.
+    A token of another version of the program, or of rows that had other columns, is not kept, so that the source reads
+    afresh after an upgrade: what has not changed since would otherwise never tell what new columns hold.
     """
     return Batch(
         {resource: frames[resource] for resource in meta["resources"]},

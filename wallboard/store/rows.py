@@ -1,9 +1,11 @@
 """The sources' rows as tables: their form in SQLite, what changed between two reads, and frames both ways."""
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -19,7 +21,6 @@ _FETCH = 20_000
 _KEYLESS = -(1 << 40)
 N = "n"
 _ODD = np.uint64(0x9E3779B97F4A7C15)
-_DIGESTS = f"{pl.__version__}/3"
 
 
 def key_of(resource: str) -> str:
@@ -69,7 +70,7 @@ def digest(frame: pl.DataFrame) -> str:
 
 def digest_after(before: str | None, change: "Changes") -> str | None:
     """That of the rows after a change, from that of the rows before it (None: of no rows); None where another version
-    of polars, or of this program, told that one."""
+    of polars, or of this program, told that one, or one of rows in another form."""
     told = (before or _digest(0, 0)).split()
     if " ".join(told[:-2]) != _DIGESTS:
         return None
@@ -210,14 +211,6 @@ def table_texts() -> Iterator[str]:
         )
 
 
-def questions() -> Iterator[str]:
-    """What the resources' tables must be able to answer."""
-    for resource, schema in SCHEMAS.items():
-        # With its table's name a column that is not there is a fault; without, SQLite takes it for a text.
-        columns = ", ".join(f'"{resource}"."{name}"' for name in schema)
-        yield f'SELECT site, n, {columns} FROM "{resource}" LIMIT 0'  # noqa: S608 - own names
-
-
 def _sql_type(kind: pl.DataType) -> str:
     if kind.is_float():
         return "REAL"
@@ -226,6 +219,11 @@ def _sql_type(kind: pl.DataType) -> str:
 
 def _is_whole(kind: pl.DataType) -> bool:
     return isinstance(kind, pl.Datetime | pl.Date | pl.Boolean) or kind.is_integer()
+
+
+FORM: Final = hashlib.blake2b("\n".join(table_texts()).encode(), digest_size=4).hexdigest()
+"""Tells the columns that rows have now from those that rows of another version have."""
+_DIGESTS = f"{pl.__version__}/3/{FORM}"
 
 
 def write(connection: sqlite3.Connection, site: int, all_changes: Mapping[str, Changes]) -> None:
@@ -247,13 +245,15 @@ def _in_slices(connection: sqlite3.Connection, statement: str, frame: pl.DataFra
 
 
 def read(connection: sqlite3.Connection, site: int, resources: Iterable[str]) -> dict[str, pl.DataFrame]:
-    """The rows of a site, resource by resource, in the forms of SCHEMAS."""
+    """The rows of a site, resource by resource, in the forms of SCHEMAS; columns that the tables lack are null."""
     return {resource: _read_one(connection, site, resource) for resource in resources}
 
 
 def _read_one(connection: sqlite3.Connection, site: int, resource: str) -> pl.DataFrame:
     schema, key = SCHEMAS[resource], key_of(resource)
-    columns = ", ".join(f'"{name}"' for name in schema)
+    there = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (resource,))}
+    # SQLite takes the name of a column that is not there for a text
+    columns = ", ".join(f'"{name}"' if name in there else "NULL" for name in schema)
     text = f'SELECT n, {columns} FROM "{resource}" WHERE site=? ORDER BY "{key}", n'  # noqa: S608 - own names
     form = {N: pl.Int64(), **{name: _fetched_type(kind) for name, kind in schema.items()}}
     cursor = connection.execute(text, (site,))

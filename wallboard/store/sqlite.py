@@ -179,7 +179,7 @@ def set_aside(path: Path, why: str = "damaged") -> Path | None:
         with suppress(FileNotFoundError):
             path.with_name(path.name + end).rename(target.with_name(target.name + end))
     _remove(older)
-    log.warning("%s was %s; it now lies at %s", path.name, why, target.name)
+    log.warning("%s was %s; it now lies at %s", path.name, why.replace("-", " "), target.name)
     return target
 
 
