@@ -53,7 +53,7 @@ class Options(PanelOptions):
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The flow of the panel's scope."""
     title = heading(envelope)
-    lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status"), ("status",))
+    lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status", "closed"), ("status",))
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
     book, calendar = snapshot.book, calendar_of(envelope, snapshot)

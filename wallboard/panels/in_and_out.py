@@ -43,7 +43,7 @@ class Options(PanelOptions):
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The flow of the work day; on a date without work that of the last work day, with its date."""
     del options
-    lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status"))
+    lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status", "closed"))
     if lacks.blank:
         return blank(envelope, heading(envelope), lacks.blank, lacks.sources)
     book = snapshot.book

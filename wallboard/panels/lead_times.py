@@ -50,7 +50,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The lead times on the panel's clock of the cases that stand closed since a day in the window."""
     title, clock = heading(envelope), envelope.clock or "organisation"
     history = ("status",) if clock == "organisation" else ()
-    lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status", "type"), history)
+    lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status", "closed", "type"), history)
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
     book, at_us, calendar = snapshot.book, snapshot.at_us, calendar_of(envelope, snapshot)

@@ -61,7 +61,7 @@ def asked(options: Options, envelope: Envelope) -> OnTimeAsk:
 def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The share on time in the window, the finished weeks before, and the re-open rate beside it."""
     title, where = heading(envelope), envelope.where
-    lacks = target_coverage(snapshot, TAKES, where)
+    lacks = target_coverage(snapshot, TAKES, where, "closed")
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
     due, shares = on_time_now(snapshot, asked(options, envelope))

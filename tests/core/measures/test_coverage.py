@@ -127,3 +127,13 @@ def test_a_panel_about_other_sources_says_nothing_of_this_ones_statuses() -> Non
     odd, good = batch(life("A", "Mon 09:00 opened; Mon 10:00 Fertig")), batch(life("B", "Mon 09:00 opened"))
     about = Where((Condition("source", ("erp",)),))
     assert measure.coverage(of(desk=odd, erp=good), TAKES, about, ("opened", "status")).remarks == ()
+
+
+def test_a_source_that_cannot_tell_of_closings_shows_no_nought_of_them() -> None:
+    """A status alone says that a case is closed, and never when."""
+    desk = of(desk=columns_only("number", "opened", "status"))
+    assert coverage(desk, "opened", "status").blank == ()
+    assert coverage(desk, "opened", "status", "closed").blank == (
+        words("missing.field", field="closed", sources="desk"),
+    )
+    assert coverage(of(desk=columns_only("number", "opened", "closed")), "opened", "status", "closed").blank == ()

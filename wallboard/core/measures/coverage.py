@@ -10,6 +10,7 @@ from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import Words, words
 
 _OPENED = "opened"
+_CLOSED = "closed"
 _CHANGING = frozenset({"status", "queue", "owner"})
 _LONGEST_WORD = 40
 
@@ -71,9 +72,13 @@ def coverage(
     return Coverage(sources, tuple(blank), tuple(remarks), lacking)
 
 
-def target_coverage(snapshot: Snapshot, takes: frozenset[str], where: Where) -> Coverage:
-    """What the sources can tell of shares of targets; without any target there is nothing to show."""
-    found = coverage(snapshot, takes, where, ("opened", "status"), history_for_hours(snapshot.organisation))
+def target_coverage(snapshot: Snapshot, takes: frozenset[str], where: Where, *fields: str) -> Coverage:
+    """What the sources can tell of shares of targets; without any target there is nothing to show.
+
+    `fields` are needed beside those that every share needs.
+    """
+    history = history_for_hours(snapshot.organisation)
+    found = coverage(snapshot, takes, where, ("opened", "status", *fields), history)
     if found.blank or snapshot.organisation.targets:
         return found
     return replace(found, blank=(words("missing.targets"),))
@@ -91,6 +96,8 @@ def _maps(batch: Batch, field: str) -> bool:
         return bool({"status", "closed"} & cases) or _has_events(batch, "status", "closed", "reopened")
     if field == _OPENED:
         return _OPENED in cases or _has_events(batch, _OPENED)
+    if field == _CLOSED:
+        return _CLOSED in cases or _has_events(batch, _CLOSED, "status")
     return field in cases or field in events or _has_events(batch, field)
 
 

@@ -73,12 +73,15 @@ class Measure:
         return tuple(dict.fromkeys((*self.history, *holds)))
 
 
+_ENDED: Final = ("opened", "status", "closed")
+
+
 def _zone(meaning: str, weigh: Weigh, better: Better) -> Measure:
     return Measure(meaning, weigh, history=("status",), better=better, needs_targets=True)
 
 
 def _lead(meaning: str, weigh: Weigh) -> Measure:
-    return Measure(meaning, weigh, "h", "days", 20, better="lower", has_clock=True, is_speed=True)
+    return Measure(meaning, weigh, "h", "days", 20, better="lower", has_clock=True, is_speed=True, fields=_ENDED)
 
 
 MEASURES: Final[Mapping[MeasureName, Measure]] = {
@@ -113,12 +116,19 @@ MEASURES: Final[Mapping[MeasureName, Measure]] = {
     "closed": Measure(
         "cases closed in the window, as each work day knows at its end, by week the week",
         counts.closed,
+        fields=_ENDED,
         window="flow",
         days=1,
         better="higher",
     ),
     "net": Measure(
-        "closed less opened in the window", counts.net, window="flow", days=1, better="higher", is_signed=True
+        "closed less opened in the window",
+        counts.net,
+        fields=_ENDED,
+        window="flow",
+        days=1,
+        better="higher",
+        is_signed=True,
     ),
     "reopened": Measure(
         "cases that stood closed when a work day began, by week the week, and resumed in it",
@@ -134,6 +144,7 @@ MEASURES: Final[Mapping[MeasureName, Measure]] = {
         "%",
         "days",
         5,
+        fields=_ENDED,
         better="higher",
         needs_targets=True,
         is_speed=True,
@@ -160,6 +171,11 @@ MEASURES: Final[Mapping[MeasureName, Measure]] = {
         needs_targets=True,
     ),
     "backlog-days": Measure(
-        "open cases ÷ mean closures per work day of the window", rates.backlog_days, "days", days=20, better="lower"
+        "open cases ÷ mean closures per work day of the window",
+        rates.backlog_days,
+        "days",
+        days=20,
+        fields=_ENDED,
+        better="lower",
     ),
 }
