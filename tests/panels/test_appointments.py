@@ -187,7 +187,7 @@ def test_that_nobody_says_what_became_of_appointments_is_a_remark_beside_half_fi
     of = diary({"id", "person", "start", "end"}, [visit("amira", "Mon 10:00")])
     alone = Snapshot(office(sources=("diary",)), at("Mon 12:00"), {"diary": of})
     view = show(appointments, alone).view
-    assert view.remarks == (words("missing.field", field="state", sources="diary"),)
+    assert view.remarks == (words("missing.performed", sources="diary"),)
     assert body_of(view).rows[0].pips[0] == "unconfirmed"
     assert show(appointments, alone, past_is_performed=True).view.remarks == ()
 

@@ -103,7 +103,7 @@ def test_where_nobody_says_what_became_of_appointments_no_slot_is_called_unfille
         office(AMIRA, sources=("diary",)), at("Mon 17:00"), {"diary": without_state(visit("amira", "Mon 09:00"))}
     )
     view = show(unfilled_slots, of).view
-    assert view.body == Blank((words("missing.field", field="state", sources="diary"),))
+    assert view.body == Blank((words("missing.performed", sources="diary"), words("missing.performed.remedy")))
     assert view.figures == ()
     # what is over counts as performed: nobody needs to say so
     assert values(show(unfilled_slots, of, days=1, past_is_performed=True).view)["unfilled"] == 3
@@ -111,7 +111,7 @@ def test_where_nobody_says_what_became_of_appointments_no_slot_is_called_unfille
 
 def test_what_only_one_of_two_sources_cannot_say_is_a_remark() -> None:
     of = Snapshot(office(AMIRA), at("Mon 17:00"), {"diary": without_state(), "crm": batch(appointments=[])})
-    assert show(unfilled_slots, of).view.remarks == (words("missing.field", field="state", sources="diary"),)
+    assert show(unfilled_slots, of).view.remarks == (words("missing.performed", sources="diary"),)
 
 
 def test_marks_that_no_entry_bears_are_a_remark_where_the_slots_would_look_empty() -> None:

@@ -181,6 +181,7 @@ def buffer_cases() -> dict[str, View]:
         "500 of 60": replace(BUFFER, waiting=500, zone=None, is_too_many=True, came=1234, released=2345),
         "without target": replace(BUFFER, target=None, zone=None, oldest_zone=None, cover_days=None),
         "target of one": replace(BUFFER, waiting=1, target=1, zone=None),
+        "read in part today": replace(BUFFER, came=None, released=None),
         "tens of thousands": replace(BUFFER, waiting=41234, target=60000, cover_days=123.4, came=12345, released=23456),
     }
     return {

@@ -286,6 +286,12 @@ def test_the_oldest_has_the_sign_and_colour_of_its_zone():
     assert [mark.shape for mark in marks(scene)] == ["square"]
 
 
+def test_what_came_today_is_not_said_of_a_day_that_was_read_in_part():
+    said, unsaid = (texts(page_of(body).panels[2]) for body in (BUFFER, replace(BUFFER, came=None, released=None)))
+    assert set(said) - set(unsaid) == {"14 in, 19 released"}
+    assert set(unsaid) <= set(said)
+
+
 @pytest.mark.parametrize("group", ["pips", "bookings", "buffer"])
 def test_what_is_no_longer_true_has_no_colour_of_a_zone(group):
     old = (replace(samples.STALE_NOTE, name="Help desk"), samples.STALE_NOTE)

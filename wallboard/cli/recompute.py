@@ -75,7 +75,7 @@ def counted(snapshot: Snapshot, first: int) -> Counts:
         # one week's book at a time: they are large
         week = snapshot.moved_to(snapshot.at_us, snapshot.notes).finished_week(begins)
         for name, ask in snapshot.week_asks.items():
-            if week.until_us <= whole_us[name]:
+            if week.until_us <= whole_us[name] and snapshot.told_from_us(ask) <= week.from_us:
                 counts[ask.key(begins)] = ask.compute(week)
     return counts
 

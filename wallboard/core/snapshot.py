@@ -1,12 +1,14 @@
 """Everything that is known at one instant: the organisation, the sources' rows, and the case book settled from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Final
 
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.history import History, build_history
 from wallboard.core.measures.settle import settle
+from wallboard.core.measures.unread_dues import dues_from_us
 from wallboard.core.measures.weeks import (
     WEEKS,
     Also,
@@ -26,6 +28,8 @@ from wallboard.core.scope import Where
 from wallboard.core.views.freshness import SourceNote
 from wallboard.core.worktime import NEVER_US
 
+OF_CASES: Final = ("cases", "events")
+"""The resources that cases and their histories come from."""
 _OF_ROWS = ("history", "_reckoned_weeks")
 """What does not depend on the instant."""
 _NOT_YET = frozenset({"unusable.in-future", "unusable.event-in-future"})
@@ -76,6 +80,34 @@ class Snapshot:
         steps_us = self.history.step_us
         return int(steps_us.min()) if steps_us.size else NEVER_US
 
+    def covered_from_us(self, sources: Collection[str] | None = None, resources: Collection[str] = OF_CASES) -> int:
+        """The instant from which on all of these resources of these sources (None: the board's) were read, 0 where
+        each was as a whole.
+
+        What ended before it is not known, only what is still open. It lies anywhere in a day: what is counted by days
+        begins with the first whole one (`WorkCalendar.whole_day_from_us`).
+        """
+        batches = [batch for name, batch in self.batches.items() if sources is None or name in sources]
+        return max((batch.since_us.get(name, 0) for batch in batches for name in resources), default=0)
+
+    def dues_from_us(self, sources: Collection[str] | None, where: Where, resources: Collection[str] = OF_CASES) -> int:
+        """The instant from which on all cases of `where` are known that fall due, 0 where all of these were read.
+
+        It is later than that of `covered_from_us`: what was closed before that, and falls due after it, is not known.
+        """
+        names = self.batches if sources is None else [name for name in self.batches if name in sources]
+        edges_us = {name: self.covered_from_us((name,), resources) for name in names}
+        return dues_from_us(self.organisation, {name: edge for name, edge in edges_us.items() if edge}, where)
+
+    def told_from_us(self, ask: WeekAsk) -> int:
+        """The instant from which on what a figure counts is known."""
+        return self.covered_from_us(ask.sources) if ask.dues is None else self.dues_from_us(ask.sources, ask.dues)
+
+    def tells_of(self, week: FinishedWeek, ask: WeekAsk) -> bool:
+        """Whether a figure's sources tell what was in a week: before the first row, or where they were not read,
+        nothing is known, and that is no week without work."""
+        return self.known_from_us < week.until_us and self.told_from_us(ask) <= week.from_us
+
     def week_book(self, begins: int) -> CaseBook:
         """The cases as known at the end of the week that begins on this Monday.
 
@@ -95,14 +127,17 @@ class Snapshot:
         *,
         sources: tuple[str, ...] | None = None,
         also: Also | None = None,
+        is_by_due: bool = False,
         count: int = WEEKS,
     ) -> tuple[WeekFigure, ...]:
         """A measure's figures of the last finished weeks, oldest first: stored ones, live; the others computed.
 
-        `sources` are those that feed the figure (None: all), `also` what it depends on beside `where` and the zone.
+        `sources` are those that feed the figure (None: all), `also` what it depends on beside `where` and the zone;
+        `is_by_due` tells that it counts the cases that fell due.
         `compute` takes all that it needs from the week that it is given: it is kept for as long as the snapshot.
         """
-        ask = WeekAsk(measure, scope_text(where, self.organisation.time_zone, also), compute, sources)
+        scope = scope_text(where, self.organisation.time_zone, also)
+        ask = WeekAsk(measure, scope, compute, sources, where if is_by_due else None)
         return tuple(figure for (figure,) in self.weeks_abreast((ask,), count))
 
     def weeks_abreast(self, asks: Sequence[WeekAsk], count: int = WEEKS) -> tuple[tuple[WeekFigure, ...], ...]:
@@ -123,8 +158,7 @@ class Snapshot:
             return WeekFigure(begins, stored, is_stored=True)
         if key not in self._reckoned_weeks:
             week = self.finished_week(begins)
-            # before the first row nothing is known: that is no week without work
-            made = ask.compute(week) if self.known_from_us < week.until_us else WeekCount(None)
+            made = ask.compute(week) if self.tells_of(week, ask) else WeekCount(None)
             self._reckoned_weeks[key] = WeekFigure(begins, made)
         return self._reckoned_weeks[key]
 
@@ -137,15 +171,19 @@ class Snapshot:
         """The weeks computed for panels of now whose rows are whole: read to their end after the week's."""
         if self.is_past:
             return {}
-        until_us = {name: self.whole_until_us(ask.sources) for name, ask in self.week_asks.items()}
+        whole_us = {
+            name: (self.told_from_us(ask), self.whole_until_us(ask.sources)) for name, ask in self.week_asks.items()
+        }
         return {
             key: figure.count
             for key, figure in self._reckoned_weeks.items()
             if key not in self.stored_weeks
-            and self.known_from_us < self.finished_week(figure.begins).until_us
-            and key[:2] in until_us
-            and self.finished_week(figure.begins).until_us <= until_us[key[:2]]
+            and key[:2] in whole_us
+            and self._is_whole(self.finished_week(figure.begins), *whole_us[key[:2]])
         }
+
+    def _is_whole(self, week: FinishedWeek, from_us: int, until_us: int) -> bool:
+        return self.known_from_us < week.until_us <= until_us and from_us <= week.from_us
 
     def whole_until_us(self, sources: tuple[str, ...] | None = None) -> int:
         """Until when the rows of these sources (None: all) are whole: the earliest as-of, by the sources' own clocks

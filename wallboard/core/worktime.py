@@ -208,6 +208,11 @@ class WorkCalendar:
         """The first instant that belongs to each work day. Raises ValueError for a date that is none."""
         return self._belongs_us.take(self._rank(days))
 
+    def whole_day_from_us(self, at_us: int) -> int:
+        """Where the first work day begins to which nothing before an instant belongs; NEVER_US after the last one."""
+        rank = int(np.searchsorted(self._belongs_us[: self.work_days.size], at_us))
+        return int(self._belongs_us[rank]) if rank < self.work_days.size else NEVER_US
+
     def last_work_days_from_us(self, now_us: int, n: int) -> int:
         """Where "the last n work days" begin: today, or the last work day, is the nth.
 

@@ -16,7 +16,7 @@ from wallboard.core.measures.diaries import Ledger
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import Leave, back_on
-from wallboard.core.measures.sales_days import diary_coverage, sales_days
+from wallboard.core.measures.sales_days import diary_coverage, not_entered, sales_days, since_entered
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, Pip, PipRow, Pips, View
 from wallboard.core.words import Words, words
@@ -76,11 +76,13 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     calendar = calendar_of(envelope, snapshot)
     day, is_work_day = calendar.today(snapshot.at_us)
     days = calendar.work_days[(calendar.work_days >= monday_of(day)) & (calendar.work_days <= day)]
+    if unread := not_entered(snapshot, lacks, calendar, days):
+        return blank(envelope, heading(envelope), unread, lacks.sources)
     found = sales_days(snapshot, people, calendar, days, past_is_performed=options.past_is_performed)
     book, values = found.book, _values(found.book)
     rows = tuple(_row(book, place, found.leave, calendar) for place in range(len(people)))
     body = Pips(rows, *(values[name] for name in ("performed", "slots", "week_performed", "week_slots")))
-    remarks, note = (*lacks.remarks, *found.remarks), _note(book)
+    remarks, note = (*since_entered(lacks, calendar, days), *lacks.remarks, *found.remarks), _note(book)
     title = dated_heading(envelope, None if is_work_day else date_of(day).isoformat())
     view = View(envelope.type, envelope.title, title, body, _figures(values), lacks.sources, note, remarks)
     return Shown(view, _evidence(snapshot, book), found.details)
@@ -103,13 +105,17 @@ def _row(book: Ledger, place: int, leave: Leave, calendar: WorkCalendar) -> PipR
     pips += ["empty"] * int(book.empty[place, today])
     pips += [_PIPS[code] for code in book.of.state[beyond].tolist()]
     person = book.people[place]
-    is_away = not book.presence.present_us[place, today]
+    away = None
+    if place in book.of.unread_people:
+        away = words("appointments.unread")
+    elif not book.presence.present_us[place, today]:
+        away = _away(leave, place, book, calendar)
     return PipRow(
         person.name,
         tuple(pips),
         int(book.performed[place, today]),
         int(book.slots[place, today]),
-        _away(leave, place, book, calendar) if is_away else None,
+        away,
     )
 
 

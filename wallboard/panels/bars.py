@@ -73,7 +73,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """A bar for each group, and what all of them come to."""
     ask = Ask(options.measure, envelope.where, envelope.calendar, envelope.clock, options.days)
     title = heading(envelope) if envelope.has_title else headed(ask, options.over)
-    lacks = lacks_of(snapshot, (ask,), options.over)
+    lacks = lacks_of(snapshot, (ask,), options.over, weeks=options.rows)
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
     asks = (ask, *resumed_with(snapshot, (ask,), lacks))

@@ -18,7 +18,7 @@ from wallboard.core.measures.diary_account import of_appointments, of_days, of_s
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import half_up
 from wallboard.core.measures.sales_coverage import listed
-from wallboard.core.measures.sales_days import diary_coverage, sales_days
+from wallboard.core.measures.sales_days import diary_coverage, not_entered, sales_days
 from wallboard.core.organisation import Person
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Booked, BookedRow, Bookings, Figure, View, Zone
@@ -90,6 +90,8 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     calendar = calendar_of(envelope, snapshot)
     first = int(np.searchsorted(calendar.work_days, calendar.today(snapshot.at_us).day, side="right"))
     days = calendar.work_days[first : first + max(len(options.goal), options.hole_days)]
+    if unread := not_entered(snapshot, lacks, calendar, days[:1]):
+        return blank(envelope, title, unread, lacks.sources)
     found = sales_days(snapshot, people, calendar, days)
     book, ahead = found.book, _ahead(options, found.book)
     body, note = _body(options, book, ahead), words("bookings.note", n=ahead.count)

@@ -12,6 +12,7 @@ from pydantic import Field
 from wallboard.core.evidence import Evidence, OnDemand, Records
 from wallboard.core.kinds import WorkHours
 from wallboard.core.local_time import HOUR_US, hours_of
+from wallboard.core.measures.coverage import since
 from wallboard.core.measures.opportunities import Opportunities, opportunities, window_us, zones_of
 from wallboard.core.measures.opportunity_account import of_opportunities
 from wallboard.core.measures.opportunity_coverage import opportunity_coverage
@@ -105,7 +106,8 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     shares = _shares(snapshot.organisation, pile)
     body = Stacks(tuple(_row(waits, share) for share in shares), noun="stacks.waiting")
     untargeted = () if options.target_wait_h else (words("coordinator-queue.no-target"),)
-    remarks = (*lacks.remarks, *untargeted, *remarks_of(pile.unusable, {}))
+    not_covered = since(lacks.read_us, calendar, snapshot.at_us, window_us(calendar, snapshot.at_us)[0])
+    remarks = (*not_covered, *lacks.remarks, *untargeted, *remarks_of(pile.unusable, {}))
     note = _note(options.target_wait_h) if options.target_wait_h else None
     every = np.ones(pile.row.size, dtype=np.bool_)
     figures = [*_figures("", waits, every), *_zone_figures(waits)]

@@ -14,7 +14,7 @@ from wallboard.core.kinds import Percent, PersonName, WorkDays
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.capacity import capacities, with_capacity
-from wallboard.core.measures.coverage import coverage
+from wallboard.core.measures.coverage import coverage, since, uncovered
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.flow import DaysFlow, days_flow
 from wallboard.core.measures.in_and_out import DayFlow
@@ -58,7 +58,10 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         return blank(envelope, title, lacks.blank, lacks.sources)
     book, calendar = snapshot.book, calendar_of(envelope, snapshot)
     mask = selected(book, envelope.where)
-    of = days_flow(book, mask, calendar, options.days)
+    of = days_flow(book, mask, calendar, options.days, lacks.covered_us(calendar))
+    begins_us = calendar.last_work_days_from_us(snapshot.at_us, options.days)
+    if not of.days.size:
+        return blank(envelope, title, tuple(uncovered(snapshot, lacks.sources, TAKES, begins_us)), lacks.sources)
     open_rows = np.flatnonzero(mask & book.is_open)
     load = _load(options, snapshot, calendar, of)
     backlog = open_rows.size / of.closed_a_day if of.closed_a_day else None
@@ -66,7 +69,9 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     figures = _figures(of, Figure("backlog", backlog, "days", n=of.closed), slack)
     body, note = _columns(of, backlog, slack), _note(of)
     is_partly = slack.value is not None and load.days < of.days.size
-    remarks = (*lacks.remarks, words("flow.capacity-days", n=load.days)) if is_partly else lacks.remarks
+    remarks = (*since(lacks.read_us, calendar, snapshot.at_us, begins_us), *lacks.remarks)
+    if is_partly:
+        remarks += (words("flow.capacity-days", n=load.days),)
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
     return Shown(view, OnDemand(_makers(book, of, open_rows, load)))
 

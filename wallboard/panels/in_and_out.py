@@ -7,7 +7,7 @@ import numpy as np
 from wallboard.core.evidence import Evidence, all_in, weighed
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.book import CaseBook
-from wallboard.core.measures.coverage import coverage
+from wallboard.core.measures.coverage import coverage, uncovered
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.in_and_out import DayFlow, Usual, day_bounds_us, flow, usual
 from wallboard.core.snapshot import Snapshot
@@ -49,8 +49,11 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     book = snapshot.book
     mask, calendar = selected(book, envelope.where), calendar_of(envelope, snapshot)
     day, is_work_day = calendar.today(snapshot.at_us)
-    today = flow(book, mask, *day_bounds_us(calendar, day, snapshot.at_us))
-    normal = usual(book, mask, calendar, day, snapshot.at_us)
+    begins_us, until_us = day_bounds_us(calendar, day, snapshot.at_us)
+    if unread := uncovered(snapshot, lacks.sources, TAKES, begins_us):
+        return blank(envelope, heading(envelope), tuple(unread), lacks.sources)
+    today = flow(book, mask, begins_us, until_us)
+    normal = usual(book, mask, calendar, day, snapshot.at_us, lacks.covered_us(calendar))
     figures = _figures(today, normal)
     body = Counts(tuple(_count(figure) for figure in figures if figure.name != "reopened" or figure.value))
     note = words("in-and-out.usual", opened=normal.opened, closed=normal.closed) if normal else None

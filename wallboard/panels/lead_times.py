@@ -14,7 +14,7 @@ from wallboard.core.kinds import WorkDays
 from wallboard.core.local_time import HOUR_US, date_of, hours_of
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.closings import Closings, closings, reopenings_of
-from wallboard.core.measures.coverage import coverage
+from wallboard.core.measures.coverage import coverage, since, uncovered
 from wallboard.core.measures.filters import lets_in, selected
 from wallboard.core.measures.lead_times import LeadTimes, closed_in, lead_times, lead_times_by_type
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, has_few_targets
@@ -54,18 +54,22 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
     book, at_us, calendar = snapshot.book, snapshot.at_us, calendar_of(envelope, snapshot)
-    since_us = calendar.last_work_days_from_us(at_us, options.days)
+    begins_us = calendar.last_work_days_from_us(at_us, options.days)
+    from_us = max(begins_us, lacks.covered_us(calendar))
+    if from_us > at_us:
+        return blank(envelope, title, tuple(uncovered(snapshot, lacks.sources, TAKES, begins_us)), lacks.sources)
     mask = selected(book, envelope.where)
-    closed = closed_in(book, mask, since_us, at_us)
+    closed = closed_in(book, mask, from_us, at_us)
     lead_us = book.organisation_us if clock == "organisation" else book.customer_us
     together = lead_times(book, closed, lead_us)
     of_types = _with_listed(snapshot.organisation, envelope.where, lead_times_by_type(book, closed, lead_us))
     day_on = date_of(int(calendar.today(at_us).day))
     rows = tuple(_row(book, one, _target_h(book, one, clock, day_on)) for one in of_types)
-    undone = closings(book, mask, since_us, at_us)
+    undone = closings(book, mask, from_us, at_us)
     body, note = Spans(rows, words("lead-times.legend")), words(f"lead-times.note.{clock}", n=options.days)
     mixed = _mixed(of_types, rows) if snapshot.organisation.targets else ()
-    remarks = (*lacks.remarks, *mixed, *_reopened(undone), *_unknown(closed.size - together.rows.size))
+    remarks = (*since(lacks.read_us, calendar, at_us, begins_us), *lacks.remarks, *mixed, *_reopened(undone))
+    remarks += _unknown(closed.size - together.rows.size)
     figures = (*_figures(together, None), *_figures_of_types(of_types, rows), _reopen_rate(undone))
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
     return Shown(view, _evidence(book, together, of_types, lead_us, undone))

@@ -10,7 +10,7 @@ from pydantic import Field
 from wallboard.core.evidence import Evidence, OnDemand, weighed
 from wallboard.core.kinds import Percent, WorkDays
 from wallboard.core.measures.closings import Closings, closings, reopenings_of
-from wallboard.core.measures.coverage import target_coverage
+from wallboard.core.measures.coverage import no_due_yet, since_by_due, target_coverage, uncovered
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.on_time import (
     MEASURE,
@@ -26,6 +26,7 @@ from wallboard.core.measures.on_time import (
 )
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT
 from wallboard.core.measures.weeks import WeekFigure
+from wallboard.core.measures.weighing import Weighed
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Figure, OnTime, View, WeekPoint
@@ -67,13 +68,21 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     due, shares = on_time_now(snapshot, asked(options, envelope))
     if shares.blank:
         return blank(envelope, title, shares.blank, lacks.sources)
-    since_us = calendar_of(envelope, snapshot).last_work_days_from_us(snapshot.at_us, options.reopened_days)
-    undone = closings(snapshot.book, selected(snapshot.book, where), since_us, snapshot.at_us)
-    weeks = snapshot.week_figures(MEASURE, where, on_time_of_week(where), sources=lacks.sources)
+    calendar, at_us = calendar_of(envelope, snapshot), snapshot.at_us
+    begins_us = [calendar.last_work_days_from_us(at_us, days) for days in (options.days, options.reopened_days)]
+    from_us = max(begins_us[1], lacks.covered_us(calendar))
+    undone = closings(snapshot.book, selected(snapshot.book, where), from_us, at_us)
+    weeks = snapshot.week_figures(MEASURE, where, on_time_of_week(where), sources=lacks.sources, is_by_due=True)
+    if lacks.by_due.covered_us(calendar) > at_us and all(week.value is None for week in weeks):
+        unread = no_due_yet(snapshot, lacks, where, calendar)
+        unread = unread or tuple(uncovered(snapshot, lacks.sources, TAKES, begins_us[1]))
+        return blank(envelope, title, unread, lacks.sources)
     now = on_time_figure(due, shares, options.target)
     figures = (now, _reopen_rate(undone), *(_week_figure(week) for week in weeks))
     body, note = _body(options.target, now, due, undone, weeks), words("on-time.window", n=options.days)
-    remarks = (*lacks.remarks, *shares.remarks, *_of_weeks(weeks))
+    of_dues_us = [snapshot.finished_week(week.begins).from_us for week in weeks if not week.is_stored]
+    told = since_by_due(lacks, calendar, at_us, begins_us[1:], [begins_us[0], *of_dues_us])
+    remarks = (*told, *lacks.remarks, *shares.remarks, *_of_weeks(weeks))
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
     return Shown(view, _evidence(snapshot, where, due, undone, weeks))
 
@@ -136,7 +145,7 @@ def _evidence(
     snapshot: Snapshot, where: Where, due: FellDue, undone: Closings, weeks: Sequence[WeekFigure]
 ) -> OnDemand:
     book = snapshot.book
-    of_weeks = {f"week:{week.week_on}": partial(_week_evidence, snapshot, where, week.begins) for week in weeks}
+    of_weeks = {f"week:{week.week_on}": partial(_week_evidence, snapshot, where, week) for week in weeks}
     of_now = {
         "on_time": partial(due_cases_of, book, due, due.is_undecided),
         "reopen_rate": partial(reopenings_of, book, undone),
@@ -144,8 +153,9 @@ def _evidence(
     return OnDemand({**of_now, **of_weeks})
 
 
-def _week_evidence(snapshot: Snapshot, where: Where, begins: int) -> Evidence:
-    week = snapshot.finished_week(begins)
+def _week_evidence(snapshot: Snapshot, where: Where, figure: WeekFigure) -> Evidence:
+    week = snapshot.finished_week(figure.begins)
     due = fell_due_in_week(week, where)
     reasons = {"closed on time": (due.is_on_time, True), "missed": (~due.is_on_time, True)}
-    return weighed(week.book, due.rows, reasons, "", how="percent", amounts=due.is_on_time.astype(np.float64))
+    found = weighed(week.book, due.rows, reasons, "", how="percent", amounts=due.is_on_time.astype(np.float64))
+    return found if figure.count.denominator is not None else Weighed(found).untold.evidence

@@ -6,9 +6,10 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field
 
-from wallboard.core.evidence import OnDemand
+from wallboard.core.evidence import How, OnDemand
 from wallboard.core.kinds import Kind, WorkHours
 from wallboard.core.local_time import HOUR_US, date_of, hours_of
+from wallboard.core.measures.coverage import since
 from wallboard.core.measures.opportunities import (
     Opportunities,
     days_a_release,
@@ -65,14 +66,16 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     calendar = calendar_of(envelope, snapshot)
     day, is_work_day = calendar.today(snapshot.at_us)
     pile = opportunities(snapshot, calendar)
-    body = _buffer(options, pile, calendar, snapshot.at_us, day)
+    is_day_read = lacks.read_us <= calendar.belongs_from_us(np.array([day]))[0]
+    body = _buffer(options, pile, calendar, snapshot.at_us, day if is_day_read else None)
     figures = _figures(body, options, int(np.count_nonzero(pile.released_in(*window_us(calendar, snapshot.at_us)))))
     untargeted = () if options.target else (words("opportunity-buffer.no-target"),)
-    remarks = (*lacks.remarks, *untargeted, *remarks_of(pile.unusable, {}))
+    not_covered = since(lacks.read_us, calendar, snapshot.at_us, window_us(calendar, snapshot.at_us)[0])
+    remarks = (*not_covered, *lacks.remarks, *untargeted, *remarks_of(pile.unusable, {}))
     on = date_of(day).isoformat()
     note = words("opportunity-buffer.note") if is_work_day else words("opportunity-buffer.note-day", on=on)
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
-    return Shown(view, _evidence(snapshot, pile, calendar, day), details_of(pile.unusable, ()))
+    return Shown(view, _evidence(snapshot, pile, calendar, day if is_day_read else None), details_of(pile.unusable, ()))
 
 
 def _figures(body: Buffer, options: Options, releases: int) -> tuple[Figure, ...]:
@@ -86,7 +89,7 @@ def _figures(body: Buffer, options: Options, releases: int) -> tuple[Figure, ...
     )
 
 
-def _buffer(options: Options, pile: Opportunities, calendar: WorkCalendar, at_us: int, day: int) -> Buffer:
+def _buffer(options: Options, pile: Opportunities, calendar: WorkCalendar, at_us: int, day: int | None) -> Buffer:
     waiting = int(np.count_nonzero(pile.is_waiting))
     days_each = days_a_release(pile, calendar, at_us)
     oldest_us = int(pile.wait_us[pile.is_waiting].max()) if waiting else None
@@ -98,8 +101,8 @@ def _buffer(options: Options, pile: Opportunities, calendar: WorkCalendar, at_us
         cover_days=None if days_each is None else waiting * days_each,
         oldest_h=hours_of(oldest_us),
         oldest_zone=_wait_zone(oldest_us, options.target_wait_h),
-        came=int(np.count_nonzero(on_day(calendar, pile.created_us, day))),
-        released=int(np.count_nonzero(on_day(calendar, pile.released_us, day))),
+        came=None if day is None else int(np.count_nonzero(on_day(calendar, pile.created_us, day))),
+        released=None if day is None else int(np.count_nonzero(on_day(calendar, pile.released_us, day))),
     )
 
 
@@ -116,23 +119,24 @@ def _wait_zone(wait_us: int | None, target_h: float | None) -> Zone | None:
     return ZONES[int(zones_of(np.array([wait_us]), round(target_h * HOUR_US))[0])]
 
 
-def _evidence(snapshot: Snapshot, pile: Opportunities, calendar: WorkCalendar, day: int) -> OnDemand:
+def _evidence(snapshot: Snapshot, pile: Opportunities, calendar: WorkCalendar, day: int | None) -> OnDemand:
     from_us, to_us = window_us(calendar, snapshot.at_us)
     is_released = pile.released_in(from_us, to_us)
     of_pile = partial(of_opportunities, snapshot, pile, pile.is_waiting | is_released | (pile.ended_us >= from_us))
     waiting, days_each = {"waiting": pile.is_waiting}, days_a_release(pile, calendar, snapshot.at_us)
     part = np.full(pile.row.size, days_each or 0.0)
     every = np.ones(pile.row.size, dtype=np.bool_)
+    moved = {"created today": pile.created_us, "released today": pile.released_us}
+    came, released = ({said: on_day(calendar, at_us, day)} if day is not None else {} for said, at_us in moved.items())
+    how: How = "highest" if day is None else "sum"
     return OnDemand(
         {
             "waiting": partial(of_pile, waiting),
             # without a release there is no cover to speak of
             "cover": partial(of_pile, waiting, amounts=part) if days_each else partial(of_pile, {}, how="highest"),
             "oldest": partial(of_pile, waiting, how="highest", amounts=pile.wait_us / HOUR_US),
-            "came": partial(
-                of_opportunities, snapshot, pile, every, {"created today": on_day(calendar, pile.created_us, day)}
-            ),
-            "released": partial(of_pile, {"released today": on_day(calendar, pile.released_us, day)}),
+            "came": partial(of_opportunities, snapshot, pile, every, came, how=how),
+            "released": partial(of_pile, released, how=how),
             "releases": partial(of_pile, {"released in 20 work days": is_released}),
         }
     )

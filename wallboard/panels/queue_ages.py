@@ -11,7 +11,7 @@ from wallboard.core.evidence import Evidence, OnDemand, all_in, weighed
 from wallboard.core.kinds import WorkDays
 from wallboard.core.local_time import HOUR_US, hours_of
 from wallboard.core.measures.book import CaseBook
-from wallboard.core.measures.coverage import coverage
+from wallboard.core.measures.coverage import coverage, since
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import HELD, NONE, OPEN
 from wallboard.core.measures.queue_ages import QueueAge, queue_ages
@@ -59,16 +59,19 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     lacks = coverage(snapshot, TAKES, envelope.where, ("opened", "status", "queue"), ("status", "queue"))
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
-    book = snapshot.book
-    since_us = calendar_of(envelope, snapshot).last_work_days_from_us(snapshot.at_us, options.days)
-    ages = queue_ages(book, envelope.where, since_us, snapshot.at_us)
+    book, calendar = snapshot.book, calendar_of(envelope, snapshot)
+    begins_us = calendar.last_work_days_from_us(snapshot.at_us, options.days)
+    from_us = max(begins_us, lacks.covered_us(calendar))
+    ages = queue_ages(book, envelope.where, from_us, snapshot.at_us)
     is_open = selected(book, envelope.where) & book.is_open
     shares = shares_of(book, is_open)
     named = [("", ages.together), *((f":{age.name or ''}", age) for age in ages.queues)]
     figures = tuple(one for name, age in named for one in _figures(book, age, name, is_grey=shares.is_few))
     makers = {name: make for suffix, age in named for name, make in _makers(book, age, suffix).items()}
     unknown = (words("queue-ages.unknown", n=ages.unknown),) if ages.unknown else ()
-    remarks, late_us = (*lacks.remarks, *shares.remarks, *unknown), book.turned_late_us(is_open)
+    told = since(lacks.read_us, calendar, snapshot.at_us, begins_us)
+    remarks = (*told, *lacks.remarks, *shares.remarks, *unknown)
+    late_us = book.turned_late_us(is_open)
     body, note = Stacks(tuple(_row(book, age) for age in ages.queues)), words("queue-ages.note")
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks, late_us)
     return Shown(view, OnDemand(makers))

@@ -79,7 +79,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         Ask(name, envelope.where, envelope.calendar, envelope.clock, options.days) for name in options.measures
     )
     title = heading(envelope) if envelope.has_title else words("heading.table.over", over=words(f"over.{options.over}"))
-    lacks = lacks_of(snapshot, asks, options.over)
+    lacks = lacks_of(snapshot, asks, options.over, weeks=options.rows)
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
     asked, is_weekly = (*asks, *resumed_with(snapshot, asks, lacks)), options.over == "week"

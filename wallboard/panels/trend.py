@@ -62,7 +62,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     """The weeks as they were known at their ends; the running one as known now."""
     ask = Ask(options.measure, envelope.where, envelope.calendar, envelope.clock, options.days)
     title = heading(envelope) if envelope.has_title else headed(ask, "week")
-    lacks = lacks_of(snapshot, (ask,), "week")
+    lacks = lacks_of(snapshot, (ask,), "week", weeks=options.weeks)
     if lacks.blank:
         return blank(envelope, title, lacks.blank, lacks.sources)
     asks = (ask, *resumed_with(snapshot, (ask,), lacks))

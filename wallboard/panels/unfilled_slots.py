@@ -15,7 +15,7 @@ from wallboard.core.measures.appointment_rows import BOOKED, CANCELLED, NO_SHOW,
 from wallboard.core.measures.diaries import Ledger
 from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
-from wallboard.core.measures.sales_days import diary_coverage, sales_days
+from wallboard.core.measures.sales_days import diary_coverage, not_entered, sales_days, since_entered
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Column, Columns, Fact, Figure, Part, View
 from wallboard.core.words import Words, words
@@ -66,10 +66,13 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     calendar = calendar_of(envelope, snapshot)
     today = calendar.today(snapshot.at_us)
     days = calendar.work_days[calendar.work_days <= today.day][-options.days :]
+    if unread := not_entered(snapshot, lacks, calendar, days):
+        return blank(envelope, title, unread, lacks.sources)
     found = sales_days(snapshot, people, calendar, days, past_is_performed=options.past_is_performed)
     book, parts = found.book, _parts(found.book)
     body, note = _columns(book, parts, today), words("unfilled-slots.note", n=days.size)
-    figures, remarks = _figures(book, parts), (*lacks.remarks, *found.remarks)
+    remarks = (*since_entered(lacks, calendar, days), *lacks.remarks, *found.remarks)
+    figures = _figures(book, parts)
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
     return Shown(view, _evidence(snapshot, book), found.details)
 

@@ -129,6 +129,25 @@ def test_days_for_which_no_diary_was_read_are_counted_and_have_no_slots(
     assert (int(kept.slots.sum()), int(kept.filled.sum()), int(kept.empty.sum())) == (8 * known, known, 7 * known)
 
 
+def test_a_person_whose_diary_could_not_be_read_has_no_slots_and_is_named() -> None:
+    every_day = [visit(name, f"{day} 10:00") for name in ("amira", "ben") for day in ("Mon", "Tue")]
+    whole = snapshot("Mon 09:00", appointments=every_day)
+    known = ledger(found(whole), presence(whole, PEOPLE, OFFICE, WEEK))
+    read = {name: replace(one, unread=("amira", "nobody")) for name, one in whole.batches.items()}
+    of = found(replace(whole, batches=read))
+    kept = ledger(of, presence(whole, PEOPLE, OFFICE, WEEK))
+    names = [person.name for person in PEOPLE]
+    (place,) = of.unread_people.tolist()
+    assert [(one.why.key, one.count, one.examples) for one in of.unusable] == [
+        ("diaries.unread-people", 1, (names[place],))
+    ]
+    assert known.slots[place].sum() > 0
+    assert (kept.slots[place].sum(), kept.filled[place].sum(), kept.empty[place].sum()) == (0, 0, 0)
+    others = [other for other in range(len(names)) if other != place]
+    assert (kept.slots[others] == known.slots[others]).all()
+    assert (kept.filled[others] == known.filled[others]).all()
+
+
 def test_an_appointment_of_no_length_can_be_used() -> None:
     of = found(snapshot("Mon 12:00", appointments=[visit("amira", "Mon 10:00", "performed", end="Mon 10:00")]))
     assert (of.unusable, of.state.tolist()) == ((), [PERFORMED])

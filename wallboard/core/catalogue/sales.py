@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     # appointments
     "appointments.target": "target {n} each",
     "appointments.away": "on leave",
+    "appointments.unread": "diary not read",
     "appointments.away-until": "on leave until {on:weekday_long}",
     "appointments.away-until-date": "on leave until {on:day}",
     # bookings
@@ -90,8 +91,16 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "{n} work day lies outside the weeks for which diaries are read, and is left out",
         "{n} work days lie outside the weeks for which diaries are read, and are left out",
     ),
+    "diaries.unread-people": (
+        "the diary of {n} person cannot be read, who is left out",
+        "the diaries of {n} people cannot be read, who are left out",
+    ),
     # what a panel lacks
     "missing.salespeople": "The board names no salesperson.",
+    "missing.performed": "Which appointments took place is not known from {sources}.",
+    "missing.performed.remedy": (
+        "Say so with the field `state`, in a calendar with `states`; or say `past_is_performed: true` of the panel."
+    ),
     "missing.sources.appointments": "No source of this board brings appointments.",
     "missing.sources.opportunities": "No source of this board brings opportunities.",
 }

@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "unusable.unknown-case": ("{n} event of an unknown case", "{n} events of unknown cases"),
     # reading and keeping
     "fault.internal": "An error inside Wallboard: {what}. The log has the details.",
+    "fault.look": "It could not be looked at any closer: {what}.",
     "fault.no-answer": "No answer within {n} s.",
     "fault.no-secret": "The secret “{name}” is not there.",
     "trouble.cache": "The cache cannot be written: {why}.",
@@ -76,14 +77,19 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "{n} cases have shared keys that no other system knows",
     ),
     # what a panel lacks
+    "window.since": "since {on:day}",
+    "window.no-day": "no whole day read yet",
+    "window.no-due": "on time not known yet",
     "missing.sources": "No source of this board brings cases.",
     "missing.usable": "Not one row of {sources} can be used.",
+    "missing.entered": "What was entered in diaries before {on:day} has not been read yet: {sources}.",
     "missing.unread": "Not read yet: {sources}.",
     "missing.work-day": "The calendar “{calendar}” has no work day until {on:date}.",
     "missing.targets": "No targets are set.",
     "missing.statuses": ("{n} status not mapped: {first}", "{n} statuses not mapped: {first}; {second}{more}"),
     "missing.status": ("“{word}”, {n} row", "“{word}”, {n} rows"),
     "missing.field": "The field “{field}” is not mapped for {sources}.",
+    "missing.dues": "On time is known from {on:day} on: what closed before {before:day} is not read yet: {sources}.",
     "missing.history": "No history before {at:weekday_time} for {sources}.",
     "missing.hours": (
         "The hours of the only case are unknown: its dates have no times, or its hold has no history.",

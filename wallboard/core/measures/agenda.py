@@ -25,7 +25,7 @@ from wallboard.core.measures.promises import (
     standing,
 )
 from wallboard.core.measures.queue_ages import queue_ages
-from wallboard.core.measures.sales_days import diary_coverage, sales_days
+from wallboard.core.measures.sales_days import diary_coverage, not_entered, sales_days
 from wallboard.core.measures.shares import shares_of
 from wallboard.core.measures.type_names import type_of
 from wallboard.core.scope import Where
@@ -214,14 +214,17 @@ def _with_holes(found: Agenda, snapshot: Snapshot, calendar: WorkCalendar) -> Ag
     if lacks.blank:
         return replace(found, why_no_holes=lacks.blank)
     first = int(np.searchsorted(calendar.work_days, calendar.today(snapshot.at_us).day, side="right"))
-    book = sales_days(snapshot, people, calendar, calendar.work_days[first : first + HOLE_DAYS]).book
+    days = calendar.work_days[first : first + HOLE_DAYS]
+    if unread := not_entered(snapshot, lacks, calendar, days[:1]):
+        return replace(found, why_no_holes=unread)
+    book = sales_days(snapshot, people, calendar, days).book
     holes = np.maximum(book.slots - book.filled, 0)
     rows = (
         HoleRow(person.name, tuple(HoleDay(*day) if day[0] else None for day in zip(slots, empty, strict=True)))
         for person, slots, empty in zip(people, book.slots.tolist(), holes.tolist(), strict=True)
     )
-    days = tuple(date_of(day).isoformat() for day in book.days.tolist())
-    return replace(found, hole_days=days, holes=tuple(rows))
+    dates = tuple(date_of(day).isoformat() for day in book.days.tolist())
+    return replace(found, hole_days=dates, holes=tuple(rows))
 
 
 def _by_share(book: CaseBook, rows: Int64s) -> Int64s:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.book import LATE, URGENT, CaseBook
-from wallboard.core.measures.coverage import Coverage, coverage, target_coverage
+from wallboard.core.measures.coverage import Coverage, coverage, feeding, target_coverage
 from wallboard.core.measures.history import HELD, NONE, OPEN
 from wallboard.core.measures.in_and_out import day_bounds_us, flow
 from wallboard.core.measures.on_time import ON_TIME, OnTimeAsk, on_time_figure, on_time_now
@@ -102,15 +102,19 @@ def _due_today(book: CaseBook, calendar: WorkCalendar) -> Bools:
 def _on_time(snapshot: Snapshot, ask: OnTimeAsk) -> list[AgendaNumber]:
     """Rule 1 over the last work days, as the panel has it; none where the panel has none.
 
-    One of some cases alone bears the name that the board gives it.
+    One of some cases alone bears the name that the board gives it. One whose window begins before all that fell due is
+    known is left out: there is no room to say so.
     """
-    if target_coverage(snapshot, TAKES, ask.where).blank:
+    lacks = target_coverage(snapshot, TAKES, ask.where)
+    if lacks.blank:
         return []
     try:
         due, shares = on_time_now(snapshot, ask)
     except NoWorkDay:  # of a calendar of its own: the other numbers stand
         return []
-    if shares.blank:
+    window = snapshot.organisation.calendars[ask.calendar or snapshot.organisation.calendar]
+    begins_us = window.last_work_days_from_us(snapshot.at_us, ask.days)
+    if shares.blank or lacks.by_due.read_us > begins_us:
         return []
     label = words("agenda.number.on-time", n=ask.days)
     if ask.title is not None and ask.where != Where():
@@ -119,14 +123,16 @@ def _on_time(snapshot: Snapshot, ask: OnTimeAsk) -> list[AgendaNumber]:
 
 
 def _last_day(snapshot: Snapshot, calendar: WorkCalendar) -> list[AgendaNumber]:
-    """What came in and went out on the last work day before today's, whole."""
+    """What came in and went out on the last work day before today's; nothing where not all of it was read."""
     today, is_work_day = calendar.today(snapshot.at_us)
     place = int(np.searchsorted(calendar.work_days, today)) - (1 if is_work_day else 0)
     if place < 0:
         return []
     day = int(calendar.work_days[place])
-    book = snapshot.book
-    went = flow(book, np.ones(book.size, dtype=np.bool_), *day_bounds_us(calendar, day, snapshot.at_us))
+    book, (from_us, until_us) = snapshot.book, day_bounds_us(calendar, day, snapshot.at_us)
+    if snapshot.covered_from_us(feeding(snapshot.organisation, TAKES, Where())) > from_us:
+        return []
+    went = flow(book, np.ones(book.size, dtype=np.bool_), from_us, until_us)
     counts = {"opened": went.opened.size, "closed": went.closed.size, "net": went.net}
     on = date_of(day).isoformat()
     return [AgendaNumber(words(f"agenda.number.{name}", on=on), Figure(name, count)) for name, count in counts.items()]

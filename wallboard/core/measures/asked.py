@@ -1,11 +1,12 @@
 """A named measure as a panel asks for it: what it lacks, what it comes to now, and week by week (rules 7 and 10)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.book import CaseBook
-from wallboard.core.measures.coverage import Coverage, coverage
+from wallboard.core.measures.coverage import Coverage, coverage, no_due_yet, since_by_due, uncovered
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.groups import Over
 from wallboard.core.measures.in_and_out import day_bounds_us
@@ -42,6 +43,10 @@ class Ask:
         """How many work days its window has."""
         return (self.days if self.measure.has_days else None) or self.measure.days or 1
 
+    def of(self, lacks: Coverage) -> Coverage:
+        """What the sources can tell, as far back as what it counts is known."""
+        return lacks.by_due if self.measure.is_by_due else lacks
+
     def calendar_of(self, organisation: Organisation) -> WorkCalendar:
         """Whose days it uses."""
         return organisation.calendars[self.calendar or organisation.calendar]
@@ -51,8 +56,8 @@ _FIELDS_OF = {"type": ("type",), "queue": ("queue",), "priority": ("priority",),
 _HISTORY_OF = {"queue": ("queue",), "role": ("owner",)}
 
 
-def lacks_of(snapshot: Snapshot, asks: tuple[Ask, ...], over: Over | None = None) -> Coverage:
-    """What the sources cannot tell of these measures, all of one `where`, in groups or by week."""
+def lacks_of(snapshot: Snapshot, asks: tuple[Ask, ...], over: Over | None = None, *, weeks: int = 0) -> Coverage:
+    """What the sources cannot tell of these measures, all of one `where`, in groups or by week, so many of them."""
     fields = [*(name for ask in asks for name in ask.measure.fields), *_FIELDS_OF.get(over or "", ())]
     past = [name for ask in asks for name in ask.measure.past_needs(snapshot.organisation, ask.clock)]
     history = dict.fromkeys((*past, *_HISTORY_OF.get(over or "", ())))
@@ -66,7 +71,51 @@ def lacks_of(snapshot: Snapshot, asks: tuple[Ask, ...], over: Over | None = None
         blank = (*blank, words("missing.targets"))
     if over == "role" and not snapshot.organisation.people:
         blank = (*blank, words("missing.people"))
-    return replace(found, blank=blank, remarks=(*found.remarks, *remarks))
+    if blank:
+        return replace(found, blank=blank)
+    begins_us = [_begins_us(snapshot, ask, weeks if over == "week" else 0) for ask in asks]
+    if over != "week" and all(_is_unread(snapshot, ask, found) for ask in asks):
+        calendar = asks[0].calendar_of(snapshot.organisation)
+        unread = uncovered(snapshot, found.sources, TAKES, min(begins_us))
+        return replace(found, blank=no_due_yet(snapshot, found, asks[0].where, calendar) or tuple(unread))
+    told = _since(snapshot, asks, found, begins_us)
+    if told and over == "week":
+        told = _since_week(snapshot, max(ask.of(found).read_us for ask in asks), weeks) or told
+    return replace(found, remarks=(*told, *found.remarks, *remarks))
+
+
+def _since(snapshot: Snapshot, asks: tuple[Ask, ...], lacks: Coverage, begins_us: Sequence[int]) -> tuple[Words, ...]:
+    calendar = asks[0].calendar_of(snapshot.organisation)
+    of_asks = list(zip(asks, begins_us, strict=True))
+    plain, due = ([us for ask, us in of_asks if ask.measure.is_by_due == is_by_due] for is_by_due in (False, True))
+    return since_by_due(lacks, calendar, snapshot.at_us, plain, due)
+
+
+def _begins_us(snapshot: Snapshot, ask: Ask, weeks: int) -> int:
+    """Where the longest window of a measure begins; now, where it looks at the present alone."""
+    if weeks:
+        return snapshot.finished_week(snapshot.this_monday - 7 * weeks).from_us
+    calendar = ask.calendar_of(snapshot.organisation)
+    if ask.measure.window == "now" and ask.measure.has_days:
+        return calendar.last_work_days_from_us(snapshot.at_us, ask.window_days)
+    return _window_us(ask, calendar, snapshot.at_us)[0] or snapshot.at_us
+
+
+def _since_week(snapshot: Snapshot, read_us: int, weeks: int) -> tuple[Words, ...]:
+    """The Monday of the first week that is told; nothing where not even all of the running one was read."""
+    mondays = range(snapshot.this_monday - 7 * weeks, snapshot.this_monday + 7, 7)
+    first = next((begins for begins in mondays if snapshot.finished_week(begins).from_us >= read_us), None)
+    return () if first is None else (words("window.since", on=date_of(first).isoformat()),)
+
+
+def _is_unread(snapshot: Snapshot, ask: Ask, lacks: Coverage) -> bool:
+    """Whether not one day of a measure's window was read as a whole."""
+    calendar = ask.calendar_of(snapshot.organisation)
+    covered_us = ask.of(lacks).covered_us(calendar)
+    if ask.measure.window == "now":
+        return ask.measure.has_days and covered_us > snapshot.at_us
+    from_us, to_us = _window_us(ask, calendar, snapshot.at_us)
+    return max(from_us, covered_us) >= to_us
 
 
 def _without_history(
@@ -88,21 +137,30 @@ def _without_history(
 def scope_of(snapshot: Snapshot, ask: Ask, lacks: Coverage) -> Scope:
     """What a measure is reckoned over at the snapshot's instant."""
     calendar = ask.calendar_of(snapshot.organisation)
+    covered_us = ask.of(lacks).covered_us(calendar)
+    from_us, to_us = _window_us(ask, calendar, snapshot.at_us)
     return Scope(
         snapshot.book,
         selected(snapshot.book, ask.where),
-        *_window_us(ask, calendar, snapshot.at_us),
+        max(from_us, covered_us) if from_us else 0,
+        to_us,
         calendar,
         ask.window_days,
         ask.clock or "organisation",
         is_by_day=ask.measure.window == "flow",
         lacking=lacks.lacking,
+        covered_us=covered_us,
     )
 
 
 def weigh(snapshot: Snapshot, ask: Ask, lacks: Coverage) -> Weighed:
-    """The cases behind a measure at the snapshot's instant."""
-    return ask.measure.weigh(scope_of(snapshot, ask, lacks))
+    """The cases behind a measure at the snapshot's instant; nobody can tell it while no day of its window was read."""
+    return _weigh_read(ask, scope_of(snapshot, ask, lacks))
+
+
+def _weigh_read(ask: Ask, scope: Scope) -> Weighed:
+    found = ask.measure.weigh(scope)
+    return found if scope.from_us < scope.to_us else found.untold
 
 
 def _window_us(ask: Ask, calendar: WorkCalendar, at_us: int) -> tuple[int, int]:
@@ -118,7 +176,8 @@ def reopenings(snapshot: Snapshot, ask: Ask, lacks: Coverage) -> Weighed | None:
     """The re-open rate that stands beside every speed (rule 5); None beside others, or where nobody can tell it."""
     if not ask.measure.is_speed or not _tells_reopenings(snapshot, lacks):
         return None
-    return weigh(snapshot, Ask("reopen-rate", ask.where, ask.calendar), lacks)
+    rate = Ask("reopen-rate", ask.where, ask.calendar)
+    return None if _is_unread(snapshot, rate, lacks) else weigh(snapshot, rate, lacks)
 
 
 def resumed_with(snapshot: Snapshot, asks: tuple[Ask, ...], lacks: Coverage) -> tuple[Ask, ...]:
@@ -152,10 +211,22 @@ def weigh_week(week: FinishedWeek, ask: Ask, lacks: Coverage) -> Weighed:
     return ask.measure.weigh(replace(scope, is_week=True))
 
 
+def weigh_told_week(snapshot: Snapshot, begins: int, ask: Ask, lacks: Coverage) -> Weighed:
+    """The same of the week that begins on a Monday; nobody can tell what it comes to where its sources do not."""
+    week = snapshot.finished_week(begins)
+    found = weigh_week(week, ask, lacks)
+    return found if snapshot.tells_of(week, _week_ask(snapshot, ask, lacks)) else found.untold
+
+
 def weigh_this_week(snapshot: Snapshot, ask: Ask, lacks: Coverage) -> Weighed:
     """The same for the week that is running, as known now."""
     week = snapshot.finished_week(snapshot.this_monday)
-    return ask.measure.weigh(_scope_within(week, snapshot.book, snapshot.at_us + 1, ask, lacks))
+    scope = _scope_within(week, snapshot.book, snapshot.at_us + 1, ask, lacks)
+    known = ask.of(lacks)
+    if known.read_us <= week.from_us:
+        return ask.measure.weigh(scope)
+    covered_us = known.covered_us(scope.calendar)
+    return _weigh_read(ask, replace(scope, from_us=covered_us, covered_us=covered_us))
 
 
 def _scope_within(week: FinishedWeek, book: CaseBook, until_us: int, ask: Ask, lacks: Coverage) -> Scope:
@@ -187,7 +258,8 @@ def _week_ask(snapshot: Snapshot, ask: Ask, lacks: Coverage) -> WeekAsk:
     if ask.measure.window == "now" and ask.measure.has_days:  # a mean over days that reach beyond the week
         also |= {"calendar": ask.calendar or snapshot.organisation.calendar, "days": float(ask.window_days)}
     scope = scope_text(ask.where, snapshot.organisation.time_zone, also or None)
-    return WeekAsk(ask.name, scope, partial(_count, ask=ask, lacks=lacks), lacks.sources)
+    dues = ask.where if ask.measure.is_by_due else None
+    return WeekAsk(ask.name, scope, partial(_count, ask=ask, lacks=lacks), lacks.sources, dues)
 
 
 def _count(week: FinishedWeek, ask: Ask, lacks: Coverage) -> WeekCount:

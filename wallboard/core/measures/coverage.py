@@ -1,31 +1,48 @@
 """What the sources of a panel can tell: fields that nobody maps, and pasts of which there is no history (rule 10)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
+from wallboard.core.local_time import date_of, day_in
 from wallboard.core.organisation import Organisation
 from wallboard.core.records import Batch
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import Words, words
+from wallboard.core.worktime import NEVER_US, WorkCalendar
 
 _OPENED = "opened"
 _CLOSED = "closed"
 _CHANGING = frozenset({"status", "queue", "owner"})
 _LONGEST_WORD = 40
+_NO_DAY = (words("window.no-day"),)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """The sources that feed a panel, why it cannot be shown at all, and what only some of the sources lack.
 
-    `lacking` are the sources that do not map a field, of those that were read.
+    `lacking` are the sources that do not map a field, of those that were read; `read_us` is the instant from which on
+    all that the panel rests on was read, 0 for all there is; `dues_us` that from which on no unread case falls due.
     """
 
     sources: tuple[str, ...]
     blank: tuple[Words, ...] = ()
     remarks: tuple[Words, ...] = ()
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    read_us: int = 0
+    dues_us: int = 0
+
+    @property
+    def by_due(self) -> "Coverage":
+        """The same for what is counted by the due: it is told from later on."""
+        return replace(self, read_us=self.dues_us)
+
+    def covered_us(self, calendar: WorkCalendar) -> int:
+        """Where the first work day of a calendar begins that was read as a whole; 0 where all days were."""
+        return whole_days_from_us(calendar, self.read_us)
 
 
 def feeding(organisation: Organisation, takes: frozenset[str], where: Where) -> tuple[str, ...]:
@@ -68,8 +85,61 @@ def coverage(
             sentence = words("missing.field", field=name, sources=", ".join(one for one in sources if one in without))
             (blank if len(without) == len(batches) else remarks).append(sentence)
     if snapshot.is_past:
+        blank += uncovered(snapshot, batches, takes)
         blank += _without_history(snapshot, batches, (*history, *sorted(_CHANGING & where.fields.difference(history))))
-    return Coverage(sources, tuple(blank), tuple(remarks), lacking)
+    read_us = snapshot.covered_from_us(sources, takes)
+    dues_us = snapshot.dues_from_us(sources, where, takes)
+    return Coverage(sources, tuple(blank), tuple(remarks), lacking, read_us, dues_us)
+
+
+def whole_days_from_us(calendar: WorkCalendar, read_us: int) -> int:
+    """Where the first work day begins that was read as a whole, of what was read from an instant on; 0 for 0."""
+    return calendar.whole_day_from_us(read_us) if read_us else 0
+
+
+def since(read_us: int, calendar: WorkCalendar, at_us: int, *begins_us: int) -> tuple[Words, ...]:
+    """The first work day that a figure tells of, where one of its windows begins before what was read."""
+    if read_us <= min(begins_us):
+        return ()
+    covered_us = whole_days_from_us(calendar, read_us)
+    if covered_us > at_us:
+        return _NO_DAY
+    day = calendar.work_day_of(np.array([covered_us], dtype=np.int64))[0]
+    return (words("window.since", on=date_of(int(day)).isoformat()),)
+
+
+def since_by_due(
+    lacks: Coverage, calendar: WorkCalendar, at_us: int, begins_us: Sequence[int], due_begins_us: Sequence[int]
+) -> tuple[Words, ...]:
+    """The same beside windows of what is counted by the due: the later of the two days.
+
+    Where no day is known yet of what fell due, that, and the day of the other windows.
+    """
+    plain = since(lacks.read_us, calendar, at_us, *begins_us) if begins_us else ()
+    due = since(lacks.dues_us, calendar, at_us, *due_begins_us) if due_begins_us else ()
+    if due == _NO_DAY != plain:
+        return (words("window.no-due"), *plain)
+    return due or plain
+
+
+def no_due_yet(snapshot: Snapshot, lacks: Coverage, where: Where, calendar: WorkCalendar) -> tuple[Words, ...]:
+    """Why nothing can be told by the due, though days were read; nothing where it can, or where none were."""
+    if lacks.covered_us(calendar) > snapshot.at_us or lacks.by_due.covered_us(calendar) <= snapshot.at_us:
+        return ()
+    unable = [
+        source for source in lacks.sources if _first_due_day_us(snapshot, source, where, calendar) > snapshot.at_us
+    ]
+    edge_us, named = snapshot.covered_from_us(unable), ", ".join(unable)
+    covered_us = lacks.by_due.covered_us(calendar)
+    if covered_us == NEVER_US:
+        return (words("missing.history", at=edge_us, sources=named),)
+    on = date_of(int(calendar.work_day_of(np.array([covered_us], dtype=np.int64))[0])).isoformat()
+    before = date_of(day_in(snapshot.organisation.time_zone, edge_us)).isoformat()
+    return (words("missing.dues", on=on, before=before, sources=named),)
+
+
+def _first_due_day_us(snapshot: Snapshot, source: str, where: Where, calendar: WorkCalendar) -> int:
+    return whole_days_from_us(calendar, snapshot.dues_from_us((source,), where))
 
 
 def target_coverage(snapshot: Snapshot, takes: frozenset[str], where: Where, *fields: str) -> Coverage:
@@ -87,6 +157,17 @@ def target_coverage(snapshot: Snapshot, takes: frozenset[str], where: Where, *fi
 def history_for_hours(organisation: Organisation) -> tuple[str, ...]:
     """What a past of hours needs: holds, where a target's clock stops on them; else openings and closings tell all."""
     return ("status",) if any(target.clock == "organisation" for target in organisation.targets) else ()
+
+
+def uncovered(
+    snapshot: Snapshot, sources: Iterable[str], takes: Collection[str], before_us: int | None = None
+) -> list[Words]:
+    """A sentence where an instant (None: the snapshot's) lies before what these sources were read of."""
+    at_us = snapshot.at_us if before_us is None else before_us
+    unable = [source for source in sources if at_us < snapshot.covered_from_us((source,), takes)]
+    if not unable:
+        return []
+    return [words("missing.history", at=snapshot.covered_from_us(unable, takes), sources=", ".join(unable))]
 
 
 def _maps(batch: Batch, field: str) -> bool:

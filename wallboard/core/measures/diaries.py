@@ -1,13 +1,15 @@
 """The appointments of salespeople day by day: which slots they fill, and why the others are unfilled."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
+from wallboard.core.local_time import DAY_US
 from wallboard.core.measures.appointment_rows import (
     BOOKED,
     PERFORMED,
@@ -32,6 +34,10 @@ Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
 
+ENTERED_US = 12 * 7 * DAY_US
+"""So long before its day few appointments are entered."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Appointments:
     """The appointments of people in a span of work days, as known at an instant; one entry each.
@@ -41,7 +47,8 @@ class Appointments:
     with the work days of their dates.
     `strangers` counts those of people whom the board does not know, by the source's word for them ("" for none);
     `left_out` are their rows, and those that could not be used.
-    unread: the work days of the span for which some diary was not read.
+    unread: the work days of the span for which some diary was not read; unread_people: the places of people whose own
+    was not.
     """
 
     source: Int64s
@@ -55,6 +62,7 @@ class Appointments:
     unusable: tuple[Unusable, ...] = ()
     unread: Int32s = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     left_out: tuple[LeftOut, ...] = ()
+    unread_people: Int64s = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,9 +116,11 @@ def ledger(of: Appointments, presence: Presence) -> Ledger:
 
     Those performed come first, then unconfirmed, booked, no-shows and cancelled ones, each by their start. So while
     no more are performed than there are slots, slots = performed + unconfirmed + booked + no-shows and cancelled ones
-    whose slot was not refilled + empty ones. Days that were not read have no slots: nobody knows what filled them.
+    whose slot was not refilled + empty ones. Days that were not read have no slots, nor have people whose diaries were
+    not: nobody knows what filled them.
     """
     slots = np.where(np.isin(presence.days, of.unread), 0, presence.slots())
+    slots[of.unread_people] = 0
     people, days = slots.shape
     day = np.searchsorted(presence.days, of.day)
     cell = of.person * days + day
@@ -157,11 +167,12 @@ def appointments(
             code = codes_of(snapshot.organisation.people, source, rows.person)
             found.append(_of_source(rank, rows, settled, code, places[code]))
     unread = _unread(snapshot.batches.values(), calendar, days)
+    unread_people = _unread_people(snapshot, places)
     joined = [np.concatenate(column) for column in zip(*(one.columns for one in found), strict=True)]
     source_rank, row, person, start_us, end_us, state = joined or [np.zeros(0, np.int64)] * 6
     day = calendar.work_day_of(start_us)
     # a calendar that ends has no work day for what comes after its last one
-    inside = np.isin(day, days) & ~np.isin(day, unread)
+    inside = np.isin(day, days) & ~np.isin(day, unread) & ~np.isin(person, unread_people)
     return Appointments(
         source_rank[inside],
         row[inside],
@@ -171,9 +182,14 @@ def appointments(
         end_us[inside],
         state[inside].astype(np.int8),
         dict(sum((one.strangers for one in found), Counter[str]())),
-        (*_unusable_days(unread), *chain.from_iterable(one.unusable for one in found)),
+        (
+            *_unusable_days(unread),
+            *_unusable_people(people, unread_people),
+            *chain.from_iterable(one.unusable for one in found),
+        ),
         unread,
         tuple(chain.from_iterable(one.left_out for one in found)),
+        unread_people,
     )
 
 
@@ -205,13 +221,45 @@ def _unusable_days(unread: Int32s) -> tuple[Unusable, ...]:
     return (Unusable("appointments", words("diaries.unread", n=unread.size), unread.size),) if unread.size else ()
 
 
-def _unread(batches: Iterable[Batch], calendar: WorkCalendar, days: Int32s) -> Int32s:
+def _unusable_people(people: Sequence[Person], unread: Int64s) -> tuple[Unusable, ...]:
+    if not unread.size:
+        return ()
+    names = tuple(people[place].name for place in unread.tolist())
+    return (Unusable("appointments", words("diaries.unread-people", n=unread.size), unread.size, names),)
+
+
+def _unread_people(snapshot: Snapshot, places: Int64s) -> Int64s:
+    """The places, among those asked about, of people of whom some source could not read appointments or leave."""
+    found: set[int] = set()
+    for source, batch in snapshot.batches.items():
+        if batch.unread and not batch.frames.keys().isdisjoint(("appointments", "absences")):
+            code = codes_of(snapshot.organisation.people, source, pl.Series(batch.unread, dtype=pl.String))
+            found.update(places[code].tolist())
+    return np.array(sorted(found - {-1}), dtype=np.int64)
+
+
+def diaries_read_us(batches: Iterable[Batch]) -> int:
+    """The first instant of which it is known what fills diaries, by how far back their changes were read; 0 for all.
+
+    What was entered for a day and not touched since is not among the changes of any time after, be the day past or to
+    come: a day is known once all has been read that was changed from some weeks before it on.
+    """
+    read_us = [
+        batch.since_us[name] for batch in batches for name in ("appointments", "absences") if name in batch.since_us
+    ]
+    return max(read_us) + ENTERED_US if read_us else 0
+
+
+def _unread(batches: Collection[Batch], calendar: WorkCalendar, days: Int32s) -> Int32s:
     """The days that lie, if only in part, outside of what was read of any source's appointments or leave."""
     starts_us, ends_us = (begins_us(calendar, days + after) for after in (0, 1))
     is_unread = np.zeros(days.size, dtype=np.bool_)
     for batch in batches:
-        if batch.reach_us is not None and not batch.frames.keys().isdisjoint(("appointments", "absences")):
+        if batch.frames.keys().isdisjoint(("appointments", "absences")):
+            continue
+        if batch.reach_us is not None:
             is_unread |= (starts_us < batch.reach_us[0]) | (ends_us > batch.reach_us[1])
+    is_unread |= calendar.belongs_from_us(days) < diaries_read_us(batches)
     return days[is_unread]
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from wallboard.core.local_time import HOUR_US
 from wallboard.core.measures.book import CaseBook
 from wallboard.core.measures.history import NONE
-from wallboard.core.organisation import Queue
+from wallboard.core.organisation import Queue, Tier
 from wallboard.core.scope import Condition, Where
 from wallboard.core.views.shapes import ZONES
 
@@ -42,9 +42,9 @@ def selected_in(book: CaseBook, where: Where, case: Int64s, queue: Int32s) -> Bo
     return mask
 
 
-def lets_in(where: Where, over: str, name: str, queues: Sequence[Queue]) -> bool:
-    """Whether cases of a type or queue of this name can be among those that `where` is about."""
-    tiers = {queue.name: queue.tier for queue in queues}
+def lets_in(where: Where, over: str, name: str | None, queues: Sequence[Queue]) -> bool:
+    """Whether cases of a type, queue or priority (None for none) can be among those that `where` is about."""
+    tiers: dict[str | None, Tier | None] = {queue.name: queue.tier for queue in queues}
     for one in where.conditions:
         if one.field == over and (name in one.values) == one.is_negated:
             return False

@@ -44,11 +44,17 @@ class DaysFlow:
         return self.closed / float(self.passed.sum()) if self.passed.sum() else 0.0
 
 
-def days_flow(book: CaseBook, mask: Bools, calendar: WorkCalendar, count: int) -> DaysFlow:
-    """The flow of the last work days that the book knows of, today's until now."""
+def days_flow(book: CaseBook, mask: Bools, calendar: WorkCalendar, count: int, covered_us: int = 0) -> DaysFlow:
+    """The flow of the last work days that the book knows of, today's until now.
+
+    Days that began before `covered_us`, from which on its sources were read, are left out, today too.
+    """
     days = last_days(calendar, book.at_us, count)
+    if covered_us:
+        days = days[calendar.belongs_from_us(days) >= covered_us]
     if book.size:  # before the first opening nothing is known: no day without work
         known = calendar.work_day_of(np.array([book.opened_us.min()], dtype=np.int64))[0]
         days = days[days >= known]
-    flows = tuple(flow(book, mask, *day_bounds_us(calendar, int(day), book.at_us)) for day in days)
+    bounds_us = (day_bounds_us(calendar, int(day), book.at_us) for day in days)
+    flows = tuple(flow(book, mask, from_us, until_us) for from_us, until_us in bounds_us)
     return DaysFlow(days, flows, passed(calendar, days, book.at_us))

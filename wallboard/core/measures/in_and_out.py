@@ -68,13 +68,16 @@ def day_bounds_us(calendar: WorkCalendar, day: int, now_us: int) -> tuple[int, i
     return from_us, min(until_us, now_us + 1)
 
 
-def usual(book: CaseBook, mask: Bools, calendar: WorkCalendar, day: int, now_us: int) -> Usual | None:
+def usual(
+    book: CaseBook, mask: Bools, calendar: WorkCalendar, day: int, now_us: int, covered_us: int = 0
+) -> Usual | None:
     """What is usual by this local time: over the last 8 same weekdays that were full work days, else over 20 work days.
 
-    None where fewer than ten work days lie within what the book covers.
+    None where fewer than ten work days lie within what the book covers: not before its first opening, nor before
+    `covered_us`, from which on its sources were read.
     """
     time_us = _since_midnight_us(calendar, day, now_us)
-    since_us = int(book.opened_us.min()) if book.size else NEVER_US
+    since_us = max(int(book.opened_us.min()), covered_us) if book.size else NEVER_US
     before = calendar.work_days[calendar.work_days < day]
     covered = before[calendar.belongs_from_us(before) >= since_us] if before.size else before
     same = covered[(covered - day) % 7 == 0]

@@ -1,14 +1,14 @@
 """Several measures in lines: a line for each group of cases or for each week, and one for all together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from wallboard.core.evidence import Evidence
 from wallboard.core.local_time import date_of
-from wallboard.core.measures.asked import Ask, of_week, scope_of, weeks_of, weigh, weigh_this_week, weigh_week
+from wallboard.core.measures.asked import Ask, of_week, scope_of, weeks_of, weigh, weigh_this_week, weigh_told_week
 from wallboard.core.measures.coverage import Coverage
 from wallboard.core.measures.groups import Over, groups
 from wallboard.core.measures.weighing import Reckoned, Weighed
@@ -86,10 +86,7 @@ def _running(snapshot: Snapshot, asks: tuple[Ask, ...], lacks: Coverage) -> Line
 
 
 def _explained_week(snapshot: Snapshot, ask: Ask, lacks: Coverage, begins: int) -> Evidence:
-    week = snapshot.finished_week(begins)
-    evidence = weigh_week(week, ask, lacks).explained
-    # nothing adds up to nothing known, and not to nought
-    return evidence if snapshot.known_from_us < week.until_us else replace(evidence, how="highest", amounts=None)
+    return weigh_told_week(snapshot, begins, ask, lacks).explained
 
 
 def explained(weighed: Weighed) -> Evidence:

@@ -31,9 +31,9 @@ Window = Literal["now", "day", "flow", "days"]
 class Measure:
     """A named measure.
 
-    `days` is its usual window in work days. `fields` must be mapped; a past of it needs `history` of its own;
-    `told_by` are fields of which it tells nothing at all without a history (re-openings). `better` says which way is
-    good, where one is.
+    `days` is its usual window in work days; `is_by_due`: it counts the cases whose due lies in it. `fields` must be
+    mapped; a past of it needs `history` of its own; `told_by` are fields of which it tells nothing at all without a
+    history (re-openings). `better` says which way is good, where one is.
     """
 
     meaning: str
@@ -46,6 +46,7 @@ class Measure:
     told_by: tuple[str, ...] = ()
     better: Better | None = None
     needs_targets: bool = False
+    is_by_due: bool = False
     has_clock: bool = False
     is_speed: bool = False
     is_signed: bool = False
@@ -147,6 +148,7 @@ MEASURES: Final[Mapping[MeasureName, Measure]] = {
         fields=_ENDED,
         better="higher",
         needs_targets=True,
+        is_by_due=True,
         is_speed=True,
     ),
     "reopen-rate": Measure(

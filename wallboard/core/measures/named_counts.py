@@ -93,7 +93,7 @@ def due_today(scope: Scope) -> Weighed:
 def _flows(scope: Scope) -> tuple[DayFlow, ...]:
     """What came and went in the window: day by day as known at each day's end, or in a week as known at its end."""
     if scope.is_by_day:
-        return days_flow(scope.book, scope.mask, scope.calendar, scope.days).flows
+        return days_flow(scope.book, scope.mask, scope.calendar, scope.days, scope.covered_us).flows
     return (flow(scope.book, scope.mask, scope.from_us, scope.to_us),)
 
 

@@ -62,7 +62,7 @@ def oldest_open(scope: Scope) -> Weighed:
 def backlog_days(scope: Scope) -> Weighed:
     """Open cases ÷ mean closures per work day, as the flow panel has it."""
     book = scope.book
-    came = days_flow(book, scope.mask, scope.calendar, scope.days)
+    came = days_flow(book, scope.mask, scope.calendar, scope.days, scope.covered_us)
     is_open = np.flatnonzero(scope.mask & book.is_open)
     closed = np.concatenate([np.empty(0, dtype=np.int64), *(one.closed for one in came.flows)])
     rows = np.concatenate([is_open, closed])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from wallboard.core.evidence import Evidence, weighed
 from wallboard.core.measures.book import CaseBook
+from wallboard.core.measures.coverage import feeding, whole_days_from_us
 from wallboard.core.measures.filters import selected
 from wallboard.core.measures.history import CLOSED
 from wallboard.core.measures.ranks import FEW_FOR_WEIGHT, percentage
@@ -20,6 +21,7 @@ from wallboard.core.views.figures import Figure, Zone
 Bools = NDArray[np.bool_]
 Int64s = NDArray[np.int64]
 
+TAKES = frozenset({"cases", "events"})
 MEASURE = "on-time"
 """The name under which weeks are stored."""
 
@@ -77,11 +79,16 @@ def fell_due(book: CaseBook, mask: Bools, from_us: int, to_us: int) -> FellDue:
 def on_time_now(snapshot: Snapshot, ask: OnTimeAsk) -> tuple[FellDue, Shares]:
     """The cases that fell due in the window that ends now, and of how many that may have, a target is known.
 
+    The window begins no earlier than the first work day of which all that fell due is known.
+
     Raises NoWorkDay before the calendar's first work day.
     """
     book, organisation = snapshot.book, snapshot.organisation
     calendar = organisation.calendars[ask.calendar or organisation.calendar]
-    mask, from_us = selected(book, ask.where), calendar.last_work_days_from_us(snapshot.at_us, ask.days)
+    known_us = snapshot.dues_from_us(feeding(organisation, TAKES, ask.where), ask.where)
+    covered_us = whole_days_from_us(calendar, known_us)
+    from_us = max(calendar.last_work_days_from_us(snapshot.at_us, ask.days), covered_us)
+    mask = selected(book, ask.where)
     return fell_due(book, mask, from_us, snapshot.at_us), shares_of(book, may_fall_due(book, mask, from_us))
 
 

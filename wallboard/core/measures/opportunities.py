@@ -8,6 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wallboard.core.measures.appointment_rows import last_of_each
+from wallboard.core.measures.coverage import whole_days_from_us
 from wallboard.core.measures.filled import filled
 from wallboard.core.measures.left_out import LeftOut
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of
@@ -41,7 +42,8 @@ class Opportunities:
     source: rank among the snapshot's batches; row: of the source's frame; coordinator: place among the board's people,
     NOBODY or UNKNOWN; released_us, won_us, lost_us: NEVER_US for what has not happened by then; released_us may be
     UNDATED_US. wait_us: work time from the creation to whatever ended the wait, else to the instant.
-    `left_out` are the rows that could not be used.
+    `left_out` are the rows that could not be used. Windows begin no earlier than `covered_us`, the first work day from
+    which on the sources were read (0: all).
     """
 
     source: Int64s
@@ -54,6 +56,7 @@ class Opportunities:
     wait_us: Int64s
     unusable: tuple[Unusable, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = field(default=())
+    covered_us: int = 0
 
     @property
     def is_waiting(self) -> Bools:
@@ -73,7 +76,7 @@ class Opportunities:
 
     def released_in(self, from_us: int, to_us: int) -> Bools:
         """Released in [from, to]."""
-        return (self.released_us >= from_us) & (self.released_us <= to_us)
+        return (self.released_us >= max(from_us, self.covered_us)) & (self.released_us <= to_us)
 
     @property
     def is_wait_known(self) -> Bools:
@@ -108,7 +111,20 @@ def opportunities(snapshot: Snapshot, calendar: WorkCalendar) -> Opportunities:
     ended_us = np.minimum(np.minimum(released_us, won_us), np.minimum(lost_us, snapshot.at_us))
     wait_us = calendar.between_us(created_us, np.maximum(ended_us, created_us))
     columns = (of_rank, row, coordinator, created_us, released_us, won_us, lost_us, wait_us)
-    return Opportunities(*columns, tuple(unusable), tuple(left_out))
+    covered_us = whole_days_from_us(calendar, opportunities_read_us(snapshot))
+    return Opportunities(*columns, tuple(unusable), tuple(left_out), covered_us)
+
+
+def opportunities_read_us(snapshot: Snapshot) -> int:
+    """The instant from which on opportunities were read, and the appointments that release those of any source which
+    does not say so itself; 0 for all."""
+    batches = snapshot.batches
+    read_us = snapshot.covered_from_us(None, ("opportunities",))
+    bringing = [batch for batch in batches.values() if "opportunities" in batch.frames]
+    if all(is_mapped(batch, "opportunities", "released") for batch in bringing):
+        return read_us
+    naming = [source for source, batch in batches.items() if is_mapped(batch, "appointments", "opportunity")]
+    return max(read_us, snapshot.covered_from_us(naming, ("appointments",)))
 
 
 def first_bookings(snapshot: Snapshot, numbers: Sequence[pl.Series]) -> list[Int64s]:
@@ -202,13 +218,16 @@ def window_us(calendar: WorkCalendar, at_us: int, days: int = RELEASE_DAYS) -> t
 def days_passed(pile: Opportunities, calendar: WorkCalendar, at_us: int, days: int = RELEASE_DAYS) -> float:
     """How many of the last work days have passed, of today the part that has.
 
-    Before the work day of the earliest creation nothing is known: those are no days without releases.
+    Before the work day of the earliest creation nothing is known, nor before what was read: those are no days without
+    releases.
     """
     if not pile.created_us.size:
         return 0.0
     known = calendar.work_day_of(np.array([pile.created_us.min()], dtype=np.int64))[0]
     counted = last_days(calendar, at_us, days)
-    return float(passed(calendar, counted[counted >= known], at_us).sum())
+    counted = counted[counted >= known]
+    part = passed(calendar, counted, at_us)
+    return float(part[calendar.belongs_from_us(counted) >= pile.covered_us].sum())
 
 
 def days_a_release(pile: Opportunities, calendar: WorkCalendar, at_us: int) -> float | None:

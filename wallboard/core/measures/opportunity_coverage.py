@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from wallboard.core.measures.coverage import Coverage
+from wallboard.core.measures.opportunities import opportunities_read_us
 from wallboard.core.measures.sales_coverage import is_mapped, lacking_field, sales_coverage
 from wallboard.core.records import Batch
 from wallboard.core.snapshot import Snapshot
@@ -35,6 +36,7 @@ def opportunity_coverage(snapshot: Snapshot, takes: frozenset[str], fields: Sequ
         lacks,
         blank=tuple(sentence for sentence, is_all in said if is_all),
         remarks=(*lacks.remarks, *(sentence for sentence, is_all in said if not is_all)),
+        read_us=opportunities_read_us(snapshot),
     )
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from wallboard.core.measures.coverage import Coverage, feeding
+from wallboard.core.measures.coverage import Coverage, feeding, uncovered
 from wallboard.core.records import SCHEMAS, Batch, Unusable
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import Words, words
 
 _MOST_NAMED = 10
+_STATE = "state"
 
 
 def sales_coverage(
@@ -38,17 +39,24 @@ def sales_coverage(
         if without:
             is_grave = len(without) == len(bringing) and name in fields
             (blank if is_grave else remarks).append(lacking_field(name, without, main))
+            if is_grave and name == _STATE:
+                blank.append(words("missing.performed.remedy"))
     # Of a resource without one row a figure would look like no work.
     barren = [batch for batch in bringing.values() if batch.frame(resource).is_empty()]
     remarks += [one.why for batch in barren for one in batch.unusable if one.resource == resource]
+    if snapshot.is_past:
+        blank += uncovered(snapshot, bringing, (resource,))
     if snapshot.is_past and resource == "appointments":
         blank += _without_history(snapshot, bringing)
     return Coverage(sources, tuple(blank), tuple(remarks), lacking)
 
 
 def lacking_field(name: str, without: frozenset[str], in_order: Sequence[str]) -> Words:
-    """The sentence that a field is not mapped for some sources."""
-    return words("missing.field", field=name, sources=", ".join(one for one in in_order if one in without))
+    """The sentence that a field is not mapped for some sources; of a state, what is not known for want of it."""
+    named = ", ".join(one for one in in_order if one in without)
+    if name == _STATE:  # calendars have marks in its place
+        return words("missing.performed", sources=named)
+    return words("missing.field", field=name, sources=named)
 
 
 def is_mapped(batch: Batch, resource: str, name: str) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from wallboard.core.measures.coverage import Coverage
-from wallboard.core.measures.diaries import Ledger, appointments, ledger
+from wallboard.core.local_time import date_of, day_in
+from wallboard.core.measures.coverage import Coverage, since
+from wallboard.core.measures.diaries import ENTERED_US, Ledger, appointments, diaries_read_us, ledger
 from wallboard.core.measures.presence import Leave, leave_of, presence_of
 from wallboard.core.measures.sales_coverage import details_of, remarks_of, sales_coverage
 from wallboard.core.organisation import Person
@@ -28,9 +29,28 @@ def diary_coverage(
 ) -> Coverage:
     """As `sales_coverage`, of these people's appointments; of nobody there is nothing to tell."""
     found = sales_coverage(snapshot, takes, "appointments", fields, told)
-    if found.blank or people:
+    if found.blank:
         return found
-    return replace(found, blank=(words("missing.salespeople"),))
+    if not people:
+        return replace(found, blank=(words("missing.salespeople"),))
+    return replace(found, read_us=diaries_read_us(snapshot.batches.values()))
+
+
+def not_entered(snapshot: Snapshot, lacks: Coverage, calendar: WorkCalendar, days: Int32s) -> tuple[Words, ...]:
+    """Why none of these work days can be told: what was entered for the last of them some weeks before it has not been
+    read."""
+    if not days.size or lacks.read_us <= int(calendar.belongs_from_us(days[-1:])[0]):
+        return ()
+    read_us = {name: diaries_read_us((batch,)) for name, batch in snapshot.batches.items()}
+    unable = [name for name in read_us if read_us[name] == lacks.read_us]
+    on = date_of(day_in(snapshot.organisation.time_zone, lacks.read_us - ENTERED_US)).isoformat()
+    return (words("missing.entered", on=on, sources=", ".join(unable)),)
+
+
+def since_entered(lacks: Coverage, calendar: WorkCalendar, days: Int32s) -> tuple[Words, ...]:
+    """The first of these work days of which it is known what was entered for it, where the first of all is not."""
+    begins_us = calendar.belongs_from_us(days)
+    return since(lacks.read_us, calendar, int(begins_us[-1]), int(begins_us[0])) if days.size else ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

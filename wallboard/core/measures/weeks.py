@@ -97,12 +97,15 @@ Compute = Callable[[FinishedWeek], WeekCount]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WeekAsk:
-    """A figure that some panel shows week by week. `sources` feed it; None: all of the board's."""
+    """A figure that some panel shows week by week. `sources` feed it; None: all of the board's. `dues` are the cases
+    whose dues it counts; None: it counts by something else.
+    """
 
     measure: str
     scope: str
     compute: Compute
     sources: tuple[str, ...] | None = None
+    dues: Where | None = None
 
     def key(self, begins: int) -> WeekKey:
         """The name of one of its weeks."""

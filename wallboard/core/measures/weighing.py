@@ -24,7 +24,8 @@ class Scope:
 
     `days` are the last work days of `calendar` that a mean looks back on, or of which each is counted by itself, as
     known at its end (`is_by_day`), for the sum. `is_week`: the book is as known at the end of the
-    week that is the window (rule 7). `lacking` are the sources that do not map a field, by field.
+    week that is the window (rule 7). `lacking` are the sources that do not map a field, by field; `covered_us` is the
+    beginning of the first work day that was read as a whole, 0 for all.
     """
 
     book: CaseBook
@@ -37,6 +38,7 @@ class Scope:
     is_week: bool = False
     is_by_day: bool = False
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    covered_us: int = 0
 
     @property
     def lead_us(self) -> Int64s:
@@ -125,6 +127,11 @@ class Weighed:
             None if self.is_undecided is None else self.is_undecided[keeps],
             self.a_day,
         )
+
+    @property
+    def untold(self) -> "Weighed":
+        """The same, of which nobody can tell what it comes to."""
+        return replace(self, evidence=_untold(self.evidence), a_day=None)
 
     @property
     def shares(self) -> Shares | None:

@@ -70,7 +70,8 @@ class Bookings:
 class Buffer:
     """A pile against its target: bands at a third, two thirds and the whole of it, and beyond that too many.
 
-    `zone` None with a target is "enough"; `is_too_many` is over 1⅓ of the target.
+    `zone` None with a target is "enough"; `is_too_many` is over 1⅓ of the target. `came` and `released` are today's,
+    None where not all of the day was read.
     """
 
     kind: ClassVar[str] = "buffer"
@@ -81,5 +82,5 @@ class Buffer:
     cover_days: float | None
     oldest_h: float | None
     oldest_zone: Zone | None
-    came: int
-    released: int
+    came: int | None
+    released: int | None

@@ -101,7 +101,8 @@ def _lay_figure(body: Buffer, area: Rect, most: int, sheet: Sheet) -> bool | Non
     left = area.x + bearing("0", scale.least, MEDIUM) - bearing(figure, px, BOLD)
     x = left + sheet.text(figure, (left, baseline), px, weight=BOLD, is_value=True) + scale.least * 0.45
     right = area.right
-    moved = stage.say(words("buffer.moved", came=body.came, released=body.released))
+    is_moved = body.came is not None
+    moved = stage.say(words("buffer.moved", came=body.came, released=body.released)) if is_moved else ""
     state = _Statement(stage.say(words("buffer.too-many")) if body.is_too_many else "", "urgent")
     is_told = not state.said or x + state.width(scale.body) <= right
     cover = stage.say(words("buffer.cover", days=body.cover_days)) if body.cover_days is not None else ""
