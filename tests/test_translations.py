@@ -90,6 +90,14 @@ def test_german_is_written_as_german(entry: Entry) -> None:
         assert (form[-1] in ".: ") == (english[-1] in ".: "), "another end than the English"
 
 
+def test_german_has_one_word_for_a_password_or_token() -> None:
+    said = {entry.key: form for entry in GERMAN for form in entry.forms if "“{name}”" in "".join(entry.english)}
+    of_secrets = {key: form for key, form in said.items() if "secret" in SENTENCES[key]}
+    assert of_secrets
+    assert not [key for key, form in of_secrets.items() if "Zugangsdaten" not in form]
+    assert not [entry.key for entry in GERMAN if "geheimnis" in "".join(entry.forms).casefold()]
+
+
 def test_what_is_written_is_read_again() -> None:
     assert read(written(XX)) == XX
 

@@ -12,6 +12,7 @@ from wallboard.core.catalogue import (
     night,
     safe,
     sales,
+    secrets,
     service,
     shapes,
     standup,
@@ -32,4 +33,5 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **agenda.SENTENCES,
     **standup.SENTENCES,
     **safe.SENTENCES,
+    **secrets.SENTENCES,
 }
