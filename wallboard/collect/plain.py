@@ -1,4 +1,4 @@
-"""Sentences for the log: English, numbers and instants as they are."""
+"""Sentences for logs and terminals: English, instants as they are, numbers in groups as the commands' own lines."""
 
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ class _PlainTongue:
         return english(key, n)
 
     def number(self, value: float, decimals: int) -> str:
-        return f"{value:.{decimals}f}"
+        return f"{value:,.{decimals}f}"
 
     def time(self, at_us: int) -> str:
         return datetime.fromtimestamp(at_us / 1e6, tz=UTC).isoformat(timespec="seconds")
