@@ -17,6 +17,7 @@ from wallboard.core.catalogue import (
     shapes,
     standup,
     state,
+    web,
 )
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
@@ -33,5 +34,6 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **agenda.SENTENCES,
     **standup.SENTENCES,
     **safe.SENTENCES,
+    **web.SENTENCES,
     **secrets.SENTENCES,
 }

@@ -1,0 +1,60 @@
+"""What a status says: an answer, a fault that may mend itself, or one that needs a person; and how long to wait."""
+
+from collections.abc import Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from wallboard.core.words import verbatim, words
+from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
+
+LONGEST_WAIT_S: Final = 86400.0
+_AGAIN: Final = frozenset({408, 425})
+_NEVER: Final = frozenset({501, 505})
+_MISSING: Final = frozenset({404, 410})
+
+
+def fault_of_status(status: int, headers: Mapping[str, str], host: str, path: str, now_us: int) -> SourceFault:
+    """The fault that an unexpected status is. 401 is none of its business: that is for the sign-in to say."""
+    wait_s = retry_after_s(headers, now_us)
+    if status == 429:
+        return Passing(words("web.busy", host=host), words("web.remedy.later"), retry_after_s=wait_s)
+    if status in _AGAIN or (status >= 500 and status not in _NEVER):
+        fault = words("web.down", host=host, status=str(status))
+        return Passing(fault, words("web.remedy.wait"), retry_after_s=wait_s)
+    detail = words("web.detail.path", path=verbatim(path[:300]))
+    if status == 403:
+        return NeedsPerson(words("web.forbidden", host=host), words("web.remedy.rights.none"), detail=detail)
+    if status == 407:
+        return NeedsPerson(words("web.proxy", host=host), words("web.remedy.proxy"))
+    key = "web.missing" if status in _MISSING else "web.bad"
+    return NeedsPerson(words(key, host=host, status=str(status)), words("web.remedy.below"), detail=detail)
+
+
+def busy(host: str, wait_s: float | None) -> SourceFault:
+    """The fault of a server that asks to be called less often."""
+    return Passing(words("web.busy", host=host), words("web.remedy.later"), retry_after_s=wait_s)
+
+
+def retry_after_s(headers: Mapping[str, str], now_us: int) -> float | None:
+    """The seconds that Retry-After asks for (RFC 9110, 10.2.3): as a number, or as a date by the server's own clock."""
+    told = headers.get("retry-after", "").strip()
+    if not told:
+        return None
+    if told.isascii() and told.replace(".", "", 1).isdigit():
+        return min(float(told[:20]), LONGEST_WAIT_S)
+    at_us = date_us(told)
+    if at_us is None:
+        return None
+    since_us = date_us(headers.get("date", ""))
+    return min(max(0.0, (at_us - (now_us if since_us is None else since_us)) / 1e6), LONGEST_WAIT_S)
+
+
+def date_us(text: str) -> int | None:
+    """A date of HTTP as microseconds UTC; None for what is none."""
+    try:
+        found = parsedate_to_datetime(text[:60])
+        at = found.replace(tzinfo=UTC) if found.tzinfo is None else found
+        return int(at.timestamp()) * 1_000_000
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
