@@ -36,12 +36,18 @@ def test_a_good_board_is_all_well(check):
     assert "2.1 More / Today: good" in lines
 
 
-def test_every_fault_of_the_configuration_stands_on_a_line_with_its_place(wallboard):
-    ended = wallboard("check", str(DATA / "board-example.yaml"), "--offline")
+def test_every_fault_of_the_configuration_stands_on_a_line_with_its_place(wallboard, tmp_path):
+    text = (DATA / "board-example.yaml").read_text()
+    mistakes = {"type: rest": "type: rust", "{category: [Visit, Demo]}": "{colour: red}", "every: 5m": "every: 5x"}
+    for right, wrong in mistakes.items():
+        text = text.replace(right, wrong)
+    path = tmp_path / "board-example.yaml"
+    path.write_text(text)
+    ended = wallboard("check", str(path), "--offline")
     assert ended.code == 2
     lines = ended.err.splitlines()
     assert [line.split(": ")[1].strip() for line in lines] == [
-        "sources.helpdesk.type", "sources.diaries.appointments", "sources.diaries.sign_in",
+        "sources.helpdesk.type", "sources.diaries.appointments.counts.colour", "sources.diaries.every",
     ]  # fmt: skip
     assert all(":" in line.partition("board-example.yaml")[2] for line in lines)
 

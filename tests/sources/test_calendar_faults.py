@@ -218,11 +218,24 @@ def test_a_picture_in_an_entry_is_passed_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        ({"sign_in": {"user": "a"}, "appointments": {"path": "{person}.ics"}}, "sign_in is for addresses"),
+        ({"repetitions": "own", "appointments": {"path": "{person}.ics"}}, "repetitions is for addresses"),
+        ({"appointments": {}}, "give one of the two"),
+        ({"appointments": {"path": "a.ics", "url": "https://mail.example.com/a"}}, "give one of the two"),
         (
-            {"appointments": {"url": "https://mail.example.com/{person}/"}},
-            "addresses come in a later version: give path",
+            {"appointments": {"path": "a.ics"}, "absences": {"url": "https://mail.example.com/leave.ics"}},
+            "files and addresses are two sources",
         ),
-        ({"sign_in": {"user": "a"}, "appointments": {"path": "{person}.ics"}}, "sign_in"),
+        (
+            {"appointments": {"url": "https://a.example.com/a"}, "absences": {"url": "https://b.example.com/a"}},
+            "on two servers are two sources",
+        ),
+        ({"appointments": {"url": "https://{person}.example.com/"}}, "behind the host"),
+        ({"appointments": {"url": "https://a.example.com/", "person": "path"}}, "the url has no {person}"),
+        ({"appointments": {"url": "https://amira:secret@a.example.com/"}}, "no name or password"),
+        ({"appointments": {"url": "https://a.example.com/{secret}.ics"}}, "give both or neither"),
+        ({"appointments": {"url": "https://a.example.com/a.ics"}, "secrets": "diary"}, "give both or neither"),
+        ({"appointments": {"url": "webcal://a.example.com/"}}, "https://"),
         ({}, "appointments, absences or both"),
         ({"appointments": {"path": "a.ics", "person": "path"}}, "the path has no {person}"),
         ({"appointments": {"path": "{person}.ics", "person": "organizer"}}, "person can only be path"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from wallboard.core.catalogue import (
     agenda,
+    calendars,
     clocks,
     files,
     general,
@@ -27,6 +28,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **state.SENTENCES,
     **clocks.SENTENCES,
     **files.SENTENCES,
+    **calendars.SENTENCES,
     **mapping.SENTENCES,
     **shapes.SENTENCES,
     **glass.SENTENCES,

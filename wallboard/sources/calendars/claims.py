@@ -43,4 +43,5 @@ def refuse_emptied(
     for name, resource in resources.items():
         had = before.get(name, Had(0))
         if had.rows and not now[name].rows and not resource.may_be_empty:
-            raise emptied("calendar.emptied", name, names[name], had)
+            remedy = "file.remedy.emptied" if resource.url is None else "calendar.remedy.emptied"
+            raise emptied("calendar.emptied", name, names[name], had, remedy)

@@ -81,7 +81,7 @@ def _take(seen: Seen, parts: Mapping[str, Rows]) -> None:
 
 def _people(seen: Seen, resource: CalendarResource, found: Sequence[Calendar]) -> list[str]:
     if resource.whose == "path":
-        return [person_of_path(seen.path, resource.path)] * len(found)
+        return [person_of_path(seen.path, resource.place)] * len(found)
     if resource.whose == "calendar":
         return person_of_calendars(seen.name, found)
     return [""] * len(found)
@@ -92,7 +92,7 @@ def _fresh(resource: CalendarResource, files: Sequence[Seen], now_us: int) -> Fr
     by_person: dict[str, list[Seen]] = {}
     for one in files:
         # A calendar that says itself whose it is has a file of its own; one with many organizers is everybody's.
-        whose = {"path": person_of_path(one.path, resource.path), "calendar": one.path, "organizer": ""}
+        whose = {"path": person_of_path(one.path, resource.place), "calendar": one.path, "organizer": ""}
         by_person.setdefault(whose[resource.whose], []).append(one)
     several = [by_files(own, now_us) for own in by_person.values()]
     remarks = tuple(remark for one in several for remark in one.remarks)

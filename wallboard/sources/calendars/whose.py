@@ -16,9 +16,9 @@ MOST_BYTES: Final = 50_000_000
 
 def files_of(resource: CalendarResource, folder: Path) -> tuple[Seen, ...]:
     """The files of a resource. Raises Passing where there is none, NeedsPerson for too many or one too large."""
-    seen = seen_at(resource.path.replace(PERSON, "*"), folder, resource.path)
+    seen = seen_at(resource.place.replace(PERSON, "*"), folder, resource.place)
     if len(seen) > MOST_FILES:
-        fault = words("file.many", path=resource.path, n=len(seen), most=MOST_FILES)
+        fault = words("file.many", path=resource.place, n=len(seen), most=MOST_FILES)
         raise NeedsPerson(fault, words("file.remedy.pattern"))
     return refuse_large(seen, MOST_BYTES)
 
