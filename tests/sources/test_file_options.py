@@ -63,6 +63,11 @@ def test_a_path_that_no_system_takes_is_refused_in_words() -> None:
     assert "NUL" in refused(cases("cas\0es.csv"))
 
 
+@pytest.mark.parametrize("path", ["https://erp.example.com/cases.csv", "FTP://erp/cases.csv", "s3://erp/cases.csv"])
+def test_an_address_in_the_place_of_a_path_is_told_where_it_belongs(path: str) -> None:
+    assert "an address is a `url`, of a source with type rest, calendar or sql" in refused(cases(path))
+
+
 @pytest.mark.parametrize("path", [".", "items.", ".items", "data..items"])
 def test_a_way_to_a_list_that_leads_nowhere_is_refused_in_words(path: str) -> None:
     assert "its keys with points between" in refused(cases("a.json", FIELDS, records=path))

@@ -1,7 +1,8 @@
 """What a board may say of a file source: where each resource lies and which column feeds which field."""
 
 import codecs
-from typing import Annotated, ClassVar, Literal, Self
+import re
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -35,9 +36,15 @@ def _one_byte(delimiter: str) -> str:
     return delimiter
 
 
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+
 def possible_path(path: str) -> str:
     if "\0" in path:
         msg = "a path holds no NUL character"
+        raise ValueError(msg)
+    if _ADDRESS.match(path):
+        msg = "a path is that of a file; an address is a `url`, of a source with type rest, calendar or sql"
         raise ValueError(msg)
     return path
 
