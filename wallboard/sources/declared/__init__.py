@@ -1,0 +1,1 @@
+"""What a `rest` source is told: requests as data, paging, what changed since, and how it is all read."""
