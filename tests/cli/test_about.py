@@ -8,7 +8,7 @@ from wallboard.cli.app import app
 
 def test_types_are_named_with_what_they_are(wallboard):
     lines = wallboard("types").out.splitlines()
-    sources = ["calendar", "demo", "file", "sql"]
+    sources = ["calendar", "demo", "file", "rest", "sql"]
     panels = [
         "all-work", "appointments", "bars", "bookings", "clock", "coordinator-queue", "due-next", "flow", "in-and-out",
         "late-list", "lead-times", "notice", "number", "on-time", "open-cases", "opportunity-buffer", "picture",

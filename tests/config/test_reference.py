@@ -61,3 +61,41 @@ def test_the_file_at_the_root_is_up_to_date():
     body = made.split("\n## ", 1)[1]
 
     assert body in file.read_text(encoding="utf-8"), "run `wallboard reference`"
+
+
+def test_a_length_or_a_large_number_stands_as_it_can_be_pasted_into_a_board():
+    sources = wallboard.sources.registry.types()
+    lines = [line for line in board_reference(sources, {}).splitlines() if line.startswith("| `")]
+    rows = [[cell.strip(" `") for cell in line.split("|")] for line in lines]
+    defaults = {row[1]: row[3] for row in rows if "5m" in row[2] or row[1] == "most_rows"}
+
+    wanted = {
+        "first": "14w",
+        "ahead": "26w",
+        "window": "7d",
+        "full_every": "1d",
+        "refresh": "1h",
+        "most_rows": "5000000",
+    }
+    assert {name: defaults[name] for name in wanted} == wanted
+    assert not [line for line in lines if "e+0" in line]
+    assert "| `time_limit` | text as in `5m`, at most `1m` | `30s` |" in "\n".join(lines)
+
+
+def test_a_source_of_files_or_addresses_says_how_often_either_is_read():
+    reference = board_reference(wallboard.sources.registry.types(), {})
+    of_calendar = reference.split("### Source `calendar`\n")[1].split("\n### ")[0]
+
+    assert "Files are read every 5 s, addresses every 300 s, unless `every` says otherwise." in of_calendar
+    assert "Read every 60 s unless `every` says otherwise." in reference.split("### Source `rest`\n")[1]
+
+
+def test_a_table_that_is_nearly_one_before_it_says_only_what_differs():
+    reference = board_reference(wallboard.sources.registry.types(), {})
+    of_rest = reference.split("### Source `rest`\n")[1].split("\n### ")[0]
+    events = of_rest.split("#### `events`\n")[1].split("\n#### ")[0]
+
+    assert of_rest.count("| `full_every` |") == 1
+    assert "Its keys are those of `cases`, but for:" in events
+    assert "| `fields` |" in events
+    assert "| `request` |" not in events

@@ -50,3 +50,17 @@ def test_a_word_that_a_read_could_not_use_stands_in_them_too() -> None:
     assert isinstance(body.view.body, SourceRows)
     (said,) = body.view.body.rows[0].trouble
     assert "(„Nobody“, „moved“)" in say(said, PlaceTongue("de_DE", "Europe/Berlin"))
+
+
+def test_what_could_not_be_read_is_said_and_what_is_mere_advice_is_not() -> None:
+    who, also = quoted_list(["Amira"]), quoted_list(["Jörg"])
+    unread = (
+        words("calendar.unread", n=1, who=who, why=words("calendar.unread.forbidden")),
+        words("calendar.unread", n=1, who=also, why=words("calendar.unread.missing")),
+        words("rest.doubt.early", what="cases"),
+    )
+    advice = words("file.encoding.guessed", file="cases.csv")
+    found = replace(batch(life("A", "Mon 09:00 opened")), remarks=(*unread, advice))
+    body = show(Options(), Envelope("sources", "sources"), Snapshot(organisation(), at("Mon 13:00"), {"desk": found}))
+    assert isinstance(body.view.body, SourceRows)
+    assert body.view.body.rows[0].trouble == unread

@@ -1,5 +1,6 @@
 """The reference in Markdown: every key of a board, every source and panel type with its options and figures."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
@@ -61,6 +62,9 @@ _WRITTEN: Final = {
 }
 """What may stand in keys whose form the models leave open."""
 
+_LONG_TABLE: Final = 10
+_MOST_OTHER: Final = 3
+_LENGTHS_S: Final = (("w", 604_800), ("d", 86_400), ("h", 3600), ("m", 60))
 _WORDS: Final = (
     ("NO DATA", "none of its sources was ever read to its end, or their rows cannot tell the figure; it says why"),
     ("PARTIAL", "some of its sources, not all, are FAILED, STALE or not read, or one was not read to its end"),
@@ -86,7 +90,7 @@ def board_reference(sources: Mapping[str, SourceType], panels: Mapping[str, Pane
     lines += ["## Sources", "", "Every source has:", "", *_table(SourcePart, _PATHS)]
     for name, source in sources.items():
         lines += [f"### Source `{name}`", "", *_options(source.options)]
-        lines += [f"Read every {source.polls_every_s:g} s unless `every` says otherwise.", ""]
+        lines += [_pace(source), ""]
     lines += ["## Panels", "", "Every panel has:", "", *_table(PanelPart)]
     for name, panel in panels.items():
         lines += [f"### Panel `{name}`", "", *_options(panel.options), *_figures(panel)]
@@ -96,13 +100,37 @@ def board_reference(sources: Mapping[str, SourceType], panels: Mapping[str, Pane
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _pace(source: SourceType) -> str:
+    """How often a source is read; of one that reads files or addresses, how often either is."""
+    every, service_s = f"{source.polls_every_s:g} s", _service_every_s(source)
+    if service_s is None:
+        return f"Read every {every} unless `every` says otherwise."
+    return f"Files are read every {every}, addresses every {service_s:g} s, unless `every` says otherwise."
+
+
+def _service_every_s(source: SourceType) -> float | None:
+    """Seconds between reads of an address, for a type that may read files instead."""
+    if source.polls_as_service is None:
+        return None
+    for name, info in source.options.model_fields.items():
+        for part in _models_in(info.annotation):
+            if "url" in part.model_fields:
+                of_address = source.options.model_construct(None, **{name: part.model_construct(None, url="https:")})
+                return source.polls_as_service(of_address)
+    return None
+
+
 def _options(options: type[BaseModel]) -> Iterator[str]:
-    """A type's options: a table of its own, and one for each model within it, where it first occurs."""
+    """A type's options: a table of its own, and one for each model within it, where it first occurs.
+
+    Of a table that is nearly one that stands before it, only what differs is written.
+    """
     yield from (_sentence(getattr(options, "summary", "") or options.__doc__), "")
     if not options.model_fields:
         yield from ("No options of its own.", "")
         return
     seen: dict[type[BaseModel], str] = {options: ""}
+    written: dict[str, list[str]] = {}
     waiting = [options]
     while waiting:
         model = waiting.pop(0)
@@ -115,7 +143,21 @@ def _options(options: type[BaseModel]) -> Iterator[str]:
                 if inner not in seen:
                     seen[inner] = path
                     waiting.append(inner)
-        yield from _table(model, seen)
+        table = _table(model, seen)
+        alike = next((path for path, earlier in written.items() if _is_nearly(table, earlier)), None)
+        if alike is None:
+            written |= {base: table} if base else {}
+            yield from table
+        else:
+            other = [row for row in table[2:-1] if row not in written[alike]]
+            yield from ((f"Its keys are those of `{alike}`, but for:", "", *table[:2]) if other else ())
+            yield from ((*other, "") if other else (f"Its keys are those of `{alike}`.", ""))
+
+
+def _is_nearly(table: list[str], earlier: list[str]) -> bool:
+    """Whether two tables have the same keys, all but a few with the same meaning, and are long enough to say so."""
+    keys, known = ([row.split(" | ")[0] for row in one] for one in (table, earlier))
+    return keys == known and len(keys) > _LONG_TABLE and len(set(table) - set(earlier)) <= _MOST_OTHER
 
 
 def _table(model: type[BaseModel], seen: Mapping[type[BaseModel], str] | None = None) -> list[str]:
@@ -187,13 +229,19 @@ def _said_in(schema: Mapping[str, Any]) -> str:
 
 def _limits(info: FieldInfo) -> str:
     """Bounds that the field's own constraints state."""
-    return _limits_in(info.metadata)
+    return _limits_in(info.metadata, _pattern(info.metadata) or _pattern_within(info.annotation))
 
 
-def _limits_in(metadata: Iterable[Any]) -> str:
+def _limits_in(metadata: Iterable[Any], pattern: str | None = None) -> str:
+    """Bounds in words; those of a length of time, which has a pattern, as it is written."""
     said = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
     found = ((said[name], getattr(entry, name, None)) for entry in metadata for name in said)
-    return ", ".join(f"{words} {bound:g}" for words, bound in found if bound is not None)
+    bounds_of = [(words, bound) for words, bound in found if bound is not None]
+    return ", ".join(f"{words} {_number(bound, pattern)}" for words, bound in bounds_of)
+
+
+def _number(value: float, pattern: str | None) -> str:
+    return f"{value:.12g}" if pattern is None else f"`{_length_text(value, pattern)}`"
 
 
 def _default(info: FieldInfo) -> str:
@@ -208,11 +256,33 @@ def _default(info: FieldInfo) -> str:
 
 
 def _plain_default(info: FieldInfo, default: Any) -> str:
-    """A number as short as it can be; a length of time in seconds."""
+    """A default as it can be written on a board: a number in figures, a length of time as a text such as 14w."""
     if isinstance(default, int | float):
-        unit = "s" if _said_by(info.metadata).startswith("text") else ""
-        return f"`{default:g}{unit}`"
+        pattern = _pattern(info.metadata) or _pattern_within(info.annotation)
+        return f"`{_number(default, pattern).strip('`')}`"
     return f"`{default}`"
+
+
+def _length_text(length_s: float, pattern: str) -> str:
+    """A length of time as short as it can be in the units that may stand there; pattern is that of the schema."""
+    whole = [(unit, length_s / unit_s) for unit, unit_s in _LENGTHS_S if length_s and not length_s % unit_s]
+    texts = [f"{count:.0f}{unit}" for unit, count in whole if (unit, count) != ("w", 1)]
+    return next((text for text in texts if re.match(pattern, text)), f"{length_s:.12g}s")
+
+
+def _pattern(metadata: Iterable[Any]) -> str | None:
+    """What a number that is written as text has to look like; None of one that is written as a number."""
+    for entry in metadata:
+        if isinstance(entry, WithJsonSchema) and (entry.json_schema or {}).get("type") == "string":
+            return str((entry.json_schema or {}).get("pattern", ""))
+    return None
+
+
+def _pattern_within(annotation: Any) -> str | None:
+    parts = get_args(annotation)
+    if get_origin(annotation) is Annotated and (own := _pattern(parts[1:])) is not None:
+        return own
+    return next((own for part in parts if (own := _pattern_within(part)) is not None), None)
 
 
 def _where() -> list[str]:

@@ -12,6 +12,7 @@ from wallboard.core.catalogue import (
     glass,
     mapping,
     night,
+    rest,
     safe,
     sales,
     secrets,
@@ -38,6 +39,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     **agenda.SENTENCES,
     **standup.SENTENCES,
     **safe.SENTENCES,
+    **rest.SENTENCES,
     **web.SENTENCES,
     **secrets.SENTENCES,
 }

@@ -21,6 +21,8 @@ FIGURES = (
 )
 _MAIN = ("cases", "opportunities", "appointments", "events", "activities", "absences")
 _MOST_WORDS = 3
+_NOT_READ = ("calendar.unread", "rest.doubt.")
+"""How the keys of remarks begin that tell what of a source could not be read."""
 
 
 class Options(PanelOptions):
@@ -80,10 +82,11 @@ def _holds(batch: Batch | None) -> Words:
 
 
 def _trouble(snapshot: Snapshot, name: str) -> tuple[Words, ...]:
-    """Rows that could not be used and status words that nobody mapped, a sentence each."""
+    """What was not read, rows that could not be used and status words that nobody mapped, a sentence each."""
     history = snapshot.history
+    unread = tuple(remark for remark in snapshot.batches[name].remarks if remark.key.startswith(_NOT_READ))
     unusable = tuple(one.why for one in (*history.unusable[name], *history.doubts[name]))
     unmapped = [word for source, word, _ in history.unmapped if source == name]
     if not unmapped:
-        return unusable
-    return (*unusable, words("sources.unmapped", n=len(unmapped), words=quoted_list(unmapped[:_MOST_WORDS])))
+        return unread + unusable
+    return (*unread, *unusable, words("sources.unmapped", n=len(unmapped), words=quoted_list(unmapped[:_MOST_WORDS])))

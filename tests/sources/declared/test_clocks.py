@@ -1,0 +1,130 @@
+"""This machine's clock wrong by an hour or by years, at any time: no change is lost, and no poll sticks."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.sources.declared.model_desk import Desk, served
+from tests.sources.declared.reading import Reader, cases_with, declared
+
+HOUR_S = 3600.0
+DAY_S = 24 * HOUR_S
+YEARS_US = round(20 * 365 * DAY_S * 1e6)
+FOREVER: dict[str, Any] = {"full_every": None}
+
+
+@pytest.fixture(params=[True, False])
+def desk(request) -> Desk:
+    return Desk(most=50, tells_date=request.param)
+
+
+@pytest.fixture
+def url(desk: Desk) -> Iterator[str]:
+    with served(desk) as url:
+        yield url
+
+
+def later(desk: Desk, reader: Reader, by_s: float, off_us: int = 0) -> None:
+    """Time passes at the desk and here, where the clock is off by so much."""
+    desk.clock_s += by_s
+    reader.now_us = desk.now_us + off_us
+
+
+def is_right(desk: Desk, reader: Reader) -> bool:
+    return reader.statuses() == {one.id: one.status for one in desk.tickets.values()}
+
+
+@pytest.mark.parametrize("off_us", [-YEARS_US, YEARS_US])
+def test_a_first_read_by_a_clock_that_was_wrong_by_years_is_right_once_the_clock_is(desk, url, off_us):
+    desk.make(20)
+    reader = Reader(declared(url), desk.now_us + off_us)
+    reader.poll_all()
+    desk.make(3, status="closed")
+    later(desk, reader, 600)
+    reader.poll_all()
+    assert is_right(desk, reader)
+    assert reader.known.since_us["cases"] < desk.now_us
+    desk.change(2, status="closed")
+    later(desk, reader, 600)
+    reader.poll()
+    assert is_right(desk, reader)
+
+
+@pytest.mark.parametrize("off_us", [-YEARS_US, YEARS_US])
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_a_clock_that_is_wrong_for_some_days_puts_off_neither_changes_nor_full_reads(desk, url, off_us, is_restarted):
+    desk.make(20)
+    reader = Reader(declared(url), desk.now_us)
+    reader.poll_all()
+    for number in range(1, 6):
+        later(desk, reader, DAY_S, off_us)
+        desk.change(number, status="closed")
+        reader.poll_all()
+    if is_restarted:
+        reader.restart()
+    desk.delete(9)
+    later(desk, reader, HOUR_S)
+    desk.change(6, status="closed")
+    for _ in range(2):
+        reader.poll_all()
+        later(desk, reader, 25 * HOUR_S)
+    reader.poll_all()
+    assert is_right(desk, reader)
+
+
+def test_a_clock_that_goes_back_an_hour_and_forth_again_loses_no_change_and_reads_nothing_whole(desk, url):
+    desk.make(20)
+    reader = Reader(declared(url), desk.now_us)
+    reader.poll_all()
+    for minute in range(30):
+        desk.change(1 + minute % 20, queue=f"at {minute}")
+        later(desk, reader, 60, -round(HOUR_S * 1e6) if 10 <= minute < 20 else 0)
+        desk.asked.clear()
+        reader.poll()
+        assert [("until" in query, "status" in query) for _, query in desk.asked] == [(False, False)]
+        queues = dict(reader.known.frame("cases").select("number", "queue").iter_rows())
+        assert queues == {str(one.id): one.queue for one in desk.tickets.values()}
+
+
+@pytest.mark.parametrize("name", ["start", "floor", "back", "since", "full"])
+@pytest.mark.parametrize("off_us", [-YEARS_US, YEARS_US])
+@pytest.mark.parametrize("cases", [{}, FOREVER])
+def test_whatever_instant_was_noted_wrongly_changes_come_and_the_deleted_go_within_a_day(
+    desk, url, name, off_us, cases
+):
+    desk.make(20)
+    reader = Reader(declared(url, cases_with() | cases), desk.now_us)
+    reader.poll_all()
+    later(desk, reader, 25 * HOUR_S)
+    desk.make()
+    reader.poll_all()
+    token = json.loads(reader.known.token)
+    token["states"]["cases"][name] = token["states"]["cases"].get(name, desk.now_us) + off_us
+    reader.known = replace(reader.known, token=json.dumps(token))
+    reader.restart()
+    later(desk, reader, 3 * HOUR_S)
+    desk.change(4, status="closed")
+    if not cases:
+        desk.delete(9)
+    later(desk, reader, 2 * DAY_S)
+    desk.change(5, status="closed")
+    reader.poll_all()
+    later(desk, reader, 25 * HOUR_S)
+    reader.poll_all()
+    assert is_right(desk, reader)
+    assert reader.known.since_us["cases"] <= reader.now_us
+
+
+def test_a_full_read_noted_as_of_a_day_to_come_is_made_at_once(desk, url):
+    desk.make(20)
+    reader = Reader(declared(url), desk.now_us)
+    reader.poll_all()
+    later(desk, reader, 25 * HOUR_S, YEARS_US)
+    reader.poll_all()
+    desk.delete(9)
+    later(desk, reader, HOUR_S)
+    reader.poll_all()
+    assert 9 not in reader.numbers

@@ -1,0 +1,82 @@
+"""What has changed in a resource since the last read: by the changes of its rows, or by a mark of the server's."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from wallboard.core.local_time import DAY_US
+from wallboard.sources.declared.answers import Expired, found
+from wallboard.sources.declared.changes import Changes, Reading
+from wallboard.sources.declared.instants import AHEAD_US, SETTLED_US, believed_us, later_us
+from wallboard.sources.declared.listing import Page
+from wallboard.sources.declared.step import Step
+from wallboard.sources.declared.stream import Stream
+from wallboard.sources.declared.walking import OrderedWalk, Walk
+
+
+def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
+    """What has changed since the last read, with some overlap."""
+    known_us, overlap_us = _known_us(stream), round(changes.overlap * 1e6)
+    asked_us = known_us if stream.state.since_us is None else max(known_us - overlap_us, 0)
+    walk = stream.lists.walk(stream.resource.since or Reading(), "since", asked_us)
+    latest_us, came = known_us, 0
+    for page in walk.pages():
+        latest_us = later_us(latest_us, stream.lists.last_us(page.rows)) or latest_us
+        came += stream.seen.unknown(page.rows)
+        is_sure = isinstance(walk, OrderedWalk) and page.after is not None
+        reached = replace(stream.state, since_us=_sure_us(stream, walk, page, known_us)) if is_sure else None
+        yield Step(page.rows, reached)
+    if walk.doubt:
+        yield Step([], doubt=walk.doubt)
+        return
+    if walk.first_at_us is not None:
+        server_us = believed_us(walk.first_at_us, stream.now_us)
+        latest_us = max(min(latest_us, server_us), server_us - SETTLED_US, known_us)
+    else:
+        latest_us = max(believed_us(latest_us, stream.now_us), known_us)
+    # While the first read goes back, its stretches count what there is.
+    had = max(stream.state.had, came) if stream.is_back else stream.state.had
+    state = replace(stream.state, since_us=latest_us, had=had)
+    yield Step([], replace(state, back_us=state.floor_us) if stream.resource.between is None else state)
+    stream.seen.forget(latest_us - overlap_us, is_through=stream.is_back)
+
+
+def _known_us(stream: Stream) -> int:
+    """From when on changes are to come.
+
+    Where the clocks were ahead when that was noted, it is not known what was passed over: a day back, of a resource
+    that is compared as a whole in time, and of others all that is read at first.
+    """
+    known_us = stream.floor_us if stream.state.since_us is None else stream.state.since_us
+    if known_us <= stream.now_us + AHEAD_US:
+        return known_us
+    return max(stream.now_us - DAY_US, stream.floor_us) if stream.is_compared else stream.floor_us
+
+
+def _sure_us(stream: Stream, walk: Walk, page: Page, known_us: int) -> int:
+    """Up to where a list in order of its changes is read, as far as the server says that time has come."""
+    reach_us = walk.reach_us if isinstance(walk, OrderedWalk) else known_us
+    return max(known_us, believed_us(reach_us if page.at_us is None else min(reach_us, page.at_us), stream.now_us))
+
+
+def after_mark(stream: Stream, changes: Changes) -> Iterator[Step]:
+    """What has come since the server's mark; the first time, from the floor on."""
+    assert changes.token is not None  # noqa: S101
+    mark = stream.state.mark
+    address = stream.lists.door.join(str(mark)) if changes.is_address and mark is not None else None
+    is_begun = mark is not None and address is None
+    values = stream.lists.values({"from": stream.floor_us, "cursor": mark if is_begun else None})
+    lister = stream.lists.lister(stream.resource.since if is_begun else stream.resource.whole)
+    walk = Walk(stream.lists.door, lister, values, stream.lists.key_of, address)
+    try:
+        for page in walk.pages():
+            told, state = found(page.document, changes.token), stream.state
+            if isinstance(told, str | int) and not isinstance(told, bool) and told != "":
+                state = replace(state, mark=told)
+            if mark is None:
+                state = replace(state, had=state.had + stream.seen.unknown(page.rows))
+            is_end = page.is_last and not walk.doubt
+            yield Step(page.rows, replace(state, back_us=state.floor_us) if is_end else state)
+    except Expired:
+        yield Step([], replace(stream.state, mark=None, has_open=False))
+        return
+    yield Step([], doubt=walk.doubt)

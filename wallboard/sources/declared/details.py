@@ -1,0 +1,62 @@
+"""The further request for each record that has changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.declared.answers import Door, document_of, expecting, found, is_true, says
+from wallboard.sources.declared.asking import ask_of, laid_over
+from wallboard.sources.declared.listing import Doubt, Lister, Listing
+from wallboard.sources.declared.moments import Now
+from wallboard.sources.declared.requests import Refusal
+from wallboard.sources.declared.resources import Detail
+from wallboard.sources.declared.template import NoValue
+
+_GONE = 404
+_MISSING = "web.missing"
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is asked for each record of a resource."""
+
+    what: str
+    detail: Detail
+    errors: list[Refusal]
+    settings: Mapping[str, Any]
+    door: Door
+    now: Now
+
+    def with_details(self, record: Any, key: str | None) -> tuple[Any, Doubt]:
+        """The record with its details under their key, and why those may not be whole; as it is where it needs none.
+
+        Raises SourceFault.
+        """
+        detail = self.detail
+        if not isinstance(record, dict) or (detail.only is not None and not is_true(record, detail.only)):
+            return record, ""
+        values = {**self.settings, **{name: found(record, path) for name, path in detail.values.items()}, "key": key}
+        try:
+            told, doubt = self._asked(values)
+        except NoValue:  # its path cannot be made of this record
+            told, doubt = None, ""
+        return {**record, detail.into: told}, doubt
+
+    def _asked(self, values: Mapping[str, Any]) -> tuple[Any, Doubt]:
+        detail, errors = self.detail, [*self.detail.errors, *self.errors]
+        if detail.paging.by != "none":
+            lister = Lister.of(self.what, detail.request, detail.records, detail.paging, errors)
+            listing = Listing(self.door, lister, values)
+            try:
+                return list(listing.rows(self.now.is_late)) if listing.has_place else None, listing.doubt
+            except NeedsPerson as fault:
+                if fault.fault.key != _MISSING:
+                    raise
+                return None, ""
+        ask = ask_of(laid_over(detail.request), values, expecting(errors, frozenset({_GONE})))
+        answer = self.door.ask(replace(ask, is_refused=says(errors, "sign-in"), is_limited=says(errors, "busy")))
+        if answer.status == _GONE:  # deleted since it was listed
+            return None, ""
+        document = document_of(answer, errors, self.what)
+        return found(document, detail.records) if detail.records != "@" else document, ""

@@ -1,0 +1,235 @@
+"""A source's reads over the life of a process: from a token to a batch, and what is kept of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from wallboard.core.records import Batch
+from wallboard.core.words import Words, words
+from wallboard.sources.contract import Look, NeedsPerson, Passing, ReadRequest, ResourceLook
+from wallboard.sources.declared.answers import Expired
+from wallboard.sources.declared.gathered import Gathered, Made
+from wallboard.sources.declared.lists import Lists
+from wallboard.sources.declared.moments import Now
+from wallboard.sources.declared.options import Options
+from wallboard.sources.declared.stream import Stream
+from wallboard.sources.declared.token import Token
+from wallboard.sources.declared.turns import USUAL, Bounds, Turns
+from wallboard.sources.declared.way import Way
+from wallboard.sources.mapping.origins import by_path
+from wallboard.sources.web.door import Web
+
+Covered = tuple[dict[str, int], tuple[int, int] | None]
+"""How far back each resource has been read, and the days of which all is there that is listed by days."""
+
+
+@dataclass
+class Engine:
+    """What a process keeps of a source. `token` is that of the last batch: with another, nothing of it holds."""
+
+    options: Options
+    gathered: Gathered
+    turns: Turns
+    way: Way
+    now: Now
+    token: str = ""
+    was_cut_short: bool = False
+    calls: int = 0
+    _covered: Covered = field(default_factory=lambda: ({}, None))
+    _remarked: tuple[Words, ...] = ()
+
+    @classmethod
+    def of(cls, options: Options, time_zone: str, bounds: Bounds = USUAL) -> "Engine":
+        """An engine that has read nothing yet."""
+        way, now = Way(), Now()
+        gathered = Gathered.of(options, options.time_zone or time_zone, way, now)
+        turns = Turns(_streams(options, way, now), gathered, way, options.calls_per_hour, bounds)
+        return cls(options, gathered, turns, way, now)
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        """The resources that have requests of their own."""
+        return self.turns.streams
+
+    def read(self, request: ReadRequest, web: Web, clock_s: Callable[[], float]) -> Batch | None:
+        """What has come since the request's token, as much as there is time for. Raises SourceFault.
+
+        After a fault everything is as it was before, but for what it brings itself.
+        """
+        self._begin(request, web)
+        self._meet(request.token)
+        bounds = self.turns.bounds
+        if self.turns.is_under_way and web.waits_s > bounds.patience_s:
+            # Said here, before it is asked: what is under way goes on when it may.
+            fault = words("web.budget", host=web.host)
+            raise Passing(fault, words("web.remedy.later"), retry_after_s=web.waits_s)
+        self.gathered.start()
+        ends_s = clock_s() + bounds.slice_s
+        self.now.is_late = lambda: clock_s() > ends_s + bounds.late_s
+        try:
+            batch = self._batch(request, has_more=self.turns.run(clock_s, ends_s))
+        except Expired as fault:
+            self._go_back()
+            raise NeedsPerson(words("rest.expired", host=web.host), words("rest.remedy.declaration")) from fault
+        except BaseException:
+            self._go_back()
+            raise
+        finally:
+            self.calls += web.calls
+            self.gathered.start()
+        wrong = self.turns.fault
+        if wrong is not None:
+            raise type(wrong)(wrong.fault, wrong.remedy, detail=wrong.detail, batch=batch)
+        return batch
+
+    def look(self, request: ReadRequest, web: Web) -> Look:
+        """Who answers, how many rows each resource has by the source's own count, and some of what was read of it.
+
+        Costs a call for each resource that has a count. Raises SourceFault.
+        """
+        self._begin(request, web)
+        totals = {stream.name: stream.total() for stream in self.streams}
+        resources = tuple(
+            ResourceLook(name, totals.get(name), self.gathered.samples(name)) for name in self.options.resources()
+        )
+        sign_in = self.options.sign_in
+        title = self.options.untested
+        return Look(
+            reached=web.host,
+            signed_in_as=None if sign_in.way == "none" else sign_in.user or "",
+            resources=resources,
+            calls=self.calls + web.calls,
+            calls_left=web.left,
+            remarks=(words("rest.untested", title=title),) if title else (),
+        )
+
+    # What is kept
+
+    def _begin(self, request: ReadRequest, web: Web) -> None:
+        self.way.begin(web)
+        self.now.now_us = request.now_us
+
+    def _meet(self, token: str) -> None:
+        """Go on from a token: the one that was given last, or another (or none), of which all else is forgotten."""
+        if token == self.token:
+            return
+        self.turns.begin_anew()
+        told, self.token = Token.of(token), token
+        self.gathered.feeds, self.gathered.filled = dict(told.feeds), told.filled
+        self.gathered.tables.halves = dict(told.tables)
+        for stream in self.streams:
+            stream.meet(told.state(stream.name), told.halves.get(stream.name, ()))
+
+    def _go_back(self) -> None:
+        """Forget what this read has come to know: nothing of it is kept."""
+        self.turns.forget()
+        for stream in self.streams:
+            stream.go_back()
+
+    def _keep(self, token: str) -> None:
+        """What this read has come to know holds."""
+        self.token, self.was_cut_short = token, False
+        self.way.keep()
+        for stream in self.streams:
+            stream.keep()
+
+    # The batch
+
+    def _batch(self, request: ReadRequest, *, has_more: bool) -> Batch | None:
+        web, doubts = self.way.web, self.turns.doubts
+        is_first, covered = not any(stream.was_begun for stream in self.streams), (self._since(), self._reach())
+        as_of_us, is_behind = request.now_us, self.turns.is_behind
+        if not is_behind and self.turns.began_us is not None:
+            as_of_us = self.turns.began_us  # that read what came in several parts
+        is_told = is_first or has_more or doubts or self.was_cut_short or covered != self._covered
+        remarks = self._remarks()
+        is_told = is_told or is_behind or as_of_us != request.now_us or remarks != self._remarked
+        if not self.gathered.is_news and not is_told and self.turns.fault is None:
+            self._keep(self.token)
+            return None
+        made = self.gathered.make(is_first=is_first, is_whole=is_first and not has_more, through=self._through())
+        token = self._token(made)
+        batch = Batch(
+            frames=made.frames,
+            mapped=made.feeds,
+            as_of_us=as_of_us,
+            clock_us=web.clock_us,
+            token=token,
+            is_cut_short=bool(doubts),
+            unusable=made.unusable,
+            remarks=(*made.remarks, *web.remarks, *remarks),
+            is_changes=not is_first,
+            adds=frozenset(stream.name for stream in self.streams if stream.lists.adds),
+            gone={name: tuple(sorted(keys)) for name, keys in self.gathered.gone.items() if keys},
+            withdrawn={name: keys for name, keys in made.withdrawn.items() if keys},
+            left=dict(self.gathered.left) if not is_first else {},
+            has_more=has_more,
+            since_us=covered[0],
+            reach_us=covered[1],
+            is_behind=is_behind,
+        )
+        self._covered, self._remarked = covered, remarks
+        if doubts:
+            self._go_back()
+            self.was_cut_short = True
+            # Where nothing is known yet it is asked for without a token; any other time that says: begin anew.
+            self.token = "" if is_first else self.token
+        else:
+            self._keep(token)
+            self.gathered.filled = made.filled
+        return batch
+
+    def _token(self, made: Made) -> str:
+        states = {stream.name: stream.state for stream in self.streams}
+        halves = {stream.name: stream.halves.marks for stream in self.streams}
+        return Token(states, made.feeds, made.filled, self.gathered.tables.halves, halves).text
+
+    def _since(self) -> dict[str, int]:
+        """From when on each resource has been read, what lies in another's records since that one was."""
+        told = {name: stream.since_us for name, stream in self._stream_of().items()}
+        return {name: since_us for name, since_us in told.items() if since_us is not None}
+
+    def _reach(self) -> tuple[int, int] | None:
+        """The days of which all that is listed by days is there; None for all."""
+        spans_us = [stream.span_us for stream in self.streams if stream.span_us is not None]
+        return (max(one[0] for one in spans_us), min(one[1] for one in spans_us)) if spans_us else None
+
+    def _through(self) -> frozenset[str]:
+        """The resources whose first read is through."""
+        return frozenset(name for name, stream in self._stream_of().items() if stream.is_through)
+
+    def _stream_of(self) -> dict[str, Stream]:
+        """Each resource's own stream, or that of the one in whose records it stands."""
+        by_name = {stream.name: stream for stream in self.streams}
+        resources = self.options.resources().items()
+        return {name: by_name[name if one.request is not None else one.of or ""] for name, one in resources}
+
+    def _remarks(self) -> tuple[Words, ...]:
+        """Which lists may not be whole: of this read, or of the last of everything; and which tables, and how many
+        records' details."""
+        of_all = {stream.name: stream.state.full_doubt for stream in self.streams if stream.state.full_doubt}
+        doubts = {**self.gathered.tables.halves, **of_all, **self.turns.doubts}
+        found = (words(f"rest.doubt.{doubt}", what=name) for name, doubt in sorted(doubts.items()))
+        details = {stream.name: len(stream.halves) for stream in self.streams}
+        return (
+            *found,
+            *(words("rest.doubt.deleted", what=name) for name in sorted(of_all)),
+            *(words("rest.doubt.details", what=name, n=number) for name, number in sorted(details.items()) if number),
+        )
+
+
+def _streams(options: Options, way: Way, now: Now) -> tuple[Stream, ...]:
+    return tuple(
+        Stream(
+            Lists(
+                name,
+                resource,
+                by_path(name, resource.fields, resource.missing),
+                options.errors,
+                options.settings,
+                way,
+                now,
+            )
+        )
+        for name, resource in options.resources().items()
+        if resource.request is not None
+    )

@@ -1,0 +1,143 @@
+"""The first read of a resource: what is open, or everything; then back, a stretch of time after the other."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from wallboard.core.local_time import DAY_US
+from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.declared.answers import Expired
+from wallboard.sources.declared.changes import Reading
+from wallboard.sources.declared.instants import begin_us, later_us
+from wallboard.sources.declared.listing import Page
+from wallboard.sources.declared.lists import names
+from wallboard.sources.declared.state import First, State
+from wallboard.sources.declared.step import Step
+from wallboard.sources.declared.stream import Stream
+from wallboard.sources.declared.walking import OrderedWalk, Walk
+
+_OF_THE_ACCOUNT: Final = frozenset({"web.sign-in", "web.sign-in.none", "web.forbidden", "rest.sign-in"})
+"""Faults that no other page would spare."""
+
+
+def what_is_open(stream: Stream, reading: Reading) -> Iterator[Step]:
+    """What is open now; changes count from when it was asked for, unless all that changed is asked for next.
+
+    Of what comes again in a stretch of time, it is that which counts how much there is.
+    """
+    goes_back = stream.resource.between is not None
+
+    def done(state: State, since_us: int) -> State:
+        if not goes_back:
+            return replace(state, has_open=True)
+        return replace(state, has_open=True, since_us=since_us, had=state.older)
+
+    yield from _list(stream, reading, 0, done)
+
+
+def everything(stream: Stream) -> Iterator[Step]:
+    """Everything, where it cannot be asked for what is open."""
+    reading = stream.resource.whole or Reading()
+    has_floor = names("from", stream.lists.lister(reading))
+
+    def done(state: State, since_us: int) -> State:
+        return replace(state, since_us=since_us, back_us=state.floor_us, is_whole=not has_floor)
+
+    yield from _list(stream, reading, stream.floor_us, done)
+
+
+def backwards(stream: Stream) -> Iterator[Step]:
+    """The next stretch of the first read: what changed in the week before those that are read.
+
+    It alone counts what was last changed in it, so that a restart between stretches has nothing counted twice.
+    """
+    between, state = stream.resource.between, stream.state
+    assert between is not None  # noqa: S101
+    is_first = state.start_us is None or stream.back_us >= state.start_us
+    until_us = stream.back_us + (DAY_US if is_first else 0)
+    from_us = max(stream.back_us - round(stream.resource.window * 1e6), stream.floor_us)
+    walk = stream.lists.walk(between, "from", from_us, until_us)
+    latest_us, found = None, set[str | None]()
+    for page in walk.pages():
+        latest_us = later_us(latest_us, stream.lists.last_us(page.rows))
+        found.update(stream.lists.key_of(row) for row in page.rows if _is_within(stream, row, from_us, until_us))
+        yield Step(page.rows)
+    if walk.doubt:
+        yield Step([], doubt=walk.doubt)
+        return
+    since_us = stream.state.since_us
+    if since_us is None:
+        since_us = begin_us(walk.first_at_us, latest_us, stream.now_us)
+    yield Step([], replace(stream.state, back_us=from_us, had=state.had + len(found), since_us=since_us))
+
+
+def _is_within(stream: Stream, row: Any, from_us: int, until_us: int) -> bool:
+    """Whether a row was last changed in a stretch of time, or does not say when: days and zones let in others."""
+    at_us = stream.lists.changed_us(row)
+    return at_us is None or from_us <= at_us < until_us
+
+
+class _MarkRefused(Exception):
+    """The server does not take the mark of a page that it gave for an earlier read."""
+
+
+def _list(stream: Stream, reading: Reading, from_us: int, done: Callable[[State, int], State]) -> Iterator[Step]:
+    """A list of the first read; what was read of it before a restart is not read again.
+
+    Servers forget the marks of their pages: where it cannot go on from an earlier read's it begins with its first page.
+    """
+    state, is_going_on = stream.state, stream.state.first.place is not None
+    walk = stream.lists.walk(reading, "from", from_us if state.first.reach_us is None else state.first.reach_us)
+    walk.start = state.first.place
+    is_refused = False
+    try:
+        for page in _from_mark(walk) if is_going_on else walk.pages():
+            state = _further(stream, state, walk, page)
+            yield Step(page.rows, state if page.after is not None else None)
+    except _MarkRefused:
+        is_refused = True
+    if is_going_on and (is_refused or walk.doubt == "early"):
+        # What it counts is of all of the list, be it that some were counted already.
+        yield Step([], replace(stream.state, first=First(), older=0, had=stream.seen.count))
+        yield from _list(stream, reading, from_us, done)
+        return
+    if walk.doubt:
+        yield Step([], doubt=walk.doubt)
+        return
+    since_us = begin_us(state.first.began_us, state.first.latest_us, stream.now_us)
+    yield Step([], done(replace(state, first=First()), since_us))
+
+
+def _from_mark(walk: Walk) -> Iterator[Page]:
+    """The pages from an earlier read's mark on. Raises _MarkRefused where there is none, and SourceFault."""
+    pages = walk.pages()
+    try:
+        first = next(pages, None)
+    except Expired as fault:
+        raise _MarkRefused from fault
+    except NeedsPerson as fault:
+        if fault.fault.key in _OF_THE_ACCOUNT:
+            raise
+        raise _MarkRefused from fault
+    if first is None or not first.rows:  # the mark was given because more was to follow
+        raise _MarkRefused
+    yield first
+    yield from pages
+
+
+def _further(stream: Stream, state: State, walk: Walk, page: Page) -> State:
+    """The state after a page of a list."""
+    before = state.first
+    changes_us = [at_us for at_us in map(stream.lists.changed_us, page.rows) if at_us is not None]
+    first = First(
+        before.place if isinstance(walk, OrderedWalk) else page.after,
+        walk.reach_us if isinstance(walk, OrderedWalk) else before.reach_us,
+        later_us(before.latest_us, max(changes_us, default=None)),
+        walk.first_at_us if before.began_us is None else before.began_us,
+    )
+    return replace(
+        state,
+        first=first,
+        older=state.older + sum(at_us < stream.floor_us for at_us in changes_us),
+        had=state.had + stream.seen.unknown(page.rows),
+    )

@@ -1,0 +1,56 @@
+"""How far a resource was read: what is known of it beside its rows, and outlives the process."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from wallboard.sources.declared.listing import Doubt, Place
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """How far a list of the first read has come, so that a restart does not begin it again.
+
+    `place` is where its next page is, or `reach_us` up to where it is read; `latest_us` is the last change so far and
+    `began_us` the server's clock at its first page.
+    """
+
+    place: Place | None = None
+    reach_us: int | None = None
+    latest_us: int | None = None
+    began_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far a resource was read. Instants are microseconds UTC.
+
+    `start_us` is when the first read began. Of a resource that is read by its changes, `floor_us` is how far back that
+    goes and `back_us` how far it is; `has_open` tells that what was open then is read, `since_us` from when on changes
+    are asked for, and `mark` is the server's own for that. `full_us` is when everything was last read, and `full_doubt`
+    why that did not come to its end, which is to be told until one does. `told` is what
+    all rows were that tell of their keys only together. `had` is about how many rows there are, by what was read of
+    all; `older` how many rows came that had not changed since the floor, and `is_whole` that nothing was left out.
+    """
+
+    start_us: int | None = None
+    floor_us: int | None = None
+    back_us: int | None = None
+    since_us: int | None = None
+    full_us: int | None = None
+    mark: str | int | None = None
+    told: str = ""
+    had: int = 0
+    older: int = 0
+    has_open: bool = False
+    is_whole: bool = False
+    full_doubt: Doubt = ""
+    first: First = First()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was read yet."""
+        return self != NOTHING
+
+
+NOTHING: Final = State()
+"""Of a resource of which nothing was read yet."""

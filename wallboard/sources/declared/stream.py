@@ -1,0 +1,165 @@
+"""One resource of a source: how far it was read, and what has been seen of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Final
+
+from wallboard.core.local_time import DAY_US
+from wallboard.core.worktime import NEVER_US
+from wallboard.sources.declared.halves import Halves
+from wallboard.sources.declared.lists import Lists, names
+from wallboard.sources.declared.resources import Resource
+from wallboard.sources.declared.seen import Seen
+from wallboard.sources.declared.state import NOTHING, State
+
+BY_DAYS: Final = frozenset({"appointments", "absences"})
+"""The resources of which a list may be asked for by the days that they are for."""
+
+
+@dataclass
+class Stream:
+    """A resource with a request of its own.
+
+    `state` runs ahead while a read is under way, until that is kept or goes back. `seen` holds what came of late, so
+    that it is not taken for news again. `known` are the keys of all there was when everything was last read, and
+    `came` those that came since everything began to be read. `doubtful` are the keys of a full read that has lost so
+    much that it is made once more, and `was_in_doubt` tells that the last one did not come to its end.
+    `halves` are the records that were taken though their details may not be whole.
+    """
+
+    lists: Lists
+    state: State = NOTHING
+    known: frozenset[str] | None = None
+    came: set[str] = field(default_factory=set)
+    doubtful: frozenset[str] | None = None
+    was_in_doubt: bool = False
+    halves: Halves = field(default_factory=Halves)
+    seen: Seen = field(init=False)
+    _kept: State = NOTHING
+    _found: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        self.seen = Seen(self.lists.key_of, self.lists.changed_us, self.halves)
+
+    # What holds
+
+    def meet(self, state: State, halves: Collection[str] = ()) -> None:
+        """Go on from a state that was kept, and records that were taken without all their details; all else is
+        forgotten."""
+        self.seen.clear()
+        self.halves.meet(halves)
+        self.known, self.came, self.doubtful, self._found = None, set(), None, None
+        self.was_in_doubt = False
+        self.state = self._kept = state
+
+    def keep(self) -> None:
+        """What the read under way has come to know holds."""
+        self.seen.keep()
+        self.halves.keep()
+        self.known = self.known if self._found is None else self._found
+        self._kept, self._found = self.state, None
+
+    def go_back(self) -> None:
+        """Forget what the read under way has come to know."""
+        self.seen.go_back()
+        self.halves.go_back()
+        self.state, self._found = self._kept, None
+
+    def is_all(self, keys: frozenset[str]) -> None:
+        """Note the keys of all there is, once the read under way is kept."""
+        self._found = keys
+
+    @property
+    def was_begun(self) -> bool:
+        """Whether anything of it was kept before the read under way."""
+        return self._kept.is_begun
+
+    # What it is
+
+    @property
+    def name(self) -> str:
+        """The resource's name."""
+        return self.lists.name
+
+    @property
+    def resource(self) -> Resource:
+        """What is declared of it."""
+        return self.lists.resource
+
+    @property
+    def now_us(self) -> int:
+        """The instant of the read under way."""
+        return self.lists.now.now_us
+
+    # How far it is
+
+    @property
+    def floor_us(self) -> int:
+        """How far back the first read goes."""
+        return self.now_us if self.state.floor_us is None else self.state.floor_us
+
+    @property
+    def back_us(self) -> int:
+        """How far back the first read is."""
+        return self.now_us if self.state.back_us is None else self.state.back_us
+
+    @property
+    def is_through(self) -> bool:
+        """Whether the first read has come to its end."""
+        if self.resource.changes is None:
+            return self.state.full_us is not None
+        return self.state.back_us is not None and self.back_us <= self.floor_us
+
+    @property
+    def is_back(self) -> bool:
+        """Whether nothing of the first read is left to what can wait."""
+        return self.resource.changes is None or self.resource.between is None or self.is_through
+
+    @property
+    def since_us(self) -> int | None:
+        """From when on the resource has been read; None for all of it."""
+        if self.resource.changes is not None:
+            return None if self.state.is_whole else min(self.back_us, self.now_us)
+        if not self.is_through:  # its list has not come to its end: nothing that was is surely there
+            return self.now_us if self.state.start_us is None else min(self.state.start_us, self.now_us)
+        if self.span_us is not None:
+            return None
+        has_floor = names("from", self.lists.lister(self.resource.whole))
+        floor_us = self.now_us - round(self.resource.first * 1e6)
+        return -(-floor_us // DAY_US) * DAY_US if has_floor else None
+
+    @property
+    def span_us(self) -> tuple[int, int] | None:
+        """The whole days [from, until) of which appointments or leave are there that are listed by their own days, each
+        time; None for all, and for what is asked for by its changes."""
+        if self.resource.changes is not None or self.name not in BY_DAYS:
+            return None
+        lister, (from_us, until_us) = self.lists.lister(self.resource.whole), self.lists.span_us
+        has_from, has_until = names("from", lister), names("until", lister)
+        if not (has_from or has_until):
+            return None
+        first_us = -(-from_us // DAY_US) * DAY_US if has_from else 0
+        return first_us, until_us // DAY_US * DAY_US if has_until else NEVER_US
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether everything is read again now and then, to find what is deleted."""
+        changes, is_told = self.resource.changes, self.resource.deleted is not None
+        if changes is None or self.lists.adds or (changes.by == "token" and is_told):
+            return False
+        return self.resource.full_every is not None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether that is due: also where it was noted by a clock that was wrong, as of a day that has not come."""
+        last_us = self.state.start_us if self.state.full_us is None else self.state.full_us
+        if not self.is_compared or last_us is None or self.resource.full_every is None:
+            return False
+        return not -DAY_US <= self.now_us - last_us < self.resource.full_every * 1e6
+
+    def total(self) -> int | None:
+        """How many rows the source itself counts of all that a first read brings; None where it does not tell.
+
+        Costs a call. Raises SourceFault.
+        """
+        return self.lists.total(self.floor_us, self.state.older)

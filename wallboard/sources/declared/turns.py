@@ -1,0 +1,213 @@
+"""Whose turn it is to be read: what every poll reads first, then what can wait, for as long as there is time."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from wallboard.core.words import words
+from wallboard.sources.contract import SLICE_S, NeedsPerson, Passing, SourceFault
+from wallboard.sources.declared.answers import Expired
+from wallboard.sources.declared.first import backwards
+from wallboard.sources.declared.gathered import Gathered
+from wallboard.sources.declared.listing import Doubt
+from wallboard.sources.declared.step import Step
+from wallboard.sources.declared.stream import Stream
+from wallboard.sources.declared.way import Way
+from wallboard.sources.declared.whole import once_more
+from wallboard.sources.declared.work import work
+
+Reader = Callable[[Stream], Iterator[Step]]
+Task = tuple[str, Reader]
+"""A resource, and what is read of it."""
+
+_KEPT_BACK: Final = 0.25
+"""This share of the calls is left to the polls by what can wait."""
+_MINUTE_US: Final = 60_000_000
+_MOST_MINUTES: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A reading that can wait, and that failed: when, how often in a row, and why."""
+
+    at_us: int
+    times: int
+    fault: SourceFault
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the wall is to hear of it: of what may mend itself once it has failed again."""
+        return self.times > 1 or isinstance(self.fault, NeedsPerson)
+
+    def may_be_tried(self, now_us: int) -> bool:
+        """Whether it is time to try again: with the next poll, then later each time, up to a quarter of an hour."""
+        wait_us = min(2 ** min(self.times - 1, 10) - 1, _MOST_MINUTES) * _MINUTE_US
+        return not 0 <= now_us - self.at_us < wait_us
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much one read takes upon itself.
+
+    After `slice_s`, so many records or so many bytes it ends in good order, and is asked to go on; a table or a
+    record's details may take `late_s` longer before they are a fault. One that would have to wait longer than
+    `patience_s` for its next call ends too. Of one poll, `of_all_s` and `of_all_steps` may go into reading everything
+    once more.
+    """
+
+    slice_s: float = SLICE_S
+    late_s: float = 20.0
+    patience_s: float = 1.0
+    records: int = 20_000
+    bytes: int = 40_000_000
+    of_all_s: float = 15.0
+    of_all_steps: int = 10
+
+
+USUAL: Final = Bounds()
+
+
+@dataclass
+class Turns:
+    """What of each stream is under way, over the reads of a process.
+
+    `doubts` are why lists of the read under way may not be whole, by their streams' names. A reading that can wait and
+    that fails keeps nobody from what every poll reads: it is tried again now and then, and its fault stands until it
+    goes well. `is_behind` tells that the last read ended before what every poll reads was through.
+    """
+
+    streams: tuple[Stream, ...]
+    gathered: Gathered
+    way: Way
+    calls_per_hour: int | None
+    bounds: Bounds = USUAL
+    doubts: dict[str, Doubt] = field(default_factory=dict)
+    is_behind: bool = False
+    _tasks: dict[Task, Iterator[None]] = field(default_factory=dict)
+    _began_us: dict[Task, int] = field(default_factory=dict)
+    _failed: dict[Task, Failed] = field(default_factory=dict)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether an earlier read has left something that goes on."""
+        return bool(self._tasks)
+
+    @property
+    def fault(self) -> SourceFault | None:
+        """What is wrong with a reading that can wait, though the polls' own work went well; None where nothing is.
+
+        What only a person can mend goes before what may mend itself, of which a single failure is none.
+        """
+        told = [failed.fault for failed in self._failed.values() if failed.is_told]
+        return min(told, key=lambda fault: not isinstance(fault, NeedsPerson), default=None)
+
+    @property
+    def began_us(self) -> int | None:
+        """When the oldest of what every poll reads was begun, after a read that was not behind; None of nothing."""
+        return min((self._began_us[stream.name, work] for stream in self.streams), default=None)
+
+    def forget(self) -> None:
+        """What is under way is begun anew."""
+        self._tasks = {}
+
+    def begin_anew(self) -> None:
+        """Nothing is known of any reading."""
+        self._tasks, self._failed = {}, {}
+
+    def run(self, clock_s: Callable[[], float], ends_s: float) -> bool:
+        """Read what is to be read while there is time; whether there is more. Raises SourceFault."""
+        web, bounds = self.way.web, self.bounds
+        self.doubts, self.is_behind = {}, True
+
+        def is_time() -> bool:
+            is_room = self.gathered.count < bounds.records and self.way.received < bounds.bytes
+            return clock_s() < ends_s and is_room and web.waits_s <= bounds.patience_s
+
+        for stream in self.streams:
+            if not self._advance(stream, work, is_time):
+                return True
+        self.is_behind = False
+        return self._run_rest(is_time, min(ends_s, clock_s() + bounds.of_all_s), clock_s)
+
+    def _run_rest(self, is_time: Callable[[], bool], all_end_s: float, clock_s: Callable[[], float]) -> bool:
+        """Read what can wait: back to where the first read goes, and everything again when that is due."""
+        for stream in self.streams:
+            while not stream.is_back and self._may_be_tried(stream, backwards):
+                if not self._has_calls():
+                    return False
+                if not self._try(stream, backwards, lambda: is_time() and self._has_calls()):
+                    return self._has_calls()
+                if (stream.name, backwards) in self._failed and not is_time():
+                    return self._has_calls()  # it may have waited long for its answer
+                if stream.name in self.doubts or (stream.name, backwards) in self._failed:
+                    break
+        turns = iter(range(self.bounds.of_all_steps))
+
+        def is_turn() -> bool:
+            return clock_s() < all_end_s and next(turns, None) is not None and self._has_calls()
+
+        for stream in self.streams:
+            is_asked = stream.is_due or (stream.name, once_more) in self._tasks
+            if is_asked and self._may_be_tried(stream, once_more) and is_turn():
+                self._try(stream, once_more, is_turn)
+        return False
+
+    def _may_be_tried(self, stream: Stream, reading: Reader) -> bool:
+        failed = self._failed.get((stream.name, reading))
+        return failed is None or failed.may_be_tried(stream.now_us)
+
+    def _try(self, stream: Stream, reading: Reader, is_time: Callable[[], bool]) -> bool:
+        """Let a reading that can wait go on; whether it has come to its end, be it by a fault."""
+        task = (stream.name, reading)
+        try:
+            if not self._advance(stream, reading, is_time):
+                return False
+            self._failed.pop(task, None)
+        except (NeedsPerson, Passing) as fault:
+            self._fail(task, stream.now_us, fault)
+        except Expired:
+            remedy = words("rest.remedy.declaration")
+            self._fail(task, stream.now_us, NeedsPerson(words("rest.expired", host=self.way.web.host), remedy))
+        return True
+
+    def _fail(self, task: Task, now_us: int, fault: SourceFault) -> None:
+        self._tasks.pop(task, None)
+        before = self._failed.get(task)
+        self._failed[task] = Failed(now_us, before.times + 1 if before is not None else 1, fault)
+
+    def _advance(self, stream: Stream, reading: Reader, is_time: Callable[[], bool]) -> bool:
+        """Let one reading go on while there is time; whether it has come to its end."""
+        task = (stream.name, reading)
+        if task not in self._tasks:
+            self._tasks[task], self._began_us[task] = self._taken(stream, reading), stream.now_us
+            if reading is once_more:
+                stream.came = set()
+        for _ in self._tasks[task]:
+            if not is_time():
+                return False
+        del self._tasks[task]
+        return True
+
+    def _taken(self, stream: Stream, reading: Reader) -> Iterator[None]:
+        """Take what each step brings; stops after each that may have cost a call."""
+        has_details = stream.resource.details is not None
+        for step in reading(stream):
+            if step.doubt:
+                self.doubts[stream.name] = step.doubt
+            if not (reading is once_more and has_details):
+                for key, row in ((None, row) for row in step.rows) if step.is_news else stream.seen.news(step.rows):
+                    self.gathered.take(stream, key, row)
+                    if has_details:
+                        yield
+            if step.keys is not None:
+                self.gathered.compare(stream, step.keys)
+            if step.state is not None:
+                stream.state = step.state
+            yield
+
+    def _has_calls(self) -> bool:
+        """Whether what can wait may ask: polls come first."""
+        web, per_hour = self.way.web, self.calls_per_hour
+        if web.waits_s > self.bounds.patience_s:
+            return False
+        return web.left is None or web.left > (_KEPT_BACK * per_hour if per_hour else 1)

@@ -1,0 +1,171 @@
+"""Reading a list to its end while rows come, change and go in it: none is lost, and doubt is told."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, Final
+
+from wallboard.core.local_time import DAY_US
+from wallboard.core.words import words
+from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.declared.answers import Door
+from wallboard.sources.declared.asking import Asked
+from wallboard.sources.declared.gaps import Lacks, pages_of
+from wallboard.sources.declared.listing import Doubt, Lister, Listing, Page, Place
+from wallboard.sources.declared.moments import step_us
+from wallboard.sources.declared.template import holes_of
+
+_MOST_PASSES: Final = 3
+# Dates without a time, and zones: what is asked for may begin a little earlier than was meant.
+_LAST_ROWS: Final = 3
+_FRESH_US: Final = 60_000_000
+_EARLIER_US: Final = 3 * DAY_US
+
+KeyOf = Callable[[Any], str | None]
+ChangedOf = Callable[[Any], int | None]
+
+
+@dataclass
+class Walk:
+    """One list, read to its end. After its pages `doubt` says why it may not be whole, and `first_at_us` when the
+    server says that the first of them was made. `start` is where it begins, if not at the first page. With `if_changed`
+    a list of one page may answer that it is as it was. `lacks` tells whether rows that are known have not come so far,
+    and `has_gap` that a page between others stayed empty."""
+
+    door: Door
+    lister: Lister
+    values: Mapping[str, Any]
+    key_of: KeyOf
+    start: Place | None = None
+    if_changed: bool = False
+    lacks: Lacks = lambda: False
+    doubt: Doubt = ""
+    has_gap: bool = False
+    first_at_us: int | None = None
+
+    def pages(self) -> Iterator[Page]:
+        """Every page, as often as it takes to be sure. Raises SourceFault.
+
+        Where pages are counted, a list of which rows left while it was read, or which has fewer than its own total, is
+        read once more: what left may have hidden others.
+        """
+        keys: set[str | None] = set()
+        for number in range(_MOST_PASSES):
+            listing = Listing(self.door, self.lister, self.values, None if number else self.start)
+            listing.if_changed = self.if_changed
+            for page in pages_of(listing, self.lacks):
+                keys.update(map(self.key_of, page.rows))
+                yield self._seen(page)
+            self.doubt, self.has_gap = listing.doubt, listing.has_gap
+            if not self._has_shifted(listing, len(keys)):
+                break
+        if self.doubt == "early" and len(keys) >= min(listing.total or 0, listing.first_total or 0):
+            self.doubt = ""
+
+    def _has_shifted(self, listing: Listing, distinct: int) -> bool:
+        if not self.lister.paging.counts or listing.total is None or listing.first_total is None:
+            return False
+        return listing.pages_read > 1 and (listing.total < listing.first_total or distinct < listing.total)
+
+    def _seen(self, page: Page) -> Page:
+        self.first_at_us = page.at_us if self.first_at_us is None else self.first_at_us
+        return page
+
+
+@dataclass
+class OrderedWalk(Walk):
+    """A list with the least lately changed row first, which can be asked for from an instant on (placeholder `name`).
+
+    Where pages are counted they are not walked through: each begins at the last row's change of the one before, so
+    that rows which change meanwhile, and so move to the end, push none over an edge. What comes twice at the joint is
+    left out. Only rows of one instant that fill more than a page are walked through; should one of them change
+    meanwhile, they are read again. `reach_us` is up to where all is read so far.
+    """
+
+    name: str = "since"
+    changed_of: ChangedOf = field(kw_only=True)
+    reach_us: int = 0
+    _before: dict[str, Any] = field(default_factory=dict)
+    _counted: dict[str, Any] = field(default_factory=dict)
+    _counted_from_us: int | None = None
+    _has_moved: bool = False
+
+    def pages(self) -> Iterator[Page]:
+        """Every page, without the rows that the page before had already. Raises SourceFault."""
+        start_us: int = self.values[self.name]
+        for _ in range(_MOST_PASSES):
+            yield from self._pages(start_us)
+            if not self._has_moved or self.doubt or self._counted_from_us is None:
+                return
+            start_us, self._counted_from_us = self._counted_from_us, None
+            self._has_moved, self._counted = False, {}
+
+    def _pages(self, from_us: int) -> Iterator[Page]:
+        least_us, largest = _step_us(self.lister.asked, self.name), 0
+        while True:
+            listing = Listing(self.door, self.lister, {**self.values, self.name: from_us}, largest=largest)
+            next_us: int | None = None
+            for page in pages_of(listing, self._lacking(listing, is_further=largest > 0)):
+                largest, self.has_gap = listing.largest, self.has_gap or listing.has_gap
+                told_us = [at_us for at_us in map(self.changed_of, page.rows) if at_us is not None]
+                self._refuse_disorder(told_us, from_us, least_us)
+                self.reach_us = max(from_us, _reach_us(told_us, page.at_us, from_us))
+                yield self._seen(replace(page, rows=self._fresh(page.rows)))
+                next_us = self.reach_us if self.reach_us - from_us >= least_us else None
+                if self.lister.paging.counts and not page.is_last:
+                    if next_us is not None:
+                        break
+                    self._count(page.rows, from_us)
+            else:
+                if not listing.is_capped or next_us is None:
+                    self.doubt = "tied" if listing.is_capped else listing.doubt
+                    return
+            from_us = from_us if next_us is None else next_us
+
+    def _lacking(self, listing: Listing, *, is_further: bool) -> Lacks:
+        """As `lacks`; and from the last change of a page on, at least that row comes again."""
+        return lambda: (is_further and not listing.received) or self.lacks()
+
+    def _refuse_disorder(self, told_us: list[int], from_us: int, least_us: int) -> None:
+        """Raises NeedsPerson where rows do not come as the declaration says: others would be passed over."""
+        falls = sum(after_us < before_us - least_us for before_us, after_us in pairwise(told_us))
+        if falls > 1 + len(told_us) // 20:
+            raise NeedsPerson(words("rest.disorder", what=self.lister.what), words("rest.remedy.declaration"))
+        if told_us and told_us[0] < from_us - _EARLIER_US:
+            raise NeedsPerson(words("rest.unheeded", what=self.lister.what), words("rest.remedy.declaration"))
+
+    def _count(self, rows: list[Any], from_us: int) -> None:
+        """Note rows whose next page is told by their number."""
+        self._counted_from_us = from_us if self._counted_from_us is None else self._counted_from_us
+        self._counted.update((key, row) for row in rows if (key := self.key_of(row)) is not None)
+
+    def _fresh(self, rows: list[Any]) -> list[Any]:
+        """The rows of a page that did not come with the page before just as they are."""
+        before, self._before = self._before, {}
+        fresh = []
+        for row in rows:
+            key = self.key_of(row)
+            if key is not None:
+                self._before[key] = row
+                self._has_moved |= key in self._counted and self._counted[key] != row
+            if key is None or before.get(key) != row:
+                fresh.append(row)
+        return fresh
+
+
+def _reach_us(told_us: list[int], at_us: int | None, from_us: int) -> int:
+    """Up to where a page tells all: the change of its last row.
+
+    A row that changes while its page is made stands before others as if it came after them. So the change of one that
+    is not older than a minute by the server's clock, where it tells it, does not count unless the rows before it tell
+    no less.
+    """
+    if told_us and at_us is not None and told_us[-1] < at_us - _FRESH_US:
+        return told_us[-1]
+    return min(told_us[-_LAST_ROWS:], default=from_us)
+
+
+def _step_us(asked: Asked, name: str) -> int:
+    """The longest step of the forms in which an instant stands in a request."""
+    trees = (asked.path, dict(asked.params), asked.body, dict(asked.headers))
+    return max((step_us(one.form) for tree in trees for one in holes_of(tree, name)), default=1)

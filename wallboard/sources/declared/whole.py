@@ -1,0 +1,131 @@
+"""Everything there is of a resource: each time, where it tells no changes, or now and then, for what is deleted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from wallboard.core.local_time import DAY_US
+from wallboard.core.words import words
+from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.declared.changes import Reading
+from wallboard.sources.declared.listing import Doubt
+from wallboard.sources.declared.lists import Lists
+from wallboard.sources.declared.shaping import told_of
+from wallboard.sources.declared.state import State
+from wallboard.sources.declared.step import Step
+from wallboard.sources.declared.stream import Stream
+
+# A full read that would take away more than half of what is known, and more than so many, is read once more.
+_FEW: Final = 20
+
+
+@dataclass
+class _All:
+    """What was there when everything was read: how many rows, the keys that count, and what tells rows apart; and
+    whether a page between others was empty."""
+
+    lists: Lists
+    has_gap: bool = False
+    received: int = 0
+    keys: set[str] = field(default_factory=set)
+    marks: set[str | None] = field(default_factory=set)
+
+    def take(self, rows: list[Any]) -> None:
+        """A page of it."""
+        self.received += len(rows)
+        self.keys |= self.lists.numbers_of(rows)
+        self.marks.update(map(self.lists.key_of, rows))
+
+
+def each_time(stream: Stream) -> Iterator[Step]:
+    """The whole list, of a source that does not tell what has changed."""
+    walk = stream.lists.walk(stream.resource.whole or Reading())
+    found, is_together = _All(stream.lists), stream.lists.is_together
+    rows: list[Any] = []
+    walk.lacks = lambda: _differs(stream, rows) if is_together else _is_lacking(stream, found)
+    walk.if_changed = stream.known is not None and stream.doubtful is None
+    for page in walk.pages():
+        if page.is_unchanged:
+            return
+        found.take(page.rows)
+        rows += page.rows if is_together else []
+        yield Step([] if is_together else page.rows)
+    _refuse_none(stream, found)
+    state = replace(stream.state, full_us=stream.now_us, told=told_of(rows).hex() if is_together else "")
+    if is_together and state.told != stream.state.told:
+        yield Step(rows, is_news=True)
+    if walk.doubt:
+        yield Step([], doubt=walk.doubt)
+        return
+    found.has_gap = walk.has_gap
+    yield from _end(stream, found, state)
+
+
+def once_more(stream: Stream) -> Iterator[Step]:
+    """Everything from the floor on, and what is open; at its end the keys of all that there are."""
+    resource, began_us = stream.resource, stream.now_us
+    found = _All(stream.lists)
+    readings = [(resource.open, 0)] if resource.open is not None else []
+    readings.append((resource.whole or resource.between or Reading(), stream.floor_us))
+    for reading, from_us in readings:
+        walk = stream.lists.walk(reading, "from", from_us, began_us + DAY_US)
+        walk.lacks = lambda: _is_lacking(stream, found)
+        for page in walk.pages():
+            found.take(page.rows)
+            yield Step(page.rows)
+        found.has_gap |= walk.has_gap
+        if walk.doubt:
+            yield from _in_doubt(stream, walk.doubt, began_us)
+            return
+    stream.was_in_doubt = False
+    _refuse_none(stream, found)
+    yield from _end(stream, found, replace(stream.state, full_us=began_us, full_doubt=""))
+
+
+def _in_doubt(stream: Stream, doubt: Doubt, began_us: int) -> Iterator[Step]:
+    """What changed came all the same. What is deleted is looked for once more with the next poll; if that is in doubt
+    again it is told, and waits for the next time that everything is due."""
+    stream.was_in_doubt = not stream.was_in_doubt
+    if not stream.was_in_doubt:
+        yield Step([], replace(stream.state, full_us=began_us, full_doubt=doubt))
+
+
+def _is_lacking(stream: Stream, found: _All) -> bool:
+    """Whether fewer came so far than there were."""
+    return _lost(stream, found) > 0
+
+
+def _lost(stream: Stream, found: _All) -> int:
+    keys = found.keys | stream.came if stream.resource.changes is not None else found.keys
+    return stream.state.had - len(keys)
+
+
+def _differs(stream: Stream, rows: list[Any]) -> bool:
+    """Whether rows that tell of their keys only together are not those that there were."""
+    return bool(stream.state.told) and told_of(rows).hex() != stream.state.told
+
+
+def _refuse_none(stream: Stream, found: _All) -> None:
+    """Raises NeedsPerson where no row at all came and there were some: an answer that failed, or work done."""
+    had, may_be_empty = stream.state.had, stream.resource.may_be_empty
+    if found.received or not had or (stream.name == "absences" if may_be_empty is None else may_be_empty):
+        return
+    what = stream.name
+    raise NeedsPerson(words("rest.emptied", what=what, n=had), words("rest.emptied.remedy", what=what))
+
+
+def _end(stream: Stream, found: _All, state: State) -> Iterator[Step]:
+    """All keys, unless so much is gone that everything is to be read once more, or some where a page was empty.
+
+    Of what two such reads do not agree on, nothing goes.
+    """
+    keys, before = frozenset(found.keys), stream.doubtful
+    lost = _lost(stream, found)
+    if before is None and lost > (0 if found.has_gap else max(_FEW, state.had // 2)):
+        stream.doubtful = keys
+        return
+    stream.doubtful = None
+    all_keys = keys if before is None else keys | before
+    stream.seen.forget_others(found.marks)
+    stream.halves.forget_others(found.marks)
+    yield Step([], replace(state, had=len(all_keys)), keys=all_keys)

@@ -1,0 +1,39 @@
+"""Systems with an interface of JSON over HTTP: by a preset, or by a declaration of one's own."""
+
+import time
+
+from wallboard.core.records import Batch
+from wallboard.sources.contract import Look, ReadRequest, SourceOptions
+from wallboard.sources.declared.engine import Engine
+from wallboard.sources.declared.options import Options
+from wallboard.sources.web.door import Web
+
+__all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "look", "read"]
+
+POLLS_EVERY_S = 60.0
+IS_SERVICE = True
+_KEPT = "rest"
+
+
+def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
+    """What has changed since the request's token, as much as a slice of time allows; None where nothing has.
+
+    The token holds how far each resource was read. Requests are made one after the other. Raises SourceFault.
+    """
+    assert isinstance(options, Options)  # noqa: S101  the registry pairs options with their function
+    with Web(options.url, options, request) as web:
+        return _engine(options, request).read(request, web, time.monotonic)
+
+
+def look(options: SourceOptions, request: ReadRequest) -> Look:
+    """Who answers, what the source counts itself, and some of what the read before it brought. Raises SourceFault."""
+    assert isinstance(options, Options)  # noqa: S101
+    with Web(options.url, options, request) as web:
+        return _engine(options, request).look(request, web)
+
+
+def _engine(options: Options, request: ReadRequest) -> Engine:
+    engine = request.kept.get(_KEPT)
+    if not isinstance(engine, Engine) or engine.options != options:
+        engine = request.kept[_KEPT] = Engine.of(options, request.time_zone)
+    return engine
