@@ -5,8 +5,9 @@ import logging
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallboard.kiosk.child import priority_of
+from wallboard.kiosk.child import priority_of, without_secrets
 from wallboard.kiosk.words import Lines
+from wallboard.store.secrets import variable_of
 
 
 def test_a_line_that_comes_in_pieces_is_one() -> None:
@@ -37,3 +38,9 @@ def test_a_priority_becomes_a_level_and_other_lines_are_warnings() -> None:
     assert priority_of("<7>") == (logging.DEBUG, "")
     assert priority_of("<9>odd") == (logging.WARNING, "<9>odd")
     assert priority_of("Traceback") == (logging.WARNING, "Traceback")
+
+
+def test_what_reads_no_source_is_given_no_secret_and_all_else():
+    given = {"PATH": "/bin", "WALLBOARD_SECRET_CRM": "x", "CREDENTIALS_DIRECTORY": "/run/c", "WALLBOARD_STATE": "/s"}
+    assert without_secrets(given) == {"PATH": "/bin", "WALLBOARD_STATE": "/s"}
+    assert variable_of("crm") not in without_secrets({variable_of("crm"): "x"})

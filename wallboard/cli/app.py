@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from wallboard.cli.forms import Format
+from wallboard.cli.forms import Format, SecretAction
 from wallboard.cli.run import run
 
 app = typer.Typer(
@@ -325,6 +325,31 @@ def pin() -> None:
     from wallboard.cli import pin as room
 
     _end(room.pin)
+
+
+@app.command()
+def secret(
+    action: Annotated[SecretAction, typer.Argument(metavar="set|delete|list", help="What is to be done.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", show_default=False, help="What the board calls the secret.")
+    ] = None,
+    board: Annotated[
+        str | None, typer.Option(metavar="BOARD", help="The board whose sources and `secret_file` are meant.")
+    ] = None,
+    in_file: Annotated[bool, typer.Option("--file", help="Into the private file, keyring or not.")] = False,
+) -> None:
+    """Keep the password or token of a source: asked for without showing it, or read from standard input.
+
+    Looked for in this order: the keyring; the variable WALLBOARD_SECRET_NAME; systemd's credentials (LoadCredential=);
+    a private file, the board's `secret_file` or wallboard/secrets/NAME in your configuration, closed to everybody else.
+    A keyring that is locked is left alone: no box opens. `list` says which secrets the board asks for, and where each
+    is found.
+
+    0; 1 where one is not found, or another one counts; 2 for what is no name or no secret.
+    """
+    from wallboard.cli import secret as room
+
+    _end(lambda: room.secret(action, name, board=board, in_file=in_file))
 
 
 @app.command()

@@ -1,5 +1,7 @@
-"""The forms in which a report can be written."""
+"""Words that commands are given, each one of a few."""
 
 from typing import Literal
 
 Format = Literal["json", "table", "csv"]
+"""The forms in which a report can be written."""
+SecretAction = Literal["set", "delete", "list"]

@@ -57,7 +57,10 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A whole board. `name` is the file's stem, `files` every file that it was read from (include, calendars)."""
+    """A whole board. `name` is the file's stem, `files` every file that it was read from (include, calendars).
+
+    `secret_file` is the path of its secrets' private files, with `{name}` for a secret's name.
+    """
 
     name: str
     folder: Path
@@ -70,6 +73,7 @@ class Board:
     warnings: tuple[str, ...] = field(default=())
     pin: str | None = None
     standup: Standup | None = None
+    secret_file: str | None = None
 
     @property
     def is_demo(self) -> bool:

@@ -15,8 +15,13 @@ from wallboard.config.names import Names
 from wallboard.config.reading import Reading
 from wallboard.core import kinds
 from wallboard.core.kinds import Kind
+from wallboard.store.secrets import is_name
 
 _FILE: Final = next(part for part in get_args(kinds.FilePath) if isinstance(part, Kind))
+SECRET: Final = next(part for part in get_args(kinds.SecretName) if isinstance(part, Kind))
+
+_SECRETS: Final = "letters, digits, - and _, at most 64"
+_SET_IT: Final = "the secret itself is told to `wallboard secret set NAME`"
 
 Found = tuple[Path, Kind, str | int | float]
 """A value that has a kind: where it stands, its kind, what is written there."""
@@ -25,7 +30,10 @@ Found = tuple[Path, Kind, str | int | float]
 def check_kinds(reading: Reading, path: Path, form: type[BaseModel], names: Names) -> None:
     """Checks what is written at a path against the kinds of a model, even if the model has faults."""
     for at, kind, value in values_with_kinds(form, path, reading.at(path)):
-        if kind.choices and isinstance(value, str):
+        if kind == SECRET:
+            if not is_name(str(value)):  # it may be the secret itself: no fault repeats it
+                reading.fault(at, "found something that is no name of a secret", allowed=_SECRETS, remedy=_SET_IT)
+        elif kind.choices and isinstance(value, str):
             choices = names.of(kind.choices)
             if choices is None or value in choices:
                 continue
@@ -87,10 +95,10 @@ def bounds(kind: Kind) -> str:
     """A kind's bounds as a phrase: `0 to 100 %`, `at least 1`; '' where it has none."""
     unit = f" {kind.unit}" if kind.unit else ""
     if kind.least is not None and kind.most is not None:
-        return f"{kind.least:g} to {kind.most:g}{unit}"
+        return f"{kind.least:.12g} to {kind.most:.12g}{unit}"
     if kind.least is not None:
-        return f"at least {kind.least:g}{unit}"
-    return f"at most {kind.most:g}{unit}" if kind.most is not None else ""
+        return f"at least {kind.least:.12g}{unit}"
+    return f"at most {kind.most:.12g}{unit}" if kind.most is not None else ""
 
 
 def kind_of(info: FieldInfo) -> Kind | None:

@@ -27,6 +27,7 @@ from wallboard.config.organisation import (
 from wallboard.config.pages import read_pages
 from wallboard.config.pin import read_pin
 from wallboard.config.reading import Reading
+from wallboard.config.secrets import read_secret_file
 from wallboard.config.sources import read_sources
 from wallboard.config.told import model_of
 from wallboard.config.values import DAY_S
@@ -106,12 +107,14 @@ def _board(path: FilePath, reading: Reading, types: _Types, files: list[FilePath
     pages = read_pages(reading, names, types.panels, skips_unknown=types.skips_unknown)
     standup = _standup(reading) if _has(reading, "standup") else None
     pin, night = read_pin(reading), read_night(reading, screen or ScreenPart())
+    secret_file = read_secret_file(reading, path.parent)
     if reading.faults or about is None or screen is None:
         raise BoardFaults(reading.faults)
     warnings = tuple(str(warning) for warning in in_order(reading.warnings))
     glass = Screen(screen.output, screen.diagonal, screen.distance, screen.theme, screen.size, night, screen.orbit)
     name, folder, locale = path.stem, path.parent, about.locale
-    return Board(name, folder, parts, locale, glass, sources, pages, tuple(files), warnings, pin, standup)
+    known = (name, folder, parts, locale, glass, sources, pages, tuple(files), warnings)
+    return Board(*known, pin, standup, secret_file)
 
 
 def _standup(reading: Reading) -> Standup | None:

@@ -310,6 +310,11 @@ class BoardPart(Part):
     pin: Name | None = Field(
         None, description="what must be typed to leave the board, as the hash that `wallboard pin` makes"
     )
+    secret_file: Name | None = Field(
+        None,
+        description="where the secrets of its sources lie that no keyring has: a private file each, `{name}` in its "
+        "path is the secret's; default: `wallboard/secrets/{name}` in the user's configuration",
+    )
     include: Names = Field(
         (), description="files with shared calendars, types, statuses, sources, queues, people, targets"
     )

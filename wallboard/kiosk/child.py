@@ -14,10 +14,18 @@ from wallboard.kiosk.words import BEAT_VARIABLE, Lines
 _PIECE = 65_536
 _LAST_LINES = 12
 
+_OF_SOURCES = ("WALLBOARD_SECRET_", "CREDENTIALS_DIRECTORY")
+"""How variables begin that hold sources' secrets, or tell where they lie."""
+
 Complained = Callable[[int, str], None]
 """Takes a line of a child's standard error and its level, as `logging` counts them."""
 _LEVELS = (*[logging.CRITICAL] * 3, logging.ERROR, logging.WARNING, logging.INFO, logging.INFO, logging.DEBUG)
 """Of the priorities 0 to 7 that sd-daemon(3) has."""
+
+
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a child is given that reads no source: everything but the sources' secrets, and where some lie."""
+    return {name: value for name, value in environment.items() if not name.startswith(_OF_SOURCES)}
 
 
 class Child:

@@ -5,12 +5,13 @@ import os
 import selectors
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from time import monotonic
 
 from wallboard.kiosk.board import BoardCommands, ShownBoard
+from wallboard.kiosk.child import without_secrets
 from wallboard.kiosk.kept import Kept
 from wallboard.kiosk.limits import MIB, ChildLimits, Crashes, Limits
 from wallboard.kiosk.notify import Notifier
@@ -84,13 +85,27 @@ class Kiosk:
         return ShownBoard(
             commands,
             self._limits,
-            lambda name, command: self._keep(name, command, self._limits.glass, heard),
-            lambda name, command: self._keep(name, command, self._limits.safe, heard),
+            lambda name, command: self._keep(name, command, self._limits.glass, heard, without_secrets(os.environ)),
+            lambda name, command: self._keep(name, command, self._limits.safe, heard, without_secrets(os.environ)),
         )
 
-    def _keep(self, name: str, command: Sequence[str], limits: ChildLimits, heard: Callable[[str], None]) -> Kept:
+    def _keep(
+        self,
+        name: str,
+        command: Sequence[str],
+        limits: ChildLimits,
+        heard: Callable[[str], None],
+        environment: Mapping[str, str] | None = None,
+    ) -> Kept:
         return Kept(
-            name, command, limits, self._limits, selector=self._selector, heard=heard, complained=self._complained
+            name,
+            command,
+            limits,
+            self._limits,
+            selector=self._selector,
+            heard=heard,
+            complained=self._complained,
+            environment=environment,
         )
 
     def _watch(self, now_s: float) -> None:
