@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 
+import polars as pl
 import pytest
 
 from tests.small_board import TinyOptions, batch, board, panel, source, us
@@ -66,6 +67,9 @@ class Threads:
 
             def poll_every(self, every_s):
                 threads.asked.append(f"every {every_s}")
+
+            def begin_anew(self, number):
+                threads.asked.append("anew")
 
             def stop(self):
                 threads.asked.append(f"stop {site.name}")
@@ -299,6 +303,20 @@ def test_a_fault_for_a_person_is_failed(places, house, crm):
     one.end()
 
 
+def test_what_came_beside_a_fault_of_a_part_is_kept_and_the_source_has_failed_all_the_same(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US)))
+    changes = batch("2", as_of_us=NOW_US + 9, is_changes=True)
+    fault = words("more", n=1)
+    one.take(outcome(house, crm, batch=changes, fault=fault, needs_person=True, retry_at_us=NOW_US + 10))
+    one.show(NOW_US + 9)
+    note = picture(places).sources[0]
+    assert word_of_source(note, NOW_US + 9) == "FAILED"
+    assert (note.fault, note.retry_at_us, note.rows, note.as_of_us) == (fault, NOW_US + 10, 2, NOW_US)
+    one.end()
+
+
 def test_a_service_where_nothing_changed_is_as_of_now(places, house, crm):
     one = collector(places, house)
     one.begin(NOW_US)
@@ -424,6 +442,50 @@ def test_a_read_cut_short_does_not_make_the_rows_younger(places, house, crm):
     one.show(NOW_US)
     note = picture(places).sources[0]
     assert (note.as_of_us, note.is_cut_short, note.rows) == (NOW_US - MINUTE_US, True, 2)
+    one.end()
+
+
+def test_changes_are_laid_over_the_rows_that_are_shown(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", "2", as_of_us=NOW_US, token="a")))
+    one.take(outcome(house, crm, batch=batch("2", "3", as_of_us=NOW_US + 5, token="b", is_changes=True)))
+    one.show(NOW_US)
+    shown = picture(places)
+    assert rows_shown(shown) == 3
+    assert shown.sources[0].as_of_us == NOW_US + 5
+    one.end()
+
+
+def test_what_is_composed_is_in_one_piece_and_stays_so_until_something_changes(places, house, crm):
+    seen = []
+
+    def composing(board, batches, conditions, now_us, **told):
+        seen.append(batches.get("crm"))
+        return compose(board, batches, conditions, now_us, **told)
+
+    one = Collector({"board0": house}, places, composing, Threads())
+    one.begin(NOW_US)
+    numbers = [f"{row:04}" for row in range(400)]
+    one.take(outcome(house, crm, batch=batch(*numbers, as_of_us=NOW_US)))
+    one.take(outcome(house, crm, batch=batch(*(f"{number}x" for number in numbers), is_changes=True)))
+    one.show(NOW_US)
+    one.show(NOW_US + 5)
+    assert seen[-1].rows == 800
+    assert seen[-1].frame("cases").n_chunks() == 1
+    assert seen[-1].frames["cases"] is seen[-2].frames["cases"]
+    one.end()
+
+
+def test_changes_that_could_not_be_laid_over_the_rows_have_the_source_read_anew(places, house, crm):
+    threads = Threads()
+    one = collector(places, house, threads=threads)
+    one.begin(NOW_US)
+    one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US)))
+    bad = replace(batch("2", is_changes=True), frames={"cases": pl.DataFrame({"opened_at": ["x"]})})
+    with pytest.raises(pl.exceptions.PolarsError):
+        one.take(outcome(house, crm, batch=bad))
+    assert threads.asked == ["anew"]
     one.end()
 
 
@@ -940,6 +1002,107 @@ def test_a_thread_reads_until_it_is_stopped_and_remembers_the_token():
     assert said[9].retry_at_us > NOW_US
 
 
+def test_a_thread_goes_on_at_its_interval_where_rows_came_beside_a_fault():
+    tokens, outbox = [], SimpleQueue()
+
+    def read(options, request):
+        tokens.append(request.token)
+        rows = batch(str(len(tokens)), token=str(len(tokens)), is_changes=True)
+        raise NeedsPerson(words("fault.no-answer", n=1), batch=rows)
+
+    one = source("crm", read)
+    clock = {"every_s": 600, "clock": lambda: NOW_US, "monotonic_s": lambda: 0.0}
+    poller = Poller("site", one.type, one.options, request(), outbox=outbox, **clock)
+    poller.start()
+    outcomes = []
+    while len(outcomes) < 3:
+        message = outbox.get(timeout=PATIENCE_S)
+        if isinstance(message, Outcome):
+            outcomes.append(message)
+            poller.poll_now()
+    poller.stop()
+    poller.join(PATIENCE_S)
+    assert tokens[:3] == ["", "1", "2"]
+    assert [(one.needs_person, one.batch.rows) for one in outcomes] == [(True, 1)] * 3
+    assert {one.retry_at_us - NOW_US < 700e6 for one in outcomes} == {True}
+
+
+def test_a_thread_asks_for_changes_that_were_cut_short_again():
+    read, tokens = told_tokens(
+        batch("1", token="a"), batch("2", token="b", is_changes=True, is_cut_short=True), batch("2", token="c")
+    )
+    poller = polled(read)
+    assert tokens_of(tokens, 4) == ["", "a", "a", "c"]
+    poller.stop()
+    poller.join(PATIENCE_S)
+
+
+def test_a_thread_whose_rows_were_lost_reads_all_of_them_again():
+    read, tokens = told_tokens(*(batch("1", token=str(number)) for number in range(6)))
+    poller = polled(read)
+    assert tokens_of(tokens, 2) == ["", "0"]
+    poller.begin_anew(1)
+    assert "" in tokens_of(tokens, 3)
+    poller.stop()
+    poller.join(PATIENCE_S)
+
+
+def test_a_read_that_goes_on_does_so_after_a_breath_and_finds_what_it_kept():
+    outbox, kept = SimpleQueue(), []
+
+    def read(options, request):
+        request.kept["times"] = request.kept.get("times", 0) + 1
+        kept.append(request.kept["times"])
+        return batch("1", token="t", is_changes=True, has_more=request.kept["times"] == 1)
+
+    one = source("crm", read)
+    poller = Poller(
+        "site",
+        one.type,
+        one.options,
+        request(),
+        every_s=900,
+        clock=lambda: NOW_US,
+        outbox=outbox,
+        monotonic_s=lambda: 0.0,
+    )
+    poller.start()
+    waits = []
+    while len(waits) < 2:
+        message = outbox.get(timeout=PATIENCE_S)
+        if isinstance(message, Outcome):
+            waits.append((message.retry_at_us - NOW_US) / 1e6)
+            poller.poll_now()
+    poller.stop()
+    poller.join(PATIENCE_S)
+    assert waits[0] == 1
+    assert waits[1] > 800
+    assert kept[:2] == [1, 2]
+
+
+def told_tokens(*answers):
+    """A read that gives these one after the other, the last again and again; and the tokens that it was given."""
+    tokens = SimpleQueue()
+    left = list(answers)
+
+    def read(options, request):
+        tokens.put(request.token)
+        return left.pop(0) if len(left) > 1 else left[0]
+
+    return read, tokens
+
+
+def polled(read):
+    one = source("crm", read)
+    poller = Poller("site", one.type, one.options, request(), every_s=0.001, clock=lambda: NOW_US, outbox=SimpleQueue())
+    poller.start()
+    return poller
+
+
+def tokens_of(tokens, count):
+    return [tokens.get(timeout=PATIENCE_S) for _ in range(count)]
+
+
 # The process
 
 
@@ -1273,6 +1436,56 @@ def test_a_source_that_hangs_is_given_up_when_the_time_is_over(tmp_path):
     hold.set()
     assert batches == {}
     assert conditions["a"].fault.key == "fault.no-answer"
+
+
+def test_a_read_in_parts_is_read_to_its_end_from_nothing(tmp_path):
+    asked = []
+
+    def read(options, request):
+        asked.append(request.token)
+        first = batch("1", "2", token="a", has_more=True, since_us={"cases": 9})
+        then = batch("2", "3", token="b", is_changes=True, has_more=True, since_us={"cases": 5})
+        last = batch(token="c", is_changes=True, gone={"cases": ("1",)})
+        return {"": first, "a": then, "b": last}[request.token]
+
+    batches, conditions = read_once(board(tmp_path, source("a", read)), NOW_US)
+    assert asked == ["", "a", "b"]
+    assert batches["a"].frame("cases")["number"].to_list() == ["2", "3"]
+    assert (batches["a"].since_us, batches["a"].has_more, batches["a"].is_changes) == ({}, False, False)
+    assert conditions["a"].fault is None
+
+
+def test_a_read_in_parts_is_left_at_what_it_brought_when_the_time_is_over(tmp_path):
+    hold, is_held = threading.Event(), threading.Event()
+
+    def read(options, request):
+        if request.token:
+            is_held.set()
+            hold.wait(PATIENCE_S)
+        return batch("1", token="a", has_more=True, since_us={"cases": 9})
+
+    def slow(options, request):
+        is_held.wait(PATIENCE_S)
+        return batch("2")
+
+    batches, conditions = read_once(board(tmp_path, source("a", read), source("b", slow)), NOW_US, budget_s=0.5)
+    hold.set()
+    assert batches["a"].rows == 1
+    assert batches["a"].since_us == {"cases": 9}
+    assert (batches["a"].has_more, batches["b"].has_more) == (True, False)
+    assert conditions["a"].fault is None
+
+
+def test_a_read_in_parts_that_fails_half_way_keeps_what_came_beside_the_fault(tmp_path):
+    def read(options, request):
+        if request.token:
+            raise Passing(words("fault.no-answer", n=1))
+        return batch("1", token="a", has_more=True)
+
+    batches, conditions = read_once(board(tmp_path, source("a", read)), NOW_US)
+    assert (batches["a"].rows, batches["a"].has_more) == (1, False)
+    assert conditions["a"].fault == words("fault.no-answer", n=1)
+    assert conditions["a"].as_of_us is None
 
 
 def test_cached_rows_are_those_that_the_collector_kept(tmp_path, places, house, crm):

@@ -51,6 +51,14 @@ def test_a_report_is_of_the_sources_now_and_says_that_the_clock_is_wrong(tmp_pat
     assert is_all_live(report_of(found))
 
 
+def test_a_read_that_is_behind_is_none_by_the_right_clock_either(tmp_path):
+    def behind(options, request):
+        return replace(telling(3 * HOUR)(options, request), is_behind=True)
+
+    found = moment(tmp_path, behind)
+    assert [note.as_of_us for note in found.composed.picture.sources] == [None]
+
+
 def test_a_right_clock_is_not_worth_a_word(tmp_path, capsys):
     found = moment(tmp_path, telling(MINUTE), silent)
     assert abs(time_ns() // 1000 - found.at_us) < MINUTE

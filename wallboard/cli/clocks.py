@@ -45,7 +45,7 @@ class Hearing:
         if not is_off(shift_us):
             return read
         shifted = {name: moved(batch, types[name], shift_us) for name, batch in batches.items()}
-        as_of_us = {name: batch.as_of_us for name, batch in shifted.items() if not batch.is_cut_short}
+        as_of_us = {name: batch.as_of_us for name, batch in shifted.items() if conditions[name].as_of_us is not None}
         aged = {name: replace(one, as_of_us=as_of_us.get(name, one.as_of_us)) for name, one in conditions.items()}
         return shifted, aged
 

@@ -1,16 +1,22 @@
 """A site's rows and condition, kept in the cache as they come, and read from it where another process brought them."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from wallboard.collect.plain import said
 from wallboard.collect.polling import Outcome
 from wallboard.collect.site import Site, differs
 from wallboard.core.records import Batch
+from wallboard.store.arriving import Arriving, Place
 from wallboard.store.cache import Cache
 from wallboard.store.condition import SourceCondition
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _RECLOCKED_US = 3_600_000_000
 
@@ -27,7 +33,7 @@ class KeptRows:
         True where it brought no rows and yet others are to be composed: the same at another time, or what an erasure
         has left of them.
         """
-        if outcome.fault is None:
+        if outcome.fault is None or outcome.batch is not None:
             return self._take_rows(site, outcome)
         condition = replace(
             site.condition,
@@ -47,6 +53,8 @@ class KeptRows:
 
     def reload(self, site: Site) -> bool:
         """Read a site anew where the cache has something else; True where that may make a picture differ."""
+        if site.poller is None:
+            self._is_erased_since(site)
         stamp = self._cache.stamp(site.name)
         if stamp == site.stamp and site.batch is not None:
             return False
@@ -56,20 +64,25 @@ class KeptRows:
         site.condition = self._cache.condition(site.name)
         return differs(before, site.told)
 
+    def join(self, site: Site) -> None:
+        """Put rows that came by changes into one piece, before all of them are gone through."""
+        if site.batch is not None:
+            site.batch = self._cache.joined(site.name, site.batch)
+
     def inherit(self, site: Site, before: Site) -> None:
         """Begin with what is known of a site whose source has other settings now, until a read of this one succeeds.
 
-        Its rows go into the cache as this site's, so that a restart begins with them too. Rows of its own that the last
-        read brought are better; those that stand beside a fault are older than what the wall showed.
+        Its rows go into the cache as this site's, so that a restart begins with them too. Rows of its own are better,
+        whatever their age: those of other settings may be another server's. Rows that it has inherited itself give way
+        to later ones.
         """
-        if before.batch is None:
+        if before.batch is None or (site.batch is not None and not _is_better(before, site)):
             return
-        is_better = site.condition.fault is None or before.batch.is_cut_short
-        if site.batch is not None and is_better:
-            return
+        # First that they are inherited: killed in between, nothing is taken for this site's own.
+        condition = replace(before.condition, attempted_us=None, retry_at_us=None, is_inherited=True)
+        self._keep_condition(site, condition)
         # What "nothing changed" refers to was said of the other settings.
         self._apply(site, replace(before.batch, token=""))
-        self._keep_condition(site, replace(before.condition, attempted_us=None, retry_at_us=None))
 
     def heed_rewriting(self, site: Site) -> bool:
         """Take up rows that this process brought and another has changed since, which only `erase` does."""
@@ -84,10 +97,20 @@ class KeptRows:
     # inside
 
     def _take_rows(self, site: Site, outcome: Outcome) -> bool:
-        as_of_us, is_other = site.condition.as_of_us, False
-        if outcome.batch is not None:
-            self._apply(site, outcome.batch)
-            as_of_us = as_of_us if outcome.batch.is_cut_short else outcome.batch.as_of_us
+        is_other, as_of_us, is_inherited = False, site.condition.as_of_us, site.condition.is_inherited
+        if self._is_erased_since(site) and _arriving(site, outcome) is not None:
+            site.begin_anew()  # it may hold what was erased
+        if outcome.anew < site.anew:
+            pass  # it follows on rows that are lost
+        elif outcome.batch is not None or site.arriving is not None:
+            brought = self._unlost(site, partial(_brought, site, outcome))
+            if brought is not None:
+                # Where a right was lost, nobody knows what a poll has not seen; what failed in passing could wait.
+                brought = replace(brought, is_behind=brought.is_behind or outcome.needs_person)
+                self._apply(site, brought)
+                site.arriving = None
+                is_inherited &= brought.is_cut_short
+                as_of_us = brought.as_of_us if brought.is_complete else as_of_us
         elif site.batch is not None and site.source.type.is_service and not site.batch.is_cut_short:
             # "Nothing changed" is a complete read too; but a file's age is that of its content.
             as_of_us = outcome.started_us
@@ -96,17 +119,24 @@ class KeptRows:
             # The same file, at another time: rows that a clock which began too early found in its future have come.
             self._apply(site, replace(site.batch, clock_us=outcome.started_us))
             is_other = True
-        self.set_condition(site, SourceCondition(as_of_us, outcome.started_us))
+        retry_at_us = outcome.retry_at_us if outcome.fault is not None else None
+        told = (outcome.fault, outcome.remedy, outcome.needs_person, retry_at_us, is_inherited)
+        self.set_condition(site, SourceCondition(as_of_us, outcome.started_us, *told), outcome.trace)
         return is_other
+
+    def _is_erased_since(self, site: Site) -> bool:
+        """Whether anything was erased since this was asked of the site last."""
+        before, site.erasures = site.erasures, self._cache.erasures()
+        return site.erasures != before
 
     def _tell_again(self, site: Site, batch: Batch, as_of_us: int) -> bool:
         """Keep that a site's rows are as they were; True where the cache has others by now, which are taken up."""
-        told = replace(batch, as_of_us=as_of_us, clock_us=as_of_us)
+        told = replace(batch, as_of_us=as_of_us, clock_us=as_of_us, is_behind=False)
         if self._cache.tell_again(site.name, told):
             site.batch = told
             return False
         is_other = self.heed_rewriting(site)
-        self._apply(site, replace(site.batch or batch, as_of_us=as_of_us, clock_us=as_of_us))
+        self._apply(site, replace(site.batch or batch, as_of_us=as_of_us, clock_us=as_of_us, is_behind=False))
         return is_other
 
     def _keep_condition(self, site: Site, condition: SourceCondition) -> None:
@@ -114,8 +144,51 @@ class KeptRows:
         self._cache.set_condition(site.name, condition)
 
     def _apply(self, site: Site, batch: Batch) -> None:
-        applied = self._cache.apply(site.name, batch)
+        applied = self._unlost(site, lambda: self._cache.apply(site.name, batch, site.batch))
         site.batch, site.stamp = applied.batch, (applied.seq or site.stamp[0], site.stamp[1])
+
+    def _unlost(self, site: Site, work: Callable[[], T]) -> T:
+        """What comes of work on rows that came; where it fails all are read again, or these would be missing."""
+        try:
+            return work()
+        except Exception:
+            site.begin_anew()
+            raise
+
+
+def _is_better(before: Site, site: Site) -> bool:
+    """Whether rows of other settings are to be had rather than those that there are: never than a site's own, unless
+    these were never read completely."""
+    then_us, known_us = before.condition.as_of_us, site.condition.as_of_us
+    if then_us is None or known_us is None:
+        return known_us is None and then_us is not None
+    return site.condition.is_inherited and then_us > known_us
+
+
+def _brought(site: Site, outcome: Outcome) -> Batch | None:
+    """What there is to lay over what is known of a site; None where it lies beside it, until there is more."""
+    arriving = _arriving(site, outcome)
+    if arriving is None:
+        return outcome.batch
+    site.arriving = arriving
+    place = arriving.place(site.condition.as_of_us, is_inherited=site.condition.is_inherited)
+    if place is Place.BESIDE:
+        return None
+    return arriving.over() if place is Place.OVER else arriving.batch
+
+
+def _arriving(site: Site, outcome: Outcome) -> Arriving | None:
+    """What lies beside the rows that are known with what an attempt brought; None where that goes over them at once."""
+    known, batch, before = site.batch, outcome.batch, site.arriving
+    is_whole = outcome.fault is None
+    if batch is None:
+        return before.through(outcome.started_us) if before is not None else None
+    if known is None or not known.rows:
+        return None
+    if not batch.is_changes or outcome.is_from_nothing:
+        is_all = is_whole and not (batch.has_more or batch.since_us)
+        return None if is_all or batch.is_cut_short else Arriving.of(batch, is_whole=is_whole)
+    return before.then(known, batch, is_whole=is_whole) if before is not None else None
 
 
 def _log_change(name: str, before: SourceCondition, now: SourceCondition, trace: str) -> None:

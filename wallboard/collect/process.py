@@ -32,6 +32,7 @@ from wallboard.store.journal import Journal
 from wallboard.store.locks import take
 from wallboard.store.logs import start_log
 from wallboard.store.places import Places, board_id, places_of
+from wallboard.store.secrets import Secrets as SecretPlaces
 
 log = logging.getLogger(__name__)
 
@@ -166,8 +167,14 @@ def _poller_starter(
     machine = platform.node()
 
     def start(site: Site) -> Poller:
-        token = site.batch.token if site.batch is not None and not site.batch.is_cut_short else ""
-        request = replace(request_for(site.board, site.source, time.now_us()), token=token, secret=secret)
+        everywhere = SecretPlaces()  # each thread its own: what hangs for one is asked for by others
+        token = site.batch.token if site.batch is not None else ""
+
+        def of_board(name: str) -> str:
+            return everywhere.of_board(site.board.secret_file)(name)  # asked anew: a board may be edited
+
+        request = request_for(site.board, site.source, time.now_us())
+        request = replace(request, token=token, secret=secret or of_board)
         poller = Poller(
             site.name,
             site.source.type,

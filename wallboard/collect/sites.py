@@ -63,6 +63,8 @@ class Sites:
     def of(self, board: Board) -> Read:
         """A board's batches and conditions, by the names that it has for its sources."""
         sites = {name: self._sites[site] for name, site in self.names(board).items()}
+        for site in sites.values():
+            self._rows.join(site)
         batches = {name: site.batch for name, site in sites.items() if site.batch is not None}
         return batches, {name: site.condition for name, site in sites.items()}
 
