@@ -12,8 +12,10 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.cli.kept_house import BOARD, House
-from wallboard.cli.discreet import HIDDEN, Discretion
+from wallboard.cli.discreet import HIDDEN, Discretion, without_texts
 from wallboard.cli.doctor_machine import account_of
+from wallboard.collect import plain
+from wallboard.core.words import words
 from wallboard.store.erasure_text import folded
 
 SECRET = "hunter2-correct-horse"
@@ -332,3 +334,22 @@ def test_a_house_whose_cases_have_plain_numbers_has_its_sizes_told(
     assert f" MiB free of {total}\n" in found["files.txt"]
     assert "\n600 20" in found["files.txt"]
     assert "cases 3" in found["soundness.txt"]
+
+
+def test_what_a_source_could_not_do_is_told_in_words_without_a_name(
+    tmp_path: Path, state: Path, wallboard: Command
+) -> None:
+    house = House(tmp_path / "office", state)
+    (house.path.parent / "cases.csv").unlink()
+    house.read()
+    house.collector.end()
+    found = told(wallboard, house, tmp_path / "a.zip")
+    assert f", No file matches {HIDDEN}." in found["wall.txt"]
+    assert "file.missing" not in found["wall.txt"]
+
+
+def test_a_host_and_figures_stay_in_what_a_source_could_not_do() -> None:
+    slow = words("web.slow", host="desk.example.org", seconds=30)
+    assert plain.said(without_texts(slow)) == "desk.example.org did not answer in full within 30 s."
+    refused = words("web.sign-in", host="desk.example.org", name="quill")
+    assert plain.said(without_texts(refused)) == f"desk.example.org refuses the sign-in with the secret “{HIDDEN}”."

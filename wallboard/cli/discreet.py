@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from typing import Final
 from unicodedata import normalize
 
+from wallboard.core.words import Argument
+from wallboard.core.words import Words as Sentence
 from wallboard.store.erasure_text import folded
 from wallboard.store.log_lines import log_line
 
@@ -27,7 +29,22 @@ _FIGURE = re.compile(
 _ALLOWED = re.compile(r"\ballowed: [^;]*")
 _OWN_QUOTATION = re.compile(r"(“[^”]*”)")
 
+_HOSTS: Final = frozenset({"host"})
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
 Words = tuple[str, ...]
+
+
+def without_texts(sentence: Sentence) -> Sentence:
+    """A sentence of a source with its figures and its host, which is the house's own: its other texts may be the name
+    of a file, a column or a person, whoever gave it."""
+    return Sentence(sentence.key, {name: _discreet_argument(name, value) for name, value in sentence.args.items()})
+
+
+def _discreet_argument(name: str, value: Argument) -> Argument:
+    if isinstance(value, Sentence):
+        return without_texts(value)
+    return HIDDEN if isinstance(value, str) and name not in _HOSTS and not _DATE.fullmatch(value) else value
 
 
 class _Runs:

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from wallboard.cli.discreet import HIDDEN
+from wallboard.cli.discreet import HIDDEN, without_texts
 from wallboard.cli.doctor_state import journal_boards
 from wallboard.cli.finding import board_path
 from wallboard.cli.instants import utc_text
 from wallboard.clocks import wall_us
+from wallboard.collect.plain import said
 from wallboard.core.views.freshness import SourceNote, word_of_source
 from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.shapes import Picture, View
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import Places, board_id, whole_path
+from wallboard.store.secrets import Secrets
 
 if TYPE_CHECKING:
     from wallboard.config.faults import Fault
@@ -24,6 +26,7 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 def board_lines(argument: str | None) -> Iterator[str]:
     """The board's files and shape; of a bad one where each fault is and what may stand there, not what does."""
+    from wallboard.cli.secret import asked_by  # noqa: PLC0415 - as below
     from wallboard.config.faults import BoardFaults  # noqa: PLC0415 - an old processor stops at what this imports
     from wallboard.config.load import load_board  # noqa: PLC0415
 
@@ -43,6 +46,10 @@ def board_lines(argument: str | None) -> Iterator[str]:
     yield f"screen: {screen.output or 'the primary one'}, {screen.diagonal:g} inches at {screen.distance:g} m"
     for source in board.sources:
         yield f"source {source.name}: {source.type.name}, every {source.every_s:g} s"
+    places = Secrets(board.secret_file)
+    for name in asked_by(board):
+        sought = places.sought(name)
+        yield f"secret {name}: {sought.where}" if sought.lack is None else f"! secret {name}: {said(sought.lack.fault)}"
 
 
 def wall_lines(places: Places) -> Iterator[str]:
@@ -73,7 +80,7 @@ def _panel(place: str, view: View, picture: Picture, now_us: int) -> str:
 def _source(note: SourceNote, now_us: int) -> str:
     word = word_of_source(note, now_us)
     age = f"{(now_us - note.as_of_us) // 60_000_000:,} min old" if note.as_of_us is not None else "not read"
-    fault = f", {note.fault.key}" if note.fault is not None else ""
+    fault = f", {said(without_texts(note.fault))}" if note.fault is not None else ""
     return f"  {'' if word == 'LIVE' else '! '}source {note.name}: {word}, {age}, {note.rows:,} rows{fault}"
 
 
