@@ -12,7 +12,7 @@ from tests.ui.samples import NOW, layout_of, picture_of
 from tests.ui.samples_sales import ALL_WORK, GROUPS, heads, row, view
 from wallboard.core.views.layout import Screen
 from wallboard.core.views.shapes import Cell, Count, Counts, Fact, ImageFile, Notice, Number, Table
-from wallboard.core.words import verbatim
+from wallboard.core.words import verbatim, words
 from wallboard.ui.moving_page import MovingPage
 from wallboard.ui.page import lay_page, stage_for
 from wallboard.ui.scene import Image, Line, Mark, Text
@@ -282,3 +282,40 @@ def test_what_is_no_longer_true_has_no_colour_of_a_zone(group):
     for shown in GROUPS[group].values():
         scene = laid(shown.body, notes=old)
         assert not [item for item in scene.items if getattr(item, "role", "") in saturated]
+
+
+OFFICE = Table(
+    (words("all-work.all"), *heads("Order", "Return", "Enquiry", "Technical")),
+    (
+        row("helpdesk", 6, 0, 0, 3, 3, source="Help desk"),
+        row("erp", 4, 0, 2, 1, 1, source="ERP export"),
+        replace(row("together", 8, 0, 2, 3, 3, is_total=True), label=words("all-work.sum")),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("columns", "locale", "elided"),
+    [
+        (5, "en_GB", ["Technical"]),
+        (5, "de_DE", ["Technical"]),
+        (6, "en_GB", []),
+        (6, "de_DE", []),
+        (7, "en_GB", []),
+    ],
+)
+def test_only_those_heads_of_a_table_are_elided_that_have_no_room(columns, locale, elided):
+    scene = laid(OFFICE, ((0, 0, columns, 5),), locale=locale)
+    names = [item for item in scene.items if isinstance(item, Text) and item.full]
+    assert [item.full for item in names] == elided
+    for item in names:  # what it lacks does not stand empty before it
+        before = max(one.x + one.width for one in scene.items if isinstance(one, Text) and one.string == "Enquiry")
+        letter = (item.width - item.px * 0.5) / len(item.string)
+        assert item.x - before < item.px * 0.5 + 2 * letter + 2
+
+
+def test_the_word_for_the_sum_is_no_name_and_stands_whole_where_names_do_not():
+    named = replace(OFFICE, rows=(replace(OFFICE.rows[0], label=verbatim("Kundendienstverwaltung")), *OFFICE.rows[1:]))
+    scene = laid(named, ((0, 0, 5, 5),), locale="de_DE")
+    assert "gesamt" in texts(scene)
+    assert any(item.full == "Kundendienstverwaltung" for item in scene.items if isinstance(item, Text))

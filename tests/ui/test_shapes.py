@@ -123,6 +123,15 @@ def test_nothing_late_is_not_said_of_cases_whose_hours_are_unknown(qapp):
     assert "nothing late, nothing urgent" in texts(laid(rows(0, 0), 3)[0])
 
 
+@pytest.mark.parametrize("shown", [0, 3, 8])
+def test_of_how_many_cases_hours_are_unknown_is_said_once(qapp, shown):
+    listed = rows(shown, 17, shown)
+    told = replace(listed, remarks=(words("hours-unknown", n=17), words("with-target", with_target=180, all=280)))
+    strings = " / ".join(texts(laid(told, 3)[0]))
+    assert strings.count("hours unknown for 17 cases") == 1
+    assert "180 of 280 have a target" in strings
+
+
 def test_how_many_hours_are_unknown_stands_at_the_end_of_the_list(qapp):
     assert "hours unknown for 1 case" in texts(laid(rows(3, 1, 3), 3)[0])
     assert "and 2 more · hours unknown for 17 cases" in texts(laid(rows(8, 17, 7, 1), 3)[0])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 from wallboard.core.views.freshness import Condition
@@ -59,6 +60,7 @@ from wallboard.ui.state_words import (
     as_of,
     late_age,
     old_of,
+    reason_of,
     reasons,
     ways_out,
 )
@@ -141,12 +143,12 @@ def _lay_plain(view: View, rect: Rect, sheet: Sheet) -> None:
     stage = sheet.stage
     rect = rect.below(stage.scale.least * 0.2)
     if stage.condition.word == "PARTIAL":
-        said = "; ".join(stage.say(old_of(note, stage.now_us)) for note in stage.condition.culprits)
-        statement = Statement(_word(stage.condition, stage), WORD_ROLES["PARTIAL"], said)
+        statement = _partial(view, rect, stage)
         rect = rect.below(statement.lay(rect, sheet) + stage.scale.least * 0.2)
+    unsaid = _unsaid(view, rect, stage) if view.remarks else ()
     # The gravest remarks come first: where not all have room, those stay.
-    for count in range(len(view.remarks), 0, -1):
-        remarks = [line for remark in view.remarks[:count] for line in _wrapped(remark, rect.w, stage)]
+    for count in range(len(unsaid), 0, -1):
+        remarks = [line for remark in unsaid[:count] for line in _wrapped(remark, rect.w, stage)]
         foot_h = len(remarks) * line_height(stage.scale.least)
         trial = _body_sheet(view, rect.upper(rect.h - foot_h - stage.scale.least * 0.2), stage)
         if foot_h < rect.h and not _HARD & set(trial.lacks):
@@ -157,6 +159,34 @@ def _lay_plain(view: View, rect: Rect, sheet: Sheet) -> None:
             return
         sheet.lack("fits.secondary")
     _take(_body_sheet(view, rect, stage), sheet)
+
+
+def _unsaid(view: View, rect: Rect, stage: Stage) -> tuple[Words, ...]:
+    """The remarks that the shape does not say itself."""
+    told = [item.string for item in _body_sheet(view, rect, stage).items if isinstance(item, Text)]
+    return tuple(remark for remark in view.remarks if not any(stage.say(remark) in one for one in told))
+
+
+def _partial(view: View, rect: Rect, stage: Stage) -> Statement:
+    """Which sources are missing; why those were never read only where that takes nothing from the figure."""
+    said = [stage.say(old_of(note, stage.now_us)) for note in stage.condition.culprits]
+    whys = [stage.say(reason_of(note, stage.now_us)) for note in stage.condition.culprits]
+    short, full = (
+        Statement(_word(stage.condition, stage), WORD_ROLES["PARTIAL"], _joined(one)) for one in (said, whys)
+    )
+    if full == short:
+        return short
+    beside_short, beside_full = (
+        _body_sheet(view, rect.below(one.height(rect.w, stage) + stage.scale.least * 0.2), stage)
+        for one in (short, full)
+    )
+    is_harmed = set(beside_full.lacks) - set(beside_short.lacks) or _lost(beside_full, beside_short)
+    return short if is_harmed else full
+
+
+def _joined(said: list[str]) -> str:
+    """Sentences and parts of one in a row."""
+    return reduce(lambda before, one: f"{before}{' ' if before.endswith('.') else '; '}{one}", said)
 
 
 def _wrapped(sentence: Words, width: float, stage: Stage) -> list[str]:

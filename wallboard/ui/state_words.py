@@ -58,6 +58,13 @@ def old_of(note: SourceNote, now_us: int) -> Words:
     return words("state.source-old", name=note.name, age=age((now_us - note.as_of_us) / 1e6))
 
 
+def reason_of(note: SourceNote, now_us: int) -> Words:
+    """As `old_of`; of a source that was tried and never read, why."""
+    if note.as_of_us is None and note.fault is not None:
+        return words("state.source-fault", name=note.name, fault=note.fault)
+    return old_of(note, now_us)
+
+
 def late_age(condition: Condition, composed_at_us: int | None, now_us: int) -> Words:
     """The age beside LATE: of the oldest source to blame, or of the picture itself."""
     instants = [note.as_of_us for note in condition.culprits if note.as_of_us is not None]

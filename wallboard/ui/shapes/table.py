@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wallboard.core.views.shapes import Table, TableRow
 from wallboard.core.words import words
-from wallboard.ui.fonts import BOLD, SEMIBOLD, width_of
+from wallboard.ui.fonts import BOLD, SEMIBOLD
 from wallboard.ui.scene import Line, Rect
 from wallboard.ui.shapes.facts import lay_facts
 from wallboard.ui.shapes.table_cells import (
@@ -16,9 +16,11 @@ from wallboard.ui.shapes.table_cells import (
     condition_gap,
     condition_width,
     label_indent,
+    label_widths,
     lay_cell,
     lay_condition,
     lay_head,
+    with_whole_heads,
 )
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, Sheet, Stage, line_height
 
@@ -26,7 +28,6 @@ _TIGHT, _ROOMY, _WIDEST = 1.28, 1.6, 2.1
 _WIDEST_OF_SOURCES = 2.9
 """How far apart rows stand, in sizes of their text: at least, for larger text, and at most."""
 _LARGER = 1.15
-_LEAST_LABEL = 4.0
 _WIDEST_GAP = 4.0
 """How much wider than they need columns may be, in sizes of their text: figures stay near what they are of."""
 
@@ -83,7 +84,8 @@ def _grids(body: Table, area: Rect, stage: Stage) -> Iterator[_Grid]:
     widest = _WIDEST_OF_SOURCES if any(row.source for row in body.rows) else _WIDEST
     tries: list[tuple[int, float, Elided]] = [(round(body_px * _LARGER), _ROOMY, "none")]
     for elided in ELISIONS:
-        tries += [(body_px, _TIGHT, elided), (least, _TIGHT, elided)]
+        sizes = (body_px, least) if elided in ("none", "close") else (least, body_px)  # whole names before large ones
+        tries += [(px, _TIGHT, elided) for px in sizes]
     columns = {(px, elided): tuple(columns_of(body, px, stage, elided)) for px, _, elided in tries}
     room = area.h - heads_h - line_height(least)
     rows = min(len(body.rows) - 1, int(room / (_TIGHT * least)))
@@ -111,13 +113,14 @@ def _across(
     """Columns with their right edges, where labels begin, their room and that of sources' words; None without room."""
     needed = sum(column.width for column in columns)
     indent = label_indent(body, px)
-    labels = max(width_of(stage.say(row.label), px, BOLD if row.is_total else SEMIBOLD) for row in body.rows) + 1.0
+    labels, least_label = label_widths(body, px, stage)
     beside = condition_width(body, px, stage)
-    for least_w, condition in ((labels, beside), (labels, 0.0), (min(labels, _LEAST_LABEL * px), 0.0)):
+    for least_w, condition in ((labels, beside), (labels, 0.0), (least_label, 0.0)):
         free = width - indent - condition - needed
-        if free >= least_w and (least_w == labels or elided != "none"):
+        if free >= least_w and (least_w == labels or elided in ("labels", "all")):
             label_w = min(labels, free)
-            extra = min((free - label_w) / max(1, len(columns)), _WIDEST_GAP * px)
+            columns, left_over = with_whole_heads(columns, free - label_w)
+            extra = min(left_over / max(1, len(columns)), _WIDEST_GAP * px)
             rights, x = [], indent + label_w + condition
             for column in columns:
                 x += column.width + extra

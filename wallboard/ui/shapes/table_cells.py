@@ -6,31 +6,43 @@ from typing import Literal
 from wallboard.core.views.freshness import SourceNote, SourceWord, word_of_source
 from wallboard.core.views.shapes import Cell, Table
 from wallboard.core.words import Words, age, words
-from wallboard.ui.fonts import MEDIUM, SEMIBOLD, width_of
+from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import MARK_OF_ZONE
 from wallboard.ui.shapes.amounts import amount_of
 from wallboard.ui.shapes.source_rows import SOURCE_LOOKS
 from wallboard.ui.sheet import CAP_EM, Sheet, Stage
 
-Elided = Literal["none", "labels", "all"]
-"""Which names may be elided: none, those of rows, or those of columns too."""
-ELISIONS: tuple[Elided, ...] = ("none", "labels", "all")
+Elided = Literal["none", "close", "labels", "all"]
+"""Which names may be elided: none, none while columns stand closer, those of rows, or those of columns too."""
+ELISIONS: tuple[Elided, ...] = ("none", "close", "labels", "all")
+_GAP, _CLOSE_GAP = 0.7, 0.5
+"""Between columns, in sizes of their text."""
 _UNKNOWN = "–"
 _SIGN = 0.72
 """From a figure to the far side of its sign, in sizes of its text."""
 _INDENT = 1.0
+_LEAST_LABEL = 4.0
+"""A name's room where names of rows are elided, in sizes of its text."""
 _LEAST_HEAD = 3.2
 """A head's room where names of columns are elided, in sizes of the least text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's head as it is said, whether that is a name, the head's room, and the width of it all with its gap."""
+    """A column's head as it is said, whether that is a name, the head's room, and the width of it all with its gap.
+
+    `lacks_w` is how much wider the column would be with its head whole.
+    """
 
     head: str
     is_name: bool
     head_w: float
     width: float
+    lacks_w: float = 0.0
+
+    def widened(self, more_w: float) -> "Column":
+        """With so much more room for its head."""
+        return Column(self.head, self.is_name, self.head_w + more_w, self.width + more_w, self.lacks_w - more_w)
 
 
 def columns_of(body: Table, px: int, stage: Stage, elided: Elided) -> list[Column]:
@@ -45,10 +57,22 @@ def _column(body: Table, number: int, px: int, stage: Stage, elided: Elided) -> 
     head: Words | None = body.heads[number] if number < len(body.heads) else None
     said = stage.say(head) if head is not None else ""
     is_name = head is not None and head.key == "verbatim"
-    head_w = width_of(said, stage.scale.least, MEDIUM) + 1.0
+    whole_w = head_w = width_of(said, stage.scale.least, MEDIUM) + 1.0
     if elided == "all" and is_name:
         head_w = min(head_w, max(figures, _LEAST_HEAD * stage.scale.least))
-    return Column(said, is_name, head_w, max(head_w, figures) + px * 0.7)
+    gap = px * (_GAP if elided == "none" else _CLOSE_GAP)
+    return Column(said, is_name, head_w, max(head_w, figures) + gap, whole_w - head_w)
+
+
+def with_whole_heads(columns: tuple[Column, ...], room: float) -> tuple[tuple[Column, ...], float]:
+    """The columns with as many heads whole as more room allows, the others as near it; what is left of the room."""
+    order = sorted((number for number, one in enumerate(columns) if one.lacks_w), key=lambda at: columns[at].lacks_w)
+    made = list(columns)
+    for place, number in enumerate(order):
+        more = made[number].lacks_w if made[number].lacks_w <= room else room / (len(order) - place)
+        made[number] = made[number].widened(more)
+        room -= more
+    return tuple(made), room
 
 
 def lay_head(column: Column, at: tuple[float, float], sheet: Sheet) -> None:
@@ -88,6 +112,16 @@ def _cell_width(cell: Cell, px: int, stage: Stage) -> float:
 def label_indent(body: Table, px: int) -> float:
     """Where labels begin: after the sign of a source, where any row is one's."""
     return px * _INDENT if any(row.source is not None for row in body.rows) else 0.0
+
+
+def label_widths(body: Table, px: int, stage: Stage) -> tuple[float, float]:
+    """The room of whole labels, and the least: names may be elided, words such as that of the sum may not."""
+    widths = [
+        (width_of(stage.say(row.label), px, BOLD if row.is_total else SEMIBOLD) + 1.0, row.label.key == "verbatim")
+        for row in body.rows
+    ]
+    whole_w = max(width for width, _ in widths)
+    return whole_w, max(min(width, _LEAST_LABEL * px) if is_name else width for width, is_name in widths)
 
 
 def condition_gap(px: int) -> float:
