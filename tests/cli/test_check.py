@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.small_office import AT, BOARD, EVENTS, write_office
 from tests.incident_log import DATA
+from tests.loopback.server import closed_port
 from tests.still import write_still
 
 
@@ -157,6 +158,29 @@ def test_a_queue_that_is_in_no_list_falls_short_where_queues_are_listed(check):
     assert ended.out.endswith("One thing falls short.\n")
 
 
+def staffed(*people):
+    return LISTED.replace("pages:\n", f"people: [{', '.join(people)}]\npages:\n")
+
+
+def test_owners_of_whom_the_board_lists_nobody_are_named_once(check):
+    ended = check(staffed("{name: Lena Ortiz, role: csr}"), "--at", AT)
+    assert ended.code == 1
+    assert "    ! owners of cases that nobody on the board has: “=cmd()”, “Kim”; give people `also`\n" in ended.out
+    assert ended.out.count("give people `also`") == 1
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        ("{name: kim, role: csr}", "{name: Lena, role: csr}"),
+        ("{name: Kim Ortiz, role: expert, also: {desk: KIM}}",),
+        ("{name: Amira, role: salesperson}",),
+    ],
+)
+def test_owners_of_whom_somebody_is_listed_are_not_asked_after(check, people):
+    assert "nobody on the board" not in check(staffed(*people), "--at", AT).out
+
+
 def test_late_is_said_of_data_where_a_panel_of_late_cases_is_called_late(wallboard, tmp_path):
     always = BOARD.replace('"09:00-17:00"', '"00:00-24:00"').replace("mon-fri", "mon-sun")
     path = write_office(tmp_path / "aged", always.replace("type: file\n", "type: file\n    expect_every: 1h\n", 1))
@@ -207,6 +231,14 @@ def test_of_a_column_that_is_not_there_those_that_are_there_are_told_here_alone(
 def test_what_follows_from_one_fault_is_counted_once(check):
     assert check(LISTED.replace("path: events.csv", "path: event.csv")).out.endswith("\nOne thing falls short.\n")
     assert check(BOARD.replace(", type: Kind}", "}")).out.endswith("\nOne thing falls short.\n")
+
+
+def test_lines_that_follow_from_a_fault_are_told_from_those_that_count(check):
+    out = check(BOARD.replace("path: events.csv", "path: event.csv")).out
+    marked = [line for line in out.splitlines() if line.lstrip().startswith("! ")]
+    sums = f"\n{len(marked) - 1} lines with “!” follow from others, and are not counted.\nOne thing falls short.\n"
+    assert len(marked) > 2
+    assert out.endswith(sums)
 
 
 def test_a_word_that_would_steer_a_terminal_is_shown_with_dots(check):
@@ -405,3 +437,24 @@ def test_what_a_locale_does_not_give_is_said(check, locale, code, said):
     assert ended.code == code
     assert said in ended.out
     assert (f"locale {locale}:" in ended.out) == bool(said)
+
+
+def test_a_field_that_nobody_maps_has_its_remedy_beside_it(check):
+    told = BOARD.replace(", type: Kind}", ", queue: Team}")
+    events = EVENTS.replace("Ref,At,State,Agent,Kind", "Ref,At,State,Agent,Team")
+    ended = check(told, changes=[("events.csv", events)])
+    remedy = "“type”: map it among the source’s `fields`, or say `across: queue` for this panel"
+    lines = [line.strip() for line in ended.out.splitlines()]
+    assert lines[lines.index("The field “type” is not mapped for desk.") + 1] == remedy
+    ended = check(BOARD.replace(", type: Kind}", "}"))
+    assert "“type”: map it among the source’s `fields`\n" in ended.out, "no queue is there to be shown either"
+    assert "map it" not in check(LISTED).out
+
+
+def test_a_fault_leads_to_the_line_of_the_key_that_its_remedy_names(check, tmp_path):
+    told = BOARD.replace(
+        "  desk:\n", "  web:\n    type: calendar\n    every: 5m\n    absences:\n      url: URL\n  desk:\n"
+    )
+    ended = check(told.replace("URL", f"http://127.0.0.1:{closed_port()}/team.ics"))
+    number = told.splitlines().index("      url: URL") + 1
+    assert f"\n    see {tmp_path / 'checked' / 'board.yaml'}:{number}\n" in ended.out

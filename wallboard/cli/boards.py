@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from wallboard.cli.clocks import Hearing
 from wallboard.cli.ends import Refused, tell
@@ -20,6 +21,7 @@ from wallboard.config.faults import BoardFaults
 from wallboard.config.load import load_board
 from wallboard.core.views.clocks import RIGHT
 from wallboard.core.words import Words
+from wallboard.sources.contract import Look
 from wallboard.store.places import board_id, places_of
 from wallboard.store.weeks import stored_weeks
 
@@ -30,12 +32,14 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A board as it stands at an instant; `details` are what a desk may read of sources' faults, by their names."""
+    """A board as it stands at an instant; `details` are what a desk may read of sources' faults, and `looks` what
+    sources told `check` of themselves, by their names."""
 
     board: Board
     at_us: int
     composed: Composed
     details: Mapping[str, Words] = field(default_factory=dict)
+    looks: Mapping[str, Look] = field(default_factory=dict)
 
 
 def board_of(argument: str | None) -> Board:
@@ -46,19 +50,25 @@ def board_of(argument: str | None) -> Board:
         raise Refused(*map(str, faults.faults)) from faults
 
 
-def moment_of(board: Board, at: str | None, *, cached: bool = False, state_dir: Path | None = None) -> Moment:
-    """Reads every source once (or the cache) and composes the board, now or at the instant that `at` says."""
+def moment_of(
+    board: Board, at: str | None, *, cached: bool = False, looks: bool = False, state_dir: Path | None = None
+) -> Moment:
+    """Reads every source once (or the cache) and composes the board, now or at the instant that `at` says.
+
+    With `looks` each source that can is looked at beside.
+    """
     places = places_of(state_dir)
     hearing = Hearing(board, places)
     at_us = None if at is None else instant_us(at, board.organisation.time_zone)
     if cached:
         _tell_of_state(places.state)
     details: dict[str, Words] = {}
+    looked: dict[str, Look] = {}
     with progress("Reading", len(board.sources)) as done:
         asked_us = hearing.asked_us
-        read = read_once(
-            board, asked_us, at_us, cached=cached, state_dir=state_dir, progress=done, detail=details.__setitem__
-        )
+        ways: dict[str, Any] = {"cached": cached, "state_dir": state_dir, "progress": done}
+        look = looked.__setitem__ if looks else None
+        read = read_once(board, asked_us, at_us, **ways, detail=details.__setitem__, look=look)
     is_now = at_us is None
     batches, conditions = hearing.heed(read) if is_now and not cached else read
     clocks = hearing.clocks() if is_now else RIGHT
@@ -72,7 +82,7 @@ def moment_of(board: Board, at: str | None, *, cached: bool = False, state_dir: 
     composed = compose(board, batches, conditions, shown_us, is_past=not is_now, stored_weeks=weeks, clocks=clocks)
     for fault in composed.faults:
         tell(f"An error inside the panel “{fault.title}”: {fault.what}")
-    return Moment(board, shown_us, composed, details)
+    return Moment(board, shown_us, composed, details, looked)
 
 
 def _tell_of_state(state: Path) -> None:

@@ -24,6 +24,7 @@ class Findings:
 
     lines: list[str] = field(default_factory=list)
     short: int = 0
+    follows: int = 0
 
     def head(self, text: str) -> None:
         """Begins a part."""
@@ -36,6 +37,7 @@ class Findings:
     def fall_short(self, text: str, depth: int = 1, *, counts: bool = True) -> None:
         """Says what is not as it should be; it does not count where it follows from what was counted before."""
         self.short += int(counts)
+        self.follows += int(not counts)
         self.note(f"! {text}", depth)
 
     def verbatim(self, lines: list[str]) -> None:
@@ -46,7 +48,9 @@ class Findings:
     def text(self) -> str:
         """All of it, with the sum."""
         things = "One thing falls short." if self.short == 1 else f"{self.short:,} things fall short."
-        return "\n".join([*self.lines, "", things if self.short else "All well.", ""])
+        marked = "1 line with “!” follows" if self.follows == 1 else f"{self.follows:,} lines with “!” follow"
+        others = [f"{marked} from others, and {'is' if self.follows == 1 else 'are'} not counted."]
+        return "\n".join([*self.lines, "", *others * bool(self.follows), things if self.short else "All well.", ""])
 
 
 def check(board: str | None, *, offline: bool = False, at: str | None = None) -> int:
@@ -89,7 +93,7 @@ def _check_board(found: Findings, argument: str | None, *, offline: bool, at: st
         for fault in picture_faults(house):
             found.fall_short(fault)
     _check_language(found, house.locale)
-    moment = _unread(house, at) if offline else moment_of(house, at)
+    moment = _unread(house, at) if offline else moment_of(house, at, looks=True)
     for name, calendar in house.organisation.calendars.items():
         until = calendar.holidays_until
         if until is not None and until.isoformat() < local_text(moment.at_us, calendar.time_zone)[:10]:

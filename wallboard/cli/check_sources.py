@@ -4,27 +4,31 @@ import polars as pl
 
 from wallboard.cli.boards import Moment
 from wallboard.cli.check import Findings
+from wallboard.cli.check_lacks import remedies_of
+from wallboard.cli.check_look import fields_of, is_looked_at, looked_lines, possible_panels, sample_lines, total_of
+from wallboard.cli.check_owners import strange_owners
 from wallboard.cli.check_where import doubts_of
 from wallboard.cli.instants import age_text, minute_text
 from wallboard.cli.qt import has_qt
 from wallboard.cli.report_data import of_data, word_of
 from wallboard.cli.sheet import aligned
-from wallboard.cli.written import remarks_on
+from wallboard.cli.written import remarks_on, remedy_once
 from wallboard.collect.plain import said
 from wallboard.config.board import SourceEntry
-from wallboard.core.records import SCHEMAS, Batch, Unusable
+from wallboard.core.records import Batch, Unusable
 from wallboard.core.views.clocks import is_off, sentence_of_wrong
 from wallboard.core.views.freshness import SourceNote, word_of_source
 from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.shapes import Blank, View
 from wallboard.core.words import words
+from wallboard.sources.contract import Look
+from wallboard.sources.declared.preset import UNTESTED
 
 _MOST_NAMED = 5
 _MOST_WORDS = 10
 _OF_NOBODY = frozenset({"diaries.unknown"})
 """Details that are somebody's slip, as a name that is in no list."""
 _STATUS_KINDS = ("status", "closed", "reopened", "merged")
-_CASE_FIELDS = tuple(name.removesuffix("_at") for name in SCHEMAS["cases"] if not name.endswith("is_date"))
 
 
 def check_sources(found: Findings, moment: Moment) -> frozenset[str]:
@@ -77,30 +81,84 @@ def _check_clock(found: Findings, moment: Moment) -> None:
 
 def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: SourceNote, batch: Batch | None) -> None:
     word = word_of_source(note, moment.at_us)
-    head = f"{source.name} ({source.type.name}): {'not read' if word == 'UNREAD' else of_data(word)}"
+    unread = "not read" if batch is None else "not read to its end"
+    head = f"{source.name} ({_system_of(source)}): {unread if word == 'UNREAD' else of_data(word)}"
     if note.as_of_us is not None:
         head += f", as of {minute_text(note.as_of_us, moment.board.organisation.time_zone)}"
     (found.note if word == "LIVE" else found.fall_short)(head)
-    for sentence in (note.fault, moment.details.get(source.name), note.remedy):
+    for sentence in (note.fault, moment.details.get(source.name)):
         if sentence is not None:
             found.note(said(sentence), 2)
+    if note.remedy is not None:
+        found.note(remedy_once(note.remedy), 2)
     if note.fault is not None:
-        for where in remarks_on(note.fault, source, moment.board):
+        for where in remarks_on(note.fault, note.remedy, source, moment.board):
             found.note(where, 2)
+    look = moment.looks.get(source.name)
+    if look is not None:
+        for line in (*looked_lines(look), *map(said, look.remarks)):
+            found.note(line, 2)
     if batch is None:
         return
+    _check_batch(found, moment, batch, look, has_fault=note.fault is not None)
+    _check_rows(found, moment, source.name)
+    for strange in strange_owners(moment.board.organisation, source.name, batch):
+        found.fall_short(strange, 2)
+    panels = possible_panels(moment.board, source.name, batch, moment.at_us)
+    found.note(f"feeds by itself: {', '.join(panels) or 'no panel'}", 2)
+
+
+def _system_of(source: SourceEntry) -> str:
+    """A source's type, and its preset where it has one, which may never have been tried."""
+    preset, note = source.options.from_preset, f" ({UNTESTED})" if source.options.untested else ""
+    return f"{source.type.name}, {preset}{note}" if preset is not None else source.type.name
+
+
+def _check_batch(found: Findings, moment: Moment, batch: Batch, look: Look | None, *, has_fault: bool) -> None:
+    """Whether all came, and of each resource how many rows with which fields, with samples."""
+    zone = moment.board.organisation.time_zone
     if batch.is_cut_short:
         found.fall_short("the read was cut short: not all rows came", 2)
+    elif has_fault:
+        found.fall_short("a part of it could not be read: not all rows came", 2)
+    elif batch.has_more or batch.is_behind:
+        found.fall_short(f"its read goes on{_back_to(batch, zone)}: not all rows have come yet", 2)
     else:
-        found.note("read completely", 2)
+        found.note(f"read completely{_back_to(batch, zone)}", 2)
     if not batch.rows and batch.frames and not _says_why_none(batch):
         found.fall_short("not one row: is this the right file, and not an empty export?", 2)
     rows = [[name, f"{batch.frame(name).height:,}", "rows", _fields(batch, name)] for name in batch.frames]
-    for line in aligned(rows, right=frozenset({1})):
+    for name, line in zip(batch.frames, aligned(rows, right=frozenset({1})), strict=True):
         found.note(line, 2)
+        if is_looked_at(look, name):
+            _check_total(found, batch, name, total_of(look, name))
+        for sample in sample_lines(batch, name, look, zone):
+            found.note(sample, 4)
     for remark in batch.remarks:
-        found.note(said(remark), 2)
-    _check_rows(found, moment, source.name)
+        tell = found.fall_short if remark.key == "calendar.unread" else found.note
+        tell(said(remark), 2)
+
+
+def _back_to(batch: Batch, zone: str) -> str:
+    """How far back the resources were read, where not all of them were read as a whole."""
+    until: dict[str, list[str]] = {}
+    for name in sorted(batch.since_us, key=lambda name: batch.since_us[name]):
+        until.setdefault(minute_text(batch.since_us[name], zone), []).append(name)
+    if len(until) == 1 and batch.frames.keys() <= batch.since_us.keys():
+        return f", back to {next(iter(until))}"
+    return "".join(f", {' and '.join(names)} back to {text}" for text, names in until.items())
+
+
+def _check_total(found: Findings, batch: Batch, resource: str, total: int | None) -> None:
+    """Whether as many rows came as the source itself counts; those that could not be used came too."""
+    if total is None:
+        found.note("the source itself does not tell how many there are", 4)
+        return
+    came = batch.frame(resource).height + sum(one.count for one in batch.unusable if one.resource == resource)
+    if came < total and batch.is_complete and not batch.has_more:
+        found.fall_short(f"the source itself counts {total:,}: {total - came:,} did not come", 4)
+    else:
+        found.note(f"the source itself counts {total:,}", 4)
 
 
 def _says_why_none(batch: Batch) -> bool:
@@ -109,10 +167,8 @@ def _says_why_none(batch: Batch) -> bool:
 
 
 def _fields(batch: Batch, resource: str) -> str:
-    """The mapped fields, those of cases in the order of their schema."""
-    mapped = batch.mapped.get(resource, frozenset())
-    known = [*(_CASE_FIELDS if resource == "cases" else ()), *sorted(mapped)]
-    fields = dict.fromkeys(name for name in known if name in mapped)
+    """The mapped fields, in the order of their schema."""
+    fields = fields_of(batch, resource)
     return f"with {', '.join(fields)}" if fields else "no fields mapped"
 
 
@@ -200,6 +256,9 @@ def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None
                     doubted.add(sentence)
                 else:
                     found.note(sentence, 3)
+            if isinstance(view.body, Blank):
+                for remedy in remedies_of(view, lacks, moment):
+                    found.note(remedy, 3)
 
 
 def _picture_fault(view: View) -> str:
@@ -223,6 +282,6 @@ def _culprit(note: SourceNote, at_us: int) -> str:
     if note.is_cut_short and word in ("LIVE", "LATE"):
         return f"{note.name} was not read to its end"
     if note.as_of_us is None:
-        return f"{note.name} was not read"
+        return f"{note.name} was not read{' to its end' if note.rows else ''}"
     age = age_text(at_us - note.as_of_us)
     return f"the data of {note.name} is LATE, {age} old" if word == "LATE" else f"{note.name} is {word}, {age} old"
