@@ -71,3 +71,9 @@ def test_two_runs_draw_the_same_bytes(process, office, tmp_path, name):
         assert process(*arguments, PYTHONHASHSEED=seed).code == 0
         made.append(out.read_bytes())
     assert made[0] == made[1]
+
+
+def test_what_was_kept_is_drawn_without_a_call(snapshot):
+    assert snapshot("read.png", "--page", "1").code == 0
+    ended = snapshot("kept.png", "--page", "1", "--cached")
+    assert (ended.code, ended.err) == (1, ""), "no collector has kept anything yet, and nothing was read for it"

@@ -193,6 +193,7 @@ def snapshot(
         str | None, typer.Option(metavar="SIZE", help="Pixels, as in 3840x2160; else the board's, or 1920x1080.")
     ] = None,
     at: At = None,
+    cached: Cached = False,
 ) -> None:
     """Draw pages without a screen: FILE-1.png, FILE-2.png … where there are several, or one PDF.
 
@@ -200,7 +201,7 @@ def snapshot(
     """
     from wallboard.cli import snapshot as room
 
-    _end(lambda: room.snapshot(board, out=out, page=page, size=size, at=at))
+    _end(lambda: room.snapshot(board, out=out, page=page, size=size, at=at, cached=cached))
 
 
 @app.command()

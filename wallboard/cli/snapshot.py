@@ -19,7 +19,13 @@ Pixels = tuple[int, int]
 
 
 def snapshot(
-    board: str | None, *, out: str, page: int | None = None, size: str | None = None, at: str | None = None
+    board: str | None,
+    *,
+    out: str,
+    page: int | None = None,
+    size: str | None = None,
+    at: str | None = None,
+    cached: bool = False,
 ) -> int:
     """Draws one page, or all of them, and says what was written; 1 where a panel that was drawn is not LIVE.
 
@@ -33,7 +39,7 @@ def snapshot(
     pages = _pages(page, len(house.pages))
     _refuse_unwritable(_files(path, pages).values())
     pixels = size_of(size) if size is not None else house.screen.size_px or _DEFAULT_SIZE
-    moment = moment_of(house, at)
+    moment = moment_of(house, at, cached=cached)
     for written in draw(moment, pages, pixels, path):
         give(f"{written}\n")
     report = report_of(moment)
