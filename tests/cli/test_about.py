@@ -4,6 +4,7 @@ import json
 
 from wallboard.__main__ import COMMANDS
 from wallboard.cli.app import app
+from wallboard.sources.declared.preset import found
 
 
 def test_types_are_named_with_what_they_are(wallboard):
@@ -14,9 +15,29 @@ def test_types_are_named_with_what_they_are(wallboard):
         "late-list", "lead-times", "notice", "number", "on-time", "open-cases", "opportunity-buffer", "picture",
         "queue-ages", "sources", "table", "trend", "unfilled-slots",
     ]  # fmt: skip
-    named = [["source", name] for name in sources] + [["panel", name] for name in panels]
+    named = [["source", name] for name in sources] + [["preset", name] for name in found()]
+    named += [["panel", name] for name in panels]
     assert [line.split()[:2] for line in lines] == named
-    assert all(len(line.split()) > 4 for line in lines)
+    assert all(len(line.split()) > 4 for line in lines if not line.startswith("preset"))
+
+
+def test_presets_that_were_never_tried_say_so(wallboard):
+    lines = {line.split()[1]: line for line in wallboard("types").out.splitlines() if line.startswith("preset")}
+    assert lines["zendesk"].endswith("Zendesk (untested: from documentation)")
+    assert lines["tryton"].endswith("Tryton")
+
+
+def test_the_reference_tells_what_a_preset_maps_means_and_feeds(wallboard):
+    told = wallboard("reference").out
+    zendesk = told.partition("### Preset `zendesk`")[2].partition("\n#")[0]
+    assert "Zendesk (untested: from documentation)." in zendesk
+    assert "| `cases` | number, opened, owner, priority, queue, status, type |" in zendesk
+    assert "| on-hold | pending, hold |" in zendesk
+    assert "`open-cases`" in zendesk
+    assert "`appointments`" not in zendesk
+    odoo = told.partition("### Preset `odoo`")[2].partition("\n#")[0]
+    assert "Needs `settings`: `database`." in odoo
+    assert "`appointments`" in odoo
 
 
 def test_the_schema_is_json(wallboard):

@@ -18,21 +18,26 @@ def schema() -> int:
 
 
 def types() -> int:
-    """Writes every source and panel type with what it is."""
-    lines = []
+    """Writes every source and panel type with what it is, and the presets of `rest`."""
+    from wallboard.cli.presets import preset_lines  # noqa: PLC0415 - only here and in the reference
+
+    lines: list[list[str]] = []
     for kind, found in (
         ("source", wallboard.sources.registry.types()),
         ("panel", wallboard.panels.registry.types()),
     ):
         lines += [[kind, name, found[name].options.summary.rstrip(".")] for name in found]
+        if kind == "source":
+            lines += preset_lines()
     give("\n".join(aligned(lines)) + "\n")
     return ALL_WELL
 
 
 def reference(commands: str) -> int:
     """Writes the reference in Markdown: the board's, and the commands'."""
+    from wallboard.cli.presets import presets_reference  # noqa: PLC0415 - as above
     from wallboard.config.reference import board_reference  # noqa: PLC0415 - as above
 
     board = board_reference(wallboard.sources.registry.types(), wallboard.panels.registry.types())
-    give(f"{board}\n{commands}")
+    give(f"{board}\n{presets_reference()}\n{commands}")
     return ALL_WELL
