@@ -12,7 +12,7 @@ from wallboard.cli.show import ShowArguments, show
 COMMANDS = frozenset(
     {"show", "kiosk", "check", "report", "explain", "recompute", "standup", "snapshot", "hours", "collect", "picture"}
     | {"schema", "reference", "types"}
-    | {"doctor", "erase", "pin", "secret"}
+    | {"doctor", "erase", "pin", "secret", "source"}
 )
 _OWN_OPTIONS = ("--help", "--version")
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from wallboard.cli.forms import Format, SecretAction
+from wallboard.cli.forms import Format, Resource, SecretAction, SourceAction
 from wallboard.cli.run import run
 
 app = typer.Typer(
@@ -351,6 +351,32 @@ def secret(
     from wallboard.cli import secret as room
 
     _end(lambda: room.secret(action, name, board=board, in_file=in_file))
+
+
+@app.command()
+def source(
+    action: Annotated[SourceAction, typer.Argument(metavar="try", help="What is to be done.")],
+    place: Annotated[str, typer.Argument(metavar="FILE|URL", help="A file that was exported, or an address.")],
+    resource: Annotated[
+        Resource | None,
+        typer.Option("--as", metavar="RESOURCE", help="What its rows are, where the guess is wrong: cases, events …"),
+    ] = None,
+    user: Annotated[str | None, typer.Option(metavar="NAME", help="The account that signs in at an address.")] = None,
+    secret: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The name of its secret, as `wallboard secret` keeps it.")
+    ] = None,
+) -> None:
+    """Print a first mapping of a file or an address, as YAML that a board can include.
+
+    Fields are guessed from headings in English and German, times and what statuses mean from the values; what is in
+    doubt is said behind its line.
+
+    0; 1 where nothing comes when it is read so; 2 for what cannot be read.
+    """
+    from wallboard.cli import source_try as room
+
+    del action
+    _end(lambda: room.source_try(place, resource, user=user, secret=secret))
 
 
 @app.command()

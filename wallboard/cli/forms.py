@@ -5,3 +5,5 @@ from typing import Literal
 Format = Literal["json", "table", "csv"]
 """The forms in which a report can be written."""
 SecretAction = Literal["set", "delete", "list"]
+SourceAction = Literal["try"]
+Resource = Literal["cases", "events", "activities", "opportunities", "appointments", "absences"]

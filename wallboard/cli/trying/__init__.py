@@ -1,0 +1,1 @@
+"""First mappings for systems that nobody has mapped yet: guesses from headings and values, to be looked through."""
