@@ -2,10 +2,19 @@
 
 import platform
 
-from tests.bench import bench_glass, bench_log, bench_panels, bench_recovery, bench_start, bench_wall, bench_worktime
+from tests.bench import (
+    bench_changes,
+    bench_glass,
+    bench_log,
+    bench_panels,
+    bench_recovery,
+    bench_start,
+    bench_wall,
+    bench_worktime,
+)
 from tests.bench.sides import Row
 
-BENCHES = (bench_worktime, bench_log, bench_panels, bench_start, bench_glass, bench_recovery, bench_wall)
+BENCHES = (bench_worktime, bench_log, bench_panels, bench_changes, bench_start, bench_glass, bench_recovery, bench_wall)
 
 
 def _written(row: Row) -> str:
