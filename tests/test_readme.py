@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wallboard.__main__ import main
+from wallboard.collect.polling import LONGEST_BACK_OFF_S, LONGEST_FILE_BACK_OFF_S
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -35,6 +36,23 @@ def test_the_board_of_five_minutes_is_all_well(board: Path, capsys: pytest.Captu
     said = capsys.readouterr().out
     assert code == 0, said
     assert "All well." in said
+
+
+def test_the_live_systems_are_sources_that_a_board_takes(board: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    live = re.search(r"```yaml\n(sources:\n.*?)```", README, re.DOTALL)
+    assert live
+    text = re.sub(r"^sources:\n.*?(?=^\S)", live[1], board.read_text(), count=1, flags=re.DOTALL | re.MULTILINE)
+    board.write_text(text)
+    assert main(["check", str(board), "--offline"]) in (0, 1)  # 2 for a board with faults
+    said = capsys.readouterr()
+    assert "sources 3" in said.out, said.err
+    for name in re.findall(r"secret set (\w+)", README):
+        assert f"secret: {name}}}" in live[1], "what is set is what the board asks for"
+
+
+def test_how_soon_a_system_is_back_is_what_the_poller_does() -> None:
+    assert "up to a quarter of an hour" in README
+    assert (LONGEST_BACK_OFF_S, LONGEST_FILE_BACK_OFF_S) == (15 * 60, 60)
 
 
 SAMPLED = sorted(set(re.findall(r"^\./installer/run (\S+ config/.*?)(?:  #.*)?$", README, re.MULTILINE)))
