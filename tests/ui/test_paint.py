@@ -1,9 +1,5 @@
 """What marks and stripes look like as pixels."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -53,28 +49,3 @@ def test_stripes_end_at_the_round_corners_of_their_card(qapp):
         assert image.pixelColor(x, 58).name() == DARK["page"]
     stripes = {image.pixelColor(x, 50).name() for x in range(20, 100)}
     assert DARK["hatch"] in stripes
-
-
-ON_ONE_THREAD = """
-import psutil
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from wallboard.ui.paint import Painter
-from wallboard.ui.scene import Hatch, Rect, Scene
-from wallboard.ui.theme import DARK
-app = QGuiApplication([])
-whole = Rect(0, 0, 1900, 1060)
-image = QImage(1920, 1080, QImage.Format.Format_RGB32)
-painter = QPainter(image)
-before = psutil.Process().num_threads()
-Painter(DARK).paint(painter, [Scene(whole, (Hatch(whole, "hatch", 12.0, 16),))])
-print(psutil.Process().num_threads() - before)
-painter.end()
-"""
-
-
-def test_a_large_hatch_is_painted_on_one_thread():
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(
-        [sys.executable, "-c", ON_ONE_THREAD], env=environment, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "0\n"

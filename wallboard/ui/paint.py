@@ -19,7 +19,7 @@ _FAINT = 0.35
 _GLYPH_MOST_PX = 60
 """Qt keeps glyphs up to 64 px as images; larger ones it draws by outlines that differ with what was drawn before."""
 
-_BAND_PX = 16
+_BAND_PX = 8
 """So few lines are filled without threads, round corners too."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPaintEvent
 
 from wallboard.clocks import wall_us
 from wallboard.kiosk.words import ALREADY_SHOWN, WELL
@@ -119,13 +119,8 @@ class SafeWindow(WallWindow):
     @unharmed
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Copy the page."""
-        ratio = self.devicePixelRatio()
         image = self.grab_image()
-        painter = QPainter(self)
-        painter.setClipRegion(event.region())
-        painter.scale(1 / ratio, 1 / ratio)
-        painter.drawImage(0, 0, image)
-        painter.end()
+        self.paint_each(event.region(), lambda painter: painter.drawImage(0, 0, image))
 
     @unharmed
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

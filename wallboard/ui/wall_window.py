@@ -1,9 +1,10 @@
 """A window that stands on the wall: one raster surface over a whole screen, without widgets and without a cursor."""
 
+from collections.abc import Callable
 from math import ceil, floor
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QRasterWindow, QScreen
+from PySide6.QtGui import QGuiApplication, QPainter, QRasterWindow, QRegion, QScreen
 
 from wallboard.ui.scene import Rect
 from wallboard.ui.unharmed import Care
@@ -50,6 +51,25 @@ class WallWindow(QRasterWindow):
         else:
             self.setGeometry(whole)
             self.showFullScreen()
+
+    def paint_each(self, region: QRegion, paint: Callable[[QPainter], None]) -> None:
+        """Have what shows painted, in the screen's pixels, under one rectangle of the region after the other.
+
+        Under a region of several Qt copies an image on threads of its own, which it keeps for half a minute.
+        """
+        ratio = self.devicePixelRatio()
+        painter = QPainter(self)
+        try:
+            for rect in region:  # type: ignore[attr-defined]
+                painter.save()
+                try:
+                    painter.setClipRect(rect)
+                    painter.scale(1 / ratio, 1 / ratio)
+                    paint(painter)
+                finally:
+                    painter.restore()
+        finally:
+            painter.end()
 
     def toggle_full_screen(self) -> None:
         """From the whole screen to a window, and back."""

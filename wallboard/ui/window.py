@@ -186,14 +186,7 @@ class GlassWindow(WallWindow):
     @unharmed
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Copy what is asked for from the finished image."""
-        ratio = self.devicePixelRatio()
-        painter = QPainter(self)
-        try:
-            painter.setClipRegion(event.region())
-            painter.scale(1 / ratio, 1 / ratio)
-            self._paint(painter)
-        finally:
-            painter.end()
+        self.paint_each(event.region(), self._paint)
 
     @unharmed
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
