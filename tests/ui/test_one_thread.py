@@ -24,6 +24,28 @@ print(psutil.Process().num_threads() - before)
 painter.end()
 """
 
+GLOW = """
+import psutil
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from wallboard.ui.glow import PanelGlow
+from wallboard.ui.scene import Rect
+from wallboard.ui.theme import DARK
+from wallboard.ui.type_scale import scale_for
+app = QGuiApplication([])
+image = QImage(3840, 2160, QImage.Format.Format_RGB32)
+image.fill(0)
+now = [0.0]
+glow = PanelGlow(lambda: now[0], lambda parts: None)
+glow.begin(Rect(32.5, 90.25, 2000, 1900.5), scale_for(55, 3, (3840, 2160)), DARK)
+now[0] = 1.0
+painter = QPainter(image)
+before = psutil.Process().num_threads()
+glow.paint(painter)
+assert image.pixelColor(32, 1000) != image.pixelColor(2500, 1000)
+print(psutil.Process().num_threads() - before)
+painter.end()
+"""
+
 TWO_PARTS_OF_A_WINDOW = """
 import time
 import psutil
@@ -53,7 +75,7 @@ print(psutil.Process().num_threads() - before)
 """
 
 
-@pytest.mark.parametrize("program", [HATCH, TWO_PARTS_OF_A_WINDOW], ids=["hatch", "window"])
+@pytest.mark.parametrize("program", [HATCH, GLOW, TWO_PARTS_OF_A_WINDOW], ids=["hatch", "glow", "window"])
 def test_what_is_large_is_painted_on_one_thread(program):
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)

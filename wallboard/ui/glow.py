@@ -1,5 +1,6 @@
 """A panel's edge that glows while a pulse lasts; at rest it has no timer and paints nothing."""
 
+import math
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QTimer
@@ -12,6 +13,8 @@ from wallboard.ui.type_scale import TypeScale
 _FRAME_MS = 50
 """Twenty frames a second: a swell of two seconds needs no more."""
 _MOST_ALPHA = 0.7
+_BAND_PX = 24
+"""So few lines are filled without threads, with edges between two pixels too."""
 _STOPS = tuple(number / 6 for number in range(-6, 7))
 
 
@@ -68,16 +71,16 @@ class PanelGlow:
         across, down = right - x - 2 * round_px, bottom - y - 2 * round_px
         for edge in (y, bottom):
             ramp = QLinearGradient(0, edge - reach, 0, edge + reach)
-            painter.fillRect(QRectF(x + round_px, edge - reach, across, 2 * reach), self._stops(ramp, 0.0))
+            _fill_in_bands(painter, Rect(x + round_px, edge - reach, across, 2 * reach), self._stops(ramp, 0.0))
         for edge in (x, right):
             ramp = QLinearGradient(edge - reach, 0, edge + reach, 0)
-            painter.fillRect(QRectF(edge - reach, y + round_px, 2 * reach, down), self._stops(ramp, 0.0))
+            _fill_in_bands(painter, Rect(edge - reach, y + round_px, 2 * reach, down), self._stops(ramp, 0.0))
         side = round_px + reach
         for left, middle_x in ((x - reach, x + round_px), (right - round_px, right - round_px)):
             for top, middle_y in ((y - reach, y + round_px), (bottom - round_px, bottom - round_px)):
                 disc = QRadialGradient(QPointF(middle_x, middle_y), side)
                 inner = (round_px - reach) / side
-                painter.fillRect(QRectF(left, top, side, side), self._stops(disc, inner))
+                _fill_in_bands(painter, Rect(left, top, side, side), self._stops(disc, inner))
 
     def _stops(self, ramp: QGradient, inner: float) -> QGradient:
         """The ramp, from nothing at `inner` (a part of its length) up to the edge and down to nothing at its end."""
@@ -86,6 +89,15 @@ class PanelGlow:
             colour.setAlphaF(_MOST_ALPHA * self._pulse.strength * (1 - abs(offset)) ** 1.8)
             ramp.setColorAt(inner + (1 - inner) * (offset + 1) / 2, colour)
         return ramp
+
+
+def _fill_in_bands(painter: QPainter, rect: Rect, ramp: QGradient) -> None:
+    """Qt fills many lines with a gradient on threads of its own, which it keeps for half a minute."""
+    top = rect.y
+    while top < rect.bottom:
+        bottom = min(float(math.floor(top) + _BAND_PX), rect.bottom)
+        painter.fillRect(QRectF(rect.x, top, rect.w, bottom - top), ramp)
+        top = bottom
 
 
 def border_of(panel: Rect, gap: float) -> list[Rect]:
