@@ -1,5 +1,7 @@
 """What a panel says of its figures: as many remarks as have room beside them, the gravest first."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.ui import samples
@@ -39,3 +41,20 @@ def test_from_a_low_panel_to_a_high_one_each_remark_finds_room_in_turn(qapp):
     counts = [len(remarks(height_px)[0]) for height_px in range(300, 1080, 10)]
     assert counts == sorted(counts)
     assert set(counts) == {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en_GB", "since 6 Nov"), ("de_DE", "seit 6. Nov.")])
+def test_since_when_things_are_known_takes_nothing_from_the_share_on_time(qapp, locale, said):
+    """As in a first read, on a panel that has no line of weeks yet."""
+    since = (words("window.since", on="2026-11-06"),)
+    bare = replace(samples.ON_TIME, weeks=())
+    figures = []
+    for remarks in ((), since):
+        shown = view("on-time", "Pünktlich", bare, note=words("on-time.window", n=5), remarks=remarks)
+        layout = layout_of((shown,), places=((7, 0, 5, 2),), locale=locale)
+        stage = stage_for(layout, (1920, 1080), NOW)
+        scene = lay_page(layout, picture_of((shown,)), 0, (1920, 1080), stage).panels[0]
+        texts = [item for item in scene.items if isinstance(item, Text)]
+        figures.append(max(texts, key=lambda item: item.px))
+        assert any(said in item.string for item in texts) == bool(remarks)
+    assert figures[0] == figures[1]

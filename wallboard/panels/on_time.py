@@ -79,9 +79,9 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         return blank(envelope, title, unread, lacks.sources)
     now = on_time_figure(due, shares, options.target)
     figures = (now, _reopen_rate(undone), *(_week_figure(week) for week in weeks))
-    body, note = _body(options.target, now, due, undone, weeks), words("on-time.window", n=options.days)
     of_dues_us = [snapshot.finished_week(week.begins).from_us for week in weeks if not week.is_stored]
     told = since_by_due(lacks, calendar, at_us, begins_us[1:], [begins_us[0], *of_dues_us])
+    body, note = _body(options.target, now, due, undone, weeks), words("on-time.window", n=options.days)
     remarks = (*told, *lacks.remarks, *shares.remarks, *_of_weeks(weeks))
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
     return Shown(view, _evidence(snapshot, where, due, undone, weeks))

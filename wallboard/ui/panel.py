@@ -312,7 +312,7 @@ def _arrangements(full: Statement, rect: Rect, stage: Stage) -> Iterator[tuple[S
 
 
 def _body_sheet(view: View, rect: Rect, stage: Stage) -> Sheet:
-    sheet = Sheet(stage)
+    sheet = Sheet(replace(stage, remarks=view.remarks))
     _LAYOUTS[type(view.body)](view.body, rect, sheet)
     return sheet
 

@@ -29,7 +29,8 @@ class Stage:
     """What every layout function needs beside its body and rectangle.
 
     `notes` are those of the sources that feed the view; `condition` is the view's word at `now_us`. `is_grey` draws
-    the figure without its colours. `images` sees picture files.
+    the figure without its colours. `images` sees picture files. `remarks` are the view's: a shape that has a place for
+    one may say it there.
     """
 
     scale: TypeScale
@@ -39,6 +40,7 @@ class Stage:
     condition: Condition = field(default_factory=lambda: Condition("LIVE"))
     is_grey: bool = False
     images: Sights = AT_ONCE
+    remarks: tuple[Words, ...] = ()
 
     def say(self, sentence: Words) -> str:
         """The sentence in the tongue of the place."""

@@ -10,6 +10,8 @@ from wallboard.ui.shapes.week_line import lay_week_line
 from wallboard.ui.sheet import ASCENT_EM, CAP_EM, DESCENT_EM, Sheet, Stage, fitting_px, line_height
 
 _FEW = 10
+_SINCE = ("window.since", "window.no-due")
+"""Remarks that would take the figure its room in a line of their own."""
 
 
 def lay_on_time(body: OnTime, rect: Rect, sheet: Sheet) -> None:
@@ -32,7 +34,7 @@ def lay_on_time(body: OnTime, rect: Rect, sheet: Sheet) -> None:
         return
     right = Rect(area.x + value_w, area.y, area.w - value_w, area.h)
     if extras and joined is None and not own_row:
-        right = _lay_beside(" · ".join(extras), right, sheet)
+        right = _lay_beside(extras, right, sheet)
     _lay_weeks(body, right, sheet)
     baseline = area.bottom + scale.body * ASCENT_EM
     of_text = joined if joined is not None else _of_text(body, stage)
@@ -52,6 +54,7 @@ def rounded_percent(percent: float, target: float) -> int:
 
 
 def _extras(body: OnTime, stage: Stage) -> list[str]:
+    """What is secondary, the least of it first."""
     extras = []
     if body.undecided:
         extras.append(stage.say(words("on-time.undecided", n=body.undecided)))
@@ -59,7 +62,7 @@ def _extras(body: OnTime, stage: Stage) -> list[str]:
         extras.append(stage.say(words("on-time.reopened", percent=100 * body.reopened / body.closings)))
     elif body.closings:
         extras.append(stage.say(words("on-time.reopened-few", reopened=body.reopened, closings=body.closings)))
-    return extras
+    return [*extras, *(stage.say(remark) for remark in stage.remarks if remark.key in _SINCE)]
 
 
 def _of_text(body: OnTime, stage: Stage) -> str:
@@ -151,15 +154,21 @@ def _lay_flat(body: OnTime, rect: Rect, sheet: Sheet) -> None:
         sheet.text(" · ".join(parts), (rect.right, baseline), scale.least, role="muted", align="right")
 
 
-def _lay_beside(text: str, right: Rect, sheet: Sheet) -> Rect:
+def _lay_beside(extras: list[str], right: Rect, sheet: Sheet) -> Rect:
     """What is secondary at the foot of the right-hand side; returns what is left above it."""
     scale = sheet.stage.scale
-    if width_of(text, scale.least, MEDIUM) > right.w or right.h < line_height(scale.least):
+    row_h = line_height(scale.least)
+    whole = " · ".join(extras)
+    lines = [whole] if width_of(whole, scale.least, MEDIUM) <= right.w else list(extras)
+    while lines and (
+        len(lines) * row_h > right.h or max(width_of(one, scale.least, MEDIUM) for one in lines) > right.w
+    ):
+        lines.pop(0)
         sheet.lack("fits.secondary")
-        return right
-    baseline = right.bottom - scale.least * DESCENT_EM
-    sheet.text(text, (right.right, baseline), scale.least, role="muted", align="right")
-    return right.upper(right.h - line_height(scale.least))
+    for number, line in enumerate(reversed(lines)):
+        baseline = right.bottom - scale.least * DESCENT_EM - number * row_h
+        sheet.text(line, (right.right, baseline), scale.least, role="muted", align="right")
+    return right.upper(right.h - len(lines) * row_h)
 
 
 def _lay_weeks(body: OnTime, rect: Rect, sheet: Sheet) -> None:
