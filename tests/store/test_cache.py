@@ -172,6 +172,18 @@ def test_the_same_frames_are_written_again_over_those_that_another_process_wrote
         assert_same(other.load("site"), replace(applied.batch, as_of_us=77))
 
 
+def test_the_same_frames_are_written_again_into_a_file_that_another_process_began_meanwhile(cache, places):
+    read = batch("1")
+    assert cache.apply("site", read).seq == 1
+    for path in places.state.glob("cache.sqlite*"):
+        path.unlink()
+    with reopened(places) as other:
+        assert other.apply("site", batch("2")).seq == 1  # its first write too
+    assert cache.apply("site", replace(read, as_of_us=11)).seq == 2
+    with reopened(places) as other:
+        assert_same(other.load("site"), replace(batch("1"), as_of_us=11))
+
+
 def test_a_row_that_a_complete_read_no_longer_has_is_removed(cache, places):
     cache.apply("site", batch("1", "2", "3"))
     assert rows_written(places.cache, lambda: cache.apply("site", batch("1", "3"))) == ["DELETE"]

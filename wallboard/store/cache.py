@@ -274,18 +274,20 @@ class Cache:
 
     def _put_told(self, site: str, batch: Batch) -> int | None:
         """Write all of a batch but its rows; the number of their write, None where the file has others, or failed."""
-        known = self._stored[site]
 
         def put(connection: sqlite3.Connection) -> int | None:
+            known = self._stored.get(site)
+            if known is None:  # another file is in hand since, whose rows may bear the same number
+                return None
             with writing(connection):
                 text = "UPDATE sites SET turn=turn+1, batch=? WHERE site=? AND seq=?"
                 done = connection.execute(text, (batch_text(batch, known.digests), site, known.seq))
-            return known.seq if done.rowcount else None
-
-        seq = self._file.safely(put, None, is_write=True)
-        if seq is not None and site in self._stored:
+            if not done.rowcount:
+                return None
             self._stored[site] = replace(known, batch=batch)
-        return seq
+            return known.seq
+
+        return self._file.safely(put, None, is_write=True)
 
     def _put(self, site: str, batch: Batch, steps: Steps | None = None) -> int | None:
         """Write a site's rows; the write's number, None where it failed."""
