@@ -1,11 +1,15 @@
-"""What tests of every room need: one Qt application of the wall's kind without a screen, and a state directory."""
+"""What tests of more than one room need: one Qt application of the wall's kind without a screen, a state directory, and
+a help desk to read.
+"""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.sources.declared.model_desk import Desk, served
 from wallboard.store.places import Places
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -30,3 +34,16 @@ def places(tmp_path: Path) -> Places:
     made = Places(tmp_path / "state")
     made.make()
     return made
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """A help desk that gives ten rows a page; a module that needs another one says so itself."""
+    return Desk(most=10)
+
+
+@pytest.fixture
+def url(desk: Desk) -> Iterator[str]:
+    """The desk's address."""
+    with served(desk) as url:
+        yield url

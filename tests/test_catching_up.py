@@ -1,13 +1,11 @@
 """How old what is known is while a read is behind, or a part of it refused: as old as the last complete read."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from tests.small_board import batch, board, source
-from tests.sources.declared.model_desk import Desk, served
 from tests.test_read_anew import NOW_US, Wall, desk_wall, no_read, read_on, statuses
 from wallboard.collect.once import read_once
 from wallboard.collect.polling import Outcome
@@ -133,17 +131,6 @@ def test_a_command_takes_no_read_for_complete_of_which_a_part_was_refused_or_is_
 
 
 # A desk on loopback
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(most=10)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def trend_wall(places, folder, desk, url):

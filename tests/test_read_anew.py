@@ -1,6 +1,5 @@
 """A source read from the beginning although rows of it are known: the wall keeps them until it knows as much anew."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from queue import SimpleQueue
@@ -9,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.small_board import TinyOptions, batch, board, source, us
-from tests.sources.declared.model_desk import Desk, served
+from tests.sources.declared.model_desk import Desk
 from tests.sources.declared.reading import cases_with, declared
 from wallboard.collect.board_files import Reloaded
 from wallboard.collect.collector import Collector
@@ -524,17 +523,6 @@ def test_a_fault_of_a_part_says_too_whether_the_others_were_read_from_nothing():
 
 
 # A desk on loopback
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(most=10)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def desk_wall(places, folder, desk, url, *, panels=(), **more):

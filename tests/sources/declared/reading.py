@@ -2,10 +2,11 @@
 
 import json
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.sources.declared.model_desk import Desk
 from wallboard.core.records import Batch
 from wallboard.sources.contract import ReadRequest, SourceFault
 from wallboard.sources.declared.engine import Engine
@@ -97,9 +98,18 @@ def bounded(reader: Reader, **bounds: float) -> Reader:
     return reader
 
 
+def later(desk: Desk, reader: Reader, by_s: float = 300.0, off_us: int = 0) -> None:
+    """Time passes at the desk and here, where the clock is off by so much."""
+    desk.clock_s += by_s
+    reader.now_us = desk.now_us + off_us
+
+
+def remarks_of(reader: Reader) -> list[str]:
+    """The keys of what is remarked on what is known."""
+    assert reader.known is not None
+    return [remark.key for remark in reader.known.remarks]
+
+
 def replace_nothing(options: Options) -> Options:
     """The same options, read once more."""
     return Options.model_validate_json(json.dumps(options.model_dump(mode="json", by_alias=True)))
-
-
-__all__ = ["CASES", "Reader", "bounded", "cases_with", "declared", "replace"]

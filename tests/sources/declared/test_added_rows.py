@@ -1,12 +1,11 @@
 """Lists of steps on cases, read by what is new in them: every step is there once, whatever is asked for again."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Desk, Query, served
-from tests.sources.declared.reading import Reader, declared
+from tests.sources.declared.model_desk import Desk, Query
+from tests.sources.declared.reading import Reader, declared, later
 
 LOG: dict[str, Any] = {
     "request": {"path": "/log", "params": {"since": "{since|iso_z}"}},
@@ -16,17 +15,6 @@ LOG: dict[str, Any] = {
     "since": {},
     "fields": {"number": "case", "at": "at", "kind": "what", "person": "who"},
 }
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 class Log:
@@ -66,10 +54,17 @@ def reader_of(desk: Desk, url: str, resource: str = "activities", **what: Any) -
     return reader
 
 
+def call_and_mail(desk: Desk, url: str) -> tuple[Log, Reader]:
+    """Two steps of one case, and who has read them."""
+    log = Log(desk)
+    log.add(1, "call")
+    log.add(1, "mail")
+    return log, reader_of(desk, url)
+
+
 def again(desk: Desk, reader: Reader) -> None:
     """Two minutes later, after a restart: the overlap comes once more."""
-    desk.clock_s += 120
-    reader.now_us = desk.now_us
+    later(desk, reader, 120)
     reader.restart()
     reader.poll_all()
 
@@ -80,10 +75,7 @@ def known(reader: Reader, resource: str = "activities", what: str = "kind") -> l
 
 
 def test_a_step_that_was_edited_counts_once_as_it_is_now(desk, url):
-    log = Log(desk)
-    log.add(1, "call")
-    log.add(1, "mail")
-    reader = reader_of(desk, url)
+    log, reader = call_and_mail(desk, url)
     log.edit(1, what="visit")
     again(desk, reader)
     assert known(reader) == [("1", "mail"), ("1", "visit")]
@@ -133,10 +125,7 @@ def test_what_is_new_in_a_list_within_a_step_is_told_by_the_steps_key(desk, url)
 
 
 def test_a_step_that_was_filed_under_another_case_counts_there_alone(desk, url):
-    log = Log(desk)
-    log.add(1, "call")
-    log.add(1, "mail")
-    reader = reader_of(desk, url)
+    log, reader = call_and_mail(desk, url)
     log.edit(1, case=2)
     again(desk, reader)
     assert known(reader) == [("1", "mail"), ("2", "call")]
@@ -174,10 +163,7 @@ def test_a_step_of_which_nothing_is_left_goes(desk, url):
 
 
 def test_a_step_that_cannot_be_used_any_more_goes_and_is_counted(desk, url):
-    log = Log(desk)
-    log.add(1, "call")
-    log.add(1, "mail")
-    reader = reader_of(desk, url)
+    log, reader = call_and_mail(desk, url)
     log.edit(1, at="soon")
     again(desk, reader)
     assert known(reader) == [("1", "mail")]

@@ -1,22 +1,7 @@
 """A read that its caller asks to begin anew: everything comes again, whatever is known of the reads before."""
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.sources.declared.model_desk import Desk, served
+from tests.sources.declared.model_desk import Desk
 from tests.sources.declared.reading import Reader, declared
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(most=10)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def one_too_many(total: int) -> int | None:

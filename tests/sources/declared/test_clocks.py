@@ -1,14 +1,13 @@
 """This machine's clock wrong by an hour or by years, at any time: no change is lost, and no poll sticks."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Desk, served
-from tests.sources.declared.reading import Reader, cases_with, declared
+from tests.sources.declared.model_desk import Desk
+from tests.sources.declared.reading import Reader, cases_with, declared, later
 
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
@@ -19,18 +18,6 @@ FOREVER: dict[str, Any] = {"full_every": None}
 @pytest.fixture(params=[True, False])
 def desk(request) -> Desk:
     return Desk(most=50, tells_date=request.param)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
-
-
-def later(desk: Desk, reader: Reader, by_s: float, off_us: int = 0) -> None:
-    """Time passes at the desk and here, where the clock is off by so much."""
-    desk.clock_s += by_s
-    reader.now_us = desk.now_us + off_us
 
 
 def is_right(desk: Desk, reader: Reader) -> bool:

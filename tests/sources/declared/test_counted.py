@@ -1,23 +1,11 @@
 """How many rows there are, as a first read counts them: it is by this that a full read is believed."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
-from tests.sources.declared.model_desk import Desk, served
-from tests.sources.declared.reading import Reader, bounded, declared
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(most=10)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
+from tests.sources.declared.model_desk import Desk
+from tests.sources.declared.reading import Reader, bounded, declared, later
 
 
 def had(reader: Reader) -> int:
@@ -68,8 +56,7 @@ def test_what_was_deleted_goes_with_the_next_full_read_also_after_restarts_in_th
     read_through(reader, restarts=True)
     for number in range(11, 21):
         desk.delete(number)
-    desk.clock_s += 25 * 3600
-    reader.now_us = desk.now_us
+    later(desk, reader, 25 * 3600)
     for _ in range(3):
         reader.poll_all()
         reader.now_us += 60_000_000

@@ -1,11 +1,11 @@
 """A page that is empty or short for once, in lists that do not say how long they are: no row is taken for gone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Answer, Desk, Query, served
+from tests.sources.declared.model_desk import Answer, Desk, Query
 from tests.sources.declared.reading import Reader, cases_with, declared
 
 WAYS: dict[str, dict[str, Any]] = {
@@ -19,17 +19,10 @@ Odd = Callable[[int, list[Any]], list[Any]]
 
 
 @pytest.fixture
-def desk() -> Desk:
-    desk = Desk(most=10)
+def desk(desk: Desk) -> Desk:
     desk.total_said = lambda total: None
     desk.make(50)
     return desk
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def whole_list(url: str, way: str, **more: Any) -> Any:

@@ -1,13 +1,12 @@
 """A first list that goes on from the mark of a page that an earlier read was given."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Answer, Desk, Query, served
+from tests.sources.declared.model_desk import Answer, Desk, Query
 from tests.sources.declared.reading import Reader, bounded, cases_with, declared
 from wallboard.sources.contract import NeedsPerson, Passing
 
@@ -21,17 +20,6 @@ NEXT = {
 }
 
 OPEN = {"params": {"status": "open"}}
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(most=10)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def begun(desk: Desk, url: str, *, is_all: bool = False, **pages: Any) -> Reader:

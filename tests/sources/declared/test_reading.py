@@ -1,7 +1,6 @@
 """The first read, changes, deletions: what a rest source brings, against a desk on loopback."""
 
 import json
-from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import EPOCH, Answer, Desk, Query, served
-from tests.sources.declared.reading import Reader, cases_with, declared
+from tests.sources.declared.model_desk import EPOCH, Answer, Desk, Query
+from tests.sources.declared.reading import Reader, cases_with, declared, later
 from wallboard.core.words import words
 from wallboard.core.worktime import NEVER_US
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
@@ -20,27 +19,10 @@ WEEK_S = 7 * 24 * HOUR_S
 WEEK_US = round(WEEK_S * 1e6)
 
 
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(most=10)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
-
-
 def queries(desk: Desk) -> list[Query]:
     """What was asked so far, which is forgotten then."""
     asked, desk.asked = desk.asked, []
     return [query for _, query in asked]
-
-
-def later(desk: Desk, reader: Reader, by_s: float = 300) -> None:
-    """Time passes at the desk and here."""
-    desk.clock_s += by_s
-    reader.now_us = desk.now_us
 
 
 # The first read

@@ -1,15 +1,14 @@
 """What belongs to a record: details, tables, lists within it, hooks; and answers that are errors."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Answer, Desk, Query, row_of, served
-from tests.sources.declared.reading import Reader, cases_with, declared
+from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
+from tests.sources.declared.reading import Reader, cases_with, declared, later, remarks_of
 from wallboard.sources.contract import NeedsPerson, Passing, ReadRequest
-from wallboard.sources.declared.options import Options
 from wallboard.sources.declared.shaping import unfolded
 from wallboard.sources.rest import look
 
@@ -20,19 +19,13 @@ HISTORY = {
     "into": "history",
 }
 EVENTS = {"of": "cases", "each": "history", "fields": {"number": "parent.id", "at": "at", "kind": "what", "to": "to"}}
+MINUTE_S = 60.0
 
 
 @pytest.fixture
-def desk() -> Desk:
-    desk = Desk(most=10)
+def desk(desk: Desk) -> Desk:
     desk.special = with_history
     return desk
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def with_history(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
@@ -49,6 +42,14 @@ def with_history(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
     return 200, {}, {"items": steps[page - 1 : page], "total": 2}
 
 
+def read_with_histories(desk: Desk, url: str, count: int) -> Reader:
+    """A reader that has read a desk of so many cases, each with its history."""
+    desk.make(count)
+    reader = Reader(declared(url, cases_with(details=HISTORY), events=EVENTS), desk.now_us)
+    reader.poll_all()
+    return reader
+
+
 def calls_for_history(desk: Desk) -> int:
     found = sum(path.endswith("/history") for path, _ in desk.asked)
     desk.asked = []
@@ -56,9 +57,7 @@ def calls_for_history(desk: Desk) -> int:
 
 
 def test_the_history_of_each_record_that_changed_is_asked_for_and_of_no_other(desk, url):
-    desk.make(4)
-    reader = Reader(declared(url, cases_with(details=HISTORY), events=EVENTS), desk.now_us)
-    reader.poll_all()
+    reader = read_with_histories(desk, url, 4)
     assert reader.known is not None
     assert reader.known.frame("events").height == 8
     assert calls_for_history(desk) == 4 * 2
@@ -77,9 +76,7 @@ def test_the_history_of_each_record_that_changed_is_asked_for_and_of_no_other(de
 
 
 def test_a_case_that_changes_twice_in_one_read_has_its_history_once(desk, url):
-    desk.make(25)
-    reader = Reader(declared(url, cases_with(details=HISTORY), events=EVENTS), desk.now_us)
-    reader.poll_all()
+    reader = read_with_histories(desk, url, 25)
     for number in range(1, 26):
         desk.clock_s += 1
         desk.change(number, queue="x")
@@ -115,11 +112,6 @@ def with_steps(reader: Reader) -> dict[int, int]:
     return {number: steps.count(number) for number in reader.numbers}
 
 
-def later(desk: Desk, reader: Reader, by_s: float = 60.0) -> None:
-    desk.clock_s += by_s
-    reader.now_us = desk.now_us
-
-
 def asked_of(desk: Desk) -> set[int]:
     """The tickets whose history was asked for since this was asked last."""
     found = {int(path.split("/")[2]) for path, _ in desk.asked if path.endswith("/history")}
@@ -127,12 +119,7 @@ def asked_of(desk: Desk) -> set[int]:
     return found
 
 
-def historied(url: str) -> Options:
-    return declared(url, cases_with(details=HISTORY), events=EVENTS)
-
-
 def test_half_a_history_is_asked_for_once_more(desk, url):
-    desk.make(3)
     half, asked = halved(2), list[str]()
 
     def answer(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
@@ -140,17 +127,14 @@ def test_half_a_history_is_asked_for_once_more(desk, url):
         return (with_history if len(asked) > 1 else half)(of, path, query, body)
 
     desk.special = answer
-    reader = Reader(historied(url), desk.now_us)
-    reader.poll_all()
+    reader = read_with_histories(desk, url, 3)
     assert with_steps(reader) == {1: 2, 2: 2, 3: 2}
     assert remarks_of(reader) == []
 
 
 def test_a_history_that_is_not_whole_is_taken_as_it_comes_and_a_remark_says_so_until_it_is(desk, url):
-    desk.make(3)
     desk.special = halved(2)
-    reader = Reader(historied(url), desk.now_us)
-    reader.poll_all()
+    reader = read_with_histories(desk, url, 3)
     assert with_steps(reader) == {1: 2, 2: 1, 3: 2}
     assert not reader.last.is_behind
     assert [(one.key, dict(one.args)) for one in reader.known.remarks] == [
@@ -172,31 +156,27 @@ def test_a_history_that_is_not_whole_is_taken_as_it_comes_and_a_remark_says_so_u
 
 
 def test_half_a_history_is_asked_for_again_while_its_case_comes_again(desk, url):
-    desk.make(3)
-    reader = Reader(historied(url), desk.now_us)
-    reader.poll_all()
+    reader = read_with_histories(desk, url, 3)
     desk.special = halved(2)
-    later(desk, reader)
+    later(desk, reader, MINUTE_S)
     desk.change(2, status="closed")
     reader.poll()
     assert with_steps(reader)[2] == 1
     desk.special = with_history
-    later(desk, reader)
+    later(desk, reader, MINUTE_S)
     asked_of(desk)
     reader.poll()
     assert asked_of(desk) == {2}, "its last change lies within the overlap of two polls"
     assert with_steps(reader)[2] == 2
     assert remarks_of(reader) == []
-    later(desk, reader)
+    later(desk, reader, MINUTE_S)
     reader.poll()
     assert asked_of(desk) == set()
 
 
 def test_half_a_history_that_a_failed_read_brought_is_none_that_was_taken(desk, url):
-    desk.make(3)
-    reader = Reader(historied(url), desk.now_us)
-    reader.poll_all()
-    later(desk, reader)
+    reader = read_with_histories(desk, url, 3)
+    later(desk, reader, MINUTE_S)
     desk.change(2, status="closed")
     desk.change(3, status="closed")
     half = halved(2)
@@ -212,26 +192,22 @@ def test_half_a_history_that_a_failed_read_brought_is_none_that_was_taken(desk, 
 
 
 def test_of_half_a_history_whose_case_is_deleted_nothing_is_said_any_more(desk, url):
-    desk.make(30)
     desk.special = halved(2)
-    reader = Reader(historied(url), desk.now_us)
-    reader.poll_all()
+    reader = read_with_histories(desk, url, 30)
     assert remarks_of(reader) == ["rest.doubt.details"]
     desk.delete(2)
     later(desk, reader, 90_000)
     reader.poll_all()
     assert 2 not in reader.numbers
-    later(desk, reader)
+    later(desk, reader, MINUTE_S)
     desk.make()
     reader.poll_all()
     assert remarks_of(reader) == []
 
 
 def test_where_no_history_is_ever_whole_all_are_taken_and_asked_for_once(desk, url):
-    desk.make(30)
     desk.special = halved(*range(1, 100))
-    reader = Reader(historied(url), desk.now_us)
-    reader.poll_all()
+    reader = read_with_histories(desk, url, 30)
     assert len(reader.numbers) == 30
     assert remarks_of(reader) == ["rest.doubt.details"]
     later(desk, reader, 3600)
@@ -244,15 +220,13 @@ def test_where_no_history_is_ever_whole_all_are_taken_and_asked_for_once(desk, u
 
 
 def test_a_case_that_is_deleted_before_the_pages_of_its_history_is_no_fault(desk, url):
-    desk.make(3)
     gone = [2]
 
     def answer(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
         return (404, {}, None) if path == f"/tickets/{gone[0]}/history" else with_history(of, path, query, body)
 
     desk.special = answer
-    reader = Reader(historied(url), desk.now_us)
-    reader.poll_all()
+    reader = read_with_histories(desk, url, 3)
     assert with_steps(reader) == {1: 2, 2: 0, 3: 2}
     assert remarks_of(reader) == []
 
@@ -371,11 +345,6 @@ def people(*pages: list[int], total: int) -> Any:
 def owners_of(reader: Reader) -> dict[str, str | None]:
     assert reader.known is not None
     return dict(reader.known.frame("cases").select("number", "owner").iter_rows())
-
-
-def remarks_of(reader: Reader) -> list[str]:
-    assert reader.known is not None
-    return [remark.key for remark in reader.known.remarks]
 
 
 @pytest.mark.parametrize(

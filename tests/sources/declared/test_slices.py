@@ -1,27 +1,15 @@
 """Reads that end in good order before all has come: by records, by bytes, by time; and what is covered meanwhile."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Answer, Desk, Query, served
+from tests.sources.declared.model_desk import Answer, Desk, Query
 from tests.sources.declared.reading import Reader, bounded, cases_with, declared
 from wallboard.sources.contract import Passing
 
 WHOLE = cases_with(open=None, between=None, since=None, changes=None)
 TABLE: dict[str, Any] = {"request": {"path": "/people", "params": {"page": "{page}"}}, "paging": {"by": "page"}}
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(most=10)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 @pytest.mark.parametrize("cases", [None, WHOLE])

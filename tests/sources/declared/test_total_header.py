@@ -1,25 +1,13 @@
 """The number of all rows in a header: read where it is a number, and never guessed where it is something else."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Answer, Desk, Query, served
+from tests.sources.declared.model_desk import Answer, Desk, Query
 from tests.sources.declared.reading import Reader, cases_with, declared
 
 PAGING = {"by": "page", "size": 10, "total_header": "X-Total"}
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(most=10)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def read_with(desk: Desk, url: str, header: str) -> Reader:

@@ -1,28 +1,16 @@
 """Fields for which not one record has a value: told once the first read is through, and until a record has one."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Answer, Desk, Query, served
+from tests.sources.declared.model_desk import Answer, Desk, Query
 from tests.sources.declared.reading import CASES, Reader, bounded, cases_with, declared
 
 CLOSED_NOWHERE = {"fields": CASES["fields"] | {"closed": "closed_on"}}
 WHOLE = {"open": None, "between": None, "since": None, "changes": None}
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(most=10)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def told(reader: Reader) -> list[tuple[Any, Any]]:

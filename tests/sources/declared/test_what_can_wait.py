@@ -1,12 +1,12 @@
 """Full reads and the way back that fail: the polls' own work is kept, and the wall hears of it all the same."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Answer, Desk, Query, served
-from tests.sources.declared.reading import Reader, cases_with, declared
+from tests.sources.declared.model_desk import Answer, Desk, Query
+from tests.sources.declared.reading import Reader, cases_with, declared, later, remarks_of
 from wallboard.sources.contract import NeedsPerson, Passing
 
 DAY_S = 24 * 3600.0
@@ -16,17 +16,6 @@ MOST_PASSES = 3
 """A list that has fewer rows than its total is read so often before it is in doubt."""
 
 Special = Callable[[Desk, str, Query, Any], Answer | None]
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(most=10)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def whole(answer: Answer) -> Special:
@@ -40,11 +29,6 @@ def read_once(desk: Desk, url: str) -> Reader:
     reader = Reader(declared(url, cases_with(whole={"path": "/all"})), desk.now_us)
     reader.poll_all()
     return reader
-
-
-def later(desk: Desk, reader: Reader, by_s: float) -> None:
-    desk.clock_s += by_s
-    reader.now_us = desk.now_us
 
 
 def failed(reader: Reader) -> str:
@@ -254,11 +238,6 @@ def full_reads(desk: Desk) -> int:
     return sum(path == "/all" and query["page"] == "1" for path, query in desk.asked)
 
 
-def said(reader: Reader) -> list[str]:
-    assert reader.known is not None
-    return [remark.key for remark in reader.known.remarks]
-
-
 def test_a_full_read_that_is_in_doubt_once_is_silent_and_made_with_the_next_poll(desk, url):
     reader = read_once(desk, url)
     desk.special = lying
@@ -267,14 +246,14 @@ def test_a_full_read_that_is_in_doubt_once_is_silent_and_made_with_the_next_poll
     while full_reads(desk) < 1 + MOST_PASSES:
         reader.poll_all()
         later(desk, reader, MINUTE_S)
-    assert said(reader) == []
+    assert remarks_of(reader) == []
     assert 7 in reader.numbers
     desk.special = lambda *_: None
     for _ in range(3):
         reader.poll_all()
         later(desk, reader, MINUTE_S)
     assert reader.numbers == sorted(desk.tickets)
-    assert said(reader) == []
+    assert remarks_of(reader) == []
 
 
 def test_full_reads_that_are_always_in_doubt_are_told_and_wait_for_their_day_until_one_goes_well(desk, url):
@@ -288,7 +267,7 @@ def test_full_reads_that_are_always_in_doubt_are_told_and_wait_for_their_day_unt
         for _ in range(10):
             reader.poll_all()
             later(desk, reader, MINUTE_S)
-        assert said(reader) == told
+        assert remarks_of(reader) == told
         assert full_reads(desk) == 2 * MOST_PASSES
         assert not reader.known.is_cut_short
         if day == 1:
@@ -297,7 +276,7 @@ def test_full_reads_that_are_always_in_doubt_are_told_and_wait_for_their_day_unt
         desk.make()
     desk.special = lambda *_: None
     reader.poll_all()
-    assert said(reader) == []
+    assert remarks_of(reader) == []
     assert reader.numbers == sorted(desk.tickets)
 
 
@@ -311,4 +290,4 @@ def test_a_remark_on_a_full_read_outlives_a_restart(desk, url):
     reader.restart()
     desk.make()
     reader.poll_all()
-    assert "rest.doubt.deleted" in said(reader)
+    assert "rest.doubt.deleted" in remarks_of(reader)
