@@ -9,8 +9,6 @@ from tests.core.lives import at, instant, organisation
 from wallboard.core.organisation import Organisation, Person
 from wallboard.core.records import SCHEMAS, Batch, in_form
 from wallboard.core.snapshot import Snapshot
-from wallboard.core.views.shapes import View
-from wallboard.panels.contract import Envelope, Shown
 
 Row = dict[str, object]
 
@@ -79,15 +77,3 @@ def snapshot(
     crm = {"opportunities": rows.get("opportunities", [])}
     batches = {"diary": batch(as_of=as_of, **diary), "crm": batch(as_of=as_of, **crm)}
     return Snapshot(office(*people), at(now), batches, is_past=is_past)
-
-
-def show(panel: object, of: Snapshot, *, calendar: str | None = None, **options: object) -> Shown:
-    """What a panel shows of a snapshot, under its own name."""
-    name = panel.__name__.rsplit(".", 1)[1].replace("_", "-")  # type: ignore[attr-defined]
-    envelope = Envelope(name, name, calendar=calendar)
-    return panel.show(panel.Options(**options), envelope, of)  # type: ignore[attr-defined, no-any-return]
-
-
-def values(view: View) -> dict[str, float | None]:
-    """The figures by name."""
-    return {figure.name: figure.value for figure in view.figures}

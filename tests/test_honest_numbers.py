@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.core.lives import OFFICE, at, batch, book, hours, instant, life, organisation, snapshot, target
+from tests.shown import figure, show
 from wallboard.core.evidence import reckoned
 from wallboard.core.measures.account import accounts
 from wallboard.core.measures.on_time import fell_due, on_time_of_week
@@ -16,19 +17,8 @@ from wallboard.core.views.freshness import SourceNote, condition_of, word_of_sou
 from wallboard.core.views.shapes import Blank, CaseRows, Counts, OnTime
 from wallboard.core.words import words
 from wallboard.panels import in_and_out, late_list, on_time, open_cases
-from wallboard.panels.contract import Envelope, Shown
 
 MINUTE_US = 60_000_000
-
-
-def show(panel: object, of: Snapshot, **options: object) -> Shown:
-    """What a panel shows of a snapshot, under its own name."""
-    name = panel.__name__.rsplit(".", 1)[1].replace("_", "-")  # type: ignore[attr-defined]
-    return panel.show(panel.Options(**options), Envelope(name, name), of)  # type: ignore[attr-defined, no-any-return]
-
-
-def figure(shown: Shown, name: str) -> object:
-    return next(one for one in shown.view.figures if one.name == name)
 
 
 def many(count: int, text: str, start: int = 0) -> list[dict[str, object]]:
@@ -40,7 +30,7 @@ def test_rule_1_on_time_is_counted_over_the_cases_that_fell_due() -> None:
     closed = many(6, "Mon 09:00 opened; Mon 12:00 closed")
     still_open = many(4, "Mon 09:00 opened", start=6)
     shown = show(on_time, snapshot("Tue 12:00", *closed, *still_open))
-    one = figure(shown, "on_time")
+    one = figure(shown.view, "on_time")
     assert (one.value, one.numerator, one.denominator) == (60, 6, 10)
 
 
@@ -83,7 +73,9 @@ def test_rule_3_no_percentage_under_ten_and_grey_under_twenty() -> None:
     nine = show(on_time, snapshot("Tue 12:00", *many(9, "Mon 09:00 opened; Mon 12:00 closed")))
     nineteen = show(on_time, snapshot("Tue 12:00", *many(19, "Mon 09:00 opened; Mon 12:00 closed")))
     twenty = show(on_time, snapshot("Tue 12:00", *many(20, "Mon 09:00 opened; Mon 12:00 closed")))
-    seen = [(figure(one, "on_time").value, figure(one, "on_time").is_grey) for one in (nine, nineteen, twenty)]
+    seen = [
+        (figure(one.view, "on_time").value, figure(one.view, "on_time").is_grey) for one in (nine, nineteen, twenty)
+    ]
     assert seen == [(None, True), (100, True), (100, False)]
 
 
@@ -112,7 +104,7 @@ def test_rule_5_the_reopen_rate_counts_closings_since_undone_in_time() -> None:
     undone = many(2, "Mon 09:00 opened; Mon 10:00 closed; Tue 10:00 open; Tue 11:00 closed")
     kept = many(8, "Mon 09:00 opened; Mon 10:00 closed", start=2)
     shown = show(on_time, snapshot("Wed 12:00", *undone, *kept))
-    rate = figure(shown, "reopen_rate")
+    rate = figure(shown.view, "reopen_rate")
     assert (rate.numerator, rate.denominator, rate.value) == (2, 12, pytest.approx(100 / 6))
 
 
@@ -120,9 +112,9 @@ def test_rule_6_zone_counts_are_of_running_cases() -> None:
     held = life("C-1", "Mon 09:00 opened; Mon 14:00 waiting")
     running = life("C-2", "Mon 09:00 opened")
     shown = show(open_cases, snapshot("Mon 14:30", held, running))
-    assert figure(shown, "urgent").value == 1
-    assert figure(shown, "on_hold_urgent").value == 1
-    assert figure(shown, "on_hold").value == 1
+    assert figure(shown.view, "urgent").value == 1
+    assert figure(shown.view, "on_hold_urgent").value == 1
+    assert figure(shown.view, "on_hold").value == 1
 
 
 def test_rule_6_a_case_that_was_late_when_put_on_hold_stays_in_the_late_list_marked() -> None:
@@ -168,9 +160,9 @@ def test_rule_8_unusable_records_are_counted_and_named() -> None:
 def test_rule_8_a_date_without_a_time_feeds_days_and_not_hours() -> None:
     dated = life("A", "Mon 00:00 opened", opened_is_date=True)  # type: ignore[arg-type]
     shown = show(open_cases, snapshot("Tue 12:00", dated, life("B", "Mon 09:00 opened")))
-    assert figure(shown, "open").value == 2
-    assert figure(shown, "without_share").value == 1
-    assert figure(show(in_and_out, snapshot("Mon 12:00", dated)), "opened").value == 1
+    assert figure(shown.view, "open").value == 2
+    assert figure(shown.view, "without_share").value == 1
+    assert figure(show(in_and_out, snapshot("Mon 12:00", dated)).view, "opened").value == 1
 
 
 def two_systems() -> dict[str, Batch]:
@@ -236,11 +228,11 @@ def test_rule_10_a_figure_that_needs_a_target_says_how_many_have_one() -> None:
     cases = [life(str(n), "Mon 09:00 opened", type="Order" if n < 8 else "Other") for n in range(10)]
     shown = show(open_cases, snapshot("Mon 12:00", *cases, targets=(target(6, "Order"),)))
     assert words("with-target", with_target=8, all=10) in shown.view.remarks
-    assert not figure(shown, "watch").is_grey
+    assert not figure(shown.view, "watch").is_grey
     cases = [life(str(n), "Mon 09:00 opened", type="Order" if n < 7 else "Other") for n in range(10)]
     shown = show(open_cases, snapshot("Mon 12:00", *cases, targets=(target(6, "Order"),)))
-    assert figure(shown, "watch").is_grey
-    assert not figure(shown, "open").is_grey
+    assert figure(shown.view, "watch").is_grey
+    assert not figure(shown.view, "open").is_grey
     assert [has_few_targets(4, 5), has_few_targets(79, 100)] == [False, True]
 
 
@@ -308,13 +300,13 @@ def test_rule_13_usual_is_the_median_of_the_last_same_weekdays_by_this_time() ->
         life(f"{week}-pm", f"Mon-{week} 13:00 opened") for week in range(1, 9)
     ]
     shown = show(in_and_out, snapshot("Mon 12:00", life("first", "Mon-9 09:00 opened"), *cases))
-    assert figure(shown, "opened").usual == 4
-    assert figure(shown, "opened").n == 8
+    assert figure(shown.view, "opened").usual == 4
+    assert figure(shown.view, "opened").n == 8
 
 
 def test_rule_13_usual_is_not_shown_before_there_are_ten_work_days() -> None:
     shown = show(in_and_out, snapshot("Mon 12:00", life("A", "Mon-1 09:00 opened")))
-    assert figure(shown, "opened").usual is None
+    assert figure(shown.view, "opened").usual is None
     assert shown.view.note is None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.shown import show
 from wallboard.config.board import Board
 from wallboard.config.load import load_board
 from wallboard.core.evidence import reckoned
@@ -19,7 +20,6 @@ from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank
 from wallboard.panels import appointments as day_panel
 from wallboard.panels import bookings, coordinator_queue, opportunity_buffer, unfilled_slots
-from wallboard.panels.contract import Envelope
 from wallboard.sources.contract import ReadRequest
 from wallboard.sources.demo_company.office import office
 
@@ -82,12 +82,11 @@ def test_what_was_performed_is_never_taken_back() -> None:
 
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.__name__.rsplit(".", 1)[1])
 def test_every_figure_is_what_its_records_add_up_to(panel: object) -> None:
-    name = panel.__name__.rsplit(".", 1)[1].replace("_", "-")  # type: ignore[attr-defined]
-    options = panel.Options(**({"target_wait_h": 12.0} if "target_wait_h" in panel.Options.model_fields else {}))  # type: ignore[attr-defined]
+    options = {"target_wait_h": 12.0} if "target_wait_h" in panel.Options.model_fields else {}  # type: ignore[attr-defined]
     for _, at_us in list(month())[::9]:
         batches = {name: batch(name, at_us) for name in ("erp", "diaries")}
         now = Snapshot(demo().organisation, at_us, batches, is_past=True)
-        shown = panel.show(options, Envelope(name, name), now)  # type: ignore[attr-defined]
+        shown = show(panel, now, **options)
         assert not isinstance(shown.view.body, Blank)
         assert set(shown.evidence) == {figure.name for figure in shown.view.figures}
         for figure in shown.view.figures:

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from tests.core.lives import at
-from tests.sales_rows import AMIRA, BEN, LENA, Row, batch, leave, office, show, snapshot, values, visit
+from tests.sales_rows import AMIRA, BEN, LENA, Row, batch, leave, office, snapshot, visit
+from tests.shown import show, values
 from wallboard.core.organisation import Dated, Person
 from wallboard.core.records import Batch
 from wallboard.core.snapshot import Snapshot

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.sales_rows import AMIRA, BEN, Row, leave, show, snapshot, values, visit
+from tests.sales_rows import AMIRA, BEN, Row, leave, snapshot, visit
+from tests.shown import show, values
 from wallboard.core.organisation import Dated, Person
 from wallboard.core.views.shapes import Blank, Booked, Bookings, View
 from wallboard.core.words import words

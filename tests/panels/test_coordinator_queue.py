@@ -3,7 +3,8 @@
 import pytest
 
 from tests.core.lives import at
-from tests.sales_rows import AMIRA, LENA, Row, batch, office, opportunity, show, snapshot, values
+from tests.sales_rows import AMIRA, LENA, Row, batch, office, opportunity, snapshot
+from tests.shown import show, values
 from wallboard.core.organisation import Person
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, StackRow, Stacks, View

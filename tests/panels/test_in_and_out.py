@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.lives import life, snapshot
+from tests.shown import values
 from wallboard.core.measures.in_and_out import usual
 from wallboard.core.views.shapes import Counts, View
 from wallboard.core.words import verbatim, words
@@ -12,10 +13,6 @@ from wallboard.panels.in_and_out import Options, show
 
 def view_of(now: str, *cases: dict[str, object]) -> View:
     return show(Options(), Envelope("in-and-out", "in-and-out"), snapshot(now, *cases)).view
-
-
-def values(view: View) -> dict[str, float | None]:
-    return {figure.name: figure.value for figure in view.figures}
 
 
 def test_a_weekends_mail_is_mondays() -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.core.lives import at
-from tests.sales_rows import Row, batch, office, opportunity, show, snapshot, values, visit
+from tests.sales_rows import Row, batch, office, opportunity, snapshot, visit
+from tests.shown import show, values
 from wallboard.core.evidence import reckoned
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Blank, Buffer, View

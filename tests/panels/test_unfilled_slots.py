@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from tests.core.lives import at
-from tests.sales_rows import AMIRA, Row, batch, leave, office, show, snapshot, values, visit
+from tests.sales_rows import AMIRA, Row, batch, leave, office, snapshot, visit
+from tests.shown import show, values
 from wallboard.collect.plain import said
 from wallboard.core.organisation import Dated
 from wallboard.core.records import Batch, Unusable

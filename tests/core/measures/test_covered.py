@@ -7,8 +7,9 @@ import pytest
 
 from tests.core.lives import OFFICE, ROUND_THE_CLOCK, at, batch, life, organisation
 from tests.core.measures.test_whole_days import NIGHT
-from tests.sales_rows import AMIRA, Row, opportunity, show, values, visit
+from tests.sales_rows import AMIRA, Row, opportunity, visit
 from tests.sales_rows import snapshot as sales
+from tests.shown import figure, show, since, values
 from wallboard.cli.recompute import counted
 from wallboard.core.measures.agenda import agenda
 from wallboard.core.measures.diaries import ENTERED_US
@@ -17,7 +18,7 @@ from wallboard.core.measures.weeks import WeekCount, WeekKey, scope_text
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.freshness import SourceNote
-from wallboard.core.views.shapes import Blank, Columns, Pips, View
+from wallboard.core.views.shapes import Blank, Columns, Pips
 from wallboard.core.words import words
 from wallboard.core.worktime import NEVER_US, WorkCalendar
 from wallboard.panels import (
@@ -34,7 +35,6 @@ from wallboard.panels import (
     trend,
     unfilled_slots,
 )
-from wallboard.panels.contract import Envelope, Shown
 
 SECOND_US = 1_000_000
 Since = Mapping[str, str]
@@ -51,17 +51,6 @@ def read(since: Since, *lives: dict[str, object], now: str = "Fri 12:00") -> Sna
     return Snapshot(
         organisation(calendars=calendars), at(now), {"desk": desk}, (SourceNote("desk", at("Sun+8 00:00")),)
     )
-
-
-def view_of(panel: object, of: Snapshot, calendar: str | None = None, **options: object) -> View:
-    name = panel.__name__.rpartition(".")[2].replace("_", "-")  # type: ignore[attr-defined]
-    made: Shown = panel.show(panel.Options(**options), Envelope(name, name, calendar=calendar), of)  # type: ignore[attr-defined]
-    return made.view
-
-
-def since(view: View) -> list[object]:
-    """The dates that a view says its figures begin with."""
-    return [one.args["on"] for one in view.remarks if one.key == "window.since"]
 
 
 OLD = life("OLD", "Mon-9 09:00 opened; Mon-9 09:00 queue=Orders; Mon-9 10:00 closed")
@@ -87,7 +76,7 @@ def closed(when: str, opened: str | None = None) -> dict[str, object]:
 )
 @pytest.mark.parametrize("panel", [flow, lead_times, queue_ages])
 def test_figures_of_cases_rest_on_cases_and_their_history_alone(panel: object, back: Since, dates: list[str]) -> None:
-    assert since(view_of(panel, read(back, closed("Thu 10:00")))) == dates
+    assert since(show(panel, read(back, closed("Thu 10:00"))).view) == dates
 
 
 @pytest.mark.parametrize(
@@ -102,7 +91,7 @@ def test_figures_of_cases_rest_on_cases_and_their_history_alone(panel: object, b
 )
 def test_shares_on_time_rest_on_cases_and_their_history_alone(back: Since, dates: list[str]) -> None:
     # with six hours allowed, what was closed before Wednesday may fall due on it
-    assert since(view_of(on_time, read(back, closed("Thu 10:00")))) == dates
+    assert since(show(on_time, read(back, closed("Thu 10:00"))).view) == dates
 
 
 @pytest.mark.parametrize(("resource", "is_told"), [("appointments", True), ("events", False)])
@@ -168,26 +157,26 @@ DAYS = [
 def test_no_window_counts_a_day_that_was_read_in_part() -> None:
     of = read(PART, *DAYS)
     # ten each of Wednesday and Thursday, none of the five of Tuesday afternoon
-    assert values(view_of(number, of, measure="closed", days=5))["value"] == 20
-    assert values(view_of(lead_times, of))["reopen_rate"] == 0
-    assert next(one.n for one in view_of(lead_times, of).figures if one.name == "reopen_rate") == 20
-    assert next(one.n for one in view_of(on_time, of).figures if one.name == "reopen_rate") == 20
-    days = {name: value for name, value in values(view_of(flow, of)).items() if name.startswith("net:")}
+    assert values(show(number, of, measure="closed", days=5).view)["value"] == 20
+    assert values(show(lead_times, of).view)["reopen_rate"] == 0
+    assert figure(show(lead_times, of).view, "reopen_rate").n == 20
+    assert figure(show(on_time, of).view, "reopen_rate").n == 20
+    days = {name: value for name, value in values(show(flow, of).view).items() if name.startswith("net:")}
     assert list(days) == ["net:2026-03-04", "net:2026-03-05", "net:2026-03-06"]
     for panel in (lead_times, flow):
-        assert since(view_of(panel, of)) == ["2026-03-04"]
+        assert since(show(panel, of).view) == ["2026-03-04"]
 
 
 def test_a_stay_that_ended_on_a_day_that_was_read_in_part_is_not_counted() -> None:
     stays = [closed("Tue 16:00", "Tue 09:00"), closed("Wed 16:00", "Wed 09:00")]
-    found = next(one for one in view_of(queue_ages, read(PART, *stays)).figures if one.name == "p85")
+    found = figure(show(queue_ages, read(PART, *stays)).view, "p85")
     assert (found.value, found.n) == (7, 1)
 
 
 def test_what_fell_due_on_a_day_on_which_unread_cases_may_is_not_counted() -> None:
     # with six hours allowed they fell due at 15:30 on Wednesday and at 15:00 on Thursday
     lives = [closed("Wed 16:00", "Wed 09:30"), closed("Thu 16:00", "Thu 09:00")]
-    found = next(one for one in view_of(on_time, read(PART, *lives)).figures if one.name == "on_time")
+    found = figure(show(on_time, read(PART, *lives)).view, "on_time")
     assert (found.numerator, found.denominator) == (0, 1)
 
 
@@ -195,7 +184,7 @@ def test_a_night_that_was_read_in_part_is_not_counted() -> None:
     part = {"cases": "Tue 05:00", "events": "Tue 05:00"}
     of = read(part, closed("Tue 05:30"), closed("Tue 06:30"), closed("Wed 05:30"), now="Wed 12:00")
     # 05:30 on Tuesday is Monday's night, 05:30 on Wednesday Tuesday's
-    view = view_of(number, of, "nights", measure="closed", days=5)
+    view = show(number, of, calendar="nights", measure="closed", days=5).view
     assert values(view)["value"] == 2
     assert since(view) == ["2026-03-03"]
 
@@ -204,7 +193,9 @@ def test_in_the_week_of_a_change_of_the_clock_days_are_whole_by_the_clock_on_the
     lives = [closed(f"2026-03-{day} {hour}") for day in (28, 29, 30) for hour in ("00:30", "23:30")]
     for second, count, on in (("00", 4, "2026-03-29"), ("01", 2, "2026-03-30")):
         back = dict.fromkeys(("cases", "events"), f"2026-03-29T00:00:{second}")
-        view = view_of(number, read(back, *lives, now="2026-03-31T12:00"), "always", measure="closed", days=10)
+        view = show(
+            number, read(back, *lives, now="2026-03-31T12:00"), calendar="always", measure="closed", days=10
+        ).view
         assert values(view)["value"] == count
         assert since(view) == [on]
 
@@ -224,7 +215,7 @@ def test_weeks_are_told_from_the_first_whole_one_and_the_running_one_from_its_fi
 ) -> None:
     lives = [closed("Sun-1 11:00"), closed("Mon 10:00"), closed("Tue 10:00")]
     of = read(dict.fromkeys(("cases", "events"), back), *lives)
-    view = view_of(trend, of, measure="closed", weeks=4, this_week=True)
+    view = show(trend, of, measure="closed", weeks=4, this_week=True).view
     assert (values(view)["week:2026-02-23"], values(view)["this_week"]) == (last_week, this_week)
     assert since(view) == [on]
 
@@ -232,8 +223,8 @@ def test_weeks_are_told_from_the_first_whole_one_and_the_running_one_from_its_fi
 def test_before_the_first_whole_day_no_figure_is_told_as_nought() -> None:
     of = read({"cases": "Fri 09:00"}, closed("Fri 10:00"))
     for panel in (in_and_out, flow, lead_times, on_time):
-        assert view_of(panel, of).body == Blank((words("missing.history", at=at("Fri 09:00"), sources="desk"),))
-    view = view_of(queue_ages, of)
+        assert show(panel, of).view.body == Blank((words("missing.history", at=at("Fri 09:00"), sources="desk"),))
+    view = show(queue_ages, of).view
     assert words("window.no-day") in view.remarks
     assert (values(view)["open"], values(view)["p85"]) == (0, None)
 
@@ -242,14 +233,14 @@ def test_before_the_first_whole_day_weeks_that_were_stored_are_told_without_the_
     of = read({"cases": "Fri 09:00"})
     key = WeekKey("on-time", scope_text(Where(), "Europe/London"), "2026-02-23")
     of = replace(of, stored_weeks={key: WeekCount(90.0, 18, 20)})
-    found = values(view_of(on_time, of))
+    found = values(show(on_time, of).view)
     assert (found["on_time"], found["reopen_rate"], found["week:2026-02-23"]) == (None, None, 90)
-    assert words("window.no-day") in view_of(on_time, of).remarks
+    assert words("window.no-day") in show(on_time, of).view.remarks
 
 
 def test_beside_a_speed_of_weeks_no_rate_is_told_of_days_that_were_not_read() -> None:
     for back, is_told in (("Fri 09:00", False), ("Thu 00:00", True)):
-        view = view_of(trend, read({"cases": back}, closed("Thu 10:00")), measure="lead-time-p85", weeks=4)
+        view = show(trend, read({"cases": back}, closed("Thu 10:00")), measure="lead-time-p85", weeks=4).view
         assert ("reopen_rate" in values(view)) == is_told
 
 

@@ -1,6 +1,7 @@
 """Appointments and opportunities that count in nothing stand behind the figures all the same, with the reason."""
 
-from tests.sales_rows import Row, opportunity, show, snapshot, visit
+from tests.sales_rows import Row, opportunity, snapshot, visit
+from tests.shown import show
 from wallboard.core.evidence import Records, reckoned
 from wallboard.core.measures.left_out import REASONS
 from wallboard.core.sentences import SENTENCES

@@ -5,16 +5,17 @@ from dataclasses import replace
 import pytest
 
 from tests.core.lives import at, batch, life, organisation
-from tests.sales_rows import AMIRA, Row, opportunity, show
+from tests.sales_rows import AMIRA, Row, opportunity
 from tests.sales_rows import snapshot as sales
+from tests.shown import figure, show, since
 from wallboard.core.measures.agenda import agenda
 from wallboard.core.measures.on_time import on_time_of_week
 from wallboard.core.records import SCHEMAS
 from wallboard.core.scope import Condition, Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.freshness import SourceNote
-from wallboard.core.views.shapes import Blank, Figure, OnTime, View
-from wallboard.core.words import Words, words
+from wallboard.core.views.shapes import Blank, OnTime
+from wallboard.core.words import words
 from wallboard.panels import (
     bars,
     coordinator_queue,
@@ -28,11 +29,10 @@ from wallboard.panels import (
     table,
     trend,
 )
-from wallboard.panels.contract import Envelope, Shown
 
 NOW = "Fri 12:00"
-SINCE = words("window.since", on="2026-03-04")
-DUE_SINCE = words("window.since", on="2026-03-05")
+SINCE = "2026-03-04"
+DUE_SINCE = "2026-03-05"
 """Six hours are allowed: what was closed before Wednesday may fall due on Wednesday."""
 WEDNESDAY = "Wed 00:00"
 
@@ -53,12 +53,6 @@ def known(since: str | None = WEDNESDAY, now: str = NOW, *, is_past: bool = Fals
     return Snapshot(organisation(sources=("desk", "shop")), at(now), batches, notes, is_past=is_past)
 
 
-def shown(panel: object, of: Snapshot, where: Where | None = None, **options: object) -> View:
-    name = panel.__name__.rpartition(".")[2].replace("_", "-")  # type: ignore[attr-defined]
-    made: Shown = panel.show(panel.Options(**options), Envelope(name, name, where=where or Where()), of)  # type: ignore[attr-defined]
-    return made.view
-
-
 NEEDING_A_DAY: list[tuple[object, dict[str, object]]] = [
     (in_and_out, {}),
     (flow, {}),
@@ -68,10 +62,6 @@ NEEDING_A_DAY: list[tuple[object, dict[str, object]]] = [
     (number, {"measure": "on-time"}),
     (bars, {"measure": "closed", "days": 5, "over": "type"}),
 ]
-
-
-def figure(view: View, name: str) -> Figure:
-    return next(one for one in view.figures if one.name == name)
 
 
 BY_DUE = [
@@ -94,16 +84,16 @@ WINDOWED = [
 
 @pytest.mark.parametrize(("panel", "options"), WINDOWED)
 def test_a_window_that_begins_before_says_since_when(panel: object, options: dict[str, object]) -> None:
-    assert _since(shown(panel, known(), **options)) == [SINCE]
-    assert not _since(shown(panel, known(None), **options))
+    assert since(show(panel, known(), **options).view) == [SINCE]
+    assert not since(show(panel, known(None), **options).view)
 
 
 @pytest.mark.parametrize(("panel", "options"), BY_DUE)
 def test_what_is_counted_by_the_due_is_told_from_when_no_unread_case_can_fall_due(
     panel: object, options: dict[str, object]
 ) -> None:
-    assert _since(shown(panel, known(), **options)) == [DUE_SINCE]
-    assert not _since(shown(panel, known(None), **options))
+    assert since(show(panel, known(), **options).view) == [DUE_SINCE]
+    assert not since(show(panel, known(None), **options).view)
 
 
 @pytest.mark.parametrize(
@@ -117,22 +107,18 @@ def test_what_is_counted_by_the_due_is_told_from_when_no_unread_case_can_fall_du
     ],
 )
 def test_a_window_that_was_read_says_nothing(panel: object, options: dict[str, object]) -> None:
-    assert not _since(shown(panel, known(), **options))
-
-
-def _since(view: View) -> list[Words]:
-    return [one for one in view.remarks if one.key == "window.since"]
+    assert not since(show(panel, known(), **options).view)
 
 
 def test_what_fell_due_before_is_not_counted_as_missed() -> None:
     # two open cases fell due long ago: of those that were closed on time then, nobody knows
-    whole, part = (figure(shown(on_time, of, days=60), "on_time") for of in (known(None), known()))
+    whole, part = (figure(show(on_time, of, days=60).view, "on_time") for of in (known(None), known()))
     assert (whole.numerator, whole.denominator) == (20, 22)
     assert (part.numerator, part.denominator) == (10, 10)
 
 
 def test_a_day_that_was_read_in_part_is_no_day_of_the_flow() -> None:
-    body = shown(flow, known("Wed 11:00")).figures
+    body = show(flow, known("Wed 11:00")).view.figures
     days = {one.name: one.value for one in body if one.name.startswith("net:")}
     assert days == {"net:2026-03-05": 0, "net:2026-03-06": 0}
 
@@ -140,25 +126,25 @@ def test_a_day_that_was_read_in_part_is_no_day_of_the_flow() -> None:
 def test_of_a_day_that_was_read_in_part_nothing_is_told() -> None:
     unread = Blank((words("missing.history", at=at("Fri 09:05"), sources="desk"),))
     for panel, options in NEEDING_A_DAY:
-        assert shown(panel, known("Fri 09:05"), **options).body == unread
+        assert show(panel, known("Fri 09:05"), **options).view.body == unread
     # read from Thursday at 00:00 on, Friday is whole, and Thursday too
-    assert shown(in_and_out, known("Thu 00:00")).body != unread
+    assert show(in_and_out, known("Thu 00:00")).view.body != unread
 
 
 def test_what_is_usual_is_looked_for_among_the_days_that_were_read() -> None:
     assert (
-        shown(
+        show(
             in_and_out,
             known(),
-        ).note
+        ).view.note
         is None
     )
-    assert shown(in_and_out, known(None)).note is not None
+    assert show(in_and_out, known(None)).view.note is not None
 
 
 def test_weeks_before_are_left_out_and_not_stored() -> None:
     of = known("Mon-2 00:00")
-    body = shown(on_time, of).body
+    body = show(on_time, of).view.body
     assert isinstance(body, OnTime)
     assert [week.n for week in body.weeks] == [0] * 12
     stored = sorted(key.week_on for key in of.weeks_to_store())
@@ -175,12 +161,12 @@ def test_a_week_that_was_read_in_part_is_no_week() -> None:
 
 def test_another_source_than_the_panels_leaves_its_window_alone() -> None:
     where = Where((Condition("source", ("desk",)),))
-    assert not _since(shown(lead_times, known(of="shop"), where))
-    assert _since(shown(lead_times, known(of="shop")))
+    assert not since(show(lead_times, known(of="shop"), where=where).view)
+    assert since(show(lead_times, known(of="shop")).view)
 
 
 def test_a_past_before_what_was_read_is_not_told() -> None:
-    body = shown(lead_times, known(now="Tue 12:00", is_past=True)).body
+    body = show(lead_times, known(now="Tue 12:00", is_past=True)).view.body
     assert isinstance(body, Blank)
     assert body.why == (words("missing.history", at=at(WEDNESDAY), sources="desk"),)
 
@@ -210,7 +196,7 @@ def test_cover_is_reckoned_over_the_days_that_were_read() -> None:
     view = show(opportunity_buffer, of).view
     # one release in Wednesday, Thursday and Friday; Tuesday was read in part
     assert (figure(view, "releases").value, figure(view, "cover").value) == (1, 9)
-    assert SINCE in view.remarks
+    assert since(view) == [SINCE]
     whole = show(opportunity_buffer, sold(None, opportunities=[*RELEASED, *WAITING])).view
     assert (figure(whole, "releases").value, figure(whole, "cover").value) == (2, 30)
 
@@ -218,4 +204,4 @@ def test_cover_is_reckoned_over_the_days_that_were_read() -> None:
 def test_waits_that_ended_before_are_not_looked_for() -> None:
     view = show(coordinator_queue, sold("Wed 00:00", opportunities=[*RELEASED, *WAITING])).view
     assert figure(view, "wait_p85").n == 1
-    assert SINCE in view.remarks
+    assert since(view) == [SINCE]

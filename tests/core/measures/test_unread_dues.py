@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.core.lives import OFFICE, at, batch, life, organisation, target
+from tests.shown import ALL, figure, show, since
 from wallboard.cli.recompute import counted
 from wallboard.core.measures.agenda import agenda
 from wallboard.core.measures.coverage import whole_days_from_us
@@ -19,14 +20,12 @@ from wallboard.core.organisation import Target
 from wallboard.core.scope import Condition, Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.freshness import SourceNote
-from wallboard.core.views.shapes import Blank, Figure, View
+from wallboard.core.views.shapes import Blank
 from wallboard.core.words import words
 from wallboard.core.worktime import NEVER_US
 from wallboard.panels import flow, number, on_time, table, trend
-from wallboard.panels.contract import Envelope, Shown
 
 TARGETS = (target(40), target(4, "Order"))
-ALL = Where()
 ORDERS = Where((Condition("type", ("Order",)),))
 EDGE = "Fri-2 12:00"
 OLD = life("OLD", "Mon-9 09:00 opened", type="Return")
@@ -53,25 +52,11 @@ def part() -> Snapshot:
     return known(EDGE, *LATE, *ORDERED)
 
 
-def shown(panel: object, of: Snapshot, where: Where = ALL, **options: object) -> Shown:
-    name = panel.__name__.rpartition(".")[2].replace("_", "-")  # type: ignore[attr-defined]
-    made: Shown = panel.show(panel.Options(**options), Envelope(name, name, where=where), of)  # type: ignore[attr-defined]
-    return made
-
-
-def since(view: View) -> list[object]:
-    return [one.args["on"] for one in view.remarks if one.key == "window.since"]
-
-
-def figure(view: View, name: str) -> Figure:
-    return next(one for one in view.figures if one.name == name)
-
-
 def week(of: Snapshot, where: Where = ALL) -> float | None:
     """The share on time of the week that holds the dues of the returns."""
-    found = shown(on_time, of, where).view
+    found = show(on_time, of, where=where).view
     made = figure(found, "week:2026-02-23")
-    told = shown(trend, of, where, measure="on-time").view
+    told = show(trend, of, where=where, measure="on-time").view
     assert figure(told, "week:2026-02-23").value == made.value
     return made.value
 
@@ -95,8 +80,8 @@ def test_such_a_week_is_neither_stored_nor_recomputed() -> None:
 
 def test_panels_of_named_measures_neither_store_such_a_week() -> None:
     of = part()
-    shown(trend, of, measure="on-time", weeks=4)
-    shown(trend, of, measure="closed", weeks=4)
+    show(trend, of, measure="on-time", weeks=4)
+    show(trend, of, measure="closed", weeks=4)
     assert [key.measure for key in of.weeks_to_store()] == ["closed"]
     assert {key.measure for key in counted(of, of.this_monday - 7)} == {"closed"}
 
@@ -107,7 +92,7 @@ def test_the_same_week_is_told_of_cases_that_are_allowed_less_time() -> None:
 
 def test_what_explains_a_week_that_is_not_told_adds_up_to_nothing_known() -> None:
     for panel, options in ((on_time, {}), (trend, {"measure": "on-time"})):
-        found = shown(panel, part(), **options)
+        found = show(panel, part(), **options)
         evidence = found.evidence["week:2026-02-23"]
         assert not evidence.is_in.any()
         assert evidence.how == "highest"
@@ -116,7 +101,7 @@ def test_what_explains_a_week_that_is_not_told_adds_up_to_nothing_known() -> Non
 def test_a_week_that_was_stored_stays() -> None:
     key = WeekKey("on-time", scope_text(ALL, "Europe/London"), "2026-02-23")
     of = replace(part(), stored_weeks={key: WeekCount(90.0, 18, 20)})
-    assert figure(shown(on_time, of).view, "week:2026-02-23").value == 90
+    assert figure(show(on_time, of).view, "week:2026-02-23").value == 90
 
 
 # Windows of days
@@ -126,12 +111,12 @@ def test_a_window_begins_with_the_first_day_on_which_no_unread_case_can_fall_due
     # 40 hours from Friday at noon are the next Friday's noon, four of them Friday's 16:00
     for where, begins in ((ALL, "2026-03-02"), (ORDERS, "2026-02-23")):
         for panel, options in ((on_time, {"days": 14}), (number, {"measure": "on-time", "days": 14})):
-            assert since(shown(panel, part(), where, **options).view) == [begins]
-        assert since(shown(flow, part(), where).view) == ["2026-02-23"]
-    found = figure(shown(on_time, part(), days=14).view, "on_time")
+            assert since(show(panel, part(), where=where, **options).view) == [begins]
+        assert since(show(flow, part(), where=where).view) == ["2026-02-23"]
+    found = figure(show(on_time, part(), days=14).view, "on_time")
     # of the twenty known dues of the week before none is counted
     assert (found.numerator, found.denominator) == (0, 0)
-    orders = figure(shown(on_time, part(), ORDERS, days=14).view, "on_time")
+    orders = figure(show(on_time, part(), where=ORDERS, days=14).view, "on_time")
     assert (orders.numerator, orders.denominator) == (10, 10)
 
 
@@ -143,13 +128,13 @@ def test_the_running_week_is_told_of_its_days_on_which_no_unread_case_can_fall_d
     ]
     of = known("Sun-1 12:00", *lives)
     # an order that was closed on Friday may fall due at 13:00 on Monday
-    view = shown(trend, of, ORDERS, measure="on-time", this_week=True).view
+    view = show(trend, of, where=ORDERS, measure="on-time", this_week=True).view
     assert (figure(view, "this_week").value, figure(view, "this_week").denominator) == (100, 10)
     assert since(view) == ["2026-03-03"]
 
 
 def test_beside_counts_by_the_due_others_keep_their_days_and_the_later_day_is_named() -> None:
-    view = shown(table, part(), measures=("closed", "on-time"), over="type", days=14).view
+    view = show(table, part(), measures=("closed", "on-time"), over="type", days=14).view
     assert since(view) == ["2026-03-02"]
     assert figure(view, "closed").value == 20
     assert figure(view, "on-time").denominator == 0
@@ -167,23 +152,23 @@ def test_a_stand_up_tells_no_share_of_a_window_in_which_unread_cases_may_fall_du
 def test_before_the_first_such_day_a_panel_says_from_when_on_it_can_tell() -> None:
     of = known("Mon 00:00", life("A", "Tue 09:00 opened; Tue 10:00 closed", type="Order"))
     why = Blank((words("missing.dues", on="2026-03-09", before="2026-03-02", sources="desk"),))
-    assert shown(on_time, of).view.body == why
-    assert shown(number, of, measure="on-time").view.body == why
-    assert since(shown(flow, of).view) == ["2026-03-03"]
+    assert show(on_time, of).view.body == why
+    assert show(number, of, measure="on-time").view.body == why
+    assert since(show(flow, of).view) == ["2026-03-03"]
     # no day was read at all
-    assert shown(on_time, known("Fri 09:00")).view.body == Blank(
+    assert show(on_time, known("Fri 09:00")).view.body == Blank(
         (words("missing.history", at=at("Fri 09:00"), sources="desk"),)
     )
 
 
 def test_beside_other_figures_a_panel_says_that_nothing_is_known_by_the_due_yet() -> None:
     of = known("Mon 00:00", life("A", "Tue 09:00 opened; Tue 10:00 closed", type="Order"))
-    view = shown(table, of, measures=("closed", "on-time"), over="type", days=5).view
+    view = show(table, of, measures=("closed", "on-time"), over="type", days=5).view
     assert (figure(view, "closed").value, figure(view, "on-time").value) == (1, None)
     assert view.remarks[0] == words("window.no-due")
     assert since(view) == ["2026-03-03"]
     key = WeekKey("on-time", scope_text(ALL, "Europe/London"), "2026-02-23")
-    view = shown(on_time, replace(of, stored_weeks={key: WeekCount(90.0, 18, 20)})).view
+    view = show(on_time, replace(of, stored_weeks={key: WeekCount(90.0, 18, 20)})).view
     assert (figure(view, "on_time").value, figure(view, "reopen_rate").n) == (None, 1)
     assert words("window.no-due") in view.remarks
 
@@ -194,7 +179,7 @@ def test_only_sources_of_which_dues_are_unknown_are_named() -> None:
         organisation(targets=TARGETS, sources=("desk", "shop")), at("Fri 12:00"), {"desk": desk, "shop": shop}
     )
     why = words("missing.dues", on="2026-03-09", before="2026-03-02", sources="desk")
-    assert shown(number, of, measure="on-time").view.body == Blank((why,))
+    assert show(number, of, measure="on-time").view.body == Blank((why,))
 
 
 # How far
@@ -266,7 +251,7 @@ def test_beyond_the_range_of_a_calendar_no_day_is_known() -> None:
     of = organisation(targets=(target(1_000_000),))
     assert dues_from_us(of, {"desk": at("Tue 12:00")}, ALL) == NEVER_US
     why = words("missing.history", at=at("Tue 00:00"), sources="desk")
-    assert shown(number, known("Tue 00:00", targets=of.targets), measure="on-time").view.body == Blank((why,))
+    assert show(number, known("Tue 00:00", targets=of.targets), measure="on-time").view.body == Blank((why,))
 
 
 # All together
