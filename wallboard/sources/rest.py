@@ -1,6 +1,7 @@
 """Systems with an interface of JSON over HTTP: by a preset, or by a declaration of one's own."""
 
 import time
+from collections.abc import Callable
 
 from wallboard.core.records import Batch
 from wallboard.sources.contract import Look, ReadRequest, SourceOptions
@@ -15,14 +16,15 @@ IS_SERVICE = True
 _KEPT = "rest"
 
 
-def read(options: SourceOptions, request: ReadRequest) -> Batch | None:
+def read(options: SourceOptions, request: ReadRequest, clock_s: Callable[[], float] = time.monotonic) -> Batch | None:
     """What has changed since the request's token, as much as a slice of time allows; None where nothing has.
 
-    The token holds how far each resource was read. Requests are made one after the other. Raises SourceFault.
+    The token holds how far each resource was read. Requests are made one after the other. `clock_s` gives
+    seconds that only grow, by which calls are counted and slices end. Raises SourceFault.
     """
     assert isinstance(options, Options)  # noqa: S101  the registry pairs options with their function
-    with Web(options.url, options, request) as web:
-        return _engine(options, request).read(request, web, time.monotonic)
+    with Web(options.url, options, request, clock_s=clock_s) as web:
+        return _engine(options, request).read(request, web, clock_s)
 
 
 def look(options: SourceOptions, request: ReadRequest) -> Look:

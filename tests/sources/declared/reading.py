@@ -4,6 +4,7 @@ import json
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from tests.sources.declared.model_desk import Desk
@@ -48,13 +49,18 @@ class Reader:
     known: Batch | None = None
     kept: dict[str, Any] = field(default_factory=dict)
     last: Batch | None = None
+    waited_s: float = 0.0
+
+    def clock_s(self) -> float:
+        """The machine's monotonic clock, and what a test has let pass on it."""
+        return monotonic() + self.waited_s
 
     def poll(self) -> Batch | None:
         """One read, laid over what is known."""
         token = self.known.token if self.known is not None else ""
         request = ReadRequest("desk", Path(), self.now_us, "Europe/London", token, kept=self.kept)
         try:
-            self.last = read(self.options, request)
+            self.last = read(self.options, request, self.clock_s)
         except SourceFault as fault:
             self._lay(fault.batch)
             raise
