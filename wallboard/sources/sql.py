@@ -194,6 +194,6 @@ def look(options: SourceOptions, request: ReadRequest) -> Look:
             total, columns, rows = database.first(name, resource.query, database.kind.since(0, zone))
             origins = _origins(name, resource, columns)
             seen.append(ResourceLook(name, total, samples(origins, rows)))
-        place, kind = database.place, database.kind
+        asking, kind = database.asking, database.kind
     remarks = () if kind.only_reads else (words("sql.may-write", kind=kind.name),)
-    return Look(place.where, place.user or None, tuple(seen), remarks=remarks)
+    return Look(asking.where, asking.user or None, tuple(seen), remarks=remarks)

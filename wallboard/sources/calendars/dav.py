@@ -39,7 +39,7 @@ class NotThere(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Served:
     """What lies at an address: a calendar with what tells whether it changed, or something that leads to calendars.
 
     `token` is its sync token, `tag` its ctag or ETag ('' where it has none). `homes` and `principal` are addresses.
@@ -92,14 +92,14 @@ class Dav:
         first, last = (EPOCH_AT + timedelta(microseconds=us) for us in (span_us[0] - DAY_US, span_us[1] + DAY_US))
         self._range = f'start="{first:%Y%m%dT%H%M%SZ}" end="{last:%Y%m%dT%H%M%SZ}"'
 
-    def places(self, url: str, *, inside: bool = False) -> list[Place] | None:
+    def served(self, url: str, *, inside: bool = False) -> list[Served] | None:
         """What lies at an address, or also directly inside of it; None where no CalDAV is spoken there."""
         body = f"{_HEAD}<propfind {_SPACES}><prop>{_ASKED}</prop></propfind>"
         answer = self._ask("PROPFIND", url, body, "1" if inside else "0", _LOOKED)
         if answer.status != 207:
             return None
         found = [one for one in Multistatus(answer.body) if not one.is_gone]
-        return [_place(one, partial(self._web.join, answer=answer)) for one in found]
+        return [_served(one, partial(self._web.join, answer=answer)) for one in found]
 
     def entries(self, url: str, *, expanded: bool) -> Iterator[Object] | None:
         """The objects with something in the span, expanded by the server where asked so.
@@ -192,11 +192,11 @@ def path_of(url: str) -> str:
     return unquote(urlsplit(url).path)
 
 
-def _place(one: Response, join: Callable[[str], str]) -> Place:
+def _served(one: Response, join: Callable[[str], str]) -> Served:
     kinds = {kind.name for kind in _inside(one, f"{DAV}resourcetype")}
     components = [part.attributes.get("name", "") for part in _inside(one, f"{CALDAV}supported-calendar-component-set")]
     takes_events = not components or "VEVENT" in components
-    return Place(
+    return Served(
         join(one.href),
         one.text(f"{DAV}displayname"),
         is_calendar=f"{CALDAV}calendar" in kinds and takes_events,

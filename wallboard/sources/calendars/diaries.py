@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from wallboard.sources.calendars.addresses import Unread
-from wallboard.sources.calendars.dav import AT_ONCE, Dav, Object, Place
+from wallboard.sources.calendars.dav import AT_ONCE, Dav, Object, Served
 from wallboard.sources.calendars.homes import Way
 from wallboard.sources.calendars.lines import Block, Calendar, CutOff, NoCalendar, calendars
 from wallboard.sources.calendars.multistatus import NoMultistatus
@@ -59,7 +59,7 @@ class Diaries:
     known: dict[Key, Known] = field(default_factory=dict)
     unexpanded: set[str] = field(default_factory=set)
     began_us: int | None = None
-    looked: dict[str, Sequence[Place] | Unread] = field(default_factory=dict)
+    looked: dict[str, Sequence[Served] | Unread] = field(default_factory=dict)
     done: set[Key] = field(default_factory=set)
 
     def end_round(self) -> None:
@@ -73,36 +73,38 @@ class NotExpanded(Exception):
     """What a server gave for a series cannot be told apart, or is missing."""
 
 
-def read_calendar(dav: Dav, place: Place, before: Known | None, take: Take, *, may_expand: bool) -> tuple[Known, bool]:
+def read_calendar(
+    dav: Dav, served: Served, before: Known | None, take: Take, *, may_expand: bool
+) -> tuple[Known, bool]:
     """A calendar as it is now, at the cost of what changed since `before`; and whether the server may go on to expand.
 
     Raises SourceFault, NotThere and NoMultistatus.
     """
-    if before is not None and before.name == place.name:
+    if before is not None and before.name == served.name:
         try:
-            known = _changed(dav, place, before, take, may_expand=may_expand)
+            known = _changed(dav, served, before, take, may_expand=may_expand)
         except NotExpanded:
             known = None
         if known is not None:
             return known, may_expand
     if may_expand:
         try:
-            objects = _whole(dav, place, take, expanded=True)
+            objects = _whole(dav, served, take, expanded=True)
         except NotExpanded:
             objects = None
         if objects is not None:
-            return _known(place, place.token, objects), True
+            return _known(served, served.token, objects), True
     try:
-        return _known(place, place.token, _whole(dav, place, take, expanded=False) or {}), False
+        return _known(served, served.token, _whole(dav, served, take, expanded=False) or {}), False
     except NotExpanded as fault:
         raise NoMultistatus from fault
 
 
-def _known(place: Place, token: str, objects: dict[str, Held]) -> Known:
-    mark = token or place.mark
+def _known(served: Served, token: str, objects: dict[str, Held]) -> Known:
+    mark = token or served.mark
     if not mark:
         mark = digest(part for path in sorted(objects) for part in (path, objects[path].tag))
-    return Known(place.name, mark, token, objects)
+    return Known(served.name, mark, token, objects)
 
 
 def digest(texts: Iterable[str]) -> str:
@@ -127,8 +129,8 @@ def calendar_of(text: str) -> Calendar:
     return whole
 
 
-def _whole(dav: Dav, place: Place, take: Take, *, expanded: bool) -> dict[str, Held] | None:
-    found = dav.entries(place.url, expanded=expanded)
+def _whole(dav: Dav, served: Served, take: Take, *, expanded: bool) -> dict[str, Held] | None:
+    found = dav.entries(served.url, expanded=expanded)
     if found is None:
         return None
     objects, hrefs, missing = dict[str, Held](), dict[str, str](), dict[str, str]()
@@ -139,9 +141,9 @@ def _whole(dav: Dav, place: Place, take: Take, *, expanded: bool) -> dict[str, H
         elif not one.is_gone:
             missing[one.path] = one.href
     objects |= {
-        one.path: _held(one, take, expanded=False) for one in _named(dav, place.url, missing) if not one.is_gone
+        one.path: _held(one, take, expanded=False) for one in _named(dav, served.url, missing) if not one.is_gone
     }
-    return objects if expanded else _mended(dav, place.url, take, objects, hrefs)
+    return objects if expanded else _mended(dav, served.url, take, objects, hrefs)
 
 
 def _mended(dav: Dav, url: str, take: Take, objects: dict[str, Held], hrefs: Mapping[str, str]) -> dict[str, Held]:
@@ -162,27 +164,27 @@ def _is_lost(held: Held) -> bool:
     return any(key in _NOT_FOLLOWED for taken in held.taken.values() for key, _ in taken.bad)
 
 
-def _changed(dav: Dav, place: Place, before: Known, take: Take, *, may_expand: bool) -> Known | None:
+def _changed(dav: Dav, served: Served, before: Known, take: Take, *, may_expand: bool) -> Known | None:
     """What was known with the changes since; None where the server does not tell them."""
-    token = place.token
+    token = served.token
     if before.token:
-        changes = dav.changes(place.url, before.token)
+        changes = dav.changes(served.url, before.token)
         if changes is None:
             return None
         asked, gone, token = changes.changed, changes.gone, changes.token
     else:
-        tags = dav.tags(place.url)
+        tags = dav.tags(served.url)
         if tags is None or not all(one.tag for one in tags.values()):
             return None
         asked = {path: one.href for path, one in tags.items() if _tag(before, path) != one.tag}
         gone = frozenset(before.objects.keys() - tags.keys())
     objects = {path: held for path, held in before.objects.items() if path not in gone}
-    for one in _named(dav, place.url, asked, may_expand=may_expand):
+    for one in _named(dav, served.url, asked, may_expand=may_expand):
         if one.is_gone:
             objects.pop(one.path, None)
         else:
             objects[one.path] = _held(one, take, expanded=may_expand)
-    return _known(place, token, objects if may_expand else _mended(dav, place.url, take, objects, asked))
+    return _known(served, token, objects if may_expand else _mended(dav, served.url, take, objects, asked))
 
 
 def _tag(known: Known, path: str) -> str:

@@ -90,7 +90,7 @@ def _read(way: Round, told: "_Told", addresses: Sequence[Address], takers: Mappi
     try:
         calendars, unread = way.look(addresses)
         # What does not tell whether it has changed must be read to know.
-        if all(place.mark for _, place in calendars.values()) and told.token(calendars, unread) == known:
+        if all(served.mark for _, served in calendars.values()) and told.token(calendars, unread) == known:
             return None
         calendars, unread = way.read(calendars, unread, addresses)
     except OutOfTime:
@@ -113,10 +113,10 @@ class _Told:
     def token(self, calendars: Calendars, unread: Unreads) -> str:
         """What stands for the calendars as they are; the same for as long as none is another."""
         said = [self.diaries.form]
-        for key, (address, place) in calendars.items():
+        for key, (address, served) in calendars.items():
             known = self.diaries.known.get(key)
             if address not in unread:
-                said += [*key, place.name, place.mark or (known.mark if known is not None else "")]
+                said += [*key, served.name, served.mark or (known.mark if known is not None else "")]
         for address, why in unread.items():
             said += [address.url, why.why.key]
         return digest(said)
@@ -149,8 +149,8 @@ class _Told:
         resources = self.options.resources()
         parts = {name: Rows(taker) for name, taker in takers.items()}
         labels: dict[str, list[str]] = {name: [] for name in resources}
-        for key, (address, place) in calendars.items():
-            label = label_of(address, place.name)
+        for key, (address, served) in calendars.items():
+            label = label_of(address, served.name)
             for name in address.resources:
                 labels[name].append(label)
             for _, held in sorted(self.diaries.known[key].objects.items()):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from wallboard.sources.calendars.dav import Dav, Place
+from wallboard.sources.calendars.dav import Dav, Served
 
 _WELL_KNOWN: Final = "/.well-known/caldav"
 _MOST_HOMES: Final = 10
@@ -18,18 +18,18 @@ class Way:
     urls: tuple[str, ...]
 
 
-def way_of(dav: Dav, url: str, *, is_persons: bool) -> tuple[Way, list[Place]]:
+def way_of(dav: Dav, url: str, *, is_persons: bool) -> tuple[Way, list[Served]]:
     """The way of an address, and the calendars that were seen on the way to it; none where it leads to none.
 
     An address of the server, or of a service, leads to the calendars of whoever signs in; not so one of a person
     (`is_persons`), whose calendars are others.
     """
-    places = dav.places(url)
-    if not places and urlsplit(url).path in ("", "/"):
-        places = dav.places(_at(url, _WELL_KNOWN))
-    if not places:
+    found = dav.served(url)
+    if not found and urlsplit(url).path in ("", "/"):
+        found = dav.served(_at(url, _WELL_KNOWN))
+    if not found:
         return Way("text", (url,)), []
-    (here, *_) = places
+    (here, *_) = found
     if here.is_calendar:
         return Way("calendar", (here.url,)), [here]
     is_root = urlsplit(here.url).path in ("", "/")
@@ -39,19 +39,19 @@ def way_of(dav: Dav, url: str, *, is_persons: bool) -> tuple[Way, list[Place]]:
         if inside or is_persons:
             return way, inside
     if not here.homes and here.principal and not is_persons:
-        here = next(iter(dav.places(here.principal) or ()), here)
+        here = next(iter(dav.served(here.principal) or ()), here)
     if not here.homes:
         return Way("text", (url,)), []
     way = Way("homes", here.homes[:_MOST_HOMES])
     return way, calendars_of(dav, way) or []
 
 
-def calendars_of(dav: Dav, way: Way) -> list[Place] | None:
+def calendars_of(dav: Dav, way: Way) -> list[Served] | None:
     """The calendars of a way as they are now; None where it leads nowhere any more."""
-    found = [dav.places(url, inside=way.kind == "homes") for url in way.urls]
+    found = [dav.served(url, inside=way.kind == "homes") for url in way.urls]
     if None in found:
         return None
-    return [place for places in found for place in places or () if place.is_calendar]
+    return [one for several in found for one in several or () if one.is_calendar]
 
 
 def _at(url: str, path: str) -> str:

@@ -16,7 +16,7 @@ from wallboard.sources.calendars.addresses import (
     strange,
     too_many,
 )
-from wallboard.sources.calendars.dav import NOT_THERE, Dav, NotThere, Place
+from wallboard.sources.calendars.dav import NOT_THERE, Dav, NotThere, Served
 from wallboard.sources.calendars.diaries import Diaries, Held, Key, Known, read_calendar
 from wallboard.sources.calendars.homes import calendars_of, way_of
 from wallboard.sources.calendars.multistatus import NoMultistatus
@@ -26,7 +26,7 @@ from wallboard.sources.web.door import Ask, Web
 
 _GIVEN: Final = frozenset({200, 304}) | NOT_THERE
 
-Calendars = Mapping[Key, tuple[Address, Place]]
+Calendars = Mapping[Key, tuple[Address, Served]]
 Unreads = Mapping[Address, Unread]
 
 
@@ -60,7 +60,7 @@ class Round:
 
     def look(self, addresses: Sequence[Address]) -> tuple[Calendars, Unreads]:
         """The calendars of the addresses as they are now, and the addresses that have none that can be read."""
-        looked, calendars = self._diaries.looked, dict[Key, tuple[Address, Place]]()
+        looked, calendars = self._diaries.looked, dict[Key, tuple[Address, Served]]()
         unread: dict[Address, Unread] = {}
         for address in addresses:
             if address.url not in looked:
@@ -70,7 +70,7 @@ class Round:
             if isinstance(found, Unread):
                 unread[address] = found
             else:
-                calendars |= {(address.url, place.url): (address, place) for place in found}
+                calendars |= {(address.url, served.url): (address, served) for served in found}
         if len(calendars) > MOST_CALENDARS:
             raise too_many(len(calendars))
         self._refuse(addresses, unread)
@@ -82,9 +82,9 @@ class Round:
             if not address.word or len(unread) == len(addresses):
                 raise found.fault
 
-    def _look(self, address: Address) -> Sequence[Place] | Unread:
+    def _look(self, address: Address) -> Sequence[Served] | Unread:
         try:
-            return self._places(address) or self._lost(address, no_calendar(self._web.host))
+            return self._served(address) or self._lost(address, no_calendar(self._web.host))
         except NotThere as fault:
             return self._lost(address, not_there(fault.answer, self._web.clock_us))
         except NoMultistatus:
@@ -98,17 +98,17 @@ class Round:
         self._diaries.ways.pop(address.url, None)
         return why
 
-    def _places(self, address: Address) -> Sequence[Place]:
+    def _served(self, address: Address) -> Sequence[Served]:
         way, found = self._diaries.ways.get(address.url), None
         if way is not None and way.kind != "text":
             found = calendars_of(self._dav, way)
         if way is None or (found is None and way.kind != "text"):
             way, found = way_of(self._dav, address.url, is_persons=bool(address.word))
-        places = [self._text(address)] if way.kind == "text" else found or []
+        calendars = [self._text(address)] if way.kind == "text" else found or []
         self._diaries.ways[address.url] = way
-        return places
+        return calendars
 
-    def _text(self, address: Address) -> Place:
+    def _text(self, address: Address) -> Served:
         """The calendar at an address that gives its text, which is taken at once."""
         key = (address.url, address.url)
         known = self._diaries.known.get(key)
@@ -121,27 +121,29 @@ class Round:
             objects = {f"{number:06}": Held("", found) for number, found in enumerate(taken)}
             self._diaries.known[key] = Known("", mark, "", objects)
         self._web.remember(answer)
-        return Place(address.url, "", is_calendar=True, is_collection=False, token="", tag=mark, homes=(), principal="")
+        return Served(
+            address.url, "", is_calendar=True, is_collection=False, token="", tag=mark, homes=(), principal=""
+        )
 
     def read(self, calendars: Calendars, unread: Unreads, addresses: Sequence[Address]) -> tuple[Calendars, Unreads]:
         """Reads those that are not known as they are now. What can be read, and what cannot."""
         failed = dict(unread)
-        for key, (address, place) in calendars.items():
+        for key, (address, served) in calendars.items():
             known = self._diaries.known.get(key)
-            is_same = known is not None and (known.mark, known.name) == (place.mark, place.name)
+            is_same = known is not None and (known.mark, known.name) == (served.mark, served.name)
             if not is_same and key not in self._diaries.done:
                 self._heed_time()
-                why = self._read(key, address, place, known)
+                why = self._read(key, address, served, known)
                 failed |= {address: why} if why is not None else {}
         self._refuse(addresses, failed)
         return {key: found for key, found in calendars.items() if found[0] not in failed}, failed
 
-    def _read(self, key: Key, address: Address, place: Place, known: Known | None) -> Unread | None:
+    def _read(self, key: Key, address: Address, served: Served, known: Known | None) -> Unread | None:
         diaries = self._diaries
-        may_expand = self._may_expand and place.url not in diaries.unexpanded
-        take = partial(self._taking.of_object, address, place)
+        may_expand = self._may_expand and served.url not in diaries.unexpanded
+        take = partial(self._taking.of_object, address, served)
         try:
-            diaries.known[key], expands = read_calendar(self._dav, place, known, take, may_expand=may_expand)
+            diaries.known[key], expands = read_calendar(self._dav, served, known, take, may_expand=may_expand)
         except NotThere as fault:
             return self._lost(address, not_there(fault.answer, self._web.clock_us))
         except NoMultistatus:
@@ -150,7 +152,7 @@ class Round:
             return self._lost(address, astray(fault))
         diaries.done.add(key)
         if may_expand and not expands:
-            diaries.unexpanded.add(place.url)
+            diaries.unexpanded.add(served.url)
         return None
 
     def _heed_time(self) -> None:

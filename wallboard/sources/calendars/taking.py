@@ -7,7 +7,7 @@ from typing import Final
 
 from wallboard.core.words import words
 from wallboard.sources.calendars.addresses import Address, Unread
-from wallboard.sources.calendars.dav import Place
+from wallboard.sources.calendars.dav import Served
 from wallboard.sources.calendars.lines import Block, Calendar, CutOff, NoCalendar, calendars
 from wallboard.sources.calendars.options import Options
 from wallboard.sources.calendars.series import Effort
@@ -36,10 +36,10 @@ class Taking:
             name: Taker(name, resource, zone, span_us, effort, _place) for name, resource in options.resources().items()
         }
 
-    def of_object(self, address: Address, place: Place, calendar: Calendar) -> dict[str, Taken]:
+    def of_object(self, address: Address, served: Served, calendar: Calendar) -> dict[str, Taken]:
         """What an object of a CalDAV calendar comes to for each resource of its address."""
-        calendar.about["NAME"] = place.name
-        return self._taken(address, label_of(address, place.name), calendar)
+        calendar.about["NAME"] = served.name
+        return self._taken(address, label_of(address, served.name), calendar)
 
     def of_text(self, address: Address, body: bytes) -> list[dict[str, Taken]]:
         """The same of each calendar in the text at an address. Raises Unread for what is none, or has no end."""

@@ -19,7 +19,7 @@ from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing, ReadRequest
 from wallboard.sources.databases.kinds import Kind, Parameters, Row, kind_of
 from wallboard.sources.databases.options import Options
-from wallboard.sources.databases.troubles import Place, told
+from wallboard.sources.databases.troubles import Asking, told
 from wallboard.sources.mapping.plain import MOST_ROWS
 from wallboard.sources.web.trust import context_of
 
@@ -37,7 +37,7 @@ _LOCAL: Final = ("", "localhost", "127.0.0.1", "::1")
 class Database:
     """A database in a transaction that only reads."""
 
-    place: Place
+    asking: Asking
     kind: Kind
     limit_s: float
     connection: Connection
@@ -48,7 +48,7 @@ class Database:
         """Its own time; the reader's where it has none of its own."""
         if self.kind.clock is None:
             return now_us
-        with told(self.place):
+        with told(self.asking):
             return round(float(self.connection.exec_driver_sql(self.kind.clock).scalar_one()) * 1e6)
 
     def slices(self, resource: str, query: str, since: Parameters) -> Iterator[tuple[Sequence[str], list[Row]]]:
@@ -56,7 +56,7 @@ class Database:
 
         Raises SourceFault for whatever goes wrong, for more rows than a board is made for, and beyond the time limit.
         """
-        at = self.place.of(resource, self.limit_s)
+        at = self.asking.of(resource, self.limit_s)
         rows = 0
         with told(at):
             result = self._asked(query, since)
@@ -78,7 +78,7 @@ class Database:
 
     def first(self, resource: str, query: str, since: Parameters) -> tuple[int, Sequence[str], list[Row]]:
         """How many rows a query brings, the names of their columns, and some of the rows."""
-        with told(self.place.of(resource, self.limit_s)):
+        with told(self.asking.of(resource, self.limit_s)):
             counted = f"SELECT count(*) FROM (\n{query}\n) counted"  # noqa: S608  the board's own query
             total = int(self._asked(counted, since).scalar_one())
             result = self._asked(query, since)
@@ -90,7 +90,7 @@ class Database:
     def _asked(self, query: str, since: Parameters) -> CursorResult[Any]:
         now_s = monotonic()
         if now_s > self.ends_s:
-            fault = words("sql.slow-all", where=self.place.where, n=_LONGEST_S)
+            fault = words("sql.slow-all", where=self.asking.where, n=_LONGEST_S)
             raise Passing(fault, words("sql.remedy.slow-all"))
         self._until_s[0] = now_s + self.limit_s
         statement = text(query)
@@ -106,16 +106,16 @@ def opened(options: Options, request: ReadRequest) -> Iterator[Database]:
     file = url.database if kind.name == "SQLite" else None
     host = url.host or ""
     where = Path(file).name if file else f"{kind.name} ({host})" if host not in _LOCAL else kind.name
-    place = Place(where, url.username or "", options.sign_in.secret or "", is_file=file is not None)
+    asking = Asking(where, url.username or "", options.sign_in.secret or "", is_file=file is not None)
     if file is not None and not Path(file).is_file():
         raise Passing(words("file.missing", path=options.file or ""), words("sql.remedy.file"))
     until_s = [float("inf")]
-    with told(place):
+    with told(asking):
         connection = _engine(url, kind, options, request.folder, until_s).connect()
     try:
-        with told(place):
+        with told(asking):
             kind.begin(connection, options.time_limit, options.time_zone or request.time_zone)
-        yield Database(place, kind, options.time_limit, connection, until_s)
+        yield Database(asking, kind, options.time_limit, connection, until_s)
     finally:
         # Nothing was written, so that nothing is lost with it; and what a query still brings is not waited for.
         connection.invalidate()

@@ -52,8 +52,8 @@ _MOST_SAID: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where something went wrong: the database as sentences name it, who asks it, and for which resource ('': none)."""
+class Asking:
+    """Who asks what: the database as sentences name it, who asks it, and for which resource ('': none)."""
 
     where: str
     user: str
@@ -62,7 +62,7 @@ class Place:
     resource: str = ""
     limit_s: float = 0
 
-    def of(self, resource: str, limit_s: float) -> "Place":
+    def of(self, resource: str, limit_s: float) -> "Asking":
         """The same while a resource is asked for."""
         return replace(self, resource=resource, limit_s=limit_s)
 
@@ -95,30 +95,30 @@ def _named_in(key: str) -> frozenset[str]:
 
 
 @contextmanager
-def told(place: Place) -> Iterator[None]:
+def told(asking: Asking) -> Iterator[None]:
     """Makes a fault of whatever a driver raises within."""
     try:
         yield
     except SourceFault:
         raise
     except DBAPIError as fault:
-        raise _of_driver(place, fault) from fault
+        raise _of_driver(asking, fault) from fault
     except (SQLAlchemyError, ArithmeticError, LookupError, OSError, TypeError, ValueError) as fault:
         # A driver that cannot read what the server sent, too: it would not be foreseen by any of us.
-        raise place.fault("failed" if place.resource else "unreachable", code=type(fault).__name__) from fault
+        raise asking.fault("failed" if asking.resource else "unreachable", code=type(fault).__name__) from fault
 
 
-def _of_driver(place: Place, fault: DBAPIError) -> SourceFault:
+def _of_driver(asking: Asking, fault: DBAPIError) -> SourceFault:
     found = fault.orig
     code, message = _code(found), _message(found)
-    trouble = _trouble(code, str(found), is_reaching=not place.resource)
-    if trouble is None and not place.resource:
+    trouble = _trouble(code, str(found), is_reaching=not asking.resource)
+    if trouble is None and not asking.resource:
         # Reached, and not let in, in whatever language it says so.
         pgconn = getattr(found, "pgconn", None)
         trouble = "refused" if getattr(pgconn, "used_password", False) else "unreachable"
     if trouble is None and fault.connection_invalidated:
         trouble = "broke-off"
-    return place.fault(trouble or "failed", code=code or type(found).__name__, message=message)
+    return asking.fault(trouble or "failed", code=code or type(found).__name__, message=message)
 
 
 def _message(found: BaseException | None) -> str:

@@ -13,7 +13,7 @@ from wallboard.core.worktime import NEVER_US
 from wallboard.sources.demo_company import vocabulary as code
 from wallboard.sources.demo_company.chance import Chance, Codes, Int64s
 from wallboard.sources.demo_company.columns import instants, no_numbers
-from wallboard.sources.demo_company.lives import KIND_OF, Lives, Step, is_in, lives
+from wallboard.sources.demo_company.lives import KIND_OF, LifeStep, Lives, is_in, lives
 
 CaseSystem = Literal["helpdesk", "erp"]
 
@@ -22,8 +22,8 @@ _NUMBERS: Final = 100_000  # so a number comes again after two years and eight m
 _SECOND_US: Final = 1_000_000
 _ACTIVITIES: Final = ("opening mail", "call", "note", "mail", "closing mail")
 _IS_LOGGED: Final = np.array([0.96, 0.55, 0.7, 0.5, 0.93])
-_LAST_AT_BIRTH: Final = Step.QUEUED  # what a case comes with is one row
-_STATUS_STEPS: Final = [step for step in Step if KIND_OF[step] == "status"]
+_LAST_AT_BIRTH: Final = LifeStep.QUEUED  # what a case comes with is one row
+_STATUS_STEPS: Final = [step for step in LifeStep if KIND_OF[step] == "status"]
 _WORDS: Final = {"helpdesk": code.HELPDESK_WORDS, "erp": code.ERP_WORDS}
 
 
@@ -72,16 +72,16 @@ def _rows_of_week(seed: int, system: CaseSystem, week: int, until_us: int) -> Ma
 
 def cases(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
     """The cases known at an instant, as they stand then."""
-    known = np.flatnonzero(book.at_us[:, Step.OPENED] <= until_us)
+    known = np.flatnonzero(book.at_us[:, LifeStep.OPENED] <= until_us)
     at_us, to = book.at_us[known], book.to[known]
     status = _latest(at_us, to, _STATUS_STEPS, until_us)
     is_closed = (status == code.RESOLVED) | (status == code.CLOSED)
-    ends_us = at_us[:, [Step.RESOLVED, Step.RESOLVED_AGAIN]]
+    ends_us = at_us[:, [LifeStep.RESOLVED, LifeStep.RESOLVED_AGAIN]]
     ended_us = np.where(ends_us <= until_us, ends_us, 0).max(axis=1, initial=0)
     words = pl.Series(_WORDS[system], dtype=pl.String)
 
     def standing(kind: str) -> pl.Series:
-        return words.gather(_latest(at_us, to, [step for step in Step if KIND_OF[step] == kind], until_us))
+        return words.gather(_latest(at_us, to, [step for step in LifeStep if KIND_OF[step] == kind], until_us))
 
     is_date = np.zeros(known.size, dtype=np.bool_)  # here everything is known to the second
     return pl.DataFrame(
@@ -91,7 +91,7 @@ def cases(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
             "status": words.gather(status),
             "priority": standing("priority"),
             "client": pl.Series(book.clients, dtype=pl.String).gather(known),
-            "opened_at": instants(at_us[:, Step.OPENED]),
+            "opened_at": instants(at_us[:, LifeStep.OPENED]),
             "closed_at": instants(ended_us, is_closed),
             "opened_is_date": is_date,
             "closed_is_date": is_date,
@@ -104,7 +104,7 @@ def events(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
     """All that happened to the cases up to an instant, case by case in order."""
     case, step, at_us = _in_order(book.at_us, until_us)
     words = [*_WORDS[system], *book.numbers]
-    is_merge = step == Step.MERGED
+    is_merge = step == LifeStep.MERGED
     to = np.where(is_merge, book.merged_into[case] + len(_WORDS[system]), book.to[case, step])
     return pl.DataFrame(
         {
@@ -112,7 +112,7 @@ def events(book: Book, system: CaseSystem, until_us: int) -> pl.DataFrame:
             "at": instants(at_us),
             "kind": pl.Series(KIND_OF, dtype=pl.Enum(EVENT_KINDS)).gather(step),
             "to": pl.Series(words, dtype=pl.String).gather(to),
-            "row": book.serials[case] * len(Step) + np.maximum(step, _LAST_AT_BIRTH),
+            "row": book.serials[case] * len(LifeStep) + np.maximum(step, _LAST_AT_BIRTH),
             "is_date": np.zeros(case.size, dtype=np.bool_),
             "key": no_numbers(case.size),
         }
@@ -155,9 +155,9 @@ def _page(seed: int, system: CaseSystem, week: int) -> Book:
     if system == "erp":
         lag_us = np.where(born.systems == 2, (40 + np.rint(born.u * 130)).astype(np.int64) * _SECOND_US, 0)
         at_us = np.where(at_us == NEVER_US, NEVER_US, at_us + lag_us[:, None])
-        at_us[:, Step.ARCHIVED] = NEVER_US  # the ERP has no closing after the closing
+        at_us[:, LifeStep.ARCHIVED] = NEVER_US  # the ERP has no closing after the closing
     rows = np.flatnonzero(is_here)
-    rows = rows[np.argsort(at_us[rows, Step.OPENED], kind="stable")]
+    rows = rows[np.argsort(at_us[rows, LifeStep.OPENED], kind="stable")]
     place = np.cumsum(is_here) - 1
     merged_into = born.merged_into[rows]
     serials = week * _A_WEEK + np.arange(rows.size)
@@ -188,7 +188,7 @@ def _logged(chance: Chance, at_us: Int64s, to: Codes, rows: Int64s) -> tuple[Int
 
     `at_us` is by the system's own clock: nothing is logged on a case that it does not have yet.
     """
-    opened_us, touched_us, resolved_us = at_us[:, [Step.OPENED, Step.ACTIVE, Step.RESOLVED]].T
+    opened_us, touched_us, resolved_us = at_us[:, [LifeStep.OPENED, LifeStep.ACTIVE, LifeStep.RESOLVED]].T
     is_done = resolved_us != NEVER_US
     third_us = (np.where(is_done, resolved_us, touched_us) - np.where(is_done, touched_us, 0)) // 3
     third_us -= third_us % _SECOND_US
@@ -197,7 +197,7 @@ def _logged(chance: Chance, at_us: Int64s, to: Codes, rows: Int64s) -> tuple[Int
     logged_us = np.column_stack([opened_us + minutes_us, *between_us, resolved_us])
     is_logged = chance.table("logged", opened_us.size, len(_ACTIVITIES)) < _IS_LOGGED
     logged_us = np.where(is_logged & is_done[:, None], logged_us, NEVER_US)
-    return logged_us[rows], np.repeat(to[rows, Step.OWNED, None], len(_ACTIVITIES), axis=1)
+    return logged_us[rows], np.repeat(to[rows, LifeStep.OWNED, None], len(_ACTIVITIES), axis=1)
 
 
 def _in_order(at_us: Int64s, until_us: int) -> tuple[Int64s, Int64s, Int64s]:

@@ -28,7 +28,7 @@ from wallboard.sources.demo_company.office import later_us
 from wallboard.sources.demo_company.staff import CSRS, EXPERTS_FROM, on_duty
 
 
-class Step(IntEnum):
+class LifeStep(IntEnum):
     """What can happen to a case, in the order in which it does."""
 
     OPENED = 0
@@ -118,13 +118,14 @@ def lives(seed: int, week: int) -> Lives:
     is_high = priority == code.PRIORITY + 2
     lead_h = leads_h(kind, is_high, chance.along("share", SHARE, n), births.load)
     course = _course(chance, births.born_us, kind, lead_h)
-    at_us = np.full((n, len(Step)), NEVER_US, dtype=np.int64)
-    to = np.zeros((n, len(Step)), dtype=np.int16)
+    at_us = np.full((n, len(LifeStep)), NEVER_US, dtype=np.int64)
+    to = np.zeros((n, len(LifeStep)), dtype=np.int16)
     systems = _systems(chance, kind)
 
-    at_us[:, [Step.OPENED, Step.NEW, Step.TYPED, Step.PRIORITY, Step.QUEUED]] = births.born_us[:, None]
-    to[:, Step.NEW] = code.NEW
-    to[:, Step.PRIORITY] = priority
+    at_birth = [LifeStep.OPENED, LifeStep.NEW, LifeStep.TYPED, LifeStep.PRIORITY, LifeStep.QUEUED]
+    at_us[:, at_birth] = births.born_us[:, None]
+    to[:, LifeStep.NEW] = code.NEW
+    to[:, LifeStep.PRIORITY] = priority
     touched = _begin(chance, course, (at_us, to))
     _route(chance, course, kind, touched, (at_us, to))
     _type(chance, kind, (at_us, to))
@@ -153,10 +154,10 @@ def _begin(chance: Chance, course: _Course, steps: _Steps) -> Floats:
     at_us, to = steps
     n = course.lead_h.size
     touched = np.minimum(chance.along("touch", FIRST_TOUCH_H, n) / course.lead_h, 0.18)
-    at_us[:, Step.ACTIVE] = course.at_us(touched)
-    to[:, Step.ACTIVE] = code.ACTIVE
+    at_us[:, LifeStep.ACTIVE] = course.at_us(touched)
+    to[:, LifeStep.ACTIVE] = code.ACTIVE
     waits = chance.happens("no owner", _NO_OWNER_FOR_LONG, n)
-    at_us[:, Step.OWNED] = np.where(waits, course.at_us(np.full(n, 0.9)), at_us[:, Step.ACTIVE])
+    at_us[:, LifeStep.OWNED] = np.where(waits, course.at_us(np.full(n, 0.9)), at_us[:, LifeStep.ACTIVE])
     return touched
 
 
@@ -165,24 +166,24 @@ def _route(chance: Chance, course: _Course, kind: Int64s, touched: Floats, steps
     at_us, to = steps
     n = kind.size
     is_at_front = chance.happens("front", shares("at_front", kind), n)
-    to[:, Step.QUEUED] = np.where(is_at_front, code.FRONT_LINE, desks(kind))
+    to[:, LifeStep.QUEUED] = np.where(is_at_front, code.FRONT_LINE, desks(kind))
     sees_expert = chance.happens("expert", shares("expert", kind), n)
     is_at_vendor = chance.happens("vendor", shares("vendor", kind), n) & (course.held_us == NEVER_US)
     hands_over = chance.happens("hand-over", _HAND_OVER, n) & ~sees_expert
     # Each step at a share of the work after the first touch, later ones later.
     for step, low, high, happens, word in (
-        (Step.TO_DESK, 0.04, 0.25, is_at_front, desks(kind)),
-        (Step.HANDED_OVER, 0.3, 0.6, hands_over, code.NONE),
-        (Step.AT_VENDOR, 0.2, 0.4, is_at_vendor, code.VENDOR),
-        (Step.FROM_VENDOR, 0.5, 0.9, is_at_vendor, code.ACTIVE),
-        (Step.TO_EXPERTS, 0.3, 0.6, sees_expert, code.EXPERTS),
-        (Step.TO_EXPERT, 0.65, 0.75, sees_expert, code.NONE),
+        (LifeStep.TO_DESK, 0.04, 0.25, is_at_front, desks(kind)),
+        (LifeStep.HANDED_OVER, 0.3, 0.6, hands_over, code.NONE),
+        (LifeStep.AT_VENDOR, 0.2, 0.4, is_at_vendor, code.VENDOR),
+        (LifeStep.FROM_VENDOR, 0.5, 0.9, is_at_vendor, code.ACTIVE),
+        (LifeStep.TO_EXPERTS, 0.3, 0.6, sees_expert, code.EXPERTS),
+        (LifeStep.TO_EXPERT, 0.65, 0.75, sees_expert, code.NONE),
     ):
         share = touched + (1 - touched) * chance.along(step.name, ((0, low), (1, high)), n)
         at_us[:, step] = np.where(happens, course.at_us(share), NEVER_US)
         to[:, step] = word
-    at_us[:, Step.HELD], to[:, Step.HELD] = course.held_us, code.HOLD
-    at_us[:, Step.RELEASED], to[:, Step.RELEASED] = course.released_us, code.ACTIVE
+    at_us[:, LifeStep.HELD], to[:, LifeStep.HELD] = course.held_us, code.HOLD
+    at_us[:, LifeStep.RELEASED], to[:, LifeStep.RELEASED] = course.released_us, code.ACTIVE
 
 
 def _type(chance: Chance, kind: Int64s, steps: _Steps) -> None:
@@ -191,17 +192,17 @@ def _type(chance: Chance, kind: Int64s, steps: _Steps) -> None:
     luck = chance.draws("typed", kind.size)
     right = kind + code.TYPE
     is_wrong = (luck >= _NO_TYPE) & (luck < _NO_TYPE + _WRONG_TYPE)
-    to[:, Step.TYPED] = np.where(is_wrong, (kind + 1) % len(KINDS) + code.TYPE, right)
-    at_us[:, Step.TYPED] = np.where(luck < _NO_TYPE, NEVER_US, at_us[:, Step.TYPED])
-    to[:, Step.RETYPED] = right
-    at_us[:, Step.RETYPED] = np.where(luck < _NO_TYPE + _WRONG_TYPE, at_us[:, Step.ACTIVE], NEVER_US)
+    to[:, LifeStep.TYPED] = np.where(is_wrong, (kind + 1) % len(KINDS) + code.TYPE, right)
+    at_us[:, LifeStep.TYPED] = np.where(luck < _NO_TYPE, NEVER_US, at_us[:, LifeStep.TYPED])
+    to[:, LifeStep.RETYPED] = right
+    at_us[:, LifeStep.RETYPED] = np.where(luck < _NO_TYPE + _WRONG_TYPE, at_us[:, LifeStep.ACTIVE], NEVER_US)
 
 
 def _owners(chance: Chance, seed: int, steps: _Steps) -> None:
     """Whoever is there takes a case; experts take the hard ones."""
     at_us, to = steps
     front, experts = slice(0, EXPERTS_FROM), slice(EXPERTS_FROM, len(CSRS))
-    for step, among in ((Step.OWNED, front), (Step.HANDED_OVER, front), (Step.TO_EXPERT, experts)):
+    for step, among in ((LifeStep.OWNED, front), (LifeStep.HANDED_OVER, front), (LifeStep.TO_EXPERT, experts)):
         happens = at_us[:, step] != NEVER_US
         uniform = chance.draws(f"who {step.name}", happens.size)[happens]
         to[happens, step] = on_duty(seed, at_us[happens, step], uniform, among) + code.CSR
@@ -221,10 +222,10 @@ def _end(chance: Chance, course: _Course, target_h: Floats, steps: _Steps) -> No
     again_us = later_us(reopened_us, target_h * chance.along("again", ((0, 0.04), (1, 0.3)), n))
     last_us = np.where(is_reopened, again_us, resolved_us)
     for step, when_us, word in (
-        (Step.RESOLVED, resolved_us, code.RESOLVED),
-        (Step.REOPENED, reopened_us, code.ACTIVE),
-        (Step.RESOLVED_AGAIN, again_us, code.RESOLVED),
-        (Step.ARCHIVED, later_us(last_us, _ARCHIVED_AFTER_H), code.CLOSED),
+        (LifeStep.RESOLVED, resolved_us, code.RESOLVED),
+        (LifeStep.REOPENED, reopened_us, code.ACTIVE),
+        (LifeStep.RESOLVED_AGAIN, again_us, code.RESOLVED),
+        (LifeStep.ARCHIVED, later_us(last_us, _ARCHIVED_AFTER_H), code.CLOSED),
     ):
         at_us[:, step], to[:, step] = when_us, word
 
@@ -238,10 +239,10 @@ def _ignore(chance: Chance, systems: Int64s, steps: _Steps) -> Int64s:
     last_place = np.maximum.accumulate(np.where((systems != 1) & (luck >= _IGNORED), place, -1))
     is_ignored = (luck < _IGNORED) & (systems == 0)
     is_merged = is_ignored & (luck < _IGNORED * _IS_MERGED) & (last_place >= 0)
-    at_us[:, Step.IGNORED] = np.where(is_ignored, at_us[:, Step.ACTIVE], NEVER_US)
-    at_us[:, Step.MERGED] = np.where(is_merged, at_us[:, Step.ACTIVE], NEVER_US)
-    to[:, Step.IGNORED] = np.where(is_merged, code.MERGED, code.SPAM)
-    at_us[is_ignored, Step.OWNED : Step.MERGED] = NEVER_US
+    at_us[:, LifeStep.IGNORED] = np.where(is_ignored, at_us[:, LifeStep.ACTIVE], NEVER_US)
+    at_us[:, LifeStep.MERGED] = np.where(is_merged, at_us[:, LifeStep.ACTIVE], NEVER_US)
+    to[:, LifeStep.IGNORED] = np.where(is_merged, code.MERGED, code.SPAM)
+    at_us[is_ignored, LifeStep.OWNED : LifeStep.MERGED] = NEVER_US
     return np.where(is_merged, last_place, -1)
 
 
