@@ -8,10 +8,11 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from wallboard.core.organisation import State
 from wallboard.core.records import RESOURCES
 from wallboard.discovery import BadType
 from wallboard.sources.declared.asking import over
-from wallboard.sources.declared.preset import Preset, StatusState, found, nearest, packages, preset, text_of, told
+from wallboard.sources.declared.preset import Preset, found, nearest, packages, preset, text_of, told
 from wallboard.sources.declared.requests import Refusal
 from wallboard.sources.declared.resources import (
     Absences,
@@ -99,7 +100,7 @@ class Options(WebOptions):
         return self.preset
 
     @property
-    def own_statuses(self) -> Mapping[StatusState, list[str]]:
+    def own_statuses(self) -> Mapping[State, list[str]]:
         """What the preset says the system's status words mean."""
         return preset(self.preset).about.statuses if self.preset is not None else {}
 

@@ -8,12 +8,13 @@ from functools import cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from pydantic import Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from wallboard.core.organisation import State
 from wallboard.discovery import BadType
 from wallboard.sources.contract import Part
 
@@ -22,8 +23,6 @@ GROUP: Final = "wallboard.presets"
 UNTESTED: Final = "untested: from documentation"
 _OWN_KEYS: Final = ("title", "proven", "known_by", "statuses")
 _MOST_BYTES: Final = 1_000_000
-
-StatusState = Literal["open", "on-hold", "closed", "ignored"]
 
 
 class KnownBy(Part):
@@ -43,7 +42,7 @@ class About(Part):
     title: str = Field(description="The system's name", min_length=1)
     proven: bool = Field(default=False, description="Whether it was compared with a real server")
     known_by: KnownBy = Field(default=KnownBy(), description="What `wallboard source try` knows it by")
-    statuses: dict[StatusState, list[str]] = Field(
+    statuses: dict[State, list[str]] = Field(
         default={}, description="The system's words; in force unless the board gives the source its own"
     )
 
