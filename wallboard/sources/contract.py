@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict
 
 from wallboard.core.organisation import State
-from wallboard.core.records import Batch
+from wallboard.core.records import RESOURCES, Batch
 from wallboard.core.words import Words
 
 SLICE_S: Final = 40.0
@@ -44,6 +44,12 @@ class SourceOptions(BaseModel):
     def resources(self) -> Collection[str] | None:
         """The names of the resources that the source is set to bring; None where the options do not tell."""
         return None
+
+
+def given(options: SourceOptions) -> dict[str, Any]:
+    """What the board says of each resource that it gives, by name; of options with a field a resource, or for some."""
+    found = {name: getattr(options, name, None) for name in RESOURCES}
+    return {name: resource for name, resource in found.items() if resource is not None}
 
 
 class Part(BaseModel):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from wallboard.core.kinds import FilePath, SecretName
-from wallboard.sources.contract import Part
+from wallboard.sources.contract import Part, given
 from wallboard.sources.files.options import possible_path
 from wallboard.sources.mapping.columns import Words, Zone
 from wallboard.sources.web.options import Address, Reach
@@ -210,5 +210,4 @@ class Options(Reach):
 
     def resources(self) -> dict[str, CalendarResource]:
         """The resources that the board gives, by name."""
-        given: dict[str, CalendarResource | None] = {"appointments": self.appointments, "absences": self.absences}
-        return {name: resource for name, resource in given.items() if resource is not None}
+        return given(self)

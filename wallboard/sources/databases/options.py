@@ -9,20 +9,25 @@ from pydantic_core import PydanticCustomError
 
 from wallboard.core.kinds import FilePath, SecretName
 from wallboard.core.records import RESOURCES
-from wallboard.sources.contract import Part, SourceOptions
+from wallboard.sources.contract import Part, SourceOptions, given
 from wallboard.sources.databases.queries import Query, asks_for_changes
 from wallboard.sources.files.options import possible_path
 from wallboard.sources.mapping.column_fields import (
     AbsenceColumns,
     ActivityColumns,
     AppointmentColumns,
+    ByColumn,
     CaseColumns,
     EventColumns,
     OpportunityColumns,
 )
-from wallboard.sources.mapping.columns import Words, Zone
+from wallboard.sources.mapping.columns import SourceZone, Words
 from wallboard.sources.mapping.lengths import Length
 
+_MAY_BE_EMPTY: Final = (
+    "Whether a query that brings no row is believed where it brought rows before; "
+    "else the last rows stay, and the wall says so"
+)
 _PASSWORD: Final = re.compile(r"[?&;]\s*(\w*pass(word|wd)?|pwd)\s*(=|%3d)", re.IGNORECASE)
 
 
@@ -68,17 +73,13 @@ class Resource(Part):
         "date, :since_s and :since_ms are counted from 1970"
     )
     missing: Words = Field(default=(), description="Texts that mean no value, such as “?”; NULL and “” always do")
-    may_be_empty: bool = Field(
-        default=False,
-        description="Whether a query that brings no row is believed where it brought rows before; else the last rows "
-        "stay, and the wall says so",
-    )
+    may_be_empty: bool = Field(default=False, description=_MAY_BE_EMPTY)
 
 
 class Cases(Resource):
     """The query of cases."""
 
-    fields: CaseColumns = Field(description="Which column feeds which field")
+    fields: ByColumn[CaseColumns]
 
 
 class _Added(Resource):
@@ -93,25 +94,25 @@ class _Added(Resource):
 class Events(_Added):
     """The query of the history of cases; those that come with :since stand beside the known ones."""
 
-    fields: EventColumns = Field(description="Which column feeds which field")
+    fields: ByColumn[EventColumns]
 
 
 class Activities(_Added):
     """The query of the log of activities; those that come with :since stand beside the known ones."""
 
-    fields: ActivityColumns = Field(description="Which column feeds which field")
+    fields: ByColumn[ActivityColumns]
 
 
 class Opportunities(Resource):
     """The query of opportunities."""
 
-    fields: OpportunityColumns = Field(description="Which column feeds which field")
+    fields: ByColumn[OpportunityColumns]
 
 
 class Appointments(Resource):
     """The query of appointments."""
 
-    fields: AppointmentColumns = Field(description="Which column feeds which field")
+    fields: ByColumn[AppointmentColumns]
 
 
 class Absences(Resource):
@@ -120,12 +121,8 @@ class Absences(Resource):
     That nobody is away is nothing strange.
     """
 
-    may_be_empty: bool = Field(
-        default=True,
-        description="Whether a query that brings no row is believed where it brought rows before; else the last rows "
-        "stay, and the wall says so",
-    )
-    fields: AbsenceColumns = Field(description="Which column feeds which field")
+    may_be_empty: bool = Field(default=True, description=_MAY_BE_EMPTY)
+    fields: ByColumn[AbsenceColumns]
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -171,9 +168,7 @@ class Options(SourceOptions):
     driver: Annotated[dict[str, str | int | float | bool], AfterValidator(_no_passwords)] = Field(
         default={}, description="What the driver takes besides, as its own documentation names it"
     )
-    time_zone: Zone | None = Field(
-        default=None, description="The zone of times without an offset (the organisation's unless given)"
-    )
+    time_zone: SourceZone = None
     time_limit: Length = Field(default=30.0, le=60, description="How long a query may take, a minute at most")
     overlap: Length = Field(
         default=300.0,
@@ -202,5 +197,4 @@ class Options(SourceOptions):
 
     def resources(self) -> dict[str, AnyResource]:
         """The resources that the board gives, by name."""
-        given = {name: getattr(self, name) for name in RESOURCES}
-        return {name: resource for name, resource in given.items() if resource is not None}
+        return given(self)

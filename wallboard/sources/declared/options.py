@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from wallboard.core.organisation import State
 from wallboard.core.records import RESOURCES
 from wallboard.discovery import BadType
+from wallboard.sources.contract import given
 from wallboard.sources.declared.asking import over
 from wallboard.sources.declared.preset import Preset, found, nearest, packages, preset, text_of, told
 from wallboard.sources.declared.requests import Refusal
@@ -26,7 +27,7 @@ from wallboard.sources.declared.resources import (
     Settings,
 )
 from wallboard.sources.declared.template import NAMES, names_in
-from wallboard.sources.mapping.columns import Zone
+from wallboard.sources.mapping.columns import SourceZone
 from wallboard.sources.web.options import WebOptions
 
 
@@ -61,9 +62,7 @@ class Options(WebOptions):
     settings: Settings = Field(
         default={}, description="Values for placeholders of the declaration, such as the name of a database"
     )
-    time_zone: Zone | None = Field(
-        default=None, description="The zone of times without an offset (the organisation's unless given)"
-    )
+    time_zone: SourceZone = None
     hook: Annotated[str, AfterValidator(_known_hook)] | None = Field(
         default=None, description="A function module:function of a preset, which turns a record into others"
     )
@@ -78,8 +77,7 @@ class Options(WebOptions):
 
     def resources(self) -> dict[str, AnyResource]:
         """The resources that are declared, by name."""
-        given = {name: getattr(self, name) for name in RESOURCES}
-        return {name: resource for name, resource in given.items() if resource is not None}
+        return given(self)
 
     @model_validator(mode="before")
     @classmethod

@@ -15,6 +15,7 @@ from wallboard.sources.mapping.paths import (
     AbsencePaths,
     ActivityPaths,
     AppointmentPaths,
+    ByPath,
     CasePaths,
     EventPaths,
     OpportunityPaths,
@@ -134,37 +135,37 @@ class Resource(Part):
 class Cases(Resource):
     """Cases."""
 
-    fields: CasePaths = Field(description="Which path feeds which field")
+    fields: ByPath[CasePaths]
 
 
 class Events(Resource):
     """The history of cases."""
 
-    fields: EventPaths = Field(description="Which path feeds which field")
+    fields: ByPath[EventPaths]
 
 
 class Activities(Resource):
     """Logged steps on cases and opportunities."""
 
-    fields: ActivityPaths = Field(description="Which path feeds which field")
+    fields: ByPath[ActivityPaths]
 
 
 class Opportunities(Resource):
     """Opportunities."""
 
-    fields: OpportunityPaths = Field(description="Which path feeds which field")
+    fields: ByPath[OpportunityPaths]
 
 
 class Appointments(Resource):
     """Appointments."""
 
-    fields: AppointmentPaths = Field(description="Which path feeds which field")
+    fields: ByPath[AppointmentPaths]
 
 
 class Absences(Resource):
     """Leave."""
 
-    fields: AbsencePaths = Field(description="Which path feeds which field")
+    fields: ByPath[AbsencePaths]
 
 
 AnyResource = Cases | Events | Activities | Opportunities | Appointments | Absences

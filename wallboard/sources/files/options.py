@@ -8,16 +8,17 @@ from pydantic import AfterValidator, Field, model_validator
 
 from wallboard.core.kinds import FilePath
 from wallboard.core.records import RESOURCES
-from wallboard.sources.contract import Part, SourceOptions
+from wallboard.sources.contract import Part, SourceOptions, given
 from wallboard.sources.mapping.column_fields import (
     AbsenceColumns,
     ActivityColumns,
     AppointmentColumns,
+    ByColumn,
     CaseColumns,
     EventColumns,
     OpportunityColumns,
 )
-from wallboard.sources.mapping.columns import Time, Words, Zone
+from wallboard.sources.mapping.columns import SourceZone, Time, Words
 
 
 def _known_encoding(name: str) -> str:
@@ -36,6 +37,10 @@ def _one_byte(delimiter: str) -> str:
     return delimiter
 
 
+_MAY_BE_EMPTY: Final = (
+    "Whether a file without one row is believed where there were rows before; "
+    "else the last rows stay, and the wall says so"
+)
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
@@ -84,11 +89,7 @@ class FileResource(Part):
         default=None, description="UTF-8, UTF-16 or Windows-1252 are found by themselves; name any other"
     )
     missing: Words = Field(default=(), description="Words that mean no value, such as “?”; an empty cell always does")
-    may_be_empty: bool = Field(
-        default=False,
-        description="Whether a file without one row is believed where there were rows before; else the last rows stay, "
-        "and the wall says so",
-    )
+    may_be_empty: bool = Field(default=False, description=_MAY_BE_EMPTY)
     as_of: Time | None = Field(
         default=None,
         description="A column whose latest time says how fresh the file is (else its time of modification); of wrapped "
@@ -99,42 +100,38 @@ class FileResource(Part):
 class Cases(FileResource):
     """A table of cases."""
 
-    fields: CaseColumns = Field(description="Which column feeds which field")
+    fields: ByColumn[CaseColumns]
 
 
 class Events(FileResource):
     """A history of cases."""
 
-    fields: EventColumns = Field(description="Which column feeds which field")
+    fields: ByColumn[EventColumns]
 
 
 class Activities(FileResource):
     """A log of activities."""
 
-    fields: ActivityColumns = Field(description="Which column feeds which field")
+    fields: ByColumn[ActivityColumns]
 
 
 class Opportunities(FileResource):
     """A table of opportunities."""
 
-    fields: OpportunityColumns = Field(description="Which column feeds which field")
+    fields: ByColumn[OpportunityColumns]
 
 
 class Appointments(FileResource):
     """A table of appointments."""
 
-    fields: AppointmentColumns = Field(description="Which column feeds which field")
+    fields: ByColumn[AppointmentColumns]
 
 
 class Absences(FileResource):
     """A table of leave; that nobody is away is nothing strange."""
 
-    may_be_empty: bool = Field(
-        default=True,
-        description="Whether a file without one row is believed where there were rows before; else the last rows stay, "
-        "and the wall says so",
-    )
-    fields: AbsenceColumns = Field(description="Which column feeds which field")
+    may_be_empty: bool = Field(default=True, description=_MAY_BE_EMPTY)
+    fields: ByColumn[AbsenceColumns]
 
 
 Resource = Cases | Events | Activities | Opportunities | Appointments | Absences
@@ -145,9 +142,7 @@ class Options(SourceOptions):
 
     summary: ClassVar[str] = "CSV, TSV, XLSX, JSON, NDJSON and Parquet files, plain, in gzip or in zip"
 
-    time_zone: Zone | None = Field(
-        default=None, description="The zone of times without an offset (the organisation's unless given)"
-    )
+    time_zone: SourceZone = None
     cases: Cases | None = Field(default=None, description="The table of cases")
     events: Events | None = Field(default=None, description="The history of cases")
     activities: Activities | None = Field(default=None, description="The log of activities")
@@ -165,5 +160,4 @@ class Options(SourceOptions):
 
     def resources(self) -> dict[str, Resource]:
         """The resources that the board gives, by name."""
-        given = {name: getattr(self, name) for name in RESOURCES}
-        return {name: resource for name, resource in given.items() if resource is not None}
+        return given(self)

@@ -1,5 +1,9 @@
 """The fields of each resource, each with the column that feeds it: of an exported table, of a query."""
 
+from typing import Annotated, TypeVar
+
+from pydantic import Field
+
 from wallboard.sources.mapping.columns import Text, Time
 from wallboard.sources.mapping.fields import (
     AbsenceFields,
@@ -9,6 +13,10 @@ from wallboard.sources.mapping.fields import (
     EventFields,
     OpportunityFields,
 )
+
+Fields = TypeVar("Fields")
+ByColumn = Annotated[Fields, Field(description="Which column feeds which field")]
+"""The `fields` of a resource whose rows have columns."""
 
 
 class CaseColumns(CaseFields[Text, Time]):

@@ -21,6 +21,10 @@ def _known_zone(name: str) -> str:
 
 ColumnName = Annotated[str, Field(min_length=1)]
 Zone = Annotated[TimeZoneName, AfterValidator(_known_zone)]
+SourceZone = Annotated[
+    Zone | None, Field(description="The zone of times without an offset (the organisation's unless given)")
+]
+FieldZone = Annotated[Zone | None, Field(description="The zone of times without an offset (the source's unless given)")]
 Words = Annotated[tuple[str, ...], Field(strict=False)]
 
 
@@ -44,9 +48,7 @@ class TimeColumn(Part):
         description="How the times are written, such as “%d/%m/%Y %H:%M”, epoch_s or epoch_ms; found by "
         "itself where only one reading is possible",
     )
-    time_zone: Zone | None = Field(
-        default=None, description="The zone of times without an offset (the source's unless given)"
-    )
+    time_zone: FieldZone = None
 
 
 Text = ColumnName | TextColumn

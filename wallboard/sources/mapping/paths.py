@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from wallboard.sources.contract import Part
-from wallboard.sources.mapping.columns import Zone
+from wallboard.sources.mapping.columns import FieldZone
 from wallboard.sources.mapping.fields import (
     AbsenceFields,
     ActivityFields,
@@ -117,9 +117,7 @@ class PathTime(Part):
         default=None,
         description="How it is written, if not as ISO 8601: such as “%d/%m/%Y %H:%M”, epoch_s or epoch_ms",
     )
-    time_zone: Zone | None = Field(
-        default=None, description="The zone of times without an offset (the source's unless given)"
-    )
+    time_zone: FieldZone = None
     missing: Sentinels = Field(
         default=(), description="Values that mean none here, such as 1970-01-01T00:00:00Z; null and “” always do"
     )
@@ -127,6 +125,9 @@ class PathTime(Part):
 
 Text = Path | PathText
 Time = Path | PathTime
+Fields = TypeVar("Fields")
+ByPath = Annotated[Fields, Field(description="Which path feeds which field")]
+"""The `fields` of a resource whose records are trees."""
 
 
 class CasePaths(CaseFields[Text, Time]):
