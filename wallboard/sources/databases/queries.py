@@ -11,9 +11,9 @@ PARAMETERS: Final = (SINCE, "since_local", "since_on", "since_s", "since_ms")
 
 # What stands in quotes or is a comment is no part of the statement's form. PostgreSQL's own quotes ($$) are not known.
 _ASIDE: Final = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|--[^\n]*|/\*.*?\*/", re.DOTALL)
-# As SQLAlchemy finds them: `::` is a cast, `\:` a colon.
 # MySQL and MariaDB carry out what stands in these.
 _CARRIED_OUT: Final = re.compile(r"/\*M?!")
+# As SQLAlchemy finds them: `::` is a cast, `\:` a colon.
 _PARAMETER: Final = re.compile(r"(?<![:\w\\]):(\w+)(?!:)")
 _READS: Final = ("select", "with", "values", "table")
 # What changes rows within a statement that begins so; as functions (MySQL's insert()) they do not.
