@@ -2,8 +2,11 @@
 told so."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -254,6 +257,75 @@ def test_a_board_says_what_sql_says(tmp_path: Path) -> None:
             assert told["Queues"][f"open:{name}"] == there
         counted = "select count(*), sum(status in (3, 4)) from helpdesk_ticket where status != 5"
         assert desk.sql(counted) == [(told["Today"]["opened"], told["Today"]["closed"])]
+
+
+MANY = """
+from django.utils import timezone
+from helpdesk.models import FollowUp, Ticket
+now = timezone.now()
+made = Ticket.objects.bulk_create(
+    Ticket(queue_id=1 + n % 3, title="Größe?", created=now, modified=now, priority=3) for n in range(5000)
+)
+FollowUp.objects.bulk_create(FollowUp(ticket_id=one.pk, date=now, title="Ticket Opened", public=True) for one in made)
+"""
+
+
+@pytest.mark.slow
+def test_none_of_5000_is_lost_or_doubled_while_others_are_made(tmp_path: Path) -> None:
+    with django_helpdesk(tmp_path / "desk") as desk:
+        desk.shell(MANY)
+        before = cases_of(desk)
+        assert len(before) == 5000
+        polls = polled(desk, tmp_path / "board")
+        with being_made(desk) as made:
+            poll_on(polls)
+            here = cases_here(polls)
+            assert {number: told for number, told in here.items() if number in before} == before
+            assert made.wait(60)
+            poll_on(polls)
+            assert {number: told for number, told in cases_here(polls).items() if number in before} == before
+        poll_on(polls)
+        assert cases_here(polls) == cases_of(desk)
+
+
+def poll_on(polls: Polls) -> None:
+    """As the collector does: a list that shifts under its reader is a fault that passes."""
+    for _ in range(20):
+        with suppress(Passing):
+            polls.poll()
+            return
+    pytest.fail("it never passed")
+
+
+@contextmanager
+def being_made(desk: Helpdesk) -> Iterator[Event]:
+    """Tickets are made, changed and deleted all the while; set once that was done some times."""
+    often, stop = Event(), Event()
+    troubles: list[BaseException] = []
+
+    def make() -> None:
+        try:
+            other = Helpdesk(desk.server, desk.folder)
+            for turn in count(1):
+                if stop.is_set():
+                    return
+                first, second = other.ticket(1), other.ticket(2, 2)
+                other.follow_up(first, 3)
+                other.delete(second)
+                if turn == 5:
+                    often.set()
+        except BaseException as trouble:
+            troubles.append(trouble)
+            often.set()
+
+    worker = Thread(target=make, daemon=True)
+    worker.start()
+    try:
+        yield often
+    finally:
+        stop.set()
+        worker.join(60)
+    assert troubles == []
 
 
 def test_a_wrong_password_is_a_persons_matter_and_named(desk: Helpdesk, tmp_path: Path) -> None:
