@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from wallboard.sources.declared.filled import Filled
-from wallboard.sources.declared.state import NOTHING, First, State
+from wallboard.sources.declared.state import NOTHING, First, SoFar, State
 from wallboard.sources.declared.token import Token
 
 READ = State(5_000, 1_000, 2_000, 6_000, 7_000, "mark", "ab12", had=3, older=1, has_open=True, is_whole=True)
@@ -21,6 +21,7 @@ KEPT: dict[str, Any] = {"form": 1, "states": {"cases": {"start": 5, "had": 3}}, 
         State(mark=77),
         State(5, 1, 1, 6, 7, full_doubt="early"),
         State(5, 1, 5, first=First({"page": 3, "offset": 200}, None, 4, None)),
+        State(5, 1, 5, first=First({"cursor": "c30"}, None, 4, 5, SoFar(30, 29, 55, 1))),
         State(5, 1, 5, first=First("https://desk.example/tickets?cursor=x", 9, None, 8)),
     ],
 )
@@ -60,6 +61,11 @@ def test_a_token_of_the_form_before_is_read_and_tells_of_no_field_whether_it_was
         {"place": 7},
         {"place": {"page": "x"}},
         {"place": {"offset": -1}},
+        {"received": -1},
+        {"received": True},
+        {"distinct": "29"},
+        {"total": 1.5},
+        {"passes": [1]},
         {"first": {}},
         [],
         "cases",

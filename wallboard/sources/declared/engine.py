@@ -1,7 +1,7 @@
 """A source's reads over the life of a process: from a token to a batch, and what is kept of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from wallboard.core.records import Batch
 from wallboard.core.words import Words, words
@@ -34,7 +34,7 @@ class Engine:
     token: str = ""
     was_cut_short: bool = False
     calls: int = 0
-    _covered: Covered = field(default_factory=lambda: ({}, None))
+    _covered: Covered | None = None
     _remarked: tuple[Words, ...] = ()
 
     @classmethod
@@ -113,6 +113,7 @@ class Engine:
         if token == self.token:
             return
         self.turns.begin_anew()
+        self._covered = None  # what the last batch said is not known: this read says it, though it brings no row
         told, self.token = Token.of(token), token
         self.gathered.feeds, self.gathered.filled = dict(told.feeds), told.filled
         self.gathered.tables.halves = dict(told.tables)

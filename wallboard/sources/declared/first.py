@@ -11,7 +11,7 @@ from wallboard.sources.declared.changes import Reading
 from wallboard.sources.declared.instants import begin_us, later_us
 from wallboard.sources.declared.listing import Page
 from wallboard.sources.declared.lists import names
-from wallboard.sources.declared.state import First, State
+from wallboard.sources.declared.state import First, SoFar, State
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
 from wallboard.sources.declared.walking import OrderedWalk, Walk
@@ -88,29 +88,34 @@ def _list(stream: Stream, reading: Reading, from_us: int, done: Callable[[State,
     """
     state, is_going_on = stream.state, stream.state.first.place is not None
     walk = stream.lists.walk(reading, "from", from_us if state.first.reach_us is None else state.first.reach_us)
-    walk.start = state.first.place
-    is_refused = False
+    walk.start, walk.so_far = state.first.place, state.first.so_far
+    is_refused, last = False, list[Any]()
     try:
         for page in _from_mark(walk) if is_going_on else walk.pages():
-            state = _further(stream, state, walk, page)
-            yield Step(page.rows, state if page.after is not None else None)
+            if last:
+                yield Step(last)
+            state, last = _further(stream, state, walk, page), page.rows if page.after is None else []
+            if not last:
+                yield Step(page.rows, state if page.after is not None else None)
     except _MarkRefused:
         is_refused = True
+    # The last page comes with what is said of all: a restart between them would have it read again.
     if is_going_on and (is_refused or walk.doubt == "early"):
         # What it counts is of all of the list, be it that some were counted already.
-        yield Step([], replace(stream.state, first=First(), older=0, had=stream.seen.count))
+        had = stream.seen.count + stream.seen.unknown(last)
+        yield Step(last, replace(stream.state, first=First(), older=0, had=had))
         yield from _list(stream, reading, from_us, done)
         return
     if walk.doubt:
-        yield Step([], doubt=walk.doubt)
+        yield Step(last, doubt=walk.doubt)
         return
     since_us = begin_us(state.first.began_us, state.first.latest_us, stream.now_us)
-    yield Step([], done(replace(state, first=First()), since_us))
+    yield Step(last, done(replace(state, first=First()), since_us))
 
 
 def _from_mark(walk: Walk) -> Iterator[Page]:
     """The pages from an earlier read's mark on. Raises _MarkRefused where there is none, and SourceFault."""
-    pages = walk.pages()
+    pages, before = walk.pages(), walk.so_far
     try:
         first = next(pages, None)
     except Expired as fault:
@@ -119,10 +124,15 @@ def _from_mark(walk: Walk) -> Iterator[Page]:
         if fault.fault.key in _OF_THE_ACCOUNT:
             raise
         raise _MarkRefused from fault
-    if first is None or not first.rows:  # the mark was given because more was to follow
+    if first is None or not (first.rows or _is_all(before, first)):  # the mark was given because more was to follow
         raise _MarkRefused
     yield first
     yield from pages
+
+
+def _is_all(before: SoFar, page: Page) -> bool:
+    """Whether all had come before a page, by what the server counted at first and counts now."""
+    return before.total is not None and before.received >= max(before.total, page.total or 0)
 
 
 def _further(stream: Stream, state: State, walk: Walk, page: Page) -> State:
@@ -134,6 +144,7 @@ def _further(stream: Stream, state: State, walk: Walk, page: Page) -> State:
         walk.reach_us if isinstance(walk, OrderedWalk) else before.reach_us,
         later_us(before.latest_us, max(changes_us, default=None)),
         walk.first_at_us if before.began_us is None else before.began_us,
+        walk.so_far,
     )
     return replace(
         state,

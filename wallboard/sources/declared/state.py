@@ -7,17 +7,32 @@ from wallboard.sources.declared.listing import Doubt, Place
 
 
 @dataclass(frozen=True, slots=True)
+class SoFar:
+    """What of a list came before its next page, by which its end is told from an early one.
+
+    `received` is how many rows came in the pass under way, `distinct` how many that can be told apart, `total` how many
+    the server counted at its first page (None where it does not tell), and `passes` how many were made before it.
+    """
+
+    received: int = 0
+    distinct: int = 0
+    total: int | None = None
+    passes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class First:
     """How far a list of the first read has come, so that a restart does not begin it again.
 
-    `place` is where its next page is, or `reach_us` up to where it is read; `latest_us` is the last change so far and
-    `began_us` the server's clock at its first page.
+    `place` is where its next page is, and `so_far` what came before that, or `reach_us` up to where it is read;
+    `latest_us` is the last change so far and `began_us` the server's clock at its first page.
     """
 
     place: Place | None = None
     reach_us: int | None = None
     latest_us: int | None = None
     began_us: int | None = None
+    so_far: SoFar = SoFar()
 
 
 @dataclass(frozen=True, slots=True)

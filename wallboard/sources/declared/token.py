@@ -7,7 +7,7 @@ from typing import Any, Final, get_args
 
 from wallboard.sources.declared.filled import Filled
 from wallboard.sources.declared.listing import Doubt
-from wallboard.sources.declared.state import NOTHING, First, State
+from wallboard.sources.declared.state import NOTHING, First, SoFar, State
 
 # Raised when the same declaration gives other rows: all is then read anew.
 _FORM: Final = 1
@@ -29,9 +29,14 @@ _KEYS: Final = {
     "reach_us": "reach",
     "latest_us": "latest",
     "began_us": "began",
+    "received": "received",
+    "distinct": "distinct",
+    "total": "total",
+    "passes": "passes",
 }
 """What the fields of a state are called in the text."""
 _OF_FIRST: Final = frozenset(one.name for one in fields(First))
+_OF_SO_FAR: Final = frozenset(one.name for one in fields(SoFar))
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "mark": (str, int),
     "full_doubt": (str,),
@@ -94,10 +99,11 @@ class Token:
 
 def _plain(state: State) -> dict[str, Any]:
     """What of a state is not as at the beginning."""
-    return _differing(state, NOTHING) | _differing(state.first, NOTHING.first)
+    first, before = state.first, NOTHING.first
+    return _differing(state, NOTHING) | _differing(first, before) | _differing(first.so_far, before.so_far)
 
 
-def _differing(state: State | First, before: State | First) -> dict[str, Any]:
+def _differing(state: State | First | SoFar, before: State | First | SoFar) -> dict[str, Any]:
     names = (one.name for one in fields(state) if one.name in _KEYS)
     return {_KEYS[name]: getattr(state, name) for name in names if getattr(state, name) != getattr(before, name)}
 
@@ -105,7 +111,8 @@ def _differing(state: State | First, before: State | First) -> dict[str, Any]:
 def _state(plain: Mapping[str, Any]) -> State:
     """A state as it was kept. Raises KeyError for what it does not know, TypeError and ValueError for what is unfit."""
     given = {_NAMES[key]: _fit(_NAMES[key], value) for key, value in plain.items() if value is not None}
-    first = First(**{name: given.pop(name) for name in list(given) if name in _OF_FIRST})
+    so_far = SoFar(**{name: given.pop(name) for name in list(given) if name in _OF_SO_FAR})
+    first = First(**{name: given.pop(name) for name in list(given) if name in _OF_FIRST}, so_far=so_far)
     return State(**given, first=first)
 
 
@@ -136,6 +143,8 @@ def _fit(name: str, value: Any) -> Any:
         raise ValueError(name)
     if name == "full_doubt":
         return _doubt(value)
+    if name in _OF_SO_FAR:
+        return _whole(value)
     if isinstance(value, dict):
         for counted in value.keys() & {"page", "offset"}:
             _whole(value[counted])

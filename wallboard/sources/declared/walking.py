@@ -13,6 +13,7 @@ from wallboard.sources.declared.asking import Asked
 from wallboard.sources.declared.gaps import Lacks, pages_of
 from wallboard.sources.declared.listing import Doubt, Lister, Listing, Page, Place
 from wallboard.sources.declared.moments import step_us
+from wallboard.sources.declared.state import SoFar
 from wallboard.sources.declared.template import holes_of
 
 _MOST_PASSES: Final = 3
@@ -28,15 +29,17 @@ ChangedOf = Callable[[Any], int | None]
 @dataclass
 class Walk:
     """One list, read to its end. After its pages `doubt` says why it may not be whole, and `first_at_us` when the
-    server says that the first of them was made. `start` is where it begins, if not at the first page. With `if_changed`
-    a list of one page may answer that it is as it was. `lacks` tells whether rows that are known have not come so far,
-    and `has_gap` that a page between others stayed empty."""
+    server says that the first of them was made. `start` is where it begins, if not at the first page, and `so_far` what
+    came before that; after each page, what has come with it. With `if_changed` a list of one page may answer that it is
+    as it was. `lacks` tells whether rows that are known have not come so far, and `has_gap` that a page between others
+    stayed empty."""
 
     door: Door
     lister: Lister
     values: Mapping[str, Any]
     key_of: KeyOf
     start: Place | None = None
+    so_far: SoFar = field(default_factory=SoFar)
     if_changed: bool = False
     lacks: Lacks = lambda: False
     doubt: Doubt = ""
@@ -50,22 +53,30 @@ class Walk:
         read once more: what left may have hidden others.
         """
         keys: set[str | None] = set()
-        for number in range(_MOST_PASSES):
-            listing = Listing(self.door, self.lister, self.values, None if number else self.start)
-            listing.if_changed = self.if_changed
+        start, before = self.start, self.so_far
+        for number in range(min(before.passes, _MOST_PASSES - 1), _MOST_PASSES):
+            listing = Listing(self.door, self.lister, self.values, start)
+            listing.if_changed, listing.received, listing.first_total = self.if_changed, before.received, before.total
+            in_pass: set[str | None] = set()
             for page in pages_of(listing, self.lacks):
-                keys.update(map(self.key_of, page.rows))
+                in_pass.update(map(self.key_of, page.rows))
+                distinct = before.distinct + len(in_pass)
+                self.so_far = SoFar(listing.received, distinct, listing.first_total, number)
                 yield self._seen(page)
+            keys |= in_pass
+            distinct = before.distinct + len(keys)
             self.doubt, self.has_gap = listing.doubt, listing.has_gap
-            if not self._has_shifted(listing, len(keys)):
+            is_one_page = listing.pages_read == 1 and not before.received
+            if is_one_page or not self._has_shifted(listing, distinct):
                 break
-        if self.doubt == "early" and len(keys) >= min(listing.total or 0, listing.first_total or 0):
+            start, before = None, SoFar()
+        if self.doubt == "early" and distinct >= min(listing.total or 0, listing.first_total or 0):
             self.doubt = ""
 
     def _has_shifted(self, listing: Listing, distinct: int) -> bool:
         if not self.lister.paging.counts or listing.total is None or listing.first_total is None:
             return False
-        return listing.pages_read > 1 and (listing.total < listing.first_total or distinct < listing.total)
+        return listing.total < listing.first_total or distinct < listing.total
 
     def _seen(self, page: Page) -> Page:
         self.first_at_us = page.at_us if self.first_at_us is None else self.first_at_us
