@@ -132,6 +132,89 @@ def test_a_mark_that_expires_while_the_server_is_down_is_forgotten_without_a_res
     assert state_of(reader)["had"] == 55
 
 
+def tried(reader: Reader, most: int) -> int:
+    """Reads until one goes well; how many failed in passing."""
+    for number in range(most):
+        try:
+            reader.poll()
+        except Passing:
+            continue
+        return number
+    return most
+
+
+@pytest.mark.parametrize("is_all", [False, True])
+@pytest.mark.parametrize("pages", [CURSOR, NEXT], ids=["cursor", "next"])
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_mark_at_which_the_server_always_fails_costs_the_list_from_its_first_page_in_the_end(
+    desk: Desk, url: str, status: int, pages: dict[str, Any], is_all: bool
+) -> None:
+    reader = begun(desk, url, is_all=is_all, **pages)
+    desk.special = forgets(status)
+    assert tried(reader, 20) == 4
+    assert marks_asked(desk)[:7] == ["c30"] * 5 + [None, "c10"]
+    reader.poll_all()
+    assert reader.numbers == sorted(desk.tickets)
+    assert state_of(reader)["had"] == 55
+
+
+@pytest.mark.parametrize("bounds", [{"records": 25}, {"slice_s": 0.0}], ids=str)
+def test_a_server_that_is_down_is_not_taken_for_one_that_has_forgotten_a_mark(
+    desk: Desk, url: str, bounds: dict[str, float]
+) -> None:
+    reader = bounded(begun(desk, url, **CURSOR), **bounds)
+    desk.special = lambda *_: (503, {}, None)
+    assert tried(reader, 12) == 12
+    assert marks_asked(desk).count(None) == 2
+    assert state_of(reader)["place"] == {"cursor": "c30"}
+    desk.special = lambda *_: None
+    desk.asked.clear()
+    reader.poll_all()
+    assert [mark for mark, (_, query) in zip(marks_asked(desk), desk.asked, strict=True) if "status" in query] == [
+        "c30",
+        "c40",
+        "c50",
+    ]
+    assert reader.numbers == sorted(desk.tickets)
+
+
+def test_a_mark_that_expires_while_the_server_is_down_is_given_up_once_it_is_back(desk: Desk, url: str) -> None:
+    reader = begun(desk, url, **CURSOR)
+    desk.special = lambda *_: (503, {}, None)
+    assert tried(reader, 12) == 12
+    desk.special = forgets(503)
+    assert tried(reader, 12) < 5
+    reader.poll_all()
+    assert reader.numbers == sorted(desk.tickets)
+
+
+def test_a_page_that_never_comes_has_its_list_read_again_three_times_and_no_more(desk: Desk, url: str) -> None:
+    desk.make(55)
+    desk.special = lambda desk, path, query, body: (500, {}, None) if query.get("cursor") == "c40" else None
+    reader = bounded(Reader(declared(url, cases_with(open=OPEN, **CURSOR)), desk.now_us), records=5)
+    for _ in range(60):
+        tried(reader, 1)
+    assert marks_asked(desk).count(None) == 4
+    assert marks_asked(desk)[-10:] == ["c40"] * 10
+    desk.special = lambda *_: None
+    reader.poll_all()
+    assert reader.numbers == sorted(desk.tickets)
+
+
+def test_the_number_of_a_page_is_no_mark_that_is_forgotten(desk: Desk, url: str) -> None:
+    reader = begun(desk, url, is_all=True, paging={"by": "page", "size": 10, "total": "total"})
+    desk.special = lambda desk, path, query, body: (500, {}, None) if query.get("page") == "4" else None
+    assert tried(reader, 12) == 12
+    assert [query.get("page") for _, query in desk.asked] == ["4"] * 12
+
+
+def test_a_server_that_asks_to_be_called_less_often_has_forgotten_no_mark(desk: Desk, url: str) -> None:
+    reader = begun(desk, url, **CURSOR)
+    desk.special = lambda desk, path, query, body: (429, {}, None) if "cursor" in query else None
+    assert tried(reader, 12) == 12
+    assert set(marks_asked(desk)) == {"c30"}
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_an_account_that_is_refused_is_not_tried_with_another_page(desk: Desk, url: str, status: int) -> None:
     reader = begun(desk, url, **CURSOR)

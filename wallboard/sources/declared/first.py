@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from wallboard.core.local_time import DAY_US
-from wallboard.sources.contract import NeedsPerson
+from wallboard.sources.contract import NeedsPerson, Passing
 from wallboard.sources.declared.answers import Expired
 from wallboard.sources.declared.changes import Reading
 from wallboard.sources.declared.instants import begin_us, later_us
@@ -14,10 +14,13 @@ from wallboard.sources.declared.lists import names
 from wallboard.sources.declared.state import First, SoFar, State
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
+from wallboard.sources.declared.tries import Tries
 from wallboard.sources.declared.walking import OrderedWalk, Walk
 
 _OF_THE_ACCOUNT: Final = frozenset({"web.sign-in", "web.sign-in.none", "web.forbidden", "rest.sign-in"})
 """Faults that no other page would spare."""
+_MARKED: Final = frozenset({"cursor", "next", "link"})
+"""Ways of paging by marks of the server's, which it may forget."""
 
 
 def what_is_open(stream: Stream, reading: Reading) -> Iterator[Step]:
@@ -81,17 +84,23 @@ class _MarkRefused(Exception):
     """The server does not take the mark of a page that it gave for an earlier read."""
 
 
-def _list(stream: Stream, reading: Reading, from_us: int, done: Callable[[State, int], State]) -> Iterator[Step]:
+def _list(
+    stream: Stream, reading: Reading, from_us: int, done: Callable[[State, int], State], anew: State | None = None
+) -> Iterator[Step]:
     """A list of the first read; what was read of it before a restart is not read again.
 
     Servers forget the marks of their pages: where it cannot go on from an earlier read's it begins with its first page.
+    It then goes from the state `anew`, and the mark is kept until that page has come.
     """
-    state, is_going_on = stream.state, stream.state.first.place is not None
+    state = stream.state if anew is None else anew
+    is_going_on = state.first.place is not None
     walk = stream.lists.walk(reading, "from", from_us if state.first.reach_us is None else state.first.reach_us)
     walk.start, walk.so_far = state.first.place, state.first.so_far
     is_refused, last = False, list[Any]()
     try:
-        for page in _from_mark(walk) if is_going_on else walk.pages():
+        for page in _from_mark(walk, stream.tries) if is_going_on else walk.pages():
+            if not is_going_on:
+                stream.tries.begins()
             if last:
                 yield Step(last)
             state, last = _further(stream, state, walk, page), page.rows if page.after is None else []
@@ -103,8 +112,10 @@ def _list(stream: Stream, reading: Reading, from_us: int, done: Callable[[State,
     if is_going_on and (is_refused or walk.doubt == "early"):
         # What it counts is of all of the list, be it that some were counted already.
         had = stream.seen.count + stream.seen.unknown(last)
-        yield Step(last, replace(stream.state, first=First(), older=0, had=had))
-        yield from _list(stream, reading, from_us, done)
+        anew = replace(stream.state, first=First(), older=0, had=had)
+        if last:
+            yield Step(last, anew)
+        yield from _list(stream, reading, from_us, done, anew)
         return
     if walk.doubt:
         yield Step(last, doubt=walk.doubt)
@@ -113,7 +124,7 @@ def _list(stream: Stream, reading: Reading, from_us: int, done: Callable[[State,
     yield Step(last, done(replace(state, first=First()), since_us))
 
 
-def _from_mark(walk: Walk) -> Iterator[Page]:
+def _from_mark(walk: Walk, tries: Tries) -> Iterator[Page]:
     """The pages from an earlier read's mark on. Raises _MarkRefused where there is none, and SourceFault."""
     pages, before = walk.pages(), walk.so_far
     try:
@@ -122,6 +133,11 @@ def _from_mark(walk: Walk) -> Iterator[Page]:
         raise _MarkRefused from fault
     except NeedsPerson as fault:
         if fault.fault.key in _OF_THE_ACCOUNT:
+            raise
+        raise _MarkRefused from fault
+    except Passing as fault:
+        is_down = fault.fault.key == "web.down" and walk.lister.paging.by in _MARKED
+        if not is_down or not tries.fails(walk.start):
             raise
         raise _MarkRefused from fault
     if first is None or not (first.rows or _is_all(before, first)):  # the mark was given because more was to follow

@@ -11,6 +11,7 @@ from wallboard.sources.declared.lists import Lists, names
 from wallboard.sources.declared.resources import Resource
 from wallboard.sources.declared.seen import Seen
 from wallboard.sources.declared.state import NOTHING, State
+from wallboard.sources.declared.tries import Tries
 
 BY_DAYS: Final = frozenset({"appointments", "absences"})
 """The resources of which a list may be asked for by the days that they are for."""
@@ -24,7 +25,8 @@ class Stream:
     that it is not taken for news again. `known` are the keys of all there was when everything was last read, and
     `came` those that came since everything began to be read. `doubtful` are the keys of a full read that has lost so
     much that it is made once more, and `was_in_doubt` tells that the last one did not come to its end.
-    `halves` are the records that were taken though their details may not be whole.
+    `halves` are the records that were taken though their details may not be whole, and `tries` those at the mark that
+    its first read goes on from.
     """
 
     lists: Lists
@@ -34,6 +36,7 @@ class Stream:
     doubtful: frozenset[str] | None = None
     was_in_doubt: bool = False
     halves: Halves = field(default_factory=Halves)
+    tries: Tries = field(default_factory=Tries)
     seen: Seen = field(init=False)
     _kept: State = NOTHING
     _found: frozenset[str] | None = None
