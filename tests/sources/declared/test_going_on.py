@@ -202,6 +202,37 @@ def _newest_first(what: dict[str, Any]) -> dict[str, Any]:
     return {**what, "whole": {"is_ordered": False, "params": {"order": "newest"}}}
 
 
+def twice(page: int, times: int) -> Callable[[Desk, str, Query, Any], Answer | None]:
+    """A server whose page has its second row in the place of its first as well, so many times."""
+    left = iter(range(times))
+
+    def answer(desk: Desk, path: str, query: Query, body: Any) -> Answer | None:
+        if query.get("page") != str(page) or "since" in query or next(left, None) is None:
+            return None
+        status, headers, found = desk.page(path, query, body)
+        found["items"][0] = found["items"][1]
+        return status, headers, found
+
+    return answer
+
+
+def test_a_row_that_came_twice_before_a_restart_hides_no_other(desk: Desk, url: str) -> None:
+    desk.make(55, every_s=3600)  # so that none comes once more as a change
+    desk.special = twice(2, times=1)
+    reader = reading(desk, url, "page")
+    through(reader)
+    assert reader.numbers == sorted(desk.tickets)
+
+
+def test_a_counted_list_is_read_three_times_and_no_more_over_restarts(desk: Desk, url: str) -> None:
+    desk.make(55)
+    desk.special = twice(6, times=1000)
+    reader = reading(desk, url, "page")
+    through(reader)
+    assert reader.numbers == [number for number in desk.tickets if number != 51]
+    assert places_asked(desk)["6///"] == 3
+
+
 def cut_after(rows: int) -> Callable[[Desk, str, Query, Any], Answer | None]:
     """A server that stops giving rows though it counts more, until the list is asked for from its beginning again."""
     begun = {"times": 0}
@@ -254,6 +285,16 @@ def test_a_token_that_tells_not_how_much_was_read_has_the_list_read_once_more_at
     through(reader)
     assert reader.numbers == sorted(desk.tickets)
     assert max(places_asked(desk).values()) <= 2
+
+
+def test_a_list_that_is_begun_again_counts_no_row_of_its_last_page_twice(desk: Desk, url: str) -> None:
+    desk.make(55)
+    reader = reading(desk, url, "cursor")
+    part(reader)
+    with_state(reader, lambda state: state.update(received=0, distinct=0))
+    reader.poll_all()
+    assert places_asked(desk)["//c50/"] == 2
+    assert state_of(reader)["had"] == 55
 
 
 @pytest.mark.parametrize("passes", [1, 2, 3, 1000])
