@@ -1,6 +1,6 @@
 """The first read of a resource: what is open, or everything; then back, a stretch of time after the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -52,32 +52,45 @@ def everything(stream: Stream) -> Iterator[Step]:
 def backwards(stream: Stream) -> Iterator[Step]:
     """The next stretch of the first read: what changed in the week before those that are read.
 
-    It alone counts what was last changed in it, so that a restart between stretches has nothing counted twice.
+    It alone counts what was last changed in it, so that a restart has nothing counted twice. Where its rows come in
+    order of their changes it goes on after one from the last change that is kept.
     """
     between, state = stream.resource.between, stream.state
     assert between is not None  # noqa: S101
     is_first = state.start_us is None or stream.back_us >= state.start_us
     until_us = stream.back_us + (DAY_US if is_first else 0)
     from_us = max(stream.back_us - round(stream.resource.window * 1e6), stream.floor_us)
-    walk = stream.lists.walk(between, "from", from_us, until_us)
-    latest_us, found = None, set[str | None]()
+    begin_at_us = from_us if state.first.reach_us is None else max(from_us, state.first.reach_us)
+    walk = stream.lists.walk(between, "from", begin_at_us, until_us)
+    first, found = state.first, dict[str | None, int | None]()
     for page in walk.pages():
-        latest_us = later_us(latest_us, stream.lists.last_us(page.rows))
-        found.update(stream.lists.key_of(row) for row in page.rows if _is_within(stream, row, from_us, until_us))
-        yield Step(page.rows)
+        first = First(
+            None,
+            walk.reach_us if isinstance(walk, OrderedWalk) else None,
+            later_us(first.latest_us, stream.lists.last_us(page.rows)),
+            walk.first_at_us if first.began_us is None else first.began_us,
+        )
+        told = ((stream.lists.key_of(row), stream.lists.changed_us(row)) for row in page.rows)
+        found.update((key, at_us) for key, at_us in told if at_us is None or begin_at_us <= at_us < until_us)
+        yield Step(page.rows, _within(stream, first, state.had, found.values()))
     if walk.doubt:
         yield Step([], doubt=walk.doubt)
         return
     since_us = stream.state.since_us
     if since_us is None:
-        since_us = begin_us(walk.first_at_us, latest_us, stream.now_us)
-    yield Step([], replace(stream.state, back_us=from_us, had=state.had + len(found), since_us=since_us))
+        since_us = begin_us(first.began_us, first.latest_us, stream.now_us)
+    had = state.had + len(found)
+    yield Step([], replace(stream.state, back_us=from_us, had=had, since_us=since_us, first=First()))
 
 
-def _is_within(stream: Stream, row: Any, from_us: int, until_us: int) -> bool:
-    """Whether a row was last changed in a stretch of time, or does not say when: days and zones let in others."""
-    at_us = stream.lists.changed_us(row)
-    return at_us is None or from_us <= at_us < until_us
+def _within(stream: Stream, first: First, had: int, changes_us: Iterable[int | None]) -> State | None:
+    """The state in the middle of a stretch; None where its rows come in no order. What is at the edge comes again, and
+    is counted then."""
+    reach_us = first.reach_us
+    if reach_us is None:
+        return None
+    settled = sum(at_us is not None and at_us < reach_us for at_us in changes_us)
+    return replace(stream.state, first=first, had=had + settled)
 
 
 class _MarkRefused(Exception):

@@ -1,0 +1,111 @@
+"""A stretch of the first read that takes longer than the time between two restarts, or two faults."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from tests.sources.declared.model_desk import Answer, Desk, Query, served
+from tests.sources.declared.reading import Reader, bounded, cases_with, declared
+from wallboard.sources.contract import Passing
+
+UNORDERED = {"params": {"since": "{from|iso_z}", "until": "{until|iso_z}"}, "is_ordered": False}
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(most=10)
+
+
+@pytest.fixture
+def url(desk: Desk) -> Iterator[str]:
+    with served(desk) as url:
+        yield url
+
+
+def state_of(reader: Reader) -> dict[str, Any]:
+    assert reader.known is not None
+    state: dict[str, Any] = json.loads(reader.known.token)["states"]["cases"]
+    return state
+
+
+def through(reader: Reader, most: int) -> int:
+    """To the end of the first read, with a restart after every page or two; how many reads that took."""
+    for number in range(1, most + 1):
+        bounded(reader, records=15)
+        found = reader.poll()
+        if found is None or not found.has_more:
+            return number
+        reader.restart()
+    raise AssertionError("it comes to no end")
+
+
+@pytest.mark.parametrize("has_open", [True, False])
+@pytest.mark.parametrize("every_s", [60, 7200])
+def test_a_stretch_goes_on_after_restarts_and_counts_every_row_once(
+    desk: Desk, url: str, every_s: float, has_open: bool
+) -> None:
+    desk.make(95, every_s=every_s, status="closed")
+    cases = cases_with() if has_open else cases_with(open=None)
+    reader = Reader(declared(url, cases), desk.now_us)
+    through(reader, 40)
+    assert reader.numbers == sorted(desk.tickets)
+    assert state_of(reader)["had"] == 95
+    assert {"reach", "latest", "began"}.isdisjoint(state_of(reader))
+
+
+def test_rows_of_one_instant_at_the_edge_of_a_part_are_counted_once(desk: Desk, url: str) -> None:
+    desk.make(15, every_s=60, status="closed")
+    desk.make(8, every_s=0, status="closed")
+    desk.make(40, every_s=60, status="closed")
+    reader = Reader(declared(url), desk.now_us)
+    through(reader, 40)
+    assert reader.numbers == sorted(desk.tickets)
+    assert state_of(reader)["had"] == 63
+
+
+def test_what_changes_between_the_parts_of_a_stretch_comes(desk: Desk, url: str) -> None:
+    desk.make(60, every_s=60, status="closed")
+    reader = bounded(Reader(declared(url, cases_with(open=None)), desk.now_us), records=15)
+    reader.poll()
+    reader.restart()
+    desk.clock_s += 7200
+    desk.change(3, status="open")
+    desk.change(50, status="open")
+    reader.now_us = desk.now_us
+    through(reader, 40)
+    reader.poll()
+    assert reader.numbers == sorted(desk.tickets)
+    assert [number for number, status in reader.statuses().items() if status == "open"] == [3, 50]
+
+
+def test_a_stretch_at_which_the_server_fails_now_and_then_ends(desk: Desk, url: str) -> None:
+    desk.make(95, every_s=60, status="closed")
+    reader = Reader(declared(url), desk.now_us)
+    asked: list[Query] = []
+
+    def fails(desk: Desk, path: str, query: Query, body: Any) -> Answer | None:
+        asked.extend([query] if "until" in query else [])
+        return (503, {}, None) if "until" in query and len(asked) % 5 == 0 else None
+
+    desk.special = fails
+    for _ in range(12):
+        with suppress(Passing):
+            reader.poll()
+        reader.now_us += 20 * 60_000_000
+    assert reader.numbers == sorted(desk.tickets)
+    assert state_of(reader)["back"] == state_of(reader)["floor"]
+    assert state_of(reader)["had"] == 95
+
+
+def test_a_stretch_in_no_order_is_read_from_its_beginning(desk: Desk, url: str) -> None:
+    desk.make(55, every_s=60, status="closed")
+    reader = bounded(Reader(declared(url, cases_with(between=UNORDERED)), desk.now_us), records=15)
+    reader.poll()
+    assert "reach" not in state_of(reader)
+    reader.restart()
+    reader.poll_all()
+    assert reader.numbers == sorted(desk.tickets)
+    assert state_of(reader)["had"] == 55
