@@ -11,10 +11,10 @@ from wallboard.sources.declared.changes import Reading
 from wallboard.sources.declared.instants import begin_us, later_us
 from wallboard.sources.declared.listing import Page
 from wallboard.sources.declared.lists import names
+from wallboard.sources.declared.mark_tries import MarkTries
 from wallboard.sources.declared.state import First, SoFar, State
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
-from wallboard.sources.declared.tries import Tries
 from wallboard.sources.declared.walking import OrderedWalk, Walk
 
 _OF_THE_ACCOUNT: Final = frozenset({"web.sign-in", "web.sign-in.none", "web.forbidden", "rest.sign-in"})
@@ -137,7 +137,7 @@ def _list(
     yield Step(last, done(replace(state, first=First()), since_us))
 
 
-def _from_mark(walk: Walk, tries: Tries) -> Iterator[Page]:
+def _from_mark(walk: Walk, tries: MarkTries) -> Iterator[Page]:
     """The pages from an earlier read's mark on. Raises _MarkRefused where there is none, and SourceFault."""
     pages, before = walk.pages(), walk.so_far
     try:

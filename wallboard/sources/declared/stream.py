@@ -8,10 +8,10 @@ from wallboard.core.local_time import DAY_US
 from wallboard.core.worktime import NEVER_US
 from wallboard.sources.declared.halves import Halves
 from wallboard.sources.declared.lists import Lists, names
+from wallboard.sources.declared.mark_tries import MarkTries
 from wallboard.sources.declared.resources import Resource
 from wallboard.sources.declared.seen import Seen
 from wallboard.sources.declared.state import NOTHING, State
-from wallboard.sources.declared.tries import Tries
 
 BY_DAYS: Final = frozenset({"appointments", "absences"})
 """The resources of which a list may be asked for by the days that they are for."""
@@ -36,7 +36,7 @@ class Stream:
     doubtful: frozenset[str] | None = None
     was_in_doubt: bool = False
     halves: Halves = field(default_factory=Halves)
-    tries: Tries = field(default_factory=Tries)
+    tries: MarkTries = field(default_factory=MarkTries)
     seen: Seen = field(init=False)
     _kept: State = NOTHING
     _found: frozenset[str] | None = None

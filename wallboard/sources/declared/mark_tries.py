@@ -10,7 +10,7 @@ _MOST_BEGINNINGS: Final = 3
 
 
 @dataclass
-class Tries:
+class MarkTries:
     """How often in a row a server failed at a mark, and how often the list was begun anew for that.
 
     Some answer for a mark that they have forgotten as if they were down. Every fifth time the list's first page tells:
