@@ -8,6 +8,7 @@ import pytest
 from wallboard.sources.declared.filled import Filled
 from wallboard.sources.declared.state import NOTHING, First, SoFar, State
 from wallboard.sources.declared.token import Token
+from wallboard.sources.declared.withheld import Record
 
 READ = State(5_000, 1_000, 2_000, 6_000, 7_000, "mark", "ab12", had=3, older=1, has_open=True, is_whole=True)
 KEPT: dict[str, Any] = {"form": 1, "states": {"cases": {"start": 5, "had": 3}}, "feeds": {"cases": ["number"]}}
@@ -28,7 +29,12 @@ KEPT: dict[str, Any] = {"form": 1, "states": {"cases": {"start": 5, "had": 3}}, 
 def test_what_is_kept_is_read_as_it_was(state):
     filled = {"cases": Filled(7, frozenset({"number"}))}
     token = Token(
-        {"cases": state}, {"cases": frozenset({"number"})}, filled, {"people": "early"}, {"cases": frozenset({"ab"})}
+        {"cases": state},
+        {"cases": frozenset({"number"})},
+        filled,
+        {"people": "early"},
+        {"cases": frozenset({"ab"})},
+        {"cases": {"7": Record("4711", 5_000), "8": Record("4712")}},
     )
     assert Token.of(token.text) == token
 
@@ -88,6 +94,12 @@ def test_what_is_not_understood_has_all_read_anew(state):
         {"filled": {"cases": [-1]}},
         {"filled": {"cases": [7, 8]}},
         {"filled": 7},
+        {"withheld": 7},
+        {"withheld": {"cases": 7}},
+        {"withheld": {"cases": [["7", "4711"]]}},
+        {"withheld": {"cases": [[7, "4711", 5]]}},
+        {"withheld": {"cases": [["7", 4711, 5]]}},
+        {"withheld": {"cases": [["7", "4711", "5"]]}},
     ],
 )
 def test_a_token_of_another_shape_has_all_read_anew(change):

@@ -13,7 +13,7 @@ from wallboard.sources.declared.requests import Refusal
 from wallboard.sources.declared.resources import Detail
 from wallboard.sources.declared.template import NoValue
 
-_GONE = 404
+_GONE = frozenset({404, 410})
 _MISSING = "web.missing"
 
 
@@ -28,14 +28,17 @@ class Details:
     door: Door
     now: Now
 
+    def is_for(self, record: Any) -> bool:
+        """Whether a record needs them."""
+        only = self.detail.only
+        return isinstance(record, dict) and (only is None or is_true(record, only))
+
     def with_details(self, record: Any, key: str | None) -> tuple[Any, Doubt]:
-        """The record with its details under their key, and why those may not be whole; as it is where it needs none.
+        """A record that needs them with its details under their key, and why those may not be whole.
 
         Raises SourceFault.
         """
         detail = self.detail
-        if not isinstance(record, dict) or (detail.only is not None and not is_true(record, detail.only)):
-            return record, ""
         values = {**self.settings, **{name: found(record, path) for name, path in detail.values.items()}, "key": key}
         try:
             told, doubt = self._asked(values)
@@ -54,9 +57,9 @@ class Details:
                 if fault.fault.key != _MISSING:
                     raise
                 return None, ""
-        ask = ask_of(laid_over(detail.request), values, expecting(errors, frozenset({_GONE})))
+        ask = ask_of(laid_over(detail.request), values, expecting(errors, _GONE))
         answer = self.door.ask(replace(ask, is_refused=says(errors, "sign-in"), is_limited=says(errors, "busy")))
-        if answer.status == _GONE:  # deleted since it was listed
+        if answer.status in _GONE:  # deleted since it was listed
             return None, ""
         document = document_of(answer, errors, self.what)
         return found(document, detail.records) if detail.records != "@" else document, ""

@@ -118,7 +118,8 @@ class Engine:
         self.gathered.feeds, self.gathered.filled = dict(told.feeds), told.filled
         self.gathered.tables.halves = dict(told.tables)
         for stream in self.streams:
-            stream.meet(told.state(stream.name), told.halves.get(stream.name, ()))
+            name = stream.name
+            stream.meet(told.state(name), told.halves.get(name, ()), told.withheld.get(name, {}))
 
     def _go_back(self) -> None:
         """Forget what this read has come to know: nothing of it is kept."""
@@ -182,7 +183,8 @@ class Engine:
     def _token(self, made: Made) -> str:
         states = {stream.name: stream.state for stream in self.streams}
         halves = {stream.name: stream.halves.marks for stream in self.streams}
-        return Token(states, made.feeds, made.filled, self.gathered.tables.halves, halves).text
+        withheld = {stream.name: stream.withheld.records for stream in self.streams}
+        return Token(states, made.feeds, made.filled, self.gathered.tables.halves, halves, withheld).text
 
     def _since(self) -> dict[str, int]:
         """From when on each resource has been read, what lies in another's records since that one was."""
@@ -205,16 +207,22 @@ class Engine:
         return {name: by_name[name if one.request is not None else one.of or ""] for name, one in resources}
 
     def _remarks(self) -> tuple[Words, ...]:
-        """Which lists may not be whole: of this read, or of the last of everything; and which tables, and how many
-        records' details."""
+        """Which lists may not be whole: of this read, or of the last of everything; and which tables, how many
+        records' details, and which records are withheld."""
         of_all = {stream.name: stream.state.full_doubt for stream in self.streams if stream.state.full_doubt}
         doubts = {**self.gathered.tables.halves, **of_all, **self.turns.doubts}
         found = (words(f"rest.doubt.{doubt}", what=name) for name, doubt in sorted(doubts.items()))
         details = {stream.name: len(stream.halves) for stream in self.streams}
+        withheld = {stream.name: stream.withheld.numbers for stream in self.streams}
         return (
             *found,
             *(words("rest.doubt.deleted", what=name) for name in sorted(of_all)),
             *(words("rest.doubt.details", what=name, n=number) for name, number in sorted(details.items()) if number),
+            *(
+                words("rest.doubt.withheld", what=name, n=len(numbers), found=", ".join(numbers))
+                for name, numbers in sorted(withheld.items())
+                if numbers
+            ),
         )
 
 

@@ -9,7 +9,9 @@ import polars as pl
 
 from wallboard.core.records import Unusable
 from wallboard.core.words import Words
+from wallboard.sources.contract import SourceFault
 from wallboard.sources.declared.answers import Door
+from wallboard.sources.declared.blame import is_of_one
 from wallboard.sources.declared.details import Details
 from wallboard.sources.declared.filled import Filled
 from wallboard.sources.declared.halves import Halves
@@ -21,6 +23,8 @@ from wallboard.sources.declared.resources import AnyResource
 from wallboard.sources.declared.shaping import Hook, counts, unfolded, with_looked_up
 from wallboard.sources.declared.stream import Stream
 from wallboard.sources.declared.tables import Tables
+from wallboard.sources.declared.withheld import Record
+from wallboard.sources.mapping.doubts import shortened
 from wallboard.sources.mapping.gathering import Gathering
 from wallboard.sources.mapping.origins import Origin, by_path, samples
 from wallboard.sources.mapping.record_keys import KEY, numbers_of
@@ -102,6 +106,7 @@ class Gathered:
         if not counts(stream.resource, row):
             of_resource.pop(place, None)
             stream.halves.forget(key)
+            stream.withheld.forget(key)
             if stream.lists.adds:  # its number is that of others too
                 self.out.setdefault(stream.name, set()).update(() if key is None else (key,))
                 return
@@ -109,8 +114,19 @@ class Gathered:
             stream.came.difference_update(stream.lists.numbers_in(row))
             return
         details = self.details.get(stream.name)
-        if details is not None:
-            row = _detailed(details, stream.halves, key, row)
+        if details is not None and details.is_for(row):
+            try:
+                told = _detailed(details, stream.halves, key, row)
+            except SourceFault as fault:
+                if key is None or not is_of_one(fault):
+                    raise
+                stream.withheld.fail(key, _record_of(stream, key, row), fault)
+                return
+            stream.withheld.answer(key, row)
+            row = told
+        elif details is not None:
+            stream.halves.forget(key)
+            stream.withheld.forget(key)
         row = with_looked_up(stream.resource, row, self.tables.value)
         of_resource.pop(place, None)
         rows = list(self.hook(stream.name, row)) if self.hook is not None else [row]
@@ -120,6 +136,16 @@ class Gathered:
         self.numbers.setdefault(stream.name, set()).update(numbers)
         self.gone.get(stream.name, set()).difference_update(numbers)
         self.out.get(stream.name, set()).discard(key or "")
+
+    def weigh(self, stream: Stream, rows: list[Any]) -> None:
+        """Leave out records whose details do not come while those of others do, be it of these rows. Raises
+        SourceFault where those of no other do."""
+        details = self.details.get(stream.name)
+        if details is None:
+            return
+        keyed = ((stream.lists.key_of(row), row) for row in rows if counts(stream.resource, row))
+        others = ((key, row) for key, row in keyed if key is not None and details.is_for(row))
+        stream.withheld.weigh(others, lambda row, key: _has_details(details, row, key))
 
     def compare(self, stream: Stream, keys: frozenset[str]) -> None:
         """Find what is deleted, now that the keys of all there is of a resource are known."""
@@ -207,6 +233,22 @@ def _detailed(details: Details, halves: Halves, key: str | None, row: Any) -> An
             return told
     halves.add(key)
     return told
+
+
+def _has_details(details: Details, row: Any, key: str) -> bool:
+    """Whether a record's details come. Raises SourceFault where the server tells of no record."""
+    try:
+        details.with_details(row, key)
+    except SourceFault as fault:
+        if not is_of_one(fault):
+            raise
+        return False
+    return True
+
+
+def _record_of(stream: Stream, key: str, row: Any) -> Record:
+    numbers = stream.lists.numbers_in(row)
+    return Record(shortened(numbers[0] if numbers else key), stream.lists.changed_us(row))
 
 
 def hook_of(named: str | None) -> Hook | None:

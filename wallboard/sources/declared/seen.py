@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from wallboard.sources.declared.halves import Halves
 from wallboard.sources.declared.shaping import told_of
+from wallboard.sources.declared.withheld import Withheld
 
 _MOST: Final = 300_000
 
@@ -20,6 +21,7 @@ class Seen:
     key_of: Callable[[Any], str | None]
     changed_us: Callable[[Any], int | None]
     halves: Halves
+    withheld: Withheld
     _known: dict[str, Told] = field(default_factory=dict)
     _noted: dict[str, Told] = field(default_factory=dict)
 
@@ -32,7 +34,8 @@ class Seen:
                 yield None, row
                 continue
             before = self._noted.get(key) or self._known.get(key)
-            if before is None or before[0] != told or self.halves.has(key):
+            is_lacking = self.halves.has(key) or self.withheld.is_asked(key)
+            if before is None or before[0] != told or is_lacking:
                 yield key, row
                 self._noted[key] = (told, self.changed_us(row))
 

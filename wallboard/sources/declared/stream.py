@@ -1,6 +1,6 @@
 """One resource of a source: how far it was read, and what has been seen of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +12,7 @@ from wallboard.sources.declared.mark_tries import MarkTries
 from wallboard.sources.declared.resources import Resource
 from wallboard.sources.declared.seen import Seen
 from wallboard.sources.declared.state import NOTHING, State
+from wallboard.sources.declared.withheld import Record, Withheld
 
 BY_DAYS: Final = frozenset({"appointments", "absences"})
 """The resources of which a list may be asked for by the days that they are for."""
@@ -25,8 +26,8 @@ class Stream:
     that it is not taken for news again. `known` are the keys of all there was when everything was last read, and
     `came` those that came since everything began to be read. `doubtful` are the keys of a full read that has lost so
     much that it is made once more, and `was_in_doubt` tells that the last one did not come to its end.
-    `halves` are the records that were taken though their details may not be whole, and `tries` those at the mark that
-    its first read goes on from.
+    `halves` are the records that were taken though their details may not be whole, `withheld` those that were not
+    taken since theirs do not come, and `tries` those at the mark that its first read goes on from.
     """
 
     lists: Lists
@@ -37,20 +38,23 @@ class Stream:
     was_in_doubt: bool = False
     halves: Halves = field(default_factory=Halves)
     tries: MarkTries = field(default_factory=MarkTries)
+    withheld: Withheld = field(init=False)
     seen: Seen = field(init=False)
     _kept: State = NOTHING
     _found: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
-        self.seen = Seen(self.lists.key_of, self.lists.changed_us, self.halves)
+        self.withheld = Withheld(self.lists.now)
+        self.seen = Seen(self.lists.key_of, self.lists.changed_us, self.halves, self.withheld)
 
     # What holds
 
-    def meet(self, state: State, halves: Collection[str] = ()) -> None:
-        """Go on from a state that was kept, and records that were taken without all their details; all else is
-        forgotten."""
+    def meet(self, state: State, halves: Collection[str], withheld: Mapping[str, Record]) -> None:
+        """Go on from a state that was kept, and records that were taken without all their details or not at all; all
+        else is forgotten."""
         self.seen.clear()
         self.halves.meet(halves)
+        self.withheld.meet(withheld)
         self.known, self.came, self.doubtful, self._found = None, set(), None, None
         self.was_in_doubt = False
         self.state = self._kept = state
@@ -59,6 +63,7 @@ class Stream:
         """What the read under way has come to know holds."""
         self.seen.keep()
         self.halves.keep()
+        self.withheld.keep()
         self.known = self.known if self._found is None else self._found
         self._kept, self._found = self.state, None
 
@@ -66,6 +71,7 @@ class Stream:
         """Forget what the read under way has come to know."""
         self.seen.go_back()
         self.halves.go_back()
+        self.withheld.go_back()
         self.state, self._found = self._kept, None
 
     def is_all(self, keys: frozenset[str]) -> None:

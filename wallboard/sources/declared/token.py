@@ -8,6 +8,7 @@ from typing import Any, Final, get_args
 from wallboard.sources.declared.filled import Filled
 from wallboard.sources.declared.listing import Doubt
 from wallboard.sources.declared.state import NOTHING, First, SoFar, State
+from wallboard.sources.declared.withheld import Record
 
 # Raised when the same declaration gives other rows: all is then read anew.
 _FORM: Final = 1
@@ -54,13 +55,15 @@ _MOST_US: Final = 250_000_000_000_000_000
 class Token:
     """How far each resource was read, which fields and kinds of change its rows have fed so far, and which fields of
     how many records had a value: of none that an earlier version has read. `tables` are those that were taken though
-    they may not be whole, and why, and `halves` the marks of such records by their resource."""
+    they may not be whole, and why, and `halves` the marks of such records by their resource; `withheld` are the
+    records that were not taken, by resource and key."""
 
     states: Mapping[str, State] = field(default_factory=dict)
     feeds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     filled: Mapping[str, Filled] = field(default_factory=dict)
     tables: Mapping[str, Doubt] = field(default_factory=dict)
     halves: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    withheld: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -72,6 +75,7 @@ class Token:
             "filled": {name: [one.records, *sorted(one.fields)] for name, one in self.filled.items()},
             "tables": dict(self.tables),
             "halves": {name: sorted(marks) for name, marks in self.halves.items() if marks},
+            "withheld": {name: _listed(records) for name, records in self.withheld.items() if records},
         }
         return json.dumps(plain, separators=(",", ":"))
 
@@ -92,6 +96,7 @@ class Token:
                 {name: Filled(_whole(one[0]), _names(one[1:])) for name, one in data.get("filled", {}).items()},
                 {name: _doubt(doubt) for name, doubt in data.get("tables", {}).items()},
                 {name: _names(marks) for name, marks in data.get("halves", {}).items()},
+                {name: _records(plain) for name, plain in data.get("withheld", {}).items()},
             )
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return cls()
@@ -114,6 +119,20 @@ def _state(plain: Mapping[str, Any]) -> State:
     so_far = SoFar(**{name: given.pop(name) for name in list(given) if name in _OF_SO_FAR})
     first = First(**{name: given.pop(name) for name in list(given) if name in _OF_FIRST}, so_far=so_far)
     return State(**given, first=first)
+
+
+def _listed(records: Mapping[str, Record]) -> list[list[str | int | None]]:
+    return [[key, one.number, one.changed_us] for key, one in records.items()]
+
+
+def _records(plain: Any) -> dict[str, Record]:
+    if not isinstance(plain, list):
+        raise TypeError
+    found = {}
+    for key, number, changed_us in plain:
+        _names([key, number])
+        found[key] = Record(number, None if changed_us is None else _fit("since_us", changed_us))
+    return found
 
 
 def _names(plain: Any) -> frozenset[str]:

@@ -6,12 +6,14 @@ from typing import Final
 
 from wallboard.core.words import words
 from wallboard.sources.contract import SLICE_S, NeedsPerson, Passing, SourceFault
+from wallboard.sources.declared.again import again
 from wallboard.sources.declared.answers import Expired
 from wallboard.sources.declared.first import backwards
 from wallboard.sources.declared.gathered import Gathered
 from wallboard.sources.declared.listing import Doubt
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
+from wallboard.sources.declared.tries import Tries
 from wallboard.sources.declared.way import Way
 from wallboard.sources.declared.whole import once_more
 from wallboard.sources.declared.work import work
@@ -22,27 +24,18 @@ Task = tuple[str, Reader]
 
 _KEPT_BACK: Final = 0.25
 """This share of the calls is left to the polls by what can wait."""
-_MINUTE_US: Final = 60_000_000
-_MOST_MINUTES: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Tries):
     """A reading that can wait, and that failed: when, how often in a row, and why."""
 
-    at_us: int
-    times: int
     fault: SourceFault
 
     @property
     def is_told(self) -> bool:
         """Whether the wall is to hear of it: of what may mend itself once it has failed again."""
         return self.times > 1 or isinstance(self.fault, NeedsPerson)
-
-    def may_be_tried(self, now_us: int) -> bool:
-        """Whether it is time to try again: with the next poll, then later each time, up to a quarter of an hour."""
-        wait_us = min(2 ** min(self.times - 1, 10) - 1, _MOST_MINUTES) * _MINUTE_US
-        return not 0 <= now_us - self.at_us < wait_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +123,12 @@ class Turns:
         return self._run_rest(is_time, min(ends_s, clock_s() + bounds.of_all_s), clock_s)
 
     def _run_rest(self, is_time: Callable[[], bool], all_end_s: float, clock_s: Callable[[], float]) -> bool:
-        """Read what can wait: back to where the first read goes, and everything again when that is due."""
+        """Read what can wait: records that were withheld, back to where the first read goes, and everything again when
+        that is due."""
+        for stream in self.streams:
+            is_listed = stream.resource.changes is None  # then every poll brings them
+            if stream.withheld.due and not is_listed and self._may_be_tried(stream, again) and self._has_calls():
+                self._try(stream, again, lambda: is_time() and self._has_calls())
         for stream in self.streams:
             while not stream.is_back and self._may_be_tried(stream, backwards):
                 if not self._has_calls():
@@ -199,6 +197,7 @@ class Turns:
                     self.gathered.take(stream, key, row)
                     if has_details:
                         yield
+                self.gathered.weigh(stream, step.rows)
             if step.keys is not None:
                 self.gathered.compare(stream, step.keys)
             if step.state is not None:

@@ -43,7 +43,7 @@ def each_time(stream: Stream) -> Iterator[Step]:
     found, is_together = _All(stream.lists), stream.lists.is_together
     rows: list[Any] = []
     walk.lacks = lambda: _differs(stream, rows) if is_together else _is_lacking(stream, found)
-    walk.if_changed = stream.known is not None and stream.doubtful is None
+    walk.if_changed = stream.known is not None and stream.doubtful is None and not stream.withheld.due
     for page in walk.pages():
         if page.is_unchanged:
             return
@@ -128,4 +128,5 @@ def _end(stream: Stream, found: _All, state: State) -> Iterator[Step]:
     all_keys = keys if before is None else keys | before
     stream.seen.forget_others(found.marks)
     stream.halves.forget_others(found.marks)
+    stream.withheld.forget_others(found.marks)
     yield Step([], replace(state, had=len(all_keys)), keys=all_keys)

@@ -1,0 +1,363 @@
+"""Records whose details the server does not give: all others come, and these stay as they were and are named."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.sources.declared.model_desk import Answer, Desk, Query, row_of, served
+from tests.sources.declared.reading import Reader, cases_with, declared
+from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
+from wallboard.sources.declared.options import Options
+
+HISTORY = {"request": {"path": "/tickets/{key}/history"}, "records": "items", "into": "history"}
+EVENTS = {"of": "cases", "each": "history", "fields": {"number": "parent.id", "at": "at", "kind": "what", "to": "to"}}
+DAY_S = 24 * 3600.0
+TIMES = 3
+"""In so many reads a record's details fail before the others are taken without it."""
+MOST = 10
+QUARTER_S = 900.0
+
+
+def broken(*numbers: int, answer: Answer = (500, {}, None)) -> Any:
+    """A desk that answers so where the history of these tickets should be: of none given, of all."""
+
+    def answers(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
+        if not path.endswith("/history"):
+            return None
+        number = int(path.split("/")[2])
+        if number in numbers or not numbers:
+            return answer
+        row = row_of(of.tickets[number])
+        made = {"at": row["made"], "what": "opened", "to": None}
+        return 200, {}, {"items": [made, {"at": row["changed"], "what": "status", "to": row["status"]}]}
+
+    return answers
+
+
+WELL = broken(0)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    desk = Desk(most=10)
+    desk.special = WELL
+    return desk
+
+
+@pytest.fixture
+def url(desk: Desk) -> Iterator[str]:
+    with served(desk) as url:
+        yield url
+
+
+def historied(url: str, **cases: Any) -> Options:
+    return declared(url, cases_with(**{"details": HISTORY, **cases}), events=EVENTS)
+
+
+def read_once(desk: Desk, url: str, **cases: Any) -> Reader:
+    """A desk of five cases, all of them known with their histories."""
+    desk.make(5)
+    reader = Reader(historied(url, **cases), desk.now_us)
+    reader.poll_all()
+    return reader
+
+
+def later(desk: Desk, reader: Reader, by_s: float = 60.0) -> None:
+    desk.clock_s += by_s
+    reader.now_us = desk.now_us
+    desk.asked = []
+
+
+def failing_polls(desk: Desk, reader: Reader, times: int = TIMES - 1) -> list[str]:
+    """Polls that fail as a whole, a minute after each other; what they say."""
+    keys = []
+    for _ in range(times):
+        with pytest.raises(SourceFault) as fault:
+            reader.poll()
+        assert fault.value.batch is None
+        keys.append(fault.value.fault.key)
+        later(desk, reader)
+    return keys
+
+
+def told(reader: Reader) -> list[tuple[int, str]]:
+    """How many records are withheld, and their numbers."""
+    assert reader.known is not None
+    args = [one.args for one in reader.known.remarks if one.key == "rest.doubt.withheld"]
+    return [(int(str(one["n"])), str(one["found"])) for one in args]
+
+
+def steps_to(reader: Reader, number: int) -> list[str | None]:
+    assert reader.known is not None
+    return reader.known.frame("events").filter(number=str(number))["to"].to_list()
+
+
+def asked_of(desk: Desk) -> list[int]:
+    """The tickets whose history was asked for since the clock moved."""
+    return [int(path.split("/")[2]) for path, _ in desk.asked if path.endswith("/history")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [
+        ((500, {}, None), "web.down"),
+        ((403, {}, None), "web.forbidden"),
+        ((422, {}, None), "web.bad"),
+        ((200, {}, "<html>"), "rest.no-list"),
+    ],
+    ids=["500", "403", "422", "no list"],
+)
+def test_one_record_without_details_stays_as_it_was_and_the_changes_of_all_others_come(desk, url, answer, key):
+    details = {**HISTORY, "paging": {"by": "next", "next": "next"}}
+    reader = read_once(desk, url, details=details)
+    desk.special = broken(2, answer=answer)
+    later(desk, reader)
+    for number in (1, 2, 3):
+        desk.change(number, status="closed")
+    assert failing_polls(desk, reader) == [key] * (TIMES - 1)
+    assert set(reader.statuses().values()) == {"open"}
+    reader.poll()
+    assert reader.statuses() == {1: "closed", 2: "open", 3: "closed", 4: "open", 5: "open"}
+    assert steps_to(reader, 2) == [None, "open"], "no new history beside the old state"
+    assert steps_to(reader, 3) == [None, "closed"]
+    assert told(reader) == [(1, "2")]
+    assert not reader.last.is_behind
+    for number in (4, 5):
+        later(desk, reader)
+        desk.change(number, status="closed")
+        reader.poll()
+        assert reader.statuses()[number] == "closed"
+        assert told(reader) == [(1, "2")]
+
+
+def test_a_body_that_is_no_json_is_of_its_record_alone(desk, url):
+    reader = read_once(desk, url)
+    desk.special = broken(2, answer=(200, {"Content-Encoding": "gzip"}, {"items": []}))
+    later(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    assert failing_polls(desk, reader) == ["web.packed"] * (TIMES - 1)
+    reader.poll()
+    assert (told(reader), reader.statuses()[3]) == ([(1, "2")], "closed")
+
+
+def test_a_record_that_answers_again_is_taken_whole_and_nothing_is_said_any_more(desk, url):
+    reader = read_once(desk, url)
+    desk.special = broken(2)
+    later(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    failing_polls(desk, reader)
+    reader.poll()
+    desk.special = WELL
+    later(desk, reader, DAY_S / 2)
+    reader.poll()
+    assert (reader.statuses()[2], steps_to(reader, 2)) == ("closed", [None, "closed"])
+    assert told(reader) == []
+    later(desk, reader)
+    assert reader.poll() is None
+    assert asked_of(desk) == []
+
+
+def test_after_a_restart_a_record_is_named_and_found_again_though_nothing_changed(desk, url):
+    reader = read_once(desk, url)
+    desk.special = broken(2)
+    later(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    failing_polls(desk, reader)
+    reader.poll()
+    for _ in range(3):
+        later(desk, reader, DAY_S / 4)
+        desk.make()
+        reader.restart()
+        reader.poll()
+        assert told(reader) == [(1, "2")]
+        assert asked_of(desk).count(2) == 1
+    desk.special = WELL
+    later(desk, reader, DAY_S / 8)
+    reader.restart()
+    reader.poll()
+    assert (reader.statuses()[2], steps_to(reader, 2), told(reader)) == ("closed", [None, "closed"], [])
+
+
+def test_a_record_is_tried_with_the_next_poll_and_then_ever_later(desk, url):
+    reader = read_once(desk, url)
+    desk.special = broken(2)
+    later(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    failing_polls(desk, reader)
+    reader.poll()
+    tried = []
+    for minute in range(1, 61):
+        later(desk, reader)
+        reader.poll()
+        tried += [minute] * asked_of(desk).count(2)
+    assert tried == [3, 10, 25, 40, 55], "after 2^n - 1 minutes, and then every quarter of an hour"
+
+
+def test_a_withheld_record_that_changes_is_asked_for_at_once(desk, url):
+    reader = read_once(desk, url)
+    desk.special = broken(2)
+    later(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    failing_polls(desk, reader)
+    for _ in range(8):
+        reader.poll()
+        later(desk, reader, QUARTER_S)
+    later(desk, reader, 30.0)
+    desk.special = WELL
+    desk.change(2, status="open", queue="Back")
+    reader.poll()
+    assert (steps_to(reader, 2), told(reader)) == ([None, "open"], [])
+    assert asked_of(desk) == [2]
+
+
+@pytest.mark.parametrize("answer", [(500, {}, None), (403, {}, None)], ids=["500", "403"])
+def test_where_no_record_has_details_the_server_is_at_fault_and_none_is_withheld(desk, url, answer):
+    reader = read_once(desk, url)
+    desk.special = broken(answer=answer)
+    later(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    assert len(failing_polls(desk, reader, 6)) == 6
+    assert set(reader.statuses().values()) == {"open"}
+    desk.special = WELL
+    reader.poll()
+    assert reader.statuses() == {1: "open", 2: "closed", 3: "closed", 4: "open", 5: "open"}
+    assert told(reader) == []
+
+
+def test_a_record_that_changed_alone_is_withheld_once_the_details_of_another_come_beside(desk, url):
+    reader = read_once(desk, url)
+    desk.special = broken(2)
+    later(desk, reader, DAY_S / 2)
+    desk.change(2, status="closed")
+    failing_polls(desk, reader)
+    reader.poll()
+    assert told(reader) == [(1, "2")]
+    assert asked_of(desk) == [2, 5], "a record that came before is asked for once more"
+    assert reader.statuses()[2] == "open"
+
+
+def test_the_only_record_is_never_withheld_until_there_is_another(desk, url):
+    desk.make()
+    desk.special = broken(1)
+    reader = Reader(historied(url), desk.now_us)
+    assert len(failing_polls(desk, reader, 6)) == 6
+    desk.make()
+    reader.poll_all()
+    assert (told(reader), reader.numbers) == ([(1, "1")], [2])
+
+
+def test_more_records_than_can_be_their_own_fault_are_the_servers(desk, url):
+    desk.make(MOST + 5)
+    reader = Reader(historied(url), desk.now_us)
+    reader.poll_all()
+    some = range(1, MOST + 2)
+    desk.special = broken(*some)
+    later(desk, reader)
+    for number in (MOST + 5, *some):
+        desk.clock_s += 1
+        desk.change(number, status="closed")
+    assert len(failing_polls(desk, reader, 6)) == 6
+    desk.special = broken(*some[:-1])
+    reader.poll()
+    assert told(reader) == [(MOST, ", ".join(sorted(str(number) for number in some[:-1])))]
+    assert reader.statuses()[MOST + 1] == reader.statuses()[MOST + 5] == "closed"
+
+
+def test_a_record_of_the_first_read_is_left_out_and_comes_when_it_can(desk, url):
+    desk.make(25)
+    desk.special = broken(7)
+    reader = Reader(historied(url), desk.now_us)
+    failing_polls(desk, reader)
+    reader.poll_all()
+    assert reader.numbers == [number for number in range(1, 26) if number != 7]
+    assert told(reader) == [(1, "7")]
+    desk.special = WELL
+    later(desk, reader, QUARTER_S)
+    reader.poll_all()
+    assert (reader.numbers, steps_to(reader, 7), told(reader)) == (list(range(1, 26)), [None, "open"], [])
+
+
+def test_a_record_among_those_long_closed_is_left_out_of_the_way_back_alone(desk, url):
+    desk.make(25, status="closed")
+    desk.clock_s += 3 * DAY_S
+    desk.make(3)
+    desk.special = broken(7)
+    reader = Reader(historied(url), desk.now_us)
+    batches = []
+    for _ in range(8):
+        try:
+            reader.poll_all()
+        except SourceFault as fault:
+            batches.append(fault.batch)
+        later(desk, reader)
+    assert batches
+    assert None not in batches, "what the polls themselves brought was kept"
+    assert reader.numbers == [number for number in range(1, 29) if number != 7]
+    assert told(reader) == [(1, "7")]
+    desk.special = WELL
+    later(desk, reader, QUARTER_S)
+    reader.poll()
+    assert (reader.numbers, told(reader)) == (list(range(1, 29)), [])
+
+
+def test_of_a_withheld_record_that_is_deleted_nothing_is_said_any_more(desk, url):
+    reader = read_once(desk, url)
+    desk.special = broken(2)
+    later(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    failing_polls(desk, reader)
+    reader.poll()
+    desk.delete(2)
+    later(desk, reader, DAY_S * 1.1)
+    reader.poll()
+    later(desk, reader)
+    desk.change(3, status="open")
+    reader.poll()
+    assert (reader.numbers, told(reader)) == ([1, 3, 4, 5], [])
+
+
+def test_where_the_whole_list_is_read_each_time_a_record_is_tried_ever_later_too(desk, url):
+    cases = {"changes": None, "open": None, "between": None, "since": None, "paging": None}
+    reader = read_once(desk, url, **cases)
+    desk.special = broken(2)
+    later(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    failing_polls(desk, reader)
+    tried = []
+    for minute in range(20):
+        reader.poll()
+        assert told(reader) == [(1, "2")]
+        tried += [minute] * asked_of(desk).count(2)
+        later(desk, reader)
+    assert tried == [0, 3, 10]
+    desk.special = WELL
+    later(desk, reader, QUARTER_S)
+    reader.poll()
+    assert (reader.statuses()[2], told(reader)) == ("closed", [])
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [((401, {}, None), NeedsPerson), ((429, {}, None), Passing), ((503, {"Retry-After": "600"}, None), Passing)],
+    ids=["401", "429", "503 with a wait"],
+)
+def test_a_refused_sign_in_and_a_wish_to_be_left_alone_are_of_no_record(desk, url, answer, kind):
+    reader = read_once(desk, url)
+    desk.special = broken(2, answer=answer)
+    later(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    for _ in range(TIMES + 2):
+        with pytest.raises(kind):
+            reader.poll()
+        later(desk, reader, QUARTER_S)
+    assert reader.statuses()[3] == "open"

@@ -1,0 +1,136 @@
+"""Records that are kept as they were last known, because the server does not give their details."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Final
+
+from wallboard.sources.contract import SourceFault
+from wallboard.sources.declared.moments import Now
+from wallboard.sources.declared.tries import Tries
+
+_TIMES: Final = 3
+"""In so many reads a record's details fail before it is left out."""
+_MOST: Final = 10
+"""More than so many are no fault of theirs."""
+_PROBES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record that is withheld: its number, and when it says that it was changed last (None: it does not)."""
+
+    number: str
+    changed_us: int | None = None
+
+
+Keyed = tuple[str, Any]
+"""A record's key, and its row."""
+
+
+@dataclass
+class Withheld:
+    """Such records of a resource by their keys.
+
+    What the read under way adds is kept or goes back with it. How often a record's details failed is known to the
+    process alone: after a restart they are asked for at once.
+    """
+
+    now: Now
+    records: dict[str, Record] = field(default_factory=dict)
+    _kept: dict[str, Record] = field(default_factory=dict)
+    _tries: dict[str, Tries] = field(default_factory=dict)
+    _failing: dict[str, tuple[Record, SourceFault]] = field(default_factory=dict)
+    _has_answered: bool = False
+    _answered: Keyed | None = None
+
+    # What is known of them
+
+    @property
+    def numbers(self) -> list[str]:
+        """Their numbers, in order."""
+        return sorted(record.number for record in self.records.values())
+
+    def is_asked(self, key: str) -> bool:
+        """Whether a record is to be asked for its details though it came before as it is."""
+        tries, now_us = self._tries.get(key), self.now.now_us
+        if key not in self.records:
+            return tries is not None
+        return tries is None or (tries.at_us != now_us and tries.may_be_tried(now_us))
+
+    @property
+    def due(self) -> dict[str, Record]:
+        """Those whose time has come to be tried again."""
+        return {key: record for key, record in self.records.items() if self.is_asked(key)}
+
+    # What comes of asking
+
+    def answer(self, key: str | None, row: Any) -> None:
+        """A record's details came."""
+        self._has_answered = True
+        if key is not None:
+            self._answered = (key, row)
+            self.forget(key)
+
+    def fail(self, key: str, record: Record, fault: SourceFault) -> None:
+        """A record's details did not come, and the fault is of them alone. Raises it where that is too many."""
+        self.miss(key)
+        if key in self.records:
+            self.records[key] = record
+            return
+        self._failing[key] = (record, fault)
+        if len(self.records) + len(self._failing) > _MOST:
+            self._failing = {}
+            raise fault
+
+    def miss(self, key: str) -> None:
+        """Note that a record was tried in this read, in vain."""
+        before, now_us = self._tries.get(key), self.now.now_us
+        if before is None or before.at_us != now_us:
+            self._tries[key] = Tries(now_us, before.times + 1 if before is not None else 1)
+
+    def weigh(self, rows: Iterable[Keyed], answers: Callable[[Any, str], bool]) -> None:
+        """Leave out the records that fail for good, before it is noted that all were read. Raises the fault of one.
+
+        They alone are to blame once they failed in several reads, while another record's details come: of those that
+        came with them, else of one that came before or of `rows`, asked for once more.
+        """
+        failing, self._failing = self._failing, {}
+        has_answered, self._has_answered = self._has_answered, False
+        for key, (_, fault) in failing.items():
+            if self._tries[key].times < _TIMES:
+                raise fault
+        if not failing:
+            return
+        others = [] if self._answered is None else [self._answered]
+        others += [(key, row) for key, row in rows if key not in failing and key not in self.records]
+        if not has_answered and not any(answers(row, key) for key, row in islice(others, _PROBES)):
+            raise next(fault for _, fault in failing.values())
+        self.records |= {key: record for key, (record, _) in failing.items()}
+
+    def forget(self, key: str | None) -> None:
+        """A record came with its details, does not count any more, or is gone."""
+        if key is not None:
+            for known in (self.records, self._tries, self._failing):
+                known.pop(key, None)
+
+    def forget_others(self, keys: Collection[str | None]) -> None:
+        """Only records with these keys are there."""
+        for key in {*self.records, *self._tries} - set(keys):
+            self.forget(key)
+
+    # What holds
+
+    def meet(self, records: Mapping[str, Record]) -> None:
+        """Go on from those that were kept."""
+        self.records, self._kept = dict(records), dict(records)
+        self._tries, self._failing = {}, {}
+        self._has_answered, self._answered = False, None
+
+    def keep(self) -> None:
+        """What the read under way has come to know holds."""
+        self._kept = dict(self.records)
+
+    def go_back(self) -> None:
+        """Forget what the read under way has come to know."""
+        self.records, self._failing, self._has_answered = dict(self._kept), {}, False
