@@ -93,6 +93,40 @@ def trouble(wall: Wall) -> str:
     return " ".join(said(one) for one in row.trouble)
 
 
+def test_cases_go_on_while_appointments_are_forbidden_and_the_wall_says_which_do_not(tmp_path: Path) -> None:
+    with wall_of(tmp_path, appointments=VISITS) as (wall, office):
+        as_of_us = picture_of(wall).sources[0].as_of_us
+        office.refuses["/visits"], office.visits = 403, 3
+        for number in (1, 2, 3):
+            office.close(number)
+            wall.poll()
+            assert figures(wall)["open"] == 25 - number
+            assert figures(wall)["booked"] == 1
+            assert wall.word() == "FAILED"
+            assert "Of appointments, nothing new comes; all else is read." in wall.says()
+            assert "forbids" in wall.says()
+            assert picture_of(wall).sources[0].as_of_us == as_of_us, "weeks wait for a complete read"
+        assert wall.outcome is not None
+        assert wall.outcome.needs_person
+        office.refuses = {}
+        wall.poll(20)
+        assert (wall.word(), figures(wall)["booked"]) == ("LIVE", 3)
+        assert picture_of(wall).sources[0].as_of_us == wall.now_us
+
+
+def test_appointments_go_on_while_cases_have_trouble_of_their_own_and_grow_late_then_stale(tmp_path: Path) -> None:
+    with wall_of(tmp_path, appointments=VISITS) as (wall, office):
+        office.refuses["/tickets"], office.visits = 500, 2
+        office.close(1)
+        wall.poll()
+        assert (wall.word(), figures(wall)["booked"], figures(wall)["open"]) == ("LATE", 2, 25)
+        wall.poll(30)
+        assert wall.word() == "STALE"
+        office.refuses = {}
+        wall.poll(30)
+        assert (wall.word(), figures(wall)["open"]) == ("LIVE", 24)
+
+
 def test_one_ticket_without_a_history_leaves_the_wall_live_and_is_named_until_it_has_one(tmp_path: Path) -> None:
     with wall_of(tmp_path, cases={**CASES, "details": DETAILS}, events=STEPS) as (wall, office):
         office.refuses["/tickets/7/history"] = 403

@@ -27,6 +27,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.unheeded": "Of {what}, rows come that changed long before what was asked for.",
     "rest.expired": "{host} does not know the mark of the last read any more.",
     "rest.remedy.declaration": "Correct the declaration; the reference says what it may hold.",
+    "rest.aside": "Of {what}, nothing new comes; all else is read. {fault}",
     "rest.untested": "The preset for {title} is untested: it was made from documentation.",
     "rest.doubt.repeated": "Of {what}, one page came twice: the list was not read to its end.",
     "rest.doubt.looping": "Of {what}, the pages go round: the list was not read to its end.",

@@ -137,6 +137,11 @@ class Gathered:
         self.gone.get(stream.name, set()).difference_update(numbers)
         self.out.get(stream.name, set()).discard(key or "")
 
+    def drop(self, name: str) -> None:
+        """Forget what this read brought of a resource."""
+        for brought in (self.records, self.gone, self.out, self.left, self.numbers):
+            brought.pop(name, None)
+
     def weigh(self, stream: Stream, rows: list[Any]) -> None:
         """Leave out records whose details do not come while those of others do, be it of these rows. Raises
         SourceFault where those of no other do."""

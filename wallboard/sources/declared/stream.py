@@ -27,7 +27,8 @@ class Stream:
     `came` those that came since everything began to be read. `doubtful` are the keys of a full read that has lost so
     much that it is made once more, and `was_in_doubt` tells that the last one did not come to its end.
     `halves` are the records that were taken though their details may not be whole, `withheld` those that were not
-    taken since theirs do not come, and `tries` those at the mark that its first read goes on from.
+    taken since theirs do not come, and `tries` those at the mark that its first read goes on from. `is_aside` tells
+    that the read under way goes on without it.
     """
 
     lists: Lists
@@ -36,6 +37,7 @@ class Stream:
     came: set[str] = field(default_factory=set)
     doubtful: frozenset[str] | None = None
     was_in_doubt: bool = False
+    is_aside: bool = False
     halves: Halves = field(default_factory=Halves)
     tries: MarkTries = field(default_factory=MarkTries)
     withheld: Withheld = field(init=False)
@@ -147,6 +149,8 @@ class Stream:
         has_from, has_until = names("from", lister), names("until", lister)
         if not (has_from or has_until):
             return None
+        if self.is_aside and self.state.full_us is not None:
+            until_us -= self.now_us - self.state.full_us
         first_us = -(-from_us // DAY_US) * DAY_US if has_from else 0
         return first_us, until_us // DAY_US * DAY_US if has_until else NEVER_US
 

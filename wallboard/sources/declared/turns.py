@@ -8,9 +8,11 @@ from wallboard.core.words import words
 from wallboard.sources.contract import SLICE_S, NeedsPerson, Passing, SourceFault
 from wallboard.sources.declared.again import again
 from wallboard.sources.declared.answers import Expired
+from wallboard.sources.declared.blame import is_of_one
 from wallboard.sources.declared.first import backwards
 from wallboard.sources.declared.gathered import Gathered
 from wallboard.sources.declared.listing import Doubt
+from wallboard.sources.declared.parts import Part, aside, parts_of
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
 from wallboard.sources.declared.tries import Tries
@@ -28,13 +30,13 @@ _KEPT_BACK: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Failed(Tries):
-    """A reading that can wait, and that failed: when, how often in a row, and why."""
+    """A reading that can wait, or of a part of the resources, and that failed: when, how often in a row, and why."""
 
     fault: SourceFault
 
     @property
     def is_told(self) -> bool:
-        """Whether the wall is to hear of it: of what may mend itself once it has failed again."""
+        """Whether the wall is to hear of what can wait: of what may mend itself once it has failed again."""
         return self.times > 1 or isinstance(self.fault, NeedsPerson)
 
 
@@ -66,7 +68,8 @@ class Turns:
 
     `doubts` are why lists of the read under way may not be whole, by their streams' names. A reading that can wait and
     that fails keeps nobody from what every poll reads: it is tried again now and then, and its fault stands until it
-    goes well. `is_behind` tells that the last read ended before what every poll reads was through.
+    goes well. `is_behind` tells that the last read ended before what every poll reads was through, or that a part of it
+    was refused while others came.
     """
 
     streams: tuple[Stream, ...]
@@ -87,11 +90,16 @@ class Turns:
 
     @property
     def fault(self) -> SourceFault | None:
-        """What is wrong with a reading that can wait, though the polls' own work went well; None where nothing is.
+        """What is wrong with a part, or with a reading that can wait, though the polls' own work went well elsewhere;
+        None where nothing is.
 
-        What only a person can mend goes before what may mend itself, of which a single failure is none.
+        What only a person can mend goes before what may mend itself, of which a single failure is none where it can
+        wait.
         """
-        told = [failed.fault for failed in self._failed.values() if failed.is_told]
+        parts = [(part, self._failed.get((part[0].name, work))) for part in parts_of(self.streams)]
+        told = [aside(part, failed.fault) for part, failed in parts if failed is not None]
+        rest = [failed for (_, reading), failed in self._failed.items() if reading is not work]
+        told += [failed.fault for failed in rest if failed.is_told]
         return min(told, key=lambda fault: not isinstance(fault, NeedsPerson), default=None)
 
     @property
@@ -116,20 +124,52 @@ class Turns:
             is_room = self.gathered.count < bounds.records and self.way.received < bounds.bytes
             return clock_s() < ends_s and is_room and web.waits_s <= bounds.patience_s
 
+        read: list[Stream] = []
+        for part in parts_of(self.streams):
+            if not self._may_be_tried(part[0], work):
+                continue
+            try:
+                if not all(self._advance(stream, work, is_time) for stream in part):
+                    return True
+            except SourceFault as fault:
+                self._set_aside(part, fault)
+            else:
+                self._failed.pop((part[0].name, work), None)
+                read += part
+        self._refuse_none(read)
+        self.is_behind = len(read) < len(self.streams)
         for stream in self.streams:
-            if not self._advance(stream, work, is_time):
-                return True
-        self.is_behind = False
-        return self._run_rest(is_time, min(ends_s, clock_s() + bounds.of_all_s), clock_s)
+            stream.is_aside = stream not in read
+        return self._run_rest(read, is_time, min(ends_s, clock_s() + bounds.of_all_s), clock_s)
 
-    def _run_rest(self, is_time: Callable[[], bool], all_end_s: float, clock_s: Callable[[], float]) -> bool:
+    def _set_aside(self, part: Part, fault: SourceFault) -> None:
+        """Leave a part as it was, and let the others come. Raises the fault where it is of the server as a whole, or
+        of what nobody knows yet: a source that was never read well has to be set up first."""
+        if not is_of_one(fault) or not all(stream.was_begun for stream in part):
+            raise fault
+        for stream in part:
+            stream.go_back()
+            self.gathered.drop(stream.name)
+            self.doubts.pop(stream.name, None)
+            self._tasks = {task: one for task, one in self._tasks.items() if task[0] != stream.name}
+        self._fail((part[0].name, work), part[0].now_us, fault)
+
+    def _refuse_none(self, read: list[Stream]) -> None:
+        """Raises the first fault where no part came: nothing tells that it is that part's alone."""
+        if not read:
+            faults = [self._failed.pop((part[0].name, work)).fault for part in parts_of(self.streams)]
+            raise faults[0]
+
+    def _run_rest(
+        self, streams: list[Stream], is_time: Callable[[], bool], all_end_s: float, clock_s: Callable[[], float]
+    ) -> bool:
         """Read what can wait: records that were withheld, back to where the first read goes, and everything again when
         that is due."""
-        for stream in self.streams:
+        for stream in streams:
             is_listed = stream.resource.changes is None  # then every poll brings them
             if stream.withheld.due and not is_listed and self._may_be_tried(stream, again) and self._has_calls():
                 self._try(stream, again, lambda: is_time() and self._has_calls())
-        for stream in self.streams:
+        for stream in streams:
             while not stream.is_back and self._may_be_tried(stream, backwards):
                 if not self._has_calls():
                     return False
@@ -144,7 +184,7 @@ class Turns:
         def is_turn() -> bool:
             return clock_s() < all_end_s and next(turns, None) is not None and self._has_calls()
 
-        for stream in self.streams:
+        for stream in streams:
             is_asked = stream.is_due or (stream.name, once_more) in self._tasks
             if is_asked and self._may_be_tried(stream, once_more) and is_turn():
                 self._try(stream, once_more, is_turn)

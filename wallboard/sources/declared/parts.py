@@ -1,0 +1,30 @@
+"""Which resources of a source come together or not at all, and what is said where one part is refused."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from wallboard.core.words import words
+from wallboard.sources.contract import SourceFault
+from wallboard.sources.declared.stream import Stream
+
+_TOGETHER: Final = (frozenset({"cases", "events", "activities"}), frozenset({"opportunities", "appointments"}))
+"""Resources whose rows name each other's: a state without its history, or a booking without what it releases, is no
+state that the system ever had."""
+
+Part = tuple[Stream, ...]
+
+
+def parts_of(streams: Sequence[Stream]) -> tuple[Part, ...]:
+    """The streams by what comes together, in the order of the first of each."""
+    parts: dict[frozenset[str], list[Stream]] = {}
+    for stream in streams:
+        own = frozenset({stream.name})
+        parts.setdefault(next((names for names in _TOGETHER if stream.name in names), own), []).append(stream)
+    return tuple(tuple(part) for part in parts.values())
+
+
+def aside(part: Part, fault: SourceFault) -> SourceFault:
+    """The fault of one part, as it is told while others are read."""
+    names = ", ".join(stream.name for stream in part)
+    told = words("rest.aside", what=names, fault=fault.fault)
+    return type(fault)(told, fault.remedy, detail=fault.detail)
