@@ -8,7 +8,9 @@ import pytest
 from tests.sources.declared.model_desk import Answer, Desk, Query, row_of, served
 from tests.sources.declared.reading import Reader, cases_with, declared
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
+from wallboard.sources.declared.moments import Now
 from wallboard.sources.declared.options import Options
+from wallboard.sources.declared.withheld import Record, Withheld
 
 HISTORY = {"request": {"path": "/tickets/{key}/history"}, "records": "items", "into": "history"}
 EVENTS = {"of": "cases", "each": "history", "fields": {"number": "parent.id", "at": "at", "kind": "what", "to": "to"}}
@@ -361,3 +363,197 @@ def test_a_refused_sign_in_and_a_wish_to_be_left_alone_are_of_no_record(desk, ur
             reader.poll()
         later(desk, reader, QUARTER_S)
     assert reader.statuses()[3] == "open"
+
+
+def withheld(desk: Desk, reader: Reader, number: int = 2) -> None:
+    """One of the cases is closed and withheld; another one is closed with it."""
+    desk.special = broken(number)
+    later(desk, reader)
+    desk.change(number, status="closed")
+    desk.change(3, status="closed")
+    failing_polls(desk, reader)
+    reader.poll()
+    assert told(reader) == [(1, str(number))]
+
+
+def test_the_record_that_answered_last_is_no_witness_for_itself(desk, url):
+    reader = read_once(desk, url)
+    desk.special = broken(5)
+    later(desk, reader)
+    desk.change(5, status="closed")
+    failing_polls(desk, reader)
+    reader.poll()
+    assert told(reader) == [(1, "5")]
+    assert reader.statuses()[5] == "open"
+
+
+def test_details_that_fail_for_all_on_the_way_back_are_no_fault_of_records(desk, url):
+    desk.make(8, status="closed")
+    desk.clock_s += 3 * DAY_S
+    desk.make(3)
+    desk.special = broken(*range(1, 9))
+    reader = Reader(historied(url), desk.now_us)
+    reader.poll_all()  # what fails once in passing, and can wait, is silent
+    desk.special = broken()
+    for _ in range(8):
+        later(desk, reader)
+        with pytest.raises(Passing):
+            reader.poll_all()
+    assert (reader.numbers, told(reader)) == ([9, 10, 11], [])
+
+
+def test_a_withheld_record_is_found_where_it_was_changed_last(desk, url):
+    reader = read_once(desk, url)
+    withheld(desk, reader)
+    later(desk, reader, 3 * DAY_S)
+    desk.change(2, queue="Back")
+    reader.poll()
+    desk.make(35)
+    later(desk, reader)
+    reader.poll_all()
+    desk.special = WELL
+    later(desk, reader, QUARTER_S)
+    reader.poll_all()
+    assert pages_asked(desk) == 1
+    assert (reader.statuses()[2], told(reader)) == ("closed", [])
+
+
+def pages_asked(desk: Desk) -> int:
+    """How many pages of a stretch of time were asked for since the clock moved."""
+    return sum("until" in query for _, query in desk.asked)
+
+
+def test_no_more_is_read_than_it_takes_to_find_a_withheld_record(desk, url):
+    reader = read_once(desk, url)
+    withheld(desk, reader)
+    desk.make(35)
+    later(desk, reader)
+    reader.poll_all()
+    desk.special = WELL
+    later(desk, reader, QUARTER_S)
+    reader.poll_all()
+    assert pages_asked(desk) == 1
+    assert told(reader) == []
+
+
+def test_a_withheld_record_that_is_not_where_it_was_is_looked_for_ever_later_and_no_further_than_it_can_be(desk, url):
+    reader = read_once(desk, url)
+    withheld(desk, reader)
+    desk.make(35)
+    desk.delete(2)
+    pages = []
+    for _ in range(40):
+        later(desk, reader)
+        reader.poll_all()
+        pages.append(pages_asked(desk))
+    assert sum(map(bool, pages)) == 4
+    assert sum(pages) == 4
+    assert told(reader) == [(1, "2")], "until everything is read once more"
+
+
+def test_a_withheld_record_is_found_among_all_changes_where_no_stretch_of_them_can_be_asked_for(desk, url):
+    reader = read_once(desk, url, open=None, between=None)
+    withheld(desk, reader)
+    desk.make(15)
+    desk.special = WELL
+    later(desk, reader, QUARTER_S)
+    reader.poll_all()
+    assert (reader.statuses()[2], told(reader)) == ("closed", [])
+
+
+def test_a_withheld_record_of_a_list_by_marks_is_found_in_the_whole_list(desk, url):
+    by_mark = {"by": "token", "token": "mark", "field": "changed"}
+    whole = {"records": "items", "changes": by_mark, "paging": None, "open": None}
+    since = {"path": "/changes", "params": {"mark": "{cursor}"}}
+
+    def marked(history: Any) -> Any:
+        def answer(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
+            if path not in ("/tickets", "/changes"):
+                told: Answer | None = history(of, path, query, body)
+                return told
+            if path == "/changes" and "mark" not in query:
+                return 400, {}, None
+            come = [one for one in of.tickets.values() if one.at_s > float(query.get("mark", -1))]
+            return 200, {}, {"items": [row_of(one) for one in come], "mark": str(of.clock_s)}
+
+        return answer
+
+    desk.special = marked(WELL)
+    request = {"path": "/tickets"}
+    reader = read_once(desk, url, **whole, between=None, since=since, whole={"params": {}}, request=request)
+    desk.special = marked(broken(2))
+    later(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    failing_polls(desk, reader)
+    reader.poll()
+    assert told(reader) == [(1, "2")]
+    desk.special = marked(WELL)
+    later(desk, reader, QUARTER_S)
+    reader.restart()
+    reader.poll()
+    assert (reader.statuses()[2], told(reader)) == ("closed", [])
+
+
+def test_a_list_that_says_that_it_is_as_before_is_asked_for_anew_for_a_withheld_record(desk, url):
+    tag = {"ETag": '"1"'}
+
+    def tagged(history: Any) -> Any:
+        def answer(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
+            if path != "/tickets":
+                told: Answer | None = history(of, path, query, body)
+                return told
+            if of.headers.get("If-None-Match") == tag["ETag"]:
+                return 304, tag, None
+            return 200, dict(tag), {"items": [row_of(one) for one in of.tickets.values()]}
+
+        return answer
+
+    desk.special = tagged(WELL)
+    cases = {"changes": None, "open": None, "between": None, "since": None, "paging": None}
+    reader = read_once(desk, url, **cases)
+    desk.special = tagged(broken(2))
+    tag["ETag"] = '"2"'
+    later(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    failing_polls(desk, reader)
+    reader.poll()
+    assert told(reader) == [(1, "2")]
+    desk.special = tagged(WELL)
+    later(desk, reader, QUARTER_S)
+    reader.poll()
+    assert (reader.statuses()[2], told(reader)) == ("closed", [])
+
+
+@pytest.mark.parametrize(
+    "out", [{"only": "status != 'void'"}, {"deleted": "status == 'void'"}], ids=["does not count", "deleted"]
+)
+def test_of_a_withheld_record_that_counts_no_more_nothing_is_said_and_it_goes(desk, url, out):
+    reader = read_once(desk, url, **out)
+    withheld(desk, reader)
+    later(desk, reader)
+    desk.change(2, status="void")
+    reader.poll()
+    assert (reader.numbers, told(reader)) == ([1, 3, 4, 5], [])
+
+
+def test_a_withheld_record_that_needs_no_details_any_more_is_taken(desk, url):
+    reader = read_once(desk, url, details={**HISTORY, "only": "status != 'void'"})
+    withheld(desk, reader)
+    later(desk, reader)
+    desk.change(2, status="void")
+    reader.poll()
+    assert (reader.statuses()[2], told(reader)) == ("void", [])
+
+
+def test_what_a_read_that_was_not_kept_has_come_to_know_is_forgotten():
+    known = Withheld(Now())
+    known.meet({"2": Record("2")})
+    known.answer("2", {})
+    known.go_back()
+    assert known.numbers == ["2"]
+    known.answer("2", {})
+    known.keep()
+    known.go_back()
+    assert known.numbers == []

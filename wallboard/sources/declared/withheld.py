@@ -102,8 +102,8 @@ class Withheld:
                 raise fault
         if not failing:
             return
-        others = [] if self._answered is None else [self._answered]
-        others += [(key, row) for key, row in rows if key not in failing and key not in self.records]
+        known = [] if self._answered is None else [self._answered]
+        others = ((key, row) for key, row in (*known, *rows) if key not in failing and key not in self.records)
         if not has_answered and not any(answers(row, key) for key, row in islice(others, _PROBES)):
             raise next(fault for _, fault in failing.values())
         self.records |= {key: record for key, (record, _) in failing.items()}
