@@ -66,17 +66,28 @@ def test_rows_of_one_instant_at_the_edge_of_a_part_are_counted_once(desk: Desk, 
     assert state_of(reader)["had"] == 63
 
 
-def test_what_changes_between_the_parts_of_a_stretch_comes(desk: Desk, url: str) -> None:
+def test_rows_that_come_again_since_only_days_can_be_asked_for_are_counted_once(desk: Desk, url: str) -> None:
+    desk.make(95, every_s=7200, status="closed")
+    by_days = {"params": {"since": "{from|date}", "until": "{until|iso_z}"}}
+    reader = Reader(declared(url, cases_with(between=by_days)), desk.now_us)
+    through(reader, 40)
+    assert reader.numbers == sorted(desk.tickets)
+    assert state_of(reader)["had"] == 95
+
+
+@pytest.mark.parametrize("away_s", [7200, 50 * 3600])
+def test_what_changes_between_the_parts_of_a_stretch_comes(desk: Desk, url: str, away_s: float) -> None:
     desk.make(60, every_s=60, status="closed")
-    reader = bounded(Reader(declared(url, cases_with(open=None)), desk.now_us), records=15)
+    reader = bounded(Reader(declared(url, cases_with(open=None, full_every="30d")), desk.now_us), records=15)
     reader.poll()
     reader.restart()
-    desk.clock_s += 7200
+    desk.clock_s += away_s
     desk.change(3, status="open")
     desk.change(50, status="open")
+    desk.clock_s += 3 * 3600
     reader.now_us = desk.now_us
     through(reader, 40)
-    reader.poll()
+    reader.poll_all()
     assert reader.numbers == sorted(desk.tickets)
     assert [number for number, status in reader.statuses().items() if status == "open"] == [3, 50]
 
