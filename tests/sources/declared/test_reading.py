@@ -486,6 +486,20 @@ def test_more_pages_than_are_read_at_once_are_partial(desk, url):
     assert [one.key for one in reader.known.remarks] == ["rest.doubt.many"]
 
 
+@pytest.mark.parametrize("by", ["page", "cursor"])
+def test_a_list_in_no_order_of_which_the_server_gives_a_part_is_partial(desk, url, by):
+    desk.order = "id"
+    desk.make(35)
+    request = {"path": "/tickets", "params": {by: f"{{{by}}}"}}
+    paging = {"by": by, "cursor": "cursor", "total": "total", "cap": 30}
+    reader = Reader(declared(url, {**whole(), "paging": paging, "request": request}), desk.now_us)
+    reader.poll()
+    assert reader.known is not None
+    assert [one.key for one in reader.known.remarks] == ["rest.doubt.many"]
+    assert reader.known.is_cut_short
+    assert len(reader.numbers) == 30
+
+
 def test_rows_in_another_order_than_declared_are_a_fault_and_no_loss(desk, url):
     desk.order = "newest"
     desk.make(35)

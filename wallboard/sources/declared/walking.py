@@ -65,9 +65,9 @@ class Walk:
                 yield self._seen(page)
             keys |= in_pass
             distinct = before.distinct + len(keys)
-            self.doubt, self.has_gap = listing.doubt, listing.has_gap
+            self.doubt, self.has_gap = listing.doubt or ("many" if listing.is_capped else ""), listing.has_gap
             is_one_page = listing.pages_read == 1 and not before.received
-            if is_one_page or not self._has_shifted(listing, distinct):
+            if listing.is_capped or is_one_page or not self._has_shifted(listing, distinct):
                 break
             start, before = None, SoFar()
         if self.doubt == "early" and distinct >= min(listing.total or 0, listing.first_total or 0):
