@@ -2,13 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Answer, Desk, Query, served
+from tests.sources.declared.model_desk import Answer, Desk, Query
 from tests.sources.declared.reading import Reader, bounded, cases_with, declared
 from wallboard.sources.contract import Passing
 
@@ -23,17 +23,6 @@ WAYS: dict[str, dict[str, Any]] = {
 }
 PLACES = {"page": "{page}", "offset": "{offset}", "cursor": "{cursor}"}
 COUNTED = ["page", "offset", "range"]
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(most=10)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def cases(way: str, *, is_all: bool = True) -> dict[str, Any]:

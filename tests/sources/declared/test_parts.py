@@ -1,11 +1,10 @@
 """One resource that is refused: those that do not hang together with it come, and the source says what does not."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import EPOCH, Answer, Desk, Query, served
+from tests.sources.declared.model_desk import EPOCH, Answer, Desk, Query
 from tests.sources.declared.reading import Reader, cases_with, declared
 from wallboard.core.local_time import DAY_US
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
@@ -51,12 +50,6 @@ def desk() -> Office:
     office.refuses = {}
     office.special = office.answer
     return office
-
-
-@pytest.fixture
-def url(desk: Office) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def read_once(desk: Office, url: str) -> Reader:

@@ -1,28 +1,16 @@
 """A stretch of the first read that takes longer than the time between two restarts, or two faults."""
 
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Answer, Desk, Query, served
+from tests.sources.declared.model_desk import Answer, Desk, Query
 from tests.sources.declared.reading import Reader, bounded, cases_with, declared
 from wallboard.sources.contract import Passing
 
 UNORDERED = {"params": {"since": "{from|iso_z}", "until": "{until|iso_z}"}, "is_ordered": False}
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(most=10)
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def state_of(reader: Reader) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """Records whose details the server does not give: all others come, and these stay as they were and are named."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Answer, Desk, Query, row_of, served
+from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
 from tests.sources.declared.reading import Reader, cases_with, declared
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 from wallboard.sources.declared.moments import Now
@@ -45,12 +44,6 @@ def desk() -> Desk:
     desk = Desk(most=10)
     desk.special = WELL
     return desk
-
-
-@pytest.fixture
-def url(desk: Desk) -> Iterator[str]:
-    with served(desk) as url:
-        yield url
 
 
 def historied(url: str, **cases: Any) -> Options:
