@@ -138,8 +138,9 @@ class Turns:
                 read += part
         self._refuse_none(read)
         self.is_behind = len(read) < len(self.streams)
+        names = {stream.name for stream in read}
         for stream in self.streams:
-            stream.is_aside = stream not in read
+            stream.is_aside = stream.name not in names
         return self._run_rest(read, is_time, min(ends_s, clock_s() + bounds.of_all_s), clock_s)
 
     def _set_aside(self, part: Part, fault: SourceFault) -> None:
