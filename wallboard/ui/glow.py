@@ -1,11 +1,11 @@
 """A panel's edge that glows while a pulse lasts; at rest it has no timer and paints nothing."""
 
-import math
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QTimer
 from PySide6.QtGui import QColor, QGradient, QLinearGradient, QPainter, QRadialGradient
 
+from wallboard.ui.bands import bands
 from wallboard.ui.pulse import Pulse
 from wallboard.ui.scene import Rect
 from wallboard.ui.type_scale import TypeScale
@@ -14,7 +14,7 @@ _FRAME_MS = 50
 """Twenty frames a second: a swell of two seconds needs no more."""
 _MOST_ALPHA = 0.7
 _BAND_PX = 24
-"""So few lines are filled without threads, with edges between two pixels too."""
+"""So few lines of a gradient are filled without threads, with edges between two pixels too."""
 _STOPS = tuple(number / 6 for number in range(-6, 7))
 
 
@@ -71,16 +71,16 @@ class PanelGlow:
         across, down = right - x - 2 * round_px, bottom - y - 2 * round_px
         for edge in (y, bottom):
             ramp = QLinearGradient(0, edge - reach, 0, edge + reach)
-            _fill_in_bands(painter, Rect(x + round_px, edge - reach, across, 2 * reach), self._stops(ramp, 0.0))
+            _fill(painter, Rect(x + round_px, edge - reach, across, 2 * reach), self._stops(ramp, 0.0))
         for edge in (x, right):
             ramp = QLinearGradient(edge - reach, 0, edge + reach, 0)
-            _fill_in_bands(painter, Rect(edge - reach, y + round_px, 2 * reach, down), self._stops(ramp, 0.0))
+            _fill(painter, Rect(edge - reach, y + round_px, 2 * reach, down), self._stops(ramp, 0.0))
         side = round_px + reach
         for left, middle_x in ((x - reach, x + round_px), (right - round_px, right - round_px)):
             for top, middle_y in ((y - reach, y + round_px), (bottom - round_px, bottom - round_px)):
                 disc = QRadialGradient(QPointF(middle_x, middle_y), side)
                 inner = (round_px - reach) / side
-                _fill_in_bands(painter, Rect(left, top, side, side), self._stops(disc, inner))
+                _fill(painter, Rect(left, top, side, side), self._stops(disc, inner))
 
     def _stops(self, ramp: QGradient, inner: float) -> QGradient:
         """The ramp, from nothing at `inner` (a part of its length) up to the edge and down to nothing at its end."""
@@ -91,13 +91,9 @@ class PanelGlow:
         return ramp
 
 
-def _fill_in_bands(painter: QPainter, rect: Rect, ramp: QGradient) -> None:
-    """Qt fills many lines with a gradient on threads of its own, which it keeps for half a minute."""
-    top = rect.y
-    while top < rect.bottom:
-        bottom = min(float(math.floor(top) + _BAND_PX), rect.bottom)
-        painter.fillRect(QRectF(rect.x, top, rect.w, bottom - top), ramp)
-        top = bottom
+def _fill(painter: QPainter, rect: Rect, ramp: QGradient) -> None:
+    for band in bands(rect, _BAND_PX):
+        painter.fillRect(QRectF(*band), ramp)
 
 
 def border_of(panel: Rect, gap: float) -> list[Rect]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
+from wallboard.ui.bands import bands
 from wallboard.ui.dimmed import to_srgb
 from wallboard.ui.fonts import font, units_per_em
 from wallboard.ui.image_sights import AT_ONCE, Sights
@@ -20,7 +21,7 @@ _GLYPH_MOST_PX = 60
 """Qt keeps glyphs up to 64 px as images; larger ones it draws by outlines that differ with what was drawn before."""
 
 _BAND_PX = 8
-"""So few lines are filled without threads, round corners too."""
+"""So few lines of a hatch are filled without threads, round corners too."""
 
 
 class Painter:
@@ -111,19 +112,13 @@ class Painter:
             _draw_stripes(painter, self._pen(item.role, item.pitch / 2), rect, item.pitch * math.sqrt(2))
         else:
             painter.setBrushOrigin(round(rect.x), round(rect.y))
-            self._fill_in_bands(painter, foot, self._stripes(item), rect)
+            stripes = self._stripes(item)
+            for band in bands(rect, _BAND_PX):
+                painter.save()
+                painter.setClipRect(QRectF(*band).toAlignedRect(), Qt.ClipOperation.IntersectClip)
+                painter.fillPath(foot, stripes)
+                painter.restore()
         painter.restore()
-
-    @staticmethod
-    def _fill_in_bands(painter: QPainter, path: QPainterPath, brush: QBrush, rect: Rect) -> None:
-        """Qt fills a large area on threads of its own, which it keeps for half a minute: a wall paints on one."""
-        bottom = math.ceil(rect.bottom)
-        for top in range(math.floor(rect.y), bottom, _BAND_PX):
-            painter.save()
-            band = QRectF(rect.x, top, rect.w, min(_BAND_PX, bottom - top)).toAlignedRect()
-            painter.setClipRect(band, Qt.ClipOperation.IntersectClip)
-            painter.fillPath(path, brush)
-            painter.restore()
 
     def _stripes(self, item: Hatch) -> QBrush:
         """Stripes as a tile, so that a part of them is as in the whole: Qt cuts a line at the clip, and rounds it."""
