@@ -1,6 +1,7 @@
 """A rest source read as a collector does: changes laid over what is known, tokens handed on."""
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +51,7 @@ class Reader:
     kept: dict[str, Any] = field(default_factory=dict)
     last: Batch | None = None
     waited_s: float = 0.0
+    secret: Callable[[str], str] | None = None
 
     def clock_s(self) -> float:
         """The machine's monotonic clock, and what a test has let pass on it."""
@@ -58,7 +60,7 @@ class Reader:
     def poll(self) -> Batch | None:
         """One read, laid over what is known."""
         token = self.known.token if self.known is not None else ""
-        request = ReadRequest("desk", Path(), self.now_us, "Europe/London", token, kept=self.kept)
+        request = ReadRequest("desk", Path(), self.now_us, "Europe/London", token, secret=self.secret, kept=self.kept)
         try:
             self.last = read(self.options, request, self.clock_s)
         except SourceFault as fault:

@@ -630,6 +630,27 @@ def test_a_mark_of_the_server_is_kept_and_asked_with_after_a_restart_too(desk, u
     assert 5 not in reader.numbers
 
 
+def test_an_address_that_repeats_the_sign_in_is_kept_without_it(desk, url):
+    desk.make(5)
+
+    def repeating(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        assert query["apikey"] == "planted"
+        status, headers, answer = export(of, path, query, body)
+        return status, headers, {**answer, "link": f"{answer['link']}&apikey=planted&again=planted"}
+
+    desk.special = repeating
+    sign_in = {"how": "query", "parameter": "apikey", "secret": "desk"}
+    reader = Reader(declared(url, marked(is_address=True), sign_in=sign_in), desk.now_us, secret=lambda _: "planted")
+    reader.poll_all()
+    assert reader.known is not None
+    assert "mark=" in reader.known.token
+    assert "planted" not in reader.known.token
+    reader.restart()
+    desk.make()
+    reader.poll()
+    assert reader.numbers == sorted(desk.tickets)
+
+
 def test_a_mark_that_has_expired_has_all_read_again(desk, url):
     desk.make(5)
     desk.special = export

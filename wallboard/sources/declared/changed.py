@@ -62,16 +62,18 @@ def after_mark(stream: Stream, changes: Changes) -> Iterator[Step]:
     """What has come since the server's mark; the first time, from the floor on."""
     assert changes.token is not None  # noqa: S101
     mark = stream.state.mark
-    address = stream.lists.door.join(str(mark)) if changes.is_address and mark is not None else None
+    door = stream.lists.door
+    address = door.join(str(mark)) if changes.is_address and mark is not None else None
     is_begun = mark is not None and address is None
     values = stream.lists.values({"from": stream.floor_us, "cursor": mark if is_begun else None})
     lister = stream.lists.lister(stream.resource.since if is_begun else stream.resource.whole)
-    walk = Walk(stream.lists.door, lister, values, stream.lists.key_of, address)
+    walk = Walk(door, lister, values, stream.lists.key_of, address)
     try:
         for page in walk.pages():
             told, state = found(page.document, changes.token), stream.state
             if isinstance(told, str | int) and not isinstance(told, bool) and told != "":
-                state = replace(state, mark=told)
+                # An address is kept as it will be asked: servers repeat in it what signed in.
+                state = replace(state, mark=door.join(str(told)) if changes.is_address else told)
             if mark is None:
                 state = replace(state, had=state.had + stream.seen.unknown(page.rows))
             is_end = page.is_last and not walk.doubt
