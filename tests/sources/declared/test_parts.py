@@ -191,18 +191,26 @@ def test_where_every_part_is_refused_the_read_fails_as_a_whole(desk, url, answer
         assert {path for path, _ in desk.asked} == {"/tickets", "/visits"}
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [(401, {}, None), (429, {}, None), (503, {"Retry-After": "600"}, None)],
-    ids=["401", "429", "503 with a wait"],
-)
-def test_a_refused_sign_in_and_a_wish_to_be_left_alone_are_of_the_whole_source(desk, url, answer):
+def test_a_refused_sign_in_is_of_the_whole_source(desk, url):
     reader = read_once(desk, url)
-    desk.refuses["/visits"] = answer
+    desk.refuses["/visits"] = (401, {}, None)
     later(desk, reader)
     desk.change(1, status="closed")
     assert fault_of(reader).batch is None
     assert reader.statuses()[1] == "open"
+
+
+@pytest.mark.parametrize("answer", [(429, {}, None), (503, {"Retry-After": "600"}, None)], ids=["429", "503"])
+def test_a_wish_to_be_left_alone_is_of_the_whole_source_which_is_no_younger_for_what_came_before(desk, url, answer):
+    reader = read_once(desk, url)
+    desk.refuses["/visits"] = answer
+    later(desk, reader)
+    desk.change(1, status="closed")
+    fault = fault_of(reader)
+    assert fault.fault.key in ("web.busy", "web.down")
+    assert fault.batch is not None
+    assert fault.batch.is_behind
+    assert reader.statuses()[1] == "closed"
 
 
 def test_a_part_that_was_never_read_fails_the_whole_source(desk, url):

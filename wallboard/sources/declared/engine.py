@@ -70,6 +70,13 @@ class Engine:
         except Expired as fault:
             self._go_back()
             raise NeedsPerson(words("rest.expired", host=web.host), words("rest.remedy.declaration")) from fault
+        except Passing as fault:
+            batch = self._so_far(request, fault)
+            if batch is None:
+                self._go_back()
+                raise
+            fault.batch = batch
+            raise
         except BaseException:
             self._go_back()
             raise
@@ -136,6 +143,20 @@ class Engine:
 
     # The batch
 
+    def _so_far(self, request: ReadRequest, fault: Passing) -> Batch | None:
+        """What came before a read failed in passing, where the next one goes on from there.
+
+        That is so in a first read, which might never come to its end otherwise, and where the server asks to be left
+        alone for a while, as our own budget may. Of any other, and of one that may not be whole, nothing is kept.
+        """
+        is_first = not all(stream.was_read for stream in self.streams)
+        is_pause = fault.retry_after_s is not None or fault.fault.key == "web.busy"
+        has_come = any(self.gathered.records.values()) or any(stream.has_advanced for stream in self.streams)
+        if not (is_first or is_pause) or self.turns.doubts or not has_come:
+            return None
+        self.turns.forget()
+        return self._batch(request, has_more=False)
+
     def _batch(self, request: ReadRequest, *, has_more: bool) -> Batch | None:
         web, doubts = self.way.web, self.turns.doubts
         is_first, covered = not any(stream.was_begun for stream in self.streams), (self._since(), self._reach())
@@ -148,7 +169,9 @@ class Engine:
         if not self.gathered.is_news and not is_told and self.turns.fault is None:
             self._keep(self.token)
             return None
-        made = self.gathered.make(is_first=is_first, is_whole=is_first and not has_more, through=self._through())
+        made = self.gathered.make(
+            is_first=is_first, is_whole=is_first and not (has_more or is_behind), through=self._through()
+        )
         token = self._token(made)
         batch = Batch(
             frames=made.frames,
@@ -164,7 +187,7 @@ class Engine:
             gone={name: tuple(sorted(keys)) for name, keys in self.gathered.gone.items() if keys},
             withdrawn={name: keys for name, keys in made.withdrawn.items() if keys},
             left=dict(self.gathered.left) if not is_first else {},
-            has_more=has_more,
+            has_more=has_more and not doubts,  # it went back: going on at once would ask the same again and again
             since_us=covered[0],
             reach_us=covered[1],
             is_behind=is_behind,

@@ -85,6 +85,19 @@ class Stream:
         """Whether anything of it was kept before the read under way."""
         return self._kept.is_begun
 
+    @property
+    def has_advanced(self) -> bool:
+        """Whether the read under way is further than what was kept."""
+        return self.was_begun and self.state != self._kept
+
+    @property
+    def was_read(self) -> bool:
+        """Whether what every poll reads of it had come once before the read under way, as far as that was kept."""
+        kept = self._kept
+        if self.resource.changes is None:
+            return kept.full_us is not None
+        return kept.back_us is not None and kept.start_us is not None and kept.back_us < kept.start_us
+
     # What it is
 
     @property

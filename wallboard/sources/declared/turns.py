@@ -146,7 +146,7 @@ class Turns:
     def _set_aside(self, part: Part, fault: SourceFault) -> None:
         """Leave a part as it was, and let the others come. Raises the fault where it is of the server as a whole, or
         of what nobody knows yet: a source that was never read well has to be set up first."""
-        if not is_of_one(fault) or not all(stream.was_begun for stream in part):
+        if not is_of_one(fault) or not all(stream.was_read for stream in part):
             raise fault
         for stream in part:
             stream.go_back()
