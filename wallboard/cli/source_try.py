@@ -20,8 +20,9 @@ from wallboard.cli.trying.known import Known, answers_of, by_address, by_answers
 from wallboard.cli.trying.yaml_text import yaml_lines
 from wallboard.cli.written import remedy_once
 from wallboard.clocks import wall_us
+from wallboard.collect.once import first_slice
 from wallboard.collect.plain import said
-from wallboard.collect.polling import Outcome, attempt, look_at
+from wallboard.collect.polling import Outcome, look_at
 from wallboard.core.records import Batch
 from wallboard.core.words import words
 from wallboard.sources.contract import Look, Passing, ReadRequest, SourceFault
@@ -192,7 +193,10 @@ def _is_database(place: str) -> bool:
 
 
 def read_by(entry: Entry, secrets: Secrets) -> Outcome | None:
-    """One read by the entry, as a board would have it read from the working folder; None where it lacks a field."""
+    """The first part of a read by the entry, as a board would have it read from the working folder.
+
+    None where it lacks a field.
+    """
     kind = wallboard.sources.registry.types()[entry.data["type"]]
     own = {key: value for key, value in entry.data.items() if key not in wallboard.sources.registry.ENVELOPE}
     try:
@@ -200,7 +204,7 @@ def read_by(entry: Entry, secrets: Secrets) -> Outcome | None:
     except ValidationError:
         return None
     request = ReadRequest("tried", Path.cwd(), wall_us(), "UTC", secret=secrets)
-    outcome = attempt("tried", kind, options, request)
+    outcome = first_slice("tried", kind, options, request)
     if outcome.batch is None or not outcome.batch.has_more:
         return outcome
     return replace(outcome, look=look_at(kind, options, request, outcome))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -12,7 +13,7 @@ from wallboard.collect.polling import Outcome, Secrets, attempt, look_at, token_
 from wallboard.config.board import Board, SourceEntry
 from wallboard.core.records import Batch
 from wallboard.core.words import Words, words
-from wallboard.sources.contract import Look, ReadRequest
+from wallboard.sources.contract import TRIES, Look, ReadRequest, SourceOptions, SourceType
 from wallboard.store.cache import Cache, site_of
 from wallboard.store.condition import UNREAD, SourceCondition
 from wallboard.store.merging import merged
@@ -124,7 +125,7 @@ def _outcomes(
 
     def read(source: SourceEntry) -> None:
         request = requests[source.name]
-        for outcome in _slices(source, request):
+        for outcome in slices(source.name, source.type, source.options, request):
             parts[source.name] = outcome  # plain assignments, each of a whole value
             if monotonic() >= ends:
                 break
@@ -148,15 +149,33 @@ def _outcomes(
     return {**parts, **outcomes}
 
 
-def _slices(source: SourceEntry, request: ReadRequest) -> Iterator[Outcome]:
-    """What is known after each part of a read that goes on while the source has more; a fault ends it."""
+def slices(name: str, kind: SourceType, options: SourceOptions, request: ReadRequest) -> Iterator[Outcome]:
+    """What is known after each part of a read that goes on while the source has more; a fault ends it.
+
+    One that may be of a record does so once that would be left out: until then it is read again, with the same `kept`.
+    """
     batch: Batch | None = None
+    tries = 0
     while True:
-        outcome = attempt(source.name, source.type, source.options, request)
+        outcome = attempt(name, kind, options, request)
         has_more = outcome.batch is not None and outcome.batch.has_more
         if outcome.batch is not None:
             request = replace(request, token=token_after(request.token, outcome.batch))
             batch = merged(batch, outcome.batch)
         yield replace(outcome, batch=batch if batch is None else replace(batch, has_more=has_more))
-        if not has_more:
+        tries = tries + 1 if outcome.is_of_one else 0
+        if 0 < tries < TRIES:
+            # Another instant, or it would not count as another read. No later one: rows are not to be of after now, and
+            # what is put off to a later poll is due, since none follows.
+            request = replace(request, now_us=request.now_us - 1)
+        elif not has_more:
             return
+
+
+def first_slice(name: str, kind: SourceType, options: SourceOptions, request: ReadRequest) -> Outcome:
+    """What comes of the first part of a read, be it without a record that keeps the others from coming."""
+    outcomes = islice(slices(name, kind, options, request), TRIES)
+    outcome = next(outcomes)
+    while outcome.is_of_one and (later := next(outcomes, None)) is not None:
+        outcome = later
+    return outcome

@@ -37,7 +37,7 @@ class Outcome:
     `detail` and `look` are what `check` alone may tell. `trace` is set for an error of our own, for the log.
     `retry_at_us` is when the next attempt is due. `span_us` is when it began and ended, microseconds since the
     machine's start, where that was looked at. `is_from_nothing` where the source was told no token, and `anew` is how
-    often its thread had been asked to begin anew by then.
+    often its thread had been asked to begin anew by then. `is_of_one` where the fault may be of one record alone.
     """
 
     site: str
@@ -54,6 +54,7 @@ class Outcome:
     look: Look | None = None
     is_from_nothing: bool = False
     anew: int = 0
+    is_of_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def attempt(site: str, kind: SourceType, options: SourceOptions, request: ReadRe
             needs_person=isinstance(fault, NeedsPerson),
             retry_after_s=fault.retry_after_s,
             is_from_nothing=not request.token,
+            is_of_one=fault.is_of_one,
         )
     except Exception as fault:  # a mistake of ours must not end the collector
         what = words("fault.internal", what=type(fault).__name__)

@@ -13,6 +13,8 @@ from wallboard.core.words import Words
 
 SLICE_S: Final = 40.0
 """After so long a read that comes in slices ends in good order, and is asked to go on (`Batch.has_more`)."""
+TRIES: Final = 3
+"""In so many reads a record fails before a source takes all others without it (`SourceFault.is_of_one`)."""
 
 
 class SourceOptions(BaseModel):
@@ -152,6 +154,8 @@ class SourceFault(Exception):
     Both stand on the wall, in logs and in the journal. `detail` may quote what the source has in the place of a
     heading or a key, which may be anybody's name: it is for who sits at a desk and asks, is not kept and not logged.
     `batch` is what came all the same and is to be kept, though it be no row: the source is polled on as it was.
+    `is_of_one` tells that it may be of one record, without which all others come once it has failed in `TRIES` reads
+    with one `ReadRequest.kept`, each of its own instant.
 
     SourceFault
     ├── Passing       may mend itself: refused, timed out, half written  → LATE, then STALE
@@ -173,6 +177,7 @@ class SourceFault(Exception):
         self.detail = detail
         self.retry_after_s = retry_after_s
         self.batch = batch
+        self.is_of_one = False
 
 
 class Passing(SourceFault):

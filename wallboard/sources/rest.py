@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 
 from wallboard.core.records import Batch
-from wallboard.sources.contract import Look, ReadRequest, SourceOptions
+from wallboard.sources.contract import Look, ReadRequest, SourceFault, SourceOptions
+from wallboard.sources.declared.blame import is_of_one
 from wallboard.sources.declared.engine import Engine
 from wallboard.sources.declared.options import Options
 from wallboard.sources.web.door import Web
@@ -24,7 +25,11 @@ def read(options: SourceOptions, request: ReadRequest, clock_s: Callable[[], flo
     """
     assert isinstance(options, Options)  # noqa: S101  the registry pairs options with their function
     with Web(options.url, options, request, clock_s=clock_s) as web:
-        return _engine(options, request).read(request, web, clock_s)
+        try:
+            return _engine(options, request).read(request, web, clock_s)
+        except SourceFault as fault:
+            fault.is_of_one = is_of_one(fault)
+            raise
 
 
 def look(options: SourceOptions, request: ReadRequest) -> Look:
