@@ -1,9 +1,12 @@
 """What becomes on a wall of a source of which one resource, or one record, is refused: the word, and what goes on."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.loopback import behaviour as does
 from tests.loopback.server import Asked, Wire, loopback
@@ -142,3 +145,17 @@ def test_one_ticket_without_a_history_leaves_the_wall_live_and_is_named_until_it
         office.refuses = {}
         wall.poll(20)
         assert (wall.word(), figures(wall)["open"], trouble(wall)) == ("LIVE", 21, "")
+
+
+def test_the_log_tells_one_refused_part_from_another_and_one_reason_from_another(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with wall_of(tmp_path, appointments=VISITS) as (wall, office):
+        caplog.set_level(logging.WARNING, "wallboard")
+        for refuses in ({"/visits": 403}, {"/visits": 403}, {"/tickets": 403}, {"/tickets": 404}, {"/tickets": 404}):
+            office.refuses = refuses
+            wall.poll(20)
+        first, second, third = (record.getMessage() for record in caplog.records)
+        assert "Of appointments, nothing new comes" in first
+        assert ("Of cases, nothing new comes" in second, "forbids" in second) == (True, True)
+        assert ("Of cases, nothing new comes" in third, "forbids" in third) == (True, False)

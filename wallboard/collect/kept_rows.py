@@ -10,6 +10,7 @@ from wallboard.collect.plain import said
 from wallboard.collect.polling import Outcome
 from wallboard.collect.site import Site, differs
 from wallboard.core.records import Batch
+from wallboard.core.words import Words
 from wallboard.store.arriving import Arriving, Place
 from wallboard.store.cache import Cache
 from wallboard.store.condition import SourceCondition
@@ -192,12 +193,19 @@ def _arriving(site: Site, outcome: Outcome) -> Arriving | None:
 
 
 def _log_change(name: str, before: SourceCondition, now: SourceCondition, trace: str) -> None:
-    """Say once that a source went down, and once that it is back."""
-    known = (before.fault.key if before.fault is not None else None, before.needs_person)
-    if known == (now.fault.key if now.fault is not None else None, now.needs_person):
+    """Say once that a source went down, or another part of it or for another reason, and once that it is back."""
+    if (_gist(before.fault), before.needs_person) == (_gist(now.fault), now.needs_person):
         return
     if now.fault is None:
         log.info("%s answers again", name)
         return
     remedy = f" {said(now.remedy)}" if now.remedy is not None else ""
     log.warning("%s: %s%s%s", name, said(now.fault), remedy, f"\n{trace}" if trace else "")
+
+
+def _gist(fault: Words | None) -> tuple[object, ...]:
+    """What makes a fault another one: its sentence, not the numbers in it; of one about a part, which and why too."""
+    if fault is None:
+        return ()
+    inner = [_gist(told) for told in fault.args.values() if isinstance(told, Words)]
+    return (fault.key, fault.args.get("what"), *inner) if inner else (fault.key,)
