@@ -62,7 +62,7 @@ class Cache:
         kind = cache_kind(places, is_read_only=is_read_only)
         self._file = KeptFile(kind, self._forget, self._rebuild, elapsed_s)
         self._conditions = SiteConditions()
-        self._rows = SiteRows(places.images, self._conditions)
+        self._rows = SiteRows(places.images, self._conditions.told)
         self._unwritten: dict[str, Batch] = {}
         self._own: set[str] = set()
         self._erasures = 0
@@ -187,9 +187,8 @@ class Cache:
                 if made is not stored:
                     self._write(connection, site, rows.in_order(made), {})
             with writing(connection):
-                text = connection.execute("SELECT condition FROM sites WHERE site=?", (site,)).fetchone()[0]
-                told = (of_condition(text), site)
-                connection.execute("UPDATE sites SET condition=?, image=NULL, turn=turn+1 WHERE site=?", told)
+                self._conditions.rewrite(connection, site, of_condition)
+                connection.execute("UPDATE sites SET image=NULL WHERE site=?", (site,))
                 connection.execute(f"PRAGMA application_id={_erasures(connection) + 1:d}")
             remove_images(self._places.images, site)
             return True

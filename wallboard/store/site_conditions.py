@@ -2,11 +2,13 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 
 from wallboard.core.local_time import DAY_US
 from wallboard.core.views.wire import from_plain, to_plain
 from wallboard.store.condition import UNREAD, SourceCondition
+from wallboard.store.site_entry import number_of
 from wallboard.store.sqlite import writing
 
 
@@ -47,20 +49,16 @@ class SiteConditions:
         """Keep how an attempt went; always True."""
         self._told[site] = condition
         with writing(connection):
-            self.number(connection, site)
+            number_of(connection, site, condition)
             text = json.dumps(to_plain(condition))
             connection.execute("UPDATE sites SET condition=?, turn=turn+1 WHERE site=?", (text, site))
         return True
 
-    def number(self, connection: sqlite3.Connection, site: str) -> tuple[int, int]:
-        """A site's number in the tables, and that of its rows' last write; one that is new is entered, unread."""
-        row = connection.execute("SELECT no, seq FROM sites WHERE site=?", (site,)).fetchone()
-        if row is not None:
-            return row[0], row[1]
-        number = connection.execute("SELECT coalesce(max(no), 0) + 1 FROM sites").fetchone()[0]
-        text = json.dumps(to_plain(self.told(site)))
-        connection.execute("INSERT INTO sites VALUES (?, ?, 0, 0, NULL, ?, NULL)", (site, number, text))
-        return number, 0
+    def rewrite(self, connection: sqlite3.Connection, site: str, of_text: Callable[[str], str]) -> None:
+        """Change the text of the last condition that was written of a site, which is entered, within the caller's
+        transaction."""
+        (text,) = connection.execute("SELECT condition FROM sites WHERE site=?", (site,)).fetchone()
+        connection.execute("UPDATE sites SET condition=?, turn=turn+1 WHERE site=?", (of_text(text), site))
 
 
 def sites_unread_since(connection: sqlite3.Connection, at_us: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from wallboard.core.records import SCHEMAS, Batch
 from wallboard.store import rows
 from wallboard.store.cache_file import reading
 from wallboard.store.cache_form import complete
+from wallboard.store.condition import SourceCondition
 from wallboard.store.images import read_images, remove_images, write_images
 from wallboard.store.merging import Steps
 from wallboard.store.plain_batch import batch_of, batch_text
-from wallboard.store.site_conditions import SiteConditions
+from wallboard.store.site_entry import number_of
 from wallboard.store.sqlite import writing
 
 _NOTHING = Batch({}, {}, 0, 0)
@@ -38,9 +39,10 @@ class SiteRows:
     AttributeError for content that nobody here wrote.
     """
 
-    def __init__(self, images: Path, conditions: SiteConditions) -> None:
+    def __init__(self, images: Path, told: Callable[[str], SourceCondition]) -> None:
+        """`told` gives the condition with which a site that is new is entered."""
         self._images = images
-        self._conditions = conditions
+        self._told = told
         self._stored: dict[str, _Stored] = {}
 
     def last(self, site: str) -> Batch | None:
@@ -70,7 +72,7 @@ class SiteRows:
     def write(self, connection: sqlite3.Connection, site: str, batch: Batch, steps: Steps) -> int:
         """Write the rows that differ from the file's, and all that the batch says; the write's number."""
         with writing(connection):
-            number, seq = self._conditions.number(connection, site)
+            number, seq = number_of(connection, site, self._told(site))
             stored = self._read(connection, site)
             changes = _changes(stored, batch, steps)
             if changes or stored.batch is None or batch.frames.keys() - stored.batch.frames.keys():
@@ -119,7 +121,7 @@ class SiteRows:
     def remove(self, connection: sqlite3.Connection, site: str) -> None:
         """Remove a site with its rows and its image."""
         with writing(connection):
-            number, _ = self._conditions.number(connection, site)
+            number, _ = number_of(connection, site, self._told(site))
             complete(connection)
             for resource in SCHEMAS:
                 connection.execute(f'DELETE FROM "{resource}" WHERE site=?', (number,))  # noqa: S608
