@@ -14,9 +14,9 @@ from tests.loopback.server import closed_port
 from tests.small_board import batch, board, source, us
 from tests.still import write_still
 from wallboard.cli.boards import Moment
-from wallboard.cli.check import Findings
 from wallboard.cli.check_look import looked_lines, sample_lines, total_of
 from wallboard.cli.check_sources import check_sources
+from wallboard.cli.findings import Findings
 from wallboard.collect.once import read_once
 from wallboard.compose import compose
 from wallboard.core.records import Batch, in_form

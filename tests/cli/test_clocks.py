@@ -8,8 +8,8 @@ import pytest
 
 from tests.small_board import batch, board, source
 from wallboard.cli.boards import moment_of
-from wallboard.cli.check import Findings
 from wallboard.cli.check_sources import check_panels, check_sources
+from wallboard.cli.findings import Findings
 from wallboard.cli.report_data import is_all_live, report_of
 from wallboard.core.views.shapes import Picture
 from wallboard.store.journal import Journal

@@ -3,7 +3,6 @@
 What they do stands in a module each, imported when it is called.
 """
 
-# ruff: noqa: PLC0415 - each command imports only what it needs: `types` need not wait for Qt
 # ruff: noqa: FBT002 - typer makes flags of booleans with a default
 
 from importlib.metadata import PackageNotFoundError, version
@@ -11,8 +10,8 @@ from typing import Annotated
 
 import typer
 
+from wallboard.cli.about_commands import reference, schema, types
 from wallboard.cli.figure_commands import explain, hours, recompute, report, standup
-from wallboard.cli.shared_options import end
 from wallboard.cli.upkeep_commands import check, doctor, erase, pin, secret, source
 from wallboard.cli.wall_commands import collect, kiosk, picture, show, snapshot
 
@@ -42,28 +41,6 @@ def main(
 ) -> None:
     """Cases, appointments and queues on the office wall, in net work hours."""
     del show_version
-
-
-def schema() -> None:
-    """Write the JSON Schema of a board, for editors."""
-    from wallboard.cli import about as room
-
-    end(room.schema)
-
-
-def reference() -> None:
-    """Write the reference in Markdown: every key, source, panel, figure and command."""
-    from wallboard.cli import about as room
-    from wallboard.cli.commands import commands_reference
-
-    end(lambda: room.reference(commands_reference(app)))
-
-
-def types() -> None:
-    """Write every source and panel type."""
-    from wallboard.cli import about as room
-
-    end(room.types)
 
 
 for _command in (

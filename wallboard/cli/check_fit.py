@@ -16,7 +16,7 @@ from wallboard.config.board import PageEntry
 from wallboard.core.words import words
 
 if TYPE_CHECKING:
-    from wallboard.cli.check import Findings
+    from wallboard.cli.findings import Findings
     from wallboard.ui.fits import Complaint
     from wallboard.ui.split import Short, Split
 

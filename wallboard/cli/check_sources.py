@@ -3,11 +3,11 @@
 import polars as pl
 
 from wallboard.cli.boards import Moment
-from wallboard.cli.check import Findings
 from wallboard.cli.check_lacks import remedies_of
 from wallboard.cli.check_look import fields_of, is_looked_at, looked_lines, possible_panels, sample_lines, total_of
 from wallboard.cli.check_owners import strange_owners
 from wallboard.cli.check_where import doubts_of
+from wallboard.cli.findings import Findings
 from wallboard.cli.instants import age_text, minute_text
 from wallboard.cli.qt import has_qt
 from wallboard.cli.report_data import of_data, word_of

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import typer
-from typer.main import get_group
 
 
-def commands_reference(app: typer.Typer) -> str:
-    """Every command with its usage, arguments and options, as Markdown; it ends in one line feed."""
-    program = get_group(app)
+def commands_reference(program: Any) -> str:
+    """Every command of a program with its usage, arguments and options, as Markdown; it ends in one line feed."""
     context = typer.Context(program, info_name="wallboard")
     lines = ["## Commands", ""]
     for name, command in program.commands.items():

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from wallboard.cli.forms import Format
-from wallboard.cli.shared_options import At, Board, Cached, end
+from wallboard.cli.leaving import end
+from wallboard.cli.shared_options import At, Board, Cached
 
 
 def report(

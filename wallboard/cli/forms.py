@@ -7,3 +7,4 @@ Format = Literal["json", "table", "csv"]
 SecretAction = Literal["set", "delete", "list"]
 SourceAction = Literal["try"]
 Resource = Literal["cases", "events", "activities", "opportunities", "appointments", "absences"]
+"""Those of `core.records`, said once more: no command is to wait for polars to know its own words."""

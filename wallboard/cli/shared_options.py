@@ -1,11 +1,8 @@
-"""Arguments and options that several commands have, and how each of them ends."""
+"""Arguments and options that several commands have."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
-
-from wallboard.cli.run import run
 
 Board = Annotated[
     str | None,
@@ -20,8 +17,3 @@ At = Annotated[
     typer.Option(metavar="INSTANT", help="The past: ISO 8601, without an offset in the organisation's time zone."),
 ]
 Cached = Annotated[bool, typer.Option("--cached", help="Take what the collector has kept, and read no source.")]
-
-
-def end(work: Callable[[], int]) -> None:
-    """Do the work, and leave with its exit code. Raises typer.Exit."""
-    raise typer.Exit(run(work))

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from wallboard.cli.forms import Resource, SecretAction, SourceAction
-from wallboard.cli.shared_options import At, Board, end
+from wallboard.cli.leaving import end
+from wallboard.cli.shared_options import At, Board
 
 
 def check(

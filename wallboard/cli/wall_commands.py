@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from wallboard.cli.shared_options import At, Board, Cached, end
+from wallboard.cli.leaving import end
+from wallboard.cli.shared_options import At, Board, Cached
 
 
 def show(  # noqa: PLR0913, PLR0917 - a command takes that many options
