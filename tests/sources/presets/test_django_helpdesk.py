@@ -1,17 +1,16 @@
 """The preset for django-helpdesk against a real one: every record equals its own database, and what it cannot tell is
 told so."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from itertools import count
+from functools import partial
 from pathlib import Path
-from threading import Event, Thread
 
 import pytest
 
 from tests.reported import reported
 from tests.servers.django_helpdesk import PASSWORD, Helpdesk, django_helpdesk
+from tests.sources.presets.meanwhile import being_worked_in, poll_on
 from tests.sources.presets.polls import Polls
 from wallboard.collect.plain import said
 from wallboard.core.measures.source_cases import source_rows
@@ -277,7 +276,7 @@ def test_none_of_5000_is_lost_or_doubled_while_others_are_made(tmp_path: Path) -
         before = cases_of(desk)
         assert len(before) == 5000
         polls = polled(desk, tmp_path / "board")
-        with being_made(desk) as made:
+        with being_worked_in(partial(working, desk)) as made:
             poll_on(polls)
             here = cases_here(polls)
             assert {number: told for number, told in here.items() if number in before} == before
@@ -288,44 +287,16 @@ def test_none_of_5000_is_lost_or_doubled_while_others_are_made(tmp_path: Path) -
         assert cases_here(polls) == cases_of(desk)
 
 
-def poll_on(polls: Polls) -> None:
-    """As the collector does: a list that shifts under its reader is a fault that passes."""
-    for _ in range(20):
-        with suppress(Passing):
-            polls.poll()
-            return
-    pytest.fail("it never passed")
+def working(desk: Helpdesk) -> Callable[[], None]:
+    """Tickets are made, changed and deleted."""
+    other = Helpdesk(desk.server, desk.folder)
 
+    def turn() -> None:
+        first, second = other.ticket(1), other.ticket(2, 2)
+        other.follow_up(first, 3)
+        other.delete(second)
 
-@contextmanager
-def being_made(desk: Helpdesk) -> Iterator[Event]:
-    """Tickets are made, changed and deleted all the while; set once that was done some times."""
-    often, stop = Event(), Event()
-    troubles: list[BaseException] = []
-
-    def make() -> None:
-        try:
-            other = Helpdesk(desk.server, desk.folder)
-            for turn in count(1):
-                if stop.is_set():
-                    return
-                first, second = other.ticket(1), other.ticket(2, 2)
-                other.follow_up(first, 3)
-                other.delete(second)
-                if turn == 5:
-                    often.set()
-        except BaseException as trouble:
-            troubles.append(trouble)
-            often.set()
-
-    worker = Thread(target=make, daemon=True)
-    worker.start()
-    try:
-        yield often
-    finally:
-        stop.set()
-        worker.join(60)
-    assert troubles == []
+    return turn
 
 
 def test_a_wrong_password_is_a_persons_matter_and_named(desk: Helpdesk, tmp_path: Path) -> None:

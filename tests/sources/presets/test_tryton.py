@@ -3,11 +3,10 @@
 import base64
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
-from threading import Event, Thread
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +14,7 @@ import requests
 
 from tests.reported import reported
 from tests.servers.tryton import PASSWORD, Tryton, tryton
+from tests.sources.presets.meanwhile import being_worked_in, poll_on
 from tests.sources.presets.polls import Polls
 from tests.waiting import until
 from wallboard.collect.plain import said
@@ -256,7 +256,7 @@ def test_none_of_5000_is_lost_or_doubled_while_others_are_made(tmp_path: Path) -
         for _ in range(10):
             erp.leads(*[AMIRA] * 500)
         polls = polled(erp, tmp_path / "board", more=pages_of(100, ", full_every: 1s"))
-        with being_made(erp) as made:
+        with being_worked_in(partial(working, erp), MOST_TURNS) as made:
             poll_on(polls)
             assert made.wait(60)
             poll_on(polls)
@@ -271,45 +271,17 @@ def test_none_of_5000_is_lost_or_doubled_while_others_are_made(tmp_path: Path) -
 MOST_TURNS = 60
 
 
-def poll_on(polls: Polls) -> None:
-    """As the collector does: what was deleted between a list and its log is a fault that passes."""
-    for _ in range(20):
-        with suppress(Passing):
-            polls.poll()
-            return
-    pytest.fail("it never passed")
+def working(erp: Tryton) -> Callable[[], None]:
+    """Opportunities are made, changed and deleted."""
+    other = Tryton(erp.server, erp.database, erp.key)
+    other.sign_in()
 
+    def turn() -> None:
+        new = other.leads(JOERG, None)
+        other.press("lost", new[0])
+        other.delete(new[1])
 
-@contextmanager
-def being_made(erp: Tryton) -> Iterator[Event]:
-    """Opportunities are made, changed and deleted all the while; set once that was done some times."""
-    often, stop = Event(), Event()
-    troubles: list[BaseException] = []
-
-    def make() -> None:
-        try:
-            other = Tryton(erp.server, erp.database, erp.key)
-            other.sign_in()
-            turn = 0
-            while not stop.is_set() and turn < MOST_TURNS:
-                new = other.leads(JOERG, None)
-                other.press("lost", new[0])
-                other.delete(new[1])
-                turn += 1
-                if turn >= 5:
-                    often.set()
-        except BaseException as trouble:
-            troubles.append(trouble)
-            often.set()
-
-    worker = Thread(target=make, daemon=True)
-    worker.start()
-    try:
-        yield often
-    finally:
-        stop.set()
-        worker.join(60)
-    assert troubles == []
+    return turn
 
 
 def test_a_read_that_was_cut_off_keeps_nothing_and_the_next_one_is_right(tmp_path: Path) -> None:
