@@ -112,6 +112,12 @@ def later(desk: Desk, reader: Reader, by_s: float = 300.0, off_us: int = 0) -> N
     reader.now_us = desk.now_us + off_us
 
 
+def later_on(desk: Desk, reader: Reader, by_s: float = 60.0) -> None:
+    """Time passes, and what the desk was asked before is forgotten."""
+    later(desk, reader, by_s)
+    desk.asked = []
+
+
 def remarks_of(reader: Reader) -> list[str]:
     """The keys of what is remarked on what is known."""
     assert reader.known is not None

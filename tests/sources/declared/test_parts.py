@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import EPOCH, Answer, Desk, Query
-from tests.sources.declared.reading import Reader, cases_with, declared
+from tests.sources.declared.reading import Reader, cases_with, declared, later_on
 from wallboard.core.local_time import DAY_US
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 
@@ -61,12 +61,6 @@ def read_once(desk: Office, url: str) -> Reader:
     return reader
 
 
-def later(desk: Desk, reader: Reader, by_s: float = MINUTE_S) -> None:
-    desk.clock_s += by_s
-    reader.now_us = desk.now_us
-    desk.asked = []
-
-
 def fault_of(reader: Reader) -> SourceFault:
     with pytest.raises(SourceFault) as fault:
         reader.poll()
@@ -99,7 +93,7 @@ def test_cases_and_their_steps_come_while_appointments_are_refused(desk, url, an
     as_of_us = reader.known.as_of_us
     desk.refuses["/visits"] = answer
     for number in (1, 2, 3):
-        later(desk, reader)
+        later_on(desk, reader)
         desk.change(number, status="closed")
         fault = fault_of(reader)
         assert type(fault) is kind
@@ -109,7 +103,7 @@ def test_cases_and_their_steps_come_while_appointments_are_refused(desk, url, an
         assert (reader.statuses()[number], told_of(reader)[number]) == ("closed", "closed")
         assert (visits(reader), reader.known.as_of_us) == (1, as_of_us)
     desk.refuses, desk.visits = {}, 2
-    later(desk, reader, 20 * MINUTE_S)
+    later_on(desk, reader, 20 * MINUTE_S)
     reader.poll()
     assert (visits(reader), reader.last.is_complete, reader.known.as_of_us) == (2, True, reader.now_us)
 
@@ -118,17 +112,17 @@ def test_appointments_come_while_steps_are_refused_and_no_case_without_its_steps
     reader = read_once(desk, url)
     desk.refuses["/steps"] = FORBIDDEN
     desk.visits = 2
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(1, status="closed")
     assert fault_of(reader).fault.args["what"] == "cases, events"
     assert (reader.statuses()[1], told_of(reader)[1], visits(reader)) == ("open", "open", 2)
-    later(desk, reader)
+    later_on(desk, reader)
     desk.delete(2)
     desk.make()
     assert fault_of(reader).fault.args["what"] == "cases, events"
     assert (reader.numbers, sorted(told_of(reader))) == ([1, 2, 3], [1, 2, 3])
     desk.refuses = {}
-    later(desk, reader, 20 * MINUTE_S)
+    later_on(desk, reader, 20 * MINUTE_S)
     reader.poll_all()
     assert (reader.statuses()[1], told_of(reader)[1]) == ("closed", "closed")
     assert len(reader.numbers) > 3
@@ -138,7 +132,7 @@ def test_while_one_part_is_refused_nothing_of_it_is_taken_for_deleted(desk, url)
     reader = read_once(desk, url)
     desk.refuses["/steps"] = FORBIDDEN
     desk.delete(2)
-    later(desk, reader, 2 * DAY_S)
+    later_on(desk, reader, 2 * DAY_S)
     fault_of(reader)
     assert (reader.numbers, sorted(told_of(reader))) == ([1, 2, 3], [1, 2, 3])
     assert "status" not in str(desk.asked), "what is open is not read again either"
@@ -149,7 +143,7 @@ def test_a_part_that_is_refused_is_asked_for_ever_later_and_said_with_every_poll
     desk.refuses["/visits"] = FORBIDDEN
     asked = []
     for minute in range(40):
-        later(desk, reader)
+        later_on(desk, reader)
         assert fault_of(reader).fault.key == "rest.aside"
         asked += [minute] * sum(path == "/visits" for path, _ in desk.asked)
     assert asked == [0, 1, 2, 5, 12, 27]
@@ -158,10 +152,10 @@ def test_a_part_that_is_refused_is_asked_for_ever_later_and_said_with_every_poll
 def test_after_a_restart_the_other_parts_come_as_before(desk, url):
     reader = read_once(desk, url)
     desk.refuses["/visits"] = FORBIDDEN
-    later(desk, reader)
+    later_on(desk, reader)
     fault_of(reader)
     reader.restart()
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(2, status="closed")
     assert fault_of(reader).fault.key == "rest.aside"
     assert (reader.statuses()[2], visits(reader)) == ("closed", 1)
@@ -171,11 +165,11 @@ def test_what_was_not_read_is_of_no_later_day_than_when_it_was(desk, url):
     reader = read_once(desk, url)
     until_us = reader.known.reach_us[1]
     desk.refuses["/visits"] = FORBIDDEN
-    later(desk, reader, 3 * DAY_S)
+    later_on(desk, reader, 3 * DAY_S)
     fault_of(reader)
     assert reader.known.reach_us[1] == until_us
     desk.refuses = {}
-    later(desk, reader, 20 * MINUTE_S)
+    later_on(desk, reader, 20 * MINUTE_S)
     reader.poll()
     assert reader.known.reach_us[1] == until_us + 3 * DAY_US
 
@@ -185,7 +179,7 @@ def test_where_every_part_is_refused_the_read_fails_as_a_whole(desk, url, answer
     reader = read_once(desk, url)
     desk.refuses = dict.fromkeys(("/tickets", "/visits"), answer)
     for _ in range(4):
-        later(desk, reader)
+        later_on(desk, reader)
         fault = fault_of(reader)
         assert (fault.fault.key, fault.batch) == ("web.down" if answer[0] == 500 else "web.forbidden", None)
         assert {path for path, _ in desk.asked} == {"/tickets", "/visits"}
@@ -194,7 +188,7 @@ def test_where_every_part_is_refused_the_read_fails_as_a_whole(desk, url, answer
 def test_a_refused_sign_in_is_of_the_whole_source(desk, url):
     reader = read_once(desk, url)
     desk.refuses["/visits"] = (401, {}, None)
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(1, status="closed")
     assert fault_of(reader).batch is None
     assert reader.statuses()[1] == "open"
@@ -204,7 +198,7 @@ def test_a_refused_sign_in_is_of_the_whole_source(desk, url):
 def test_a_wish_to_be_left_alone_is_of_the_whole_source_which_is_no_younger_for_what_came_before(desk, url, answer):
     reader = read_once(desk, url)
     desk.refuses["/visits"] = answer
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(1, status="closed")
     fault = fault_of(reader)
     assert fault.fault.key in ("web.busy", "web.down")
@@ -220,7 +214,7 @@ def test_a_part_that_was_never_read_fails_the_whole_source(desk, url):
     for _ in range(3):
         fault = fault_of(reader)
         assert (fault.fault.key, fault.batch) == ("web.forbidden", None)
-        later(desk, reader)
+        later_on(desk, reader)
     assert reader.known is None
 
 
@@ -229,6 +223,6 @@ def test_a_source_of_one_part_fails_as_a_whole(desk, url):
     reader = Reader(declared(url, cases_with(), events=STEPS), desk.now_us)
     reader.poll_all()
     desk.refuses["/steps"] = FORBIDDEN
-    later(desk, reader)
+    later_on(desk, reader)
     fault = fault_of(reader)
     assert (fault.fault.key, fault.batch) == ("web.forbidden", None)

@@ -4,39 +4,27 @@ from typing import Any
 
 import pytest
 
+from tests.sources.declared.histories import (
+    DAY_S,
+    HISTORY,
+    MOST,
+    QUARTER_S,
+    TIMES,
+    WELL,
+    asked_of,
+    broken,
+    failing_polls,
+    historied,
+    read_once,
+    steps_to,
+    told,
+    withheld,
+)
 from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
-from tests.sources.declared.reading import Reader, cases_with, declared
+from tests.sources.declared.reading import Reader, later_on
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 from wallboard.sources.declared.moments import Now
-from wallboard.sources.declared.options import Options
-from wallboard.sources.declared.withheld import Record, Withheld
-
-HISTORY = {"request": {"path": "/tickets/{key}/history"}, "records": "items", "into": "history"}
-EVENTS = {"of": "cases", "each": "history", "fields": {"number": "parent.id", "at": "at", "kind": "what", "to": "to"}}
-DAY_S = 24 * 3600.0
-TIMES = 3
-"""In so many reads a record's details fail before the others are taken without it."""
-MOST = 10
-QUARTER_S = 900.0
-
-
-def broken(*numbers: int, answer: Answer = (500, {}, None)) -> Any:
-    """A desk that answers so where the history of these tickets should be: of none given, of all."""
-
-    def answers(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
-        if not path.endswith("/history"):
-            return None
-        number = int(path.split("/")[2])
-        if number in numbers or not numbers:
-            return answer
-        row = row_of(of.tickets[number])
-        made = {"at": row["made"], "what": "opened", "to": None}
-        return 200, {}, {"items": [made, {"at": row["changed"], "what": "status", "to": row["status"]}]}
-
-    return answers
-
-
-WELL = broken(0)
+from wallboard.sources.declared.withheld import Asked, Record, Withheld
 
 
 @pytest.fixture
@@ -44,53 +32,6 @@ def desk() -> Desk:
     desk = Desk(most=10)
     desk.special = WELL
     return desk
-
-
-def historied(url: str, **cases: Any) -> Options:
-    return declared(url, cases_with(**{"details": HISTORY, **cases}), events=EVENTS)
-
-
-def read_once(desk: Desk, url: str, **cases: Any) -> Reader:
-    """A desk of five cases, all of them known with their histories."""
-    desk.make(5)
-    reader = Reader(historied(url, **cases), desk.now_us)
-    reader.poll_all()
-    return reader
-
-
-def later(desk: Desk, reader: Reader, by_s: float = 60.0) -> None:
-    desk.clock_s += by_s
-    reader.now_us = desk.now_us
-    desk.asked = []
-
-
-def failing_polls(desk: Desk, reader: Reader, times: int = TIMES - 1) -> list[str]:
-    """Polls that fail as a whole, a minute after each other; what they say."""
-    keys = []
-    for _ in range(times):
-        with pytest.raises(SourceFault) as fault:
-            reader.poll()
-        assert fault.value.batch is None
-        keys.append(fault.value.fault.key)
-        later(desk, reader)
-    return keys
-
-
-def told(reader: Reader) -> list[tuple[int, str]]:
-    """How many records are withheld, and their numbers."""
-    assert reader.known is not None
-    args = [one.args for one in reader.known.remarks if one.key == "rest.doubt.withheld"]
-    return [(int(str(one["n"])), str(one["found"])) for one in args]
-
-
-def steps_to(reader: Reader, number: int) -> list[str | None]:
-    assert reader.known is not None
-    return reader.known.frame("events").filter(number=str(number))["to"].to_list()
-
-
-def asked_of(desk: Desk) -> list[int]:
-    """The tickets whose history was asked for since the clock moved."""
-    return [int(path.split("/")[2]) for path, _ in desk.asked if path.endswith("/history")]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +48,7 @@ def test_one_record_without_details_stays_as_it_was_and_the_changes_of_all_other
     details = {**HISTORY, "paging": {"by": "next", "next": "next"}}
     reader = read_once(desk, url, details=details)
     desk.special = broken(2, answer=answer)
-    later(desk, reader)
+    later_on(desk, reader)
     for number in (1, 2, 3):
         desk.change(number, status="closed")
     assert failing_polls(desk, reader) == [key] * (TIMES - 1)
@@ -119,7 +60,7 @@ def test_one_record_without_details_stays_as_it_was_and_the_changes_of_all_other
     assert told(reader) == [(1, "2")]
     assert not reader.last.is_behind
     for number in (4, 5):
-        later(desk, reader)
+        later_on(desk, reader)
         desk.change(number, status="closed")
         reader.poll()
         assert reader.statuses()[number] == "closed"
@@ -129,7 +70,7 @@ def test_one_record_without_details_stays_as_it_was_and_the_changes_of_all_other
 def test_a_body_that_is_no_json_is_of_its_record_alone(desk, url):
     reader = read_once(desk, url)
     desk.special = broken(2, answer=(200, {"Content-Encoding": "gzip"}, {"items": []}))
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(2, status="closed")
     desk.change(3, status="closed")
     assert failing_polls(desk, reader) == ["web.packed"] * (TIMES - 1)
@@ -139,39 +80,29 @@ def test_a_body_that_is_no_json_is_of_its_record_alone(desk, url):
 
 def test_a_record_that_answers_again_is_taken_whole_and_nothing_is_said_any_more(desk, url):
     reader = read_once(desk, url)
-    desk.special = broken(2)
-    later(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
-    failing_polls(desk, reader)
-    reader.poll()
+    withheld(desk, reader)
     desk.special = WELL
-    later(desk, reader, DAY_S / 2)
+    later_on(desk, reader, DAY_S / 2)
     reader.poll()
     assert (reader.statuses()[2], steps_to(reader, 2)) == ("closed", [None, "closed"])
     assert told(reader) == []
-    later(desk, reader)
+    later_on(desk, reader)
     assert reader.poll() is None
     assert asked_of(desk) == []
 
 
 def test_after_a_restart_a_record_is_named_and_found_again_though_nothing_changed(desk, url):
     reader = read_once(desk, url)
-    desk.special = broken(2)
-    later(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
-    failing_polls(desk, reader)
-    reader.poll()
+    withheld(desk, reader)
     for _ in range(3):
-        later(desk, reader, DAY_S / 4)
+        later_on(desk, reader, DAY_S / 4)
         desk.make()
         reader.restart()
         reader.poll()
         assert told(reader) == [(1, "2")]
         assert asked_of(desk).count(2) == 1
     desk.special = WELL
-    later(desk, reader, DAY_S / 8)
+    later_on(desk, reader, DAY_S / 8)
     reader.restart()
     reader.poll()
     assert (reader.statuses()[2], steps_to(reader, 2), told(reader)) == ("closed", [None, "closed"], [])
@@ -179,15 +110,10 @@ def test_after_a_restart_a_record_is_named_and_found_again_though_nothing_change
 
 def test_a_record_is_tried_with_the_next_poll_and_then_ever_later(desk, url):
     reader = read_once(desk, url)
-    desk.special = broken(2)
-    later(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
-    failing_polls(desk, reader)
-    reader.poll()
+    withheld(desk, reader)
     tried = []
     for minute in range(1, 61):
-        later(desk, reader)
+        later_on(desk, reader)
         reader.poll()
         tried += [minute] * asked_of(desk).count(2)
     assert tried == [3, 10, 25, 40, 55], "after 2^n - 1 minutes, and then every quarter of an hour"
@@ -196,14 +122,14 @@ def test_a_record_is_tried_with_the_next_poll_and_then_ever_later(desk, url):
 def test_a_withheld_record_that_changes_is_asked_for_at_once(desk, url):
     reader = read_once(desk, url)
     desk.special = broken(2)
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(2, status="closed")
     desk.change(3, status="closed")
     failing_polls(desk, reader)
     for _ in range(8):
         reader.poll()
-        later(desk, reader, QUARTER_S)
-    later(desk, reader, 30.0)
+        later_on(desk, reader, QUARTER_S)
+    later_on(desk, reader, 30.0)
     desk.special = WELL
     desk.change(2, status="open", queue="Back")
     reader.poll()
@@ -215,7 +141,7 @@ def test_a_withheld_record_that_changes_is_asked_for_at_once(desk, url):
 def test_where_no_record_has_details_the_server_is_at_fault_and_none_is_withheld(desk, url, answer):
     reader = read_once(desk, url)
     desk.special = broken(answer=answer)
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(2, status="closed")
     desk.change(3, status="closed")
     assert len(failing_polls(desk, reader, 6)) == 6
@@ -229,7 +155,7 @@ def test_where_no_record_has_details_the_server_is_at_fault_and_none_is_withheld
 def test_a_record_that_changed_alone_is_withheld_once_the_details_of_another_come_beside(desk, url):
     reader = read_once(desk, url)
     desk.special = broken(2)
-    later(desk, reader, DAY_S / 2)
+    later_on(desk, reader, DAY_S / 2)
     desk.change(2, status="closed")
     failing_polls(desk, reader)
     reader.poll()
@@ -254,7 +180,7 @@ def test_more_records_than_can_be_their_own_fault_are_the_servers(desk, url):
     reader.poll_all()
     some = range(1, MOST + 2)
     desk.special = broken(*some)
-    later(desk, reader)
+    later_on(desk, reader)
     for number in (MOST + 5, *some):
         desk.clock_s += 1
         desk.change(number, status="closed")
@@ -272,12 +198,12 @@ def test_a_record_of_the_first_read_is_left_out_and_comes_when_it_can(desk, url)
     for _ in range(TIMES - 1):
         with pytest.raises(Passing):
             reader.poll()
-        later(desk, reader)
+        later_on(desk, reader)
     reader.poll_all()
     assert reader.numbers == [number for number in range(1, 26) if number != 7]
     assert told(reader) == [(1, "7")]
     desk.special = WELL
-    later(desk, reader, QUARTER_S)
+    later_on(desk, reader, QUARTER_S)
     reader.poll_all()
     assert (reader.numbers, steps_to(reader, 7), told(reader)) == (list(range(1, 26)), [None, "open"], [])
 
@@ -294,29 +220,24 @@ def test_a_record_among_those_long_closed_is_left_out_of_the_way_back_alone(desk
             reader.poll_all()
         except SourceFault as fault:
             batches.append(fault.batch)
-        later(desk, reader)
+        later_on(desk, reader)
     assert batches
     assert None not in batches, "what the polls themselves brought was kept"
     assert reader.numbers == [number for number in range(1, 29) if number != 7]
     assert told(reader) == [(1, "7")]
     desk.special = WELL
-    later(desk, reader, QUARTER_S)
+    later_on(desk, reader, QUARTER_S)
     reader.poll()
     assert (reader.numbers, told(reader)) == (list(range(1, 29)), [])
 
 
 def test_of_a_withheld_record_that_is_deleted_nothing_is_said_any_more(desk, url):
     reader = read_once(desk, url)
-    desk.special = broken(2)
-    later(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
-    failing_polls(desk, reader)
-    reader.poll()
+    withheld(desk, reader)
     desk.delete(2)
-    later(desk, reader, DAY_S * 1.1)
+    later_on(desk, reader, DAY_S * 1.1)
     reader.poll()
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(3, status="open")
     reader.poll()
     assert (reader.numbers, told(reader)) == ([1, 3, 4, 5], [])
@@ -326,7 +247,7 @@ def test_where_the_whole_list_is_read_each_time_a_record_is_tried_ever_later_too
     cases = {"changes": None, "open": None, "between": None, "since": None, "paging": None}
     reader = read_once(desk, url, **cases)
     desk.special = broken(2)
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(2, status="closed")
     desk.change(3, status="closed")
     failing_polls(desk, reader)
@@ -335,10 +256,10 @@ def test_where_the_whole_list_is_read_each_time_a_record_is_tried_ever_later_too
         reader.poll()
         assert told(reader) == [(1, "2")]
         tried += [minute] * asked_of(desk).count(2)
-        later(desk, reader)
+        later_on(desk, reader)
     assert tried == [0, 3, 10]
     desk.special = WELL
-    later(desk, reader, QUARTER_S)
+    later_on(desk, reader, QUARTER_S)
     reader.poll()
     assert (reader.statuses()[2], told(reader)) == ("closed", [])
 
@@ -351,31 +272,20 @@ def test_where_the_whole_list_is_read_each_time_a_record_is_tried_ever_later_too
 def test_a_refused_sign_in_and_a_wish_to_be_left_alone_are_of_no_record(desk, url, answer, kind):
     reader = read_once(desk, url)
     desk.special = broken(2, answer=answer)
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(2, status="closed")
     desk.change(3, status="closed")
     for _ in range(TIMES + 2):
         with pytest.raises(kind):
             reader.poll()
-        later(desk, reader, QUARTER_S)
+        later_on(desk, reader, QUARTER_S)
     assert reader.statuses()[3] == "open"
-
-
-def withheld(desk: Desk, reader: Reader, number: int = 2) -> None:
-    """One of the cases is closed and withheld; another one is closed with it."""
-    desk.special = broken(number)
-    later(desk, reader)
-    desk.change(number, status="closed")
-    desk.change(3, status="closed")
-    failing_polls(desk, reader)
-    reader.poll()
-    assert told(reader) == [(1, str(number))]
 
 
 def test_the_record_that_answered_last_is_no_witness_for_itself(desk, url):
     reader = read_once(desk, url)
     desk.special = broken(5)
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(5, status="closed")
     failing_polls(desk, reader)
     reader.poll()
@@ -392,7 +302,7 @@ def test_details_that_fail_for_all_on_the_way_back_are_no_fault_of_records(desk,
     reader.poll_all()  # what fails once in passing, and can wait, is silent
     desk.special = broken()
     for _ in range(8):
-        later(desk, reader)
+        later_on(desk, reader)
         with pytest.raises(Passing):
             reader.poll_all()
     assert (reader.numbers, told(reader)) == ([9, 10, 11], [])
@@ -401,14 +311,14 @@ def test_details_that_fail_for_all_on_the_way_back_are_no_fault_of_records(desk,
 def test_a_withheld_record_is_found_where_it_was_changed_last(desk, url):
     reader = read_once(desk, url)
     withheld(desk, reader)
-    later(desk, reader, 3 * DAY_S)
+    later_on(desk, reader, 3 * DAY_S)
     desk.change(2, queue="Back")
     reader.poll()
     desk.make(35)
-    later(desk, reader)
+    later_on(desk, reader)
     reader.poll_all()
     desk.special = WELL
-    later(desk, reader, QUARTER_S)
+    later_on(desk, reader, QUARTER_S)
     reader.poll_all()
     assert pages_asked(desk) == 1
     assert (reader.statuses()[2], told(reader)) == ("closed", [])
@@ -423,10 +333,10 @@ def test_no_more_is_read_than_it_takes_to_find_a_withheld_record(desk, url):
     reader = read_once(desk, url)
     withheld(desk, reader)
     desk.make(35)
-    later(desk, reader)
+    later_on(desk, reader)
     reader.poll_all()
     desk.special = WELL
-    later(desk, reader, QUARTER_S)
+    later_on(desk, reader, QUARTER_S)
     reader.poll_all()
     assert pages_asked(desk) == 1
     assert told(reader) == []
@@ -439,7 +349,7 @@ def test_a_withheld_record_that_is_not_where_it_was_is_looked_for_ever_later_and
     desk.delete(2)
     pages = []
     for _ in range(40):
-        later(desk, reader)
+        later_on(desk, reader)
         reader.poll_all()
         pages.append(pages_asked(desk))
     assert sum(map(bool, pages)) == 4
@@ -452,7 +362,7 @@ def test_a_withheld_record_is_found_among_all_changes_where_no_stretch_of_them_c
     withheld(desk, reader)
     desk.make(15)
     desk.special = WELL
-    later(desk, reader, QUARTER_S)
+    later_on(desk, reader, QUARTER_S)
     reader.poll_all()
     assert (reader.statuses()[2], told(reader)) == ("closed", [])
 
@@ -478,14 +388,14 @@ def test_a_withheld_record_of_a_list_by_marks_is_found_in_the_whole_list(desk, u
     request = {"path": "/tickets"}
     reader = read_once(desk, url, **whole, between=None, since=since, whole={"params": {}}, request=request)
     desk.special = marked(broken(2))
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(2, status="closed")
     desk.change(3, status="closed")
     failing_polls(desk, reader)
     reader.poll()
     assert told(reader) == [(1, "2")]
     desk.special = marked(WELL)
-    later(desk, reader, QUARTER_S)
+    later_on(desk, reader, QUARTER_S)
     reader.restart()
     reader.poll()
     assert (reader.statuses()[2], told(reader)) == ("closed", [])
@@ -510,14 +420,14 @@ def test_a_list_that_says_that_it_is_as_before_is_asked_for_anew_for_a_withheld_
     reader = read_once(desk, url, **cases)
     desk.special = tagged(broken(2))
     tag["ETag"] = '"2"'
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(2, status="closed")
     desk.change(3, status="closed")
     failing_polls(desk, reader)
     reader.poll()
     assert told(reader) == [(1, "2")]
     desk.special = tagged(WELL)
-    later(desk, reader, QUARTER_S)
+    later_on(desk, reader, QUARTER_S)
     reader.poll()
     assert (reader.statuses()[2], told(reader)) == ("closed", [])
 
@@ -528,7 +438,7 @@ def test_a_list_that_says_that_it_is_as_before_is_asked_for_anew_for_a_withheld_
 def test_of_a_withheld_record_that_counts_no_more_nothing_is_said_and_it_goes(desk, url, out):
     reader = read_once(desk, url, **out)
     withheld(desk, reader)
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(2, status="void")
     reader.poll()
     assert (reader.numbers, told(reader)) == ([1, 3, 4, 5], [])
@@ -537,7 +447,7 @@ def test_of_a_withheld_record_that_counts_no_more_nothing_is_said_and_it_goes(de
 def test_a_withheld_record_that_needs_no_details_any_more_is_taken(desk, url):
     reader = read_once(desk, url, details={**HISTORY, "only": "status != 'void'"})
     withheld(desk, reader)
-    later(desk, reader)
+    later_on(desk, reader)
     desk.change(2, status="void")
     reader.poll()
     assert (reader.statuses()[2], told(reader)) == ("void", [])
@@ -546,10 +456,10 @@ def test_a_withheld_record_that_needs_no_details_any_more_is_taken(desk, url):
 def test_what_a_read_that_was_not_kept_has_come_to_know_is_forgotten():
     known = Withheld(Now())
     known.meet({"2": Record("2")})
-    known.answer("2", {})
+    known.answer(Asked(), "2", {})
     known.go_back()
     assert known.numbers == ["2"]
-    known.answer("2", {})
+    known.answer(Asked(), "2", {})
     known.keep()
     known.go_back()
     assert known.numbers == []

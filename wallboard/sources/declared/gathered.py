@@ -23,7 +23,7 @@ from wallboard.sources.declared.resources import AnyResource
 from wallboard.sources.declared.shaping import Hook, counts, unfolded, with_looked_up
 from wallboard.sources.declared.stream import Stream
 from wallboard.sources.declared.tables import Tables
-from wallboard.sources.declared.withheld import Record
+from wallboard.sources.declared.withheld import Asked, Record
 from wallboard.sources.mapping.doubts import shortened
 from wallboard.sources.mapping.gathering import Gathering
 from wallboard.sources.mapping.origins import Origin, by_path, samples
@@ -98,8 +98,11 @@ class Gathered:
         self.records, self.gone, self.out, self.left, self.numbers, self.count = {}, {}, {}, {}, {}, 0
         self.tables.start()
 
-    def take(self, stream: Stream, key: str | None, row: Any) -> None:
-        """A row that is news: with its details it replaces what this read brought of it before. Raises SourceFault."""
+    def take(self, stream: Stream, key: str | None, row: Any, asked: Asked) -> None:
+        """A row that is news: with its details it replaces what this read brought of it before. Raises SourceFault.
+
+        What comes of asking for them is noted in `asked`, to be weighed.
+        """
         self.count += 1
         of_resource = self.records.setdefault(stream.name, {})
         place = key if key is not None else ("", self.count)
@@ -120,9 +123,9 @@ class Gathered:
             except SourceFault as fault:
                 if key is None or not is_of_one(fault):
                     raise
-                stream.withheld.fail(key, _record_of(stream, key, row), fault)
+                stream.withheld.fail(asked, key, _record_of(stream, key, row), fault)
                 return
-            stream.withheld.answer(key, row)
+            stream.withheld.answer(asked, key, row)
             row = told
         elif details is not None:
             stream.halves.forget(key)
@@ -142,7 +145,7 @@ class Gathered:
         for brought in (self.records, self.gone, self.out, self.left, self.numbers):
             brought.pop(name, None)
 
-    def weigh(self, stream: Stream, rows: list[Any]) -> None:
+    def weigh(self, stream: Stream, rows: list[Any], asked: Asked) -> None:
         """Leave out records whose details do not come while those of others do, be it of these rows. Raises
         SourceFault where those of no other do."""
         details = self.details.get(stream.name)
@@ -150,7 +153,7 @@ class Gathered:
             return
         keyed = ((stream.lists.key_of(row), row) for row in rows if counts(stream.resource, row))
         others = ((key, row) for key, row in keyed if key is not None and details.is_for(row))
-        stream.withheld.weigh(others, lambda row, key: _has_details(details, row, key))
+        stream.withheld.weigh(asked, others, lambda row, key: _has_details(details, row, key))
 
     def compare(self, stream: Stream, keys: frozenset[str]) -> None:
         """Find what is deleted, now that the keys of all there is of a resource are known."""

@@ -18,6 +18,7 @@ from wallboard.sources.declared.stream import Stream
 from wallboard.sources.declared.tries import Tries
 from wallboard.sources.declared.way import Way
 from wallboard.sources.declared.whole import once_more
+from wallboard.sources.declared.withheld import Asked
 from wallboard.sources.declared.work import work
 
 Reader = Callable[[Stream], Iterator[Step]]
@@ -234,11 +235,12 @@ class Turns:
             if step.doubt:
                 self.doubts[stream.name] = step.doubt
             if not (reading is once_more and has_details):
+                asked = Asked()
                 for key, row in ((None, row) for row in step.rows) if step.is_news else stream.seen.news(step.rows):
-                    self.gathered.take(stream, key, row)
+                    self.gathered.take(stream, key, row, asked)
                     if has_details:
                         yield
-                self.gathered.weigh(stream, step.rows)
+                self.gathered.weigh(stream, step.rows, asked)
             if step.keys is not None:
                 self.gathered.compare(stream, step.keys)
             if step.state is not None:

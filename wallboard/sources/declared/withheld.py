@@ -29,6 +29,15 @@ Keyed = tuple[str, Any]
 
 
 @dataclass
+class Asked:
+    """What came of asking for the details of one step's records: those that failed, by their keys, and whether any
+    came. It ends with the step, so that a reading that stops in between has nothing weighed by another."""
+
+    failing: dict[str, tuple[Record, SourceFault]] = field(default_factory=dict)
+    has_answered: bool = False
+
+
+@dataclass
 class Withheld:
     """Such records of a resource by their keys.
 
@@ -40,8 +49,6 @@ class Withheld:
     records: dict[str, Record] = field(default_factory=dict)
     _kept: dict[str, Record] = field(default_factory=dict)
     _tries: dict[str, Tries] = field(default_factory=dict)
-    _failing: dict[str, tuple[Record, SourceFault]] = field(default_factory=dict)
-    _has_answered: bool = False
     _answered: Keyed | None = None
 
     # What is known of them
@@ -65,22 +72,21 @@ class Withheld:
 
     # What comes of asking
 
-    def answer(self, key: str | None, row: Any) -> None:
+    def answer(self, asked: Asked, key: str | None, row: Any) -> None:
         """A record's details came."""
-        self._has_answered = True
+        asked.has_answered = True
         if key is not None:
             self._answered = (key, row)
             self.forget(key)
 
-    def fail(self, key: str, record: Record, fault: SourceFault) -> None:
+    def fail(self, asked: Asked, key: str, record: Record, fault: SourceFault) -> None:
         """A record's details did not come, and the fault is of them alone. Raises it where that is too many."""
         self.miss(key)
         if key in self.records:
             self.records[key] = record
             return
-        self._failing[key] = (record, fault)
-        if len(self.records) + len(self._failing) > _MOST:
-            self._failing = {}
+        asked.failing[key] = (record, fault)
+        if len(self.records) + len(asked.failing) > _MOST:
             raise fault
 
     def miss(self, key: str) -> None:
@@ -89,14 +95,14 @@ class Withheld:
         if before is None or before.at_us != now_us:
             self._tries[key] = Tries(now_us, before.times + 1 if before is not None else 1)
 
-    def weigh(self, rows: Iterable[Keyed], answers: Callable[[Any, str], bool]) -> None:
+    def weigh(self, asked: Asked, rows: Iterable[Keyed], answers: Callable[[Any, str], bool]) -> None:
         """Leave out the records that fail for good, before it is noted that all were read. Raises the fault of one.
 
-        They alone are to blame once they failed in several reads, while another record's details come: of those that
-        came with them, else of one that came before or of `rows`, asked for once more.
+        What another reading has brought since, or found gone, is none of them. They alone are to blame once they failed
+        in several reads, while another record's details come: of those that came with them, else of one that came
+        before or of `rows`, asked for once more.
         """
-        failing, self._failing = self._failing, {}
-        has_answered, self._has_answered = self._has_answered, False
+        failing = {key: failed for key, failed in asked.failing.items() if key in self._tries}
         for key, (_, fault) in failing.items():
             if self._tries[key].times < _TIMES:
                 raise fault
@@ -104,14 +110,14 @@ class Withheld:
             return
         known = [] if self._answered is None else [self._answered]
         others = ((key, row) for key, row in (*known, *rows) if key not in failing and key not in self.records)
-        if not has_answered and not any(answers(row, key) for key, row in islice(others, _PROBES)):
+        if not asked.has_answered and not any(answers(row, key) for key, row in islice(others, _PROBES)):
             raise next(fault for _, fault in failing.values())
         self.records |= {key: record for key, (record, _) in failing.items()}
 
     def forget(self, key: str | None) -> None:
         """A record came with its details, does not count any more, or is gone."""
         if key is not None:
-            for known in (self.records, self._tries, self._failing):
+            for known in (self.records, self._tries):
                 known.pop(key, None)
 
     def forget_others(self, keys: Collection[str | None]) -> None:
@@ -124,8 +130,7 @@ class Withheld:
     def meet(self, records: Mapping[str, Record]) -> None:
         """Go on from those that were kept."""
         self.records, self._kept = dict(records), dict(records)
-        self._tries, self._failing = {}, {}
-        self._has_answered, self._answered = False, None
+        self._tries, self._answered = {}, None
 
     def keep(self) -> None:
         """What the read under way has come to know holds."""
@@ -133,4 +138,4 @@ class Withheld:
 
     def go_back(self) -> None:
         """Forget what the read under way has come to know."""
-        self.records, self._failing, self._has_answered = dict(self._kept), {}, False
+        self.records = dict(self._kept)
