@@ -463,3 +463,31 @@ def test_what_a_read_that_was_not_kept_has_come_to_know_is_forgotten():
     known.keep()
     known.go_back()
     assert known.numbers == []
+
+
+@pytest.mark.parametrize("by_s", [0.0, 30.0], ids=["endless", "slow"])
+def test_a_history_without_an_end_is_of_its_record_alone(desk, url, by_s):
+    pages = {"by": "next", "next": "next"}
+    reader = read_once(desk, url, details={**HISTORY, "paging": pages})
+    row = {"at": "2026-11-02T09:00:00Z", "what": "status", "to": "open"}
+
+    def answers(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
+        if path != "/tickets/2/history":
+            answer: Answer | None = WELL(of, path, query, body)
+            return answer
+        page = int(query.get("page", 0)) + 1
+        reader.waited_s += by_s
+        return 200, {}, {"items": [{**row, "n": page}], "next": f"{path}?page={page}"}
+
+    desk.special = answers
+    later_on(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    for _ in range(TIMES * 2):
+        try:
+            reader.poll_all()
+        except SourceFault:
+            desk.clock_s += 60.0
+            reader.now_us = desk.now_us
+        desk.asked = []
+    assert (reader.statuses()[2], reader.statuses()[3], told(reader)) == ("open", "closed", [(1, "2")])

@@ -1,0 +1,37 @@
+"""Which faults are of what was asked alone: each that the catalogue knows has its side."""
+
+import pytest
+
+from wallboard.core.catalogue import rest, web
+from wallboard.core.words import words
+from wallboard.sources.contract import Passing
+from wallboard.sources.declared.blame import is_of_one
+
+OF_ONE = {
+    *("web.forbidden", "web.missing", "web.bad", "web.down", "web.large", "web.packed", "web.page", "web.encoding"),
+    *("web.json.none", "web.json.deep", "web.json.many", "web.json.twice"),
+    *("rest.refused", "rest.no-list", "rest.part", "rest.no-key", "rest.emptied", "rest.disorder", "rest.unheeded"),
+    *("rest.endless", "rest.slow"),
+}
+OF_ALL = {
+    *("web.address", "web.refused", "web.unreachable", "web.slow", "web.broken", "web.strange", "web.proxy"),
+    *("web.plain", "web.url.bad", "web.tls", "web.not-encrypted", "web.encrypted", "web.authority"),
+    *("web.certificate.expired", "web.certificate.name", "web.certificate.unknown", "web.certificate.other"),
+    *("web.redirect", "web.redirect.circle", "web.link", "web.link.bad"),
+    *("web.sign-in", "web.sign-in.none", "web.sign-in.lacks", "web.sign-in.strange", "web.busy", "web.budget"),
+    *("web.secret.key", "web.secret.line", "rest.sign-in", "rest.busy", "rest.no-address", "rest.expired"),
+}
+# Remedies, details, and what stands beside rows that came.
+NO_FAULTS = (".remedy", ".detail.", ".remark.", "rest.no-list.", "rest.doubt.", "rest.untested", "rest.aside")
+KEYS = sorted(key for key in (*web.SENTENCES, *rest.SENTENCES) if not any(part in key for part in NO_FAULTS))
+
+
+def test_every_fault_of_a_source_over_http_has_its_side():
+    assert set(KEYS) == OF_ONE | OF_ALL
+    assert not OF_ONE & OF_ALL
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_fault_is_of_what_was_asked_alone_or_of_the_server(key):
+    assert is_of_one(Passing(words(key))) == (key in OF_ONE)
+    assert not is_of_one(Passing(words(key), retry_after_s=60.0))
