@@ -131,7 +131,7 @@ def _records(plain: Any) -> dict[str, Record]:
     found = {}
     for key, number, changed_us in plain:
         _names([key, number])
-        found[key] = Record(number, None if changed_us is None else _fit("since_us", changed_us))
+        found[key] = Record(number, None if changed_us is None else _instant(changed_us))
     return found
 
 
@@ -144,6 +144,14 @@ def _names(plain: Any) -> frozenset[str]:
 def _whole(plain: Any) -> int:
     if not isinstance(plain, int) or isinstance(plain, bool) or plain < 0:
         raise TypeError
+    return plain
+
+
+def _instant(plain: Any) -> int:
+    if not isinstance(plain, int) or isinstance(plain, bool):
+        raise TypeError
+    if abs(plain) > _MOST_US:
+        raise ValueError
     return plain
 
 
