@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import EPOCH, Answer, Desk, Query
-from tests.sources.declared.reading import Reader, cases_with, declared, later_on
+from tests.sources.declared.reading import Reader, bounded, cases_with, declared, later_on
 from wallboard.core.local_time import DAY_US
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 
@@ -29,14 +29,17 @@ class Office(Desk):
 
     refuses: dict[str, Answer]
     visits = 1
+    state = "booked"
 
     def answer(self, of: Desk, path: str, query: Query, body: Any) -> Answer | None:
         if path in self.refuses:
             return self.refuses[path]
         at = EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ")
         if path == "/visits":
-            made = {"who": "Amira", "at": at, "state": "booked"}
-            return 200, {}, {"items": [{"id": number + 1, **made} for number in range(self.visits)]}
+            made = {"who": "Amira", "at": at, "state": self.state}
+            rows = [{"id": number + 1, **made} for number in range(self.visits)]
+            first = 10 * (int(query.get("page", 1)) - 1)
+            return 200, {}, {"items": rows[first : first + 10] if "page" in query else rows}
         if path == "/steps":
             told = [(one.id, one.status) for one in of.tickets.values()]
             steps = [{"ticket": number, "at": at, "what": "status", "to": status} for number, status in told]
@@ -171,6 +174,22 @@ def test_what_was_not_read_is_of_no_later_day_than_when_it_was(desk, url):
     desk.refuses = {}
     later_on(desk, reader, 20 * MINUTE_S)
     reader.poll()
+    assert reader.known.reach_us[1] == until_us + 3 * DAY_US
+
+
+def test_days_are_there_of_a_list_that_is_longer_than_a_read_once_it_has_come_to_its_end(desk, url):
+    desk.make(3)
+    paged = {**BOOKED, "request": {"path": "/visits", "params": {"until": "{until|iso_z}", "page": "{page}"}}}
+    paged["paging"] = {"by": "page", "size": 1}
+    desk.visits = 40
+    reader = bounded(Reader(declared(url, cases_with(), appointments=paged), desk.now_us), records=30)
+    reader.poll_all()
+    until_us = reader.known.reach_us[1]
+    later_on(desk, reader, 3 * DAY_S)
+    desk.state = "cancelled"
+    reader.poll()
+    assert (reader.last.has_more, reader.known.reach_us[1]) == (True, until_us)
+    reader.poll_all()
     assert reader.known.reach_us[1] == until_us + 3 * DAY_US
 
 

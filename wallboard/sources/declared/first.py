@@ -111,9 +111,9 @@ def _list(
     walk.start, walk.so_far = state.first.place, state.first.so_far
     is_refused, last = False, list[Any]()
     try:
-        for page in _from_mark(walk, stream.tries) if is_going_on else walk.pages():
+        for page in _from_mark(walk, stream.mark_tries) if is_going_on else walk.pages():
             if not is_going_on:
-                stream.tries.begins()
+                stream.mark_tries.begins()
             if last:
                 yield Step(last)
             state, last = _further(stream, state, walk, page), page.rows if page.after is None else []

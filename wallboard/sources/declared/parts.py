@@ -11,10 +11,10 @@ _TOGETHER: Final = (frozenset({"cases", "events", "activities"}), frozenset({"op
 """Resources whose rows name each other's: a state without its history, or a booking without what it releases, is no
 state that the system ever had."""
 
-Part = tuple[Stream, ...]
+Together = tuple[Stream, ...]
 
 
-def parts_of(streams: Sequence[Stream]) -> tuple[Part, ...]:
+def parts_of(streams: Sequence[Stream]) -> tuple[Together, ...]:
     """The streams by what comes together, in the order of the first of each."""
     parts: dict[frozenset[str], list[Stream]] = {}
     for stream in streams:
@@ -23,7 +23,7 @@ def parts_of(streams: Sequence[Stream]) -> tuple[Part, ...]:
     return tuple(tuple(part) for part in parts.values())
 
 
-def aside(part: Part, fault: SourceFault) -> SourceFault:
+def aside(part: Together, fault: SourceFault) -> SourceFault:
     """The fault of one part, as it is told while others are read."""
     names = ", ".join(stream.name for stream in part)
     told = words("rest.aside", what=names, fault=fault.fault)

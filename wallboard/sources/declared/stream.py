@@ -27,8 +27,7 @@ class Stream:
     `came` those that came since everything began to be read. `doubtful` are the keys of a full read that has lost so
     much that it is made once more, and `was_in_doubt` tells that the last one did not come to its end.
     `halves` are the records that were taken though their details may not be whole, `withheld` those that were not
-    taken since theirs do not come, and `tries` those at the mark that its first read goes on from. `is_aside` tells
-    that the read under way goes on without it.
+    taken since theirs do not come, and `mark_tries` those at the mark that its first read goes on from.
     """
 
     lists: Lists
@@ -37,9 +36,8 @@ class Stream:
     came: set[str] = field(default_factory=set)
     doubtful: frozenset[str] | None = None
     was_in_doubt: bool = False
-    is_aside: bool = False
     halves: Halves = field(default_factory=Halves)
-    tries: MarkTries = field(default_factory=MarkTries)
+    mark_tries: MarkTries = field(default_factory=MarkTries)
     withheld: Withheld = field(init=False)
     seen: Seen = field(init=False)
     _kept: State = NOTHING
@@ -155,14 +153,14 @@ class Stream:
     @property
     def span_us(self) -> tuple[int, int] | None:
         """The whole days [from, until) of which appointments or leave are there that are listed by their own days, each
-        time; None for all, and for what is asked for by its changes."""
+        time; None for all, and for what is asked for by its changes. They end where the last whole list did."""
         if self.resource.changes is not None or self.name not in BY_DAYS:
             return None
         lister, (from_us, until_us) = self.lists.lister(self.resource.whole), self.lists.span_us
         has_from, has_until = names("from", lister), names("until", lister)
         if not (has_from or has_until):
             return None
-        if self.is_aside and self.state.full_us is not None:
+        if self.state.full_us is not None:
             until_us -= self.now_us - self.state.full_us
         first_us = -(-from_us // DAY_US) * DAY_US if has_from else 0
         return first_us, until_us // DAY_US * DAY_US if has_until else NEVER_US

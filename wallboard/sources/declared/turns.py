@@ -12,7 +12,7 @@ from wallboard.sources.declared.blame import is_of_one
 from wallboard.sources.declared.first import backwards
 from wallboard.sources.declared.gathered import Gathered
 from wallboard.sources.declared.listing import Doubt
-from wallboard.sources.declared.parts import Part, aside, parts_of
+from wallboard.sources.declared.parts import Together, aside, parts_of
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
 from wallboard.sources.declared.tries import Tries
@@ -139,12 +139,9 @@ class Turns:
                 read += part
         self._refuse_none(read)
         self.is_behind = len(read) < len(self.streams)
-        names = {stream.name for stream in read}
-        for stream in self.streams:
-            stream.is_aside = stream.name not in names
         return self._run_rest(read, is_time, min(ends_s, clock_s() + bounds.of_all_s), clock_s)
 
-    def _set_aside(self, part: Part, fault: SourceFault) -> None:
+    def _set_aside(self, part: Together, fault: SourceFault) -> None:
         """Leave a part as it was, and let the others come. Raises the fault where it is of the server as a whole, or
         of what nobody knows yet: a source that was never read well has to be set up first."""
         if not is_of_one(fault) or not all(stream.was_read for stream in part):

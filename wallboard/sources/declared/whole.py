@@ -46,6 +46,7 @@ def each_time(stream: Stream) -> Iterator[Step]:
     walk.if_changed = stream.known is not None and stream.doubtful is None and not stream.withheld.due
     for page in walk.pages():
         if page.is_unchanged:
+            yield Step([], replace(stream.state, full_us=stream.now_us))
             return
         found.take(page.rows)
         rows += page.rows if is_together else []
