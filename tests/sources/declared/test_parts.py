@@ -131,6 +131,17 @@ def test_appointments_come_while_steps_are_refused_and_no_case_without_its_steps
     assert len(reader.numbers) > 3
 
 
+def test_a_doubt_of_a_part_that_is_refused_keeps_no_other_from_being_known(desk, url):
+    reader = read_once(desk, url)
+    desk.refuses["/steps"] = FORBIDDEN
+    desk.total_said = lambda total: total + 50
+    desk.visits = 2
+    later_on(desk, reader)
+    desk.change(1, status="closed")
+    fault = fault_of(reader)
+    assert (fault.fault.args["what"], fault.batch.is_cut_short, visits(reader)) == ("cases, events", False, 2)
+
+
 def test_while_one_part_is_refused_nothing_of_it_is_taken_for_deleted(desk, url):
     reader = read_once(desk, url)
     desk.refuses["/steps"] = FORBIDDEN

@@ -1,4 +1,4 @@
-"""Which resources of a source come together or not at all, and what is said where one part is refused."""
+"""Which resources of a source come together or not at all in one read, and what is said where one part is refused."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,7 +9,8 @@ from wallboard.sources.declared.stream import Stream
 
 _TOGETHER: Final = (frozenset({"cases", "events", "activities"}), frozenset({"opportunities", "appointments"}))
 """Resources whose rows name each other's: a state without its history, or a booking without what it releases, is no
-state that the system ever had."""
+state that the system ever had. Where a poll takes several reads, what an earlier one brought stays when a later one is
+refused; the source then has a fault."""
 
 Together = tuple[Stream, ...]
 
