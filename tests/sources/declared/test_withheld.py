@@ -21,7 +21,7 @@ from tests.sources.declared.histories import (
     withheld,
 )
 from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
-from tests.sources.declared.reading import Reader, later_on
+from tests.sources.declared.reading import Reader, cases_with, declared, later_on
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 from wallboard.sources.declared.moments import Now
 from wallboard.sources.declared.withheld import Asked, Record, Withheld
@@ -491,3 +491,24 @@ def test_a_history_without_an_end_is_of_its_record_alone(desk, url, by_s):
             reader.now_us = desk.now_us
         desk.asked = []
     assert (reader.statuses()[2], reader.statuses()[3], told(reader)) == ("open", "closed", [(1, "2")])
+
+
+def test_leave_that_is_withheld_is_counted_and_nobody_is_named(desk, url):
+    leave = cases_with(key="id", details=HISTORY, fields={"person": "queue.name", "start": "made", "end": "changed"})
+    desk.make(5, queue="Amira Okoro")
+    for number in range(1, 6):
+        desk.clock_s += 60.0
+        desk.change(number)
+    reader = Reader(declared(url, absences=leave), desk.now_us)
+    reader.poll_all()
+    desk.special = broken(2)
+    later_on(desk, reader)
+    desk.change(2)
+    desk.change(3)
+    for _ in range(TIMES - 1):
+        with pytest.raises(Passing):
+            reader.poll()
+        later_on(desk, reader)
+    reader.poll()
+    assert told(reader) == [(1, "…")]
+    assert "Amira" not in reader.known.token

@@ -242,7 +242,7 @@ class Engine:
             *(words("rest.doubt.deleted", what=name) for name in sorted(of_all)),
             *(words("rest.doubt.details", what=name, n=number) for name, number in sorted(details.items()) if number),
             *(
-                words("rest.doubt.withheld", what=name, n=len(numbers), found=", ".join(numbers))
+                words("rest.doubt.withheld", what=name, n=len(numbers), found=", ".join(filter(None, numbers)) or "…")
                 for name, numbers in sorted(withheld.items())
                 if numbers
             ),

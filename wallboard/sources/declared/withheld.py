@@ -18,7 +18,8 @@ _PROBES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record that is withheld: its number, and when it says that it was changed last (None: it does not)."""
+    """A record that is withheld: its number (empty where that would be a person's name), and when it says that it was
+    changed last (None: it does not)."""
 
     number: str
     changed_us: int | None = None
