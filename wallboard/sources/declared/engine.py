@@ -131,13 +131,15 @@ class Engine:
     def _go_back(self) -> None:
         """Forget what this read has come to know: nothing of it is kept."""
         self.turns.forget()
+        self.way.forget_after(0)
         for stream in self.streams:
             stream.go_back()
 
     def _keep(self, token: str) -> None:
         """What this read has come to know holds."""
         self.token, self.was_cut_short = token, False
-        self.way.keep()
+        if not self.turns.is_polling:  # else rows of an answer may still be on their way
+            self.way.keep()
         for stream in self.streams:
             stream.keep()
 
@@ -155,6 +157,7 @@ class Engine:
         if not (is_first or is_pause) or self.turns.doubts or not has_come:
             return None
         self.turns.forget()
+        self.way.forget_after(0)
         return self._batch(request, has_more=False)
 
     def _batch(self, request: ReadRequest, *, has_more: bool) -> Batch | None:

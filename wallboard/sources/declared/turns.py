@@ -90,6 +90,11 @@ class Turns:
         return bool(self._tasks)
 
     @property
+    def is_polling(self) -> bool:
+        """Whether that is something that every poll reads."""
+        return any(reading is work for _, reading in self._tasks)
+
+    @property
     def fault(self) -> SourceFault | None:
         """What is wrong with a part, or with a reading that can wait, though the polls' own work went well elsewhere;
         None where nothing is.
@@ -129,11 +134,13 @@ class Turns:
         for part in parts_of(self.streams):
             if not self._may_be_tried(part[0], work):
                 continue
+            answers = self.way.answers
             try:
                 if not all(self._advance(stream, work, is_time) for stream in part):
                     return True
             except SourceFault as fault:
                 self._set_aside(part, fault)
+                self.way.forget_after(answers)
             else:
                 self._failed.pop((part[0].name, work), None)
                 read += part

@@ -23,7 +23,7 @@ class Way:
 
     def begin(self, web: Web) -> None:
         """A read begins."""
-        self._web, self._answers, self.received = web, [], 0
+        self._web, self.received = web, 0
 
     def ask(self, ask: Ask) -> Answer:
         """The answer to a request. Raises SourceFault."""
@@ -39,7 +39,17 @@ class Way:
         """Let the server be told that this answer is known, once what it brought is kept."""
         self._answers.append(answer)
 
+    @property
+    def answers(self) -> int:
+        """How many answers the server may be reminded of so far."""
+        return len(self._answers)
+
+    def forget_after(self, answers: int) -> None:
+        """Remind the server of so many answers alone: what the later ones brought is not kept."""
+        del self._answers[answers:]
+
     def keep(self) -> None:
         """What was answered is kept."""
         for answer in self._answers:
             self.web.remember(answer)
+        self._answers = []
