@@ -17,7 +17,7 @@ from wallboard.cli.trying.entry import Entry
 from wallboard.sources.contract import TRIES
 from wallboard.store.secrets import Secrets
 
-STAYS = "Of cases, 1 record stays as it was: the system does not give its details (7)."
+STAYS = "Of cases, 1 record is missing or stays as it was: the system does not give its details (7)."
 
 
 @dataclass

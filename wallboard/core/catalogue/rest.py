@@ -39,8 +39,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "Of {what}, the details of {n} records may not be whole.",
     ),
     "rest.doubt.withheld": (
-        "Of {what}, {n} record stays as it was: the system does not give its details ({found}).",
-        "Of {what}, {n} records stay as they were: the system does not give their details ({found}).",
+        "Of {what}, {n} record is missing or stays as it was: the system does not give its details ({found}).",
+        "Of {what}, {n} records are missing or stay as they were: the system does not give their details ({found}).",
     ),
     "rest.doubt.tied": "Of {what}, more rows changed at one instant than the system gives.",
 }
