@@ -107,6 +107,30 @@ def test_rows_that_cannot_be_used_are_not_among_those_that_have_a_closing_time(c
     assert "! status “Fertig” on 1 row, which has a closing time, counts as open" in ended.out
 
 
+TARGETED = CLOSINGS.replace("status: State, ", "type: Kind, ").replace(
+    "pages:\n", "targets:\n  - {type: Order, hours: 8}\n  - {type: Ordr, hours: 16}\npages:\n"
+)
+
+
+def test_a_target_for_a_type_that_no_case_has_falls_short_and_is_named(check):
+    rows = ["Ref,Kind,Opened,Closed", "A-1,Order,2026-03-02 15:00,", "A-2,Quote,2026-03-02 15:00,"]
+    cases = ("cases.csv", "\n".join(rows) + "\n")
+    ended = check(TARGETED, "--at", AT, changes=[cases])
+    assert ended.code == 1
+    line = TARGETED.splitlines().index("  - {type: Ordr, hours: 16}") + 1
+    there = "there are Order, Quote; did you mean “Order”?"
+    assert f"board.yaml:{line}: no case has the type “Ordr”; {there}\n" in ended.out
+    assert ended.out.count("no case has the type") == 1
+    assert "no case has the type" not in check(TARGETED, "--at", AT, "--offline", changes=[cases]).out
+
+
+def test_a_target_may_have_its_cases_in_a_source_that_was_not_read(check):
+    rows = ("cases.csv", "Ref,Kind,Opened,Closed\nA-1,Order,2026-03-02 15:00,\n")
+    other = "sources:\n  other: {type: file, cases: {path: gone.csv, fields: {number: Ref, opened: Opened}}}\n"
+    ended = check(TARGETED.replace("sources:\n", other), "--at", AT, changes=[rows])
+    assert "no case has the type" not in ended.out
+
+
 def filtered(where, more=""):
     return LISTED.replace("title: Late}", f"title: Late, where: {where}}}").replace("pages:\n", f"{more}pages:\n")
 

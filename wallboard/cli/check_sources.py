@@ -6,6 +6,7 @@ from wallboard.cli.boards import Moment
 from wallboard.cli.check_lacks import remedies_of
 from wallboard.cli.check_look import fields_of, is_looked_at, looked_lines, possible_panels, sample_lines, total_of
 from wallboard.cli.check_owners import strange_owners
+from wallboard.cli.check_targets import strange_targets
 from wallboard.cli.check_where import doubts_of
 from wallboard.cli.findings import Findings
 from wallboard.cli.instants import age_text, minute_text
@@ -46,6 +47,8 @@ def check_sources(found: Findings, moment: Moment) -> frozenset[str]:
         if found.short > before:
             short.add(source.name)
     _check_queues(found, moment)
+    for strange in strange_targets(moment):
+        found.fall_short(strange)
     _check_clock(found, moment)
     if not moment.board.sources:
         found.note("none")
