@@ -25,25 +25,61 @@ def preset_of(text):
 
 
 @pytest.mark.parametrize(
-    ("address", "preset", "url"),
+    ("path", "preset", "below"),
     [
-        ("https://127.0.0.1:9/rt/REST/2.0/tickets?query=id>0", "request-tracker", "https://127.0.0.1:9/rt"),
-        ("https://127.0.0.1:9/issues.json", "redmine", "https://127.0.0.1:9"),
-        ("https://127.0.0.1:9/help/api/tickets", "django-helpdesk", "https://127.0.0.1:9/help"),
-        ("https://127.0.0.1:9/office/rest/model/sale.opportunity", "tryton", "https://127.0.0.1:9/office"),
-        ("https://127.0.0.1:9/office/rest/model/project.work", "tryton-tasks", "https://127.0.0.1:9/office"),
-        ("https://127.0.0.1:9/office/rpc/", "tryton-session", "https://127.0.0.1:9/office"),
-        ("https://127.0.0.1:9/jsonrpc", "odoo-rpc", "https://127.0.0.1:9"),
-        ("https://127.0.0.1:9/json/2/project.task/search_read", "odoo-tasks", "https://127.0.0.1:9"),
-        ("https://127.0.0.1:9/services/data/v60.0/query", "salesforce", "https://127.0.0.1:9"),
+        ("/rt/REST/2.0/tickets?query=id>0", "request-tracker", "/rt"),
+        ("/office/rest/model/sale.opportunity", "tryton", "/office"),
+        ("/office/rest/model/project.work", "tryton-tasks", "/office"),
+        ("/jsonrpc", "odoo-rpc", ""),
+        ("/json/2/project.task/search_read", "odoo-tasks", ""),
+        ("/services/data/v60.0/query", "salesforce", ""),
     ],
 )
-def test_an_interface_is_known_by_its_path_even_where_nothing_answers(wallboard, address, preset, url):
-    ended = wallboard("source", "try", address)
-    assert ended.code == 1
-    entry = preset_of(ended.out)
-    assert (entry["type"], entry["preset"], entry["url"]) == ("rest", preset, url)
-    assert "# ! 127.0.0.1:9 refuses the connection." in ended.out
+def test_an_interface_is_known_by_a_path_of_its_own_where_something_answers(wallboard, path, preset, below):
+    with loopback(asks_for(lambda _: False, says([]))) as server:
+        ended = wallboard("source", "try", f"{server.url}{path}")
+        assert ended.code == 0
+        entry = preset_of(ended.out)
+        assert (entry["type"], entry["preset"], entry["url"]) == ("rest", preset, f"{server.url}{below}")
+    nothing = wallboard("source", "try", f"https://127.0.0.1:9{path}")
+    assert (nothing.code, nothing.out) == (2, "")
+    assert "127.0.0.1:9 refuses the connection." in nothing.err
+    assert "preset" not in nothing.err
+
+
+COMMON = [
+    ("/help/api/tickets", "django-helpdesk", "/help", b"<html>Powered by django-helpdesk</html>"),
+    ("/issues.json", "redmine", "", b'<html><meta content="Redmine" name="description">'),
+    ("/office/rpc/", "tryton-session", "/office", b"<html><title>Tryton</title></html>"),
+]
+
+
+@pytest.mark.parametrize(("path", "preset", "below", "page"), COMMON)
+def test_a_path_that_others_have_too_makes_a_system_only_of_what_shows_itself_as_one(
+    wallboard, path, preset, below, page
+):
+    asks = asks_for(lambda _: False, says([]))
+    with loopback(by_path({f"{below}/": answers(page), path: asks})) as server:
+        entry = preset_of(wallboard("source", "try", f"{server.url}{path}").out)
+        assert (entry["preset"], entry["url"]) == (preset, f"{server.url}{below}")
+    with loopback(asks) as server:
+        ended = wallboard("source", "try", f"{server.url}{path}")
+        assert (ended.code, ended.out) == (2, "")
+        assert "If this is " in ended.err
+        assert f", there is a preset: say preset: {preset}, url: {server.url}{below}\n" in ended.err
+    nothing = wallboard("source", "try", f"https://127.0.0.1:9{path}")
+    assert (nothing.code, nothing.out) == (2, "")
+    assert "preset" not in nothing.err
+
+
+def test_rows_at_a_path_that_others_have_too_are_mapped_and_the_preset_is_a_question(wallboard):
+    rows = by_path({"/api/tickets": says({"tickets": [ticket(1)]})})
+    with loopback(rows) as server:
+        ended = wallboard("source", "try", f"{server.url}/api/tickets")
+    assert ended.code == 0
+    assert "# If this is django-helpdesk, there is a preset. In the place of what is below:\n" in ended.out
+    assert "looks like" not in ended.out
+    assert "preset" not in preset_of(ended.out)
 
 
 @pytest.mark.parametrize(
@@ -66,9 +102,10 @@ def test_a_vendors_host_is_known_by_its_name(host, preset):
 
 def test_what_is_printed_for_a_known_system_is_a_source_that_a_board_takes(wallboard, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    paths = ("/REST/2.0", "/web/session", "/office/rest/model/x", "/services/data", "/issues.json")
+    paths = ("/REST/2.0", "/web/session", "/office/rest/model/x", "/services/data", "/json/2/x")
     for number, path in enumerate(paths):
-        ended = wallboard("source", "try", f"https://127.0.0.1:9{path}")
+        with loopback(asks_for(lambda _: False, says([]))) as server:
+            ended = wallboard("source", "try", f"{server.url}{path}")
         (tmp_path / f"{number}.yaml").write_text(ended.out)
         (tmp_path / "board.yaml").write_text(BOARD.format(file=f"{number}.yaml"))
         (source,) = load_board(tmp_path / "board.yaml").sources
@@ -118,7 +155,8 @@ def test_whoever_looks_for_a_system_changes_nothing_and_shows_no_secret(wallboar
 
 def test_an_address_that_can_be_mapped_is_and_the_preset_is_named_before_it(wallboard):
     page = {"issues": [ticket(1)], "total_count": 1, "offset": 0, "limit": 25}
-    with loopback(by_path({"/issues.json": says(page)})) as server:
+    shown = answers(b"", headers={"Set-Cookie": "_redmine_session=x; path=/"})
+    with loopback(by_path({"/": shown, "/issues.json": says(page)})) as server:
         ended = wallboard("source", "try", f"{server.url}/issues.json")
     assert ended.code == 0
     assert "# This looks like Redmine, for which there is a preset." in ended.out

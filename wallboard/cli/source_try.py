@@ -16,7 +16,7 @@ from wallboard.cli.printable import printable
 from wallboard.cli.trying.addresses import NoList, address_entry, dav_entry, request_of
 from wallboard.cli.trying.entry import Entry, headings_said
 from wallboard.cli.trying.files import file_entry
-from wallboard.cli.trying.known import Known, answers_of, by_address, by_answers
+from wallboard.cli.trying.known import Known, answers_of, by_address, by_answers, by_path
 from wallboard.cli.trying.yaml_text import yaml_lines
 from wallboard.cli.written import remedy_once
 from wallboard.clocks import wall_us
@@ -49,6 +49,8 @@ _OF_PAGES: Final = frozenset({"web.page", "web.missing", "web.bad", "web.json.no
 """What is the matter with an address at which there is no data: a preset knows where it is."""
 _OF_STRANGERS: Final = frozenset({"web.sign-in.none", "web.forbidden"})
 """What is the matter where nobody signed in: a preset knows how."""
+_OF_REFUSED: Final = frozenset({"web.sign-in"})
+"""What is the matter where somebody signed in in vain."""
 _HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/.*)?", re.ASCII)
 _SQLITE: Final = b"SQLite format 3\0"
 
@@ -67,7 +69,9 @@ def source_try(place: str, resource: str | None = None, *, user: str | None = No
     try:
         if is_address(place):
             entry, rows, answer = address_entry(place, resource, sign_in, request_of(secrets, wall_us()))
-            known = by_address(place) or by_answers([answer])
+            known = by_address(place) or by_answers([answer], place)
+            if known is None and by_path(place) is not None:
+                known = by_answers(answers_of(place, request_of(secrets, wall_us())), place)
         else:
             entry, rows = file_entry(place, resource)
     except (SourceFault, NoList) as fault:
@@ -76,13 +80,14 @@ def source_try(place: str, resource: str | None = None, *, user: str | None = No
             return _by_preset(place, known, sign_in, name, fault, secrets)
         calendars = _calendars(place, fault, sign_in, secrets)
         if calendars is None:
-            raise Refused(*_why(fault, is_signed=bool(sign_in)), *_as_address(place, fault)) from fault
+            why = (*_why(fault, is_signed=bool(sign_in)), *_as_address(place, fault), *_perhaps(place, fault))
+            raise Refused(*why) from fault
         entry, rows, known = calendars, None, None
     outcome = read_by(entry, secrets)
     if outcome is not None and outcome.batch is not None:
         entry.take_statuses(outcome.batch)
     remarks = {("sources", name, *path): text for path, text in entry.remarks.items()}
-    lines = [*_head(place, rows), *(_beside(known, sign_in, name) if known is not None else ())]
+    lines = [*_head(place, rows), *_beside(place, known, sign_in, name)]
     lines += [*yaml_lines({"sources": {name: entry.data}}, remarks), *_foot(entry, outcome)]
     give("".join(f"{line}\n" for line in lines))
     return _end_of(outcome)
@@ -125,9 +130,21 @@ def _calendars(place: str, fault: SourceFault | NoList, sign_in: dict[str, str],
 
 def _known(place: str, fault: SourceFault | NoList, secrets: Secrets) -> Known | None:
     """The system that did not answer as hoped, if it is one for which there is a preset."""
-    if (known := by_address(place)) is not None or isinstance(fault, Passing):
+    has_answered = _has_answered(fault)
+    if (known := by_address(place, has_answered=has_answered)) is not None or isinstance(fault, Passing):
         return known
-    return by_answers(answers_of(place, request_of(secrets, wall_us())))
+    return by_answers(answers_of(place, request_of(secrets, wall_us())), place)
+
+
+def _has_answered(fault: SourceFault | NoList) -> bool:
+    return isinstance(fault, NoList) or fault.fault.key in _OF_PAGES | _OF_STRANGERS | _OF_REFUSED
+
+
+def _perhaps(place: str, fault: SourceFault | NoList) -> Iterator[str]:
+    """The preset for what has such a path, where something answered that does not say what it is."""
+    known = by_path(place) if _has_answered(fault) and is_address(place) else None
+    if known is not None:
+        yield f"If this is {known.title}, there is a preset: say preset: {known.presets[0].name}, url: {known.url}"
 
 
 def _by_preset(
@@ -146,7 +163,7 @@ def _by_preset(
     key = "web.page" if isinstance(fault, NoList) else fault.fault.key
     lacking = known.lacking(sign_in, name)
     ends = FALLS_SHORT
-    was_refused = key == "web.sign-in" and known.signs_in_by(SignIn.model_validate(sign_in))
+    was_refused = key in _OF_REFUSED and known.signs_in_by(SignIn.model_validate(sign_in))
     if isinstance(fault, Passing) or was_refused:  # servers lock accounts: not once more
         lines += [f"# ! {printable(line)}" for line in _why(fault)]
     elif not lacking:
@@ -169,10 +186,17 @@ def _known_as(place: str, known: Known) -> Iterator[str]:
     yield "# Look it through, paste it into a board or let it include this file, and let `wallboard check` read it."
 
 
-def _beside(known: Known, sign_in: dict[str, str], name: str) -> Iterator[str]:
-    yield f"# This looks like {known.title}, for which there is a preset."
-    yield "# It knows more than can be guessed, such as histories. In the place of what is below:"
-    yield from (f"#   {line}" for line in known.lines(sign_in, name))
+def _beside(place: str, known: Known | None, sign_in: dict[str, str], name: str) -> Iterator[str]:
+    """The preset of what the server shows itself to be; a question where it only has the path of one."""
+    shown = known or (by_path(place) if is_address(place) else None)
+    if shown is None:
+        return
+    if known is not None:
+        yield f"# This looks like {known.title}, for which there is a preset."
+        yield "# It knows more than can be guessed, such as histories. In the place of what is below:"
+    else:
+        yield f"# If this is {shown.title}, there is a preset. In the place of what is below:"
+    yield from (f"#   {line}" for line in shown.lines(sign_in, name))
 
 
 def is_address(place: str) -> bool:

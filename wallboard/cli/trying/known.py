@@ -49,8 +49,8 @@ class Known:
         remarks: dict[tuple[str, ...], str] = {("sign_in",): lacking} if lacking else {}
         if settings:
             remarks["settings",] = "say yours"
-        if not self.is_sure and one.about.known_by.paths:
-            remarks["url",] = f"{one.about.known_by.paths[0]} is to be below it"
+        if not self.is_sure and _paths(one):
+            remarks["url",] = f"{_paths(one)[0]} is to be below it"
         return data, remarks
 
     def lacking(self, sign_in: dict[str, str], name: str) -> list[str]:
@@ -74,31 +74,52 @@ class Known:
             yield f"# Also: {', '.join(f'{one.name} ({one.about.title})' for one in self.presets[1:])}."
 
 
-def by_address(url: str) -> Known | None:
-    """What the address alone tells."""
+def by_address(url: str, *, has_answered: bool = True) -> Known | None:
+    """What the address alone tells: a vendor's host, or, where something answered, a path that others do not have."""
     parts = urlsplit(url)
-    return _known(parts, ((one, _place(one, parts)) for one in _all()))
+    presets = list(_all())
+    if not has_answered and not any(_is_host_of(one, parts) for one in presets):
+        return None
+    return _known(parts, parts.path, ((one, _place(one, parts)) for one in presets))
 
 
-def by_answers(answers: Iterable[Answer]) -> Known | None:
-    """What answers tell, by their headers and bodies; `url` is to be where the one that tells came from."""
+def by_path(url: str) -> Known | None:
+    """What has such a path, if others may have it too."""
+    parts = urlsplit(url)
+    return _known(parts, parts.path, ((one, _before(parts.path, _paths(one))) for one in _all()))
+
+
+def by_answers(answers: Iterable[Answer], url: str) -> Known | None:
+    """What answers tell, by their headers and bodies, at or near the address.
+
+    `url` of what is found is that to which the address leads by its path, else where the answer that tells came from.
+    """
+    likely = by_path(url)
     for answer in answers:
         parts = urlsplit(answer.url)
         body = answer.body[:_MOST_BYTES].decode(errors="replace")
+        telling = [one for one in _all() if _bears(one, answer, body)]
+        systems = {_system(one) for one in telling}
+        of_path = tuple(one for one in likely.presets if _system(one) in systems) if likely is not None else ()
+        if likely is not None and of_path:
+            return replace(likely, presets=of_path)
         path = parts.path.rstrip("/")
-        known = _known(parts, ((one, path if _bears(one, answer, body) else None) for one in _all()))
+        known = _known(parts, path, ((one, path) for one in telling))
         if known is not None:
             return replace(known, is_sure=not path)
     return None
 
 
 def answers_of(url: str, request: ReadRequest) -> Iterator[Answer]:
-    """What the server answers at the address and at its root to somebody who does not sign in and changes nothing."""
+    """What the server answers to somebody who does not sign in and changes nothing: at the address, at its root, and
+    before that where the path leads to."""
     parts = urlsplit(url)
+    likely = by_path(url)
+    first = () if likely is None else (f"{urlsplit(likely.url).path}/",)
     root = f"{parts.scheme}://{parts.netloc}"
     calls = Calls(root, WebOptions(url=root), request, Kept(), time.monotonic, time.sleep)
     try:
-        for path in dict.fromkeys(("/", parts.path or "/")):
+        for path in dict.fromkeys((*first, "/", parts.path or "/")):
             with suppress(SourceFault):
                 yield calls.answered(Ask(path), Signed())
     finally:
@@ -109,29 +130,46 @@ def _all() -> Iterator[Preset]:
     return (preset(name) for name in found())
 
 
-def _known(parts: SplitResult, places: Iterable[tuple[Preset, str | None]]) -> Known | None:
-    """Those presets that have a place in the path, the longest part of a path first, then proven ones."""
+def _system(one: Preset) -> str:
+    """The system, of which several presets begin alike: odoo, odoo-tasks, odoo-rpc."""
+    return one.name.partition("-")[0]
+
+
+def _known(parts: SplitResult, asked: str, places: Iterable[tuple[Preset, str | None]]) -> Known | None:
+    """Those presets that have a place on the host, those first whose longest part is in the path asked, then proven."""
     fitting = [(one, path) for one, path in places if path is not None]
     if not fitting:
         return None
     _, path = min(fitting, key=lambda one: len(one[1]))
     presets = [one for one, _ in fitting]
-    presets.sort(key=lambda one: (-_fit(one, parts.path), not one.about.proven, one.name))
+    presets.sort(key=lambda one: (-_fit(one, asked), not one.about.proven, one.name))
     return Known(tuple(presets), f"{parts.scheme}://{parts.netloc}{path}")
 
 
 def _fit(one: Preset, path: str) -> int:
-    return max((len(part) for part in one.about.known_by.paths if part in _with_end(path)), default=0)
+    return max((len(part) for part in _paths(one) if part in _with_end(path)), default=0)
 
 
 def _place(one: Preset, parts: SplitResult) -> str | None:
     """The path before what its interface has; '' for a host of its own, None where nothing tells."""
-    path = _with_end(parts.path)
-    begins = [path.index(part) for part in one.about.known_by.paths if part in path]
-    if begins:
-        return path[: min(begins)]
+    before = _before(parts.path, one.about.known_by.paths)
+    return "" if before is None and _is_host_of(one, parts) else before
+
+
+def _paths(one: Preset) -> list[str]:
+    return [*one.about.known_by.paths, *one.about.known_by.common_paths]
+
+
+def _before(path: str, has: Iterable[str]) -> str | None:
+    """What stands in a path before what an interface has; None where nothing of that is in it."""
+    path = _with_end(path)
+    begins = [path.index(part) for part in has if part in path]
+    return path[: min(begins)] if begins else None
+
+
+def _is_host_of(one: Preset, parts: SplitResult) -> bool:
     host = f".{(parts.hostname or '').casefold()}"
-    return "" if any(host.endswith(end) for end in one.about.known_by.hosts) else None
+    return any(host.endswith(end) for end in one.about.known_by.hosts)
 
 
 def _with_end(path: str) -> str:

@@ -13,7 +13,7 @@ from wallboard.core.records import RESOURCES
 from wallboard.discovery import BadType
 from wallboard.sources.contract import given
 from wallboard.sources.declared.asking import over
-from wallboard.sources.declared.preset import Preset, found, nearest, packages, preset, text_of, told
+from wallboard.sources.declared.preset import KnownBy, Preset, found, nearest, packages, preset, text_of, told
 from wallboard.sources.declared.requests import Refusal
 from wallboard.sources.declared.resources import (
     Absences,
@@ -146,7 +146,8 @@ def sound(name: str) -> Preset:
 
 def _too_long(options: Options) -> Iterator[str]:
     """An address that goes on into the interface, as one that was copied does: paths are below it."""
-    parts = preset(options.preset).about.known_by.paths if options.preset is not None else []
+    known_by = preset(options.preset).about.known_by if options.preset is not None else KnownBy()
+    parts = [*known_by.paths, *known_by.common_paths]
     paths = [resource.request.path for resource in options.resources().values() if resource.request is not None]
     for part in parts:
         before, found_it, _ = f"{options.url}/".partition(part)

@@ -32,6 +32,9 @@ class KnownBy(Part):
     paths: list[str] = Field(
         default=[], description="Parts of a path that its interface alone has; `url` ends before them"
     )
+    common_paths: list[str] = Field(
+        default=[], description="The same of parts that other systems have too: they tell nothing by themselves"
+    )
     headers: dict[str, str] = Field(default={}, description="Headers of its answers, each with a text that is in it")
     texts: list[str] = Field(default=[], description="Texts in its pages or answers")
 
