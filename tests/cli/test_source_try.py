@@ -445,3 +445,13 @@ def test_a_read_that_goes_on_is_said_to_be_half_way(wallboard):
         ended = wallboard("source", "try", f"{server.url}/tickets?page=1&per_page=5000")
     assert ended.code == 0
     assert ended.out.endswith("# Read by it: 20,000 of 25,002 cases so far; the rest takes longer.\n")
+
+
+def test_a_server_that_takes_tokens_alone_asks_for_a_secret_without_a_user(wallboard, monkeypatch):
+    monkeypatch.setenv("WALLBOARD_SECRET_DESK", "planted-4711")
+    with loopback(answers(b"{}", status=401, headers={"WWW-Authenticate": "Bearer"})) as server:
+        for signs in ((), ("--user", "wall", "--secret", "desk")):
+            ended = wallboard("source", "try", f"{server.url}/x", *signs)
+            assert ended.code == 2
+            assert "The server asks for a token: --secret NAME alone" in ended.err
+            assert "--user" not in ended.err

@@ -33,6 +33,7 @@ from wallboard.store.secrets import Secrets
 _DATABASES: Final = frozenset({"postgresql", "postgres", "mysql", "mariadb", "sqlite", "mssql", "oracle"})
 _REMEDIES: Final = {
     "file.remedy.path": "Check the path.",
+    "web.remedy.bearer": "The server asks for a token: --secret NAME alone, after `wallboard secret set NAME`.",
     "web.remedy.below": "Check the address.",
     "web.remedy.elsewhere": "If that is right, try its address.",
     "web.remedy.encrypt": "Say https://.",

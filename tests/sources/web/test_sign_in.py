@@ -86,6 +86,32 @@ def test_a_server_that_asks_for_a_sign_in_where_there_is_none_needs_a_person() -
 
 
 @pytest.mark.parametrize(
+    ("challenge", "wants_token"),
+    [
+        ("Bearer", True),
+        ('Bearer realm="Basic, or so", error="invalid_token"', True),
+        ("Negotiate, bearer", True),
+        ('Basic realm="Bearer"', False),
+        ('Bearer realm="x", Basic realm="y"', False),
+        ("", False),
+    ],
+)
+def test_a_server_that_takes_tokens_alone_says_so(challenge: str, wants_token: bool) -> None:
+    by_token, basic = "web.remedy.bearer", {"user": "kim", "secret": "desk"}
+    cases: list[tuple[dict[str, Any], str, str]] = [
+        ({}, by_token, "web.remedy.sign-in"),
+        (basic, by_token, "web.remedy.secret"),
+        ({"secret": "desk"}, "web.remedy.secret", "web.remedy.secret"),
+        ({"how": "basic", **basic}, "web.remedy.secret", "web.remedy.secret"),
+    ]
+    for sign_in, told, untold in cases:
+        with loopback(answers(status=401, headers={"WWW-Authenticate": challenge})) as server:
+            remedy = fault_of(lambda: door(server, sign_in=sign_in).ask(Ask("/"))).remedy  # noqa: B023
+            assert remedy is not None
+            assert remedy.key == (told if wants_token else untold), sign_in
+
+
+@pytest.mark.parametrize(
     "sign_in", [{"user": "kim", "secret": "desk"}, {"how": "query", "parameter": "key", "secret": "desk"}, TRYTON, ODOO]
 )
 def test_a_refused_sign_in_names_its_secret_and_is_not_tried_again_until_it_changes(sign_in: dict[str, Any]) -> None:

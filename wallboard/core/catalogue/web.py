@@ -73,6 +73,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "with client credentials."
     ),
     "web.remedy.sign-in": "Say with `sign_in` who asks.",
+    "web.remedy.bearer": "The server asks for a token: name its secret in `sign_in`, and leave `user` out.",
     "web.remedy.rights": "Let the account of the secret “{name}” read it, or sign in with another (`sign_in`).",
     "web.remedy.rights.none": "Say with `sign_in` who asks, or let everybody read it.",
     "web.remedy.page": "Check `url` and `sign_in`: it may be a page to log in.",

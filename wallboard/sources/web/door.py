@@ -105,7 +105,7 @@ class Web:
             signed = self._signed()
             answer = self._calls.answered(ask, signed)
         if _is_refused(ask, answer):
-            raise self._signing.refused()
+            raise self._signing.refused(answer.headers.get("www-authenticate", ""))
         if ask.is_limited is not None and ask.is_limited(answer):
             wait_s = retry_after_s(answer.headers, self.clock_us)
             self._calls.budget.rest(wait_s or 0)

@@ -7,6 +7,9 @@ from pydantic import AfterValidator
 
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
+_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+_SCHEME: Final = re.compile(r"(?:^|,)\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?=\s+[^\s=]|\s*(?:,|$))")
+
 
 def header_name(name: str) -> str:
     """A header's name as it may be sent. Raises ValueError."""
@@ -22,6 +25,12 @@ def header_text(text: str) -> str:
         msg = "a header is one line of Latin letters"
         raise ValueError(msg)
     return text
+
+
+def asks_for_token(challenge: str) -> bool:
+    """Whether a WWW-Authenticate (RFC 9110, 11.6.1) asks for a bearer's token and takes no name and password."""
+    schemes = {scheme.casefold() for scheme in _SCHEME.findall(_QUOTED.sub("", challenge))}
+    return "bearer" in schemes and "basic" not in schemes
 
 
 HeaderName = Annotated[str, AfterValidator(header_name)]

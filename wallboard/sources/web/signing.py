@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from wallboard.core.words import Words, verbatim, words
 from wallboard.sources.contract import NeedsPerson, ReadRequest, SourceFault
 from wallboard.sources.web.expressions import taken
-from wallboard.sources.web.headers import header_text
+from wallboard.sources.web.headers import asks_for_token, header_text
 from wallboard.sources.web.kept import Kept, Refusal
 from wallboard.sources.web.message import Answer, Ask
 from wallboard.sources.web.oauth import Tokens
@@ -121,14 +121,19 @@ class Signing:
         """Whether a refusal may only mean that a session or token is over."""
         return self._sign_in.way in ("session", "oauth2")
 
-    def refused(self) -> SourceFault:
-        """The fault of a sign-in that the server refuses; it is remembered."""
+    def refused(self, challenge: str = "") -> SourceFault:
+        """The fault of a sign-in that the server refuses; it is remembered. `challenge` is its WWW-Authenticate."""
         self._kept.forget_sign_in()
+        # a way that was chosen, mostly by a preset, is not doubted
+        wants_token = self._sign_in.how is None and asks_for_token(challenge)
         if self._sign_in.way == "none":
-            return NeedsPerson(words("web.sign-in.none", host=self._host), words("web.remedy.sign-in"))
+            remedy = words("web.remedy.bearer" if wants_token else "web.remedy.sign-in")
+            return NeedsPerson(words("web.sign-in.none", host=self._host), remedy)
         name, oauth = self._name(), self._sign_in.oauth
         is_refresh = oauth is not None and self._sign_in.way == "oauth2" and oauth.grant == "refresh_token"
         remedy = words("web.remedy.refresh" if is_refresh else "web.remedy.secret", name=name)
+        if wants_token and self._sign_in.way == "basic":
+            remedy = words("web.remedy.bearer")
         return self._remembered(words("web.sign-in", host=self._host, name=name), remedy)
 
     def forbidden(self, path: str) -> SourceFault:
