@@ -413,3 +413,28 @@ def test_what_stands_before_the_host_is_refused_and_not_repeated() -> None:
     (one,) = fault.value.errors(include_input=False, include_url=False)
     assert "planted" not in str(one)
     assert one["ctx"]["remedy"] == "take it out, and say it with `sign_in`"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"sign_in": {"password": "tok-4711"}},
+        {"sign_in": {"text": "tok-4711"}},
+        {"sign_in": {"how": "bearer", "text": "tok-4711"}},
+        *(
+            {"headers": {name: "tok-4711"}}
+            for name in ("authorization", "Proxy-Authorization", "Cookie", "X-Api-Key", "api-key", "X-Auth-Token")
+        ),
+    ],
+)
+def test_a_secret_is_refused_wherever_a_board_could_send_it(said: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError) as caught:
+        WebOptions.model_validate({"url": "https://example.com", **said}, strict=False)
+    (one,) = caught.value.errors()
+    assert one["ctx"]["found"] == "found a password or a key in the place of its name"
+    assert "`wallboard secret set NAME`" in one["ctx"]["remedy"]
+
+
+def test_headers_that_carry_no_secret_are_a_boards_to_say() -> None:
+    said = {"X-Odoo-Database": "office", "Accept-Language": "en", "X-Atlassian-Token": "no-check", "X-CSRF-Token": "1"}
+    assert WebOptions.model_validate({"url": "https://example.com", "headers": said}).headers == said

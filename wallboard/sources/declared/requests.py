@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from wallboard.sources.contract import Part
 from wallboard.sources.declared.template import check_text, check_tree
+from wallboard.sources.web.headers import PublicHeader
 
 Scalar = str | int | float | bool
 Tree = Any
@@ -27,7 +28,9 @@ class Patch(Part):
     body: Tree = Field(
         default=None, alias="json", description="The body as JSON; keys whose placeholder has no value are left out"
     )
-    headers: dict[str, str | None] = Field(default={}, description="Headers by name")
+    headers: dict[PublicHeader, str | None] = Field(
+        default={}, description="Headers by name; a secret goes with `sign_in`"
+    )
 
     @model_validator(mode="after")
     def _can_be_filled(self) -> Self:

@@ -4,9 +4,15 @@ import re
 from typing import Annotated, Final
 
 from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
+_SECRET: Final = re.compile(
+    r"authorization$|^cookie2?$|(^|-)api-?key$|(^|-)(auth|access|private|session)-?token$|^(x-)?token$"
+    r"|(^|-)(secret|password)$",
+    re.IGNORECASE,
+)
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 _SCHEME: Final = re.compile(r"(?:^|,)\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?=\s+[^\s=]|\s*(?:,|$))")
 
@@ -33,5 +39,20 @@ def asks_for_token(challenge: str) -> bool:
     return "bearer" in schemes and "basic" not in schemes
 
 
+def public_header(name: str) -> str:
+    """The name of a header that a board may say itself. Raises PydanticCustomError for one that carries a secret."""
+    if _SECRET.search(name):
+        raise unnamed_secret()
+    return name
+
+
+def unnamed_secret() -> PydanticCustomError:
+    """The fault of a secret in the place of its name; what stands there is not repeated."""
+    remedy = "put it away with `wallboard secret set NAME`, and say secret: NAME"
+    more = {"found": "found a password or a key in the place of its name", "remedy": remedy}
+    return PydanticCustomError("unfit", "a secret is named, and never stands in a board", more)
+
+
 HeaderName = Annotated[str, AfterValidator(header_name)]
+PublicHeader = Annotated[HeaderName, AfterValidator(public_header)]
 HeaderText = Annotated[str, AfterValidator(header_text)]

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from wallboard.core.kinds import FilePath
 from wallboard.sources.contract import Part, SourceOptions
-from wallboard.sources.web.headers import HeaderName, HeaderText
+from wallboard.sources.web.headers import HeaderName, HeaderText, PublicHeader
 from wallboard.sources.web.sign_in import SignIn
 
 
@@ -96,7 +96,9 @@ class Reach(SourceOptions):
         description="A file with the certificates (PEM) of your organisation's own authority, trusted beside those "
         "that this machine trusts",
     )
-    headers: dict[HeaderName, HeaderText] = Field(default={}, description="Headers of every request; no secrets")
+    headers: dict[PublicHeader, HeaderText] = Field(
+        default={}, description="Headers of every request; a secret goes with `sign_in`"
+    )
     timeout_s: float = Field(
         default=30.0, gt=0, le=110, description="How long one request and its whole answer may take, in seconds"
     )

@@ -5,18 +5,16 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from wallboard.core.kinds import SecretName
 from wallboard.sources.contract import Part
 from wallboard.sources.web.expressions import expression
-from wallboard.sources.web.headers import HeaderName, HeaderText
+from wallboard.sources.web.headers import HeaderName, HeaderText, unnamed_secret
 
 How = Literal["none", "basic", "bearer", "header", "query", "session", "oauth2"]
 Grant = Literal["client_credentials", "refresh_token", "password", "jwt_bearer"]
 
 PLACE: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_SECRETS: Final = "put it away with `wallboard secret set NAME`, and say secret: NAME"
 GIVEN: Final = frozenset({"user", "secret"})
 
 
@@ -163,11 +161,16 @@ class SignIn(Part):
         if lacks:
             msg = f"a sign-in by {self.way} needs {lacks}"
             raise ValueError(msg)
-        sent = {"basic": self.name + self.password, "header": self.text, "query": self.text}.get(self.way)
+        said = [getattr(self, key) for key in ("password", "text") if key in self.model_fields_set]
+        sent = {
+            "none": "".join(said) if said else None,
+            "basic": self.name + self.password,
+            "bearer": self.text,
+            "header": self.text,
+            "query": self.text,
+        }.get(self.way)
         if sent is not None and "secret" not in places(sent):
-            # It is not repeated: what is there in its place may be the secret itself.
-            more = {"found": "found a password or a key in the place of its name", "remedy": _SECRETS}
-            raise PydanticCustomError("unfit", "a secret is named, and never stands in a board", more)
+            raise unnamed_secret()  # what is there in its place may be the secret itself
         return self
 
 
