@@ -186,3 +186,11 @@ def test_a_value_anywhere_between_quotes_says_how_it_is_escaped():
         check_text("name like '%{team}%'")
     check_text("name like '%{team|sql}%'")
     check_text("name = 'x' and number = {team} and other = 'y'")
+
+
+@pytest.mark.parametrize("params", [{"size": {"limit": None}}, {"size": [{"limit": None}]}, {"q": {"state": "open"}}])
+def test_an_object_among_parameters_is_refused_unless_something_makes_a_text_of_it(params):
+    with pytest.raises(ValueError, match=r"an object in params needs one of the keys \$var, \$json") as caught:
+        Request.model_validate({"path": "/x", "params": params})
+    assert ('did you mean "{limit}" in quotes?' in str(caught.value)) == ("size" in params)
+    Request.model_validate({"path": "/x", "params": {"q": {"$json": {"state": "open"}}, "at": [{"$var": "page"}]}})

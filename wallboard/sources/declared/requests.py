@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from wallboard.sources.contract import Part
-from wallboard.sources.declared.template import check_text, check_tree
+from wallboard.sources.declared.template import check_params, check_text, check_tree
 from wallboard.sources.web.headers import PublicHeader
 
 Scalar = str | int | float | bool
@@ -36,6 +36,7 @@ class Patch(Part):
     def _can_be_filled(self) -> Self:
         if self.path is not None:
             check_text(self.path)
+        check_params(self.params)
         for tree in (*self.params.values(), self.body, *self.headers.values()):
             check_tree(tree)
         return self

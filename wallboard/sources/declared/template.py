@@ -134,6 +134,18 @@ def check_tree(tree: Any) -> None:
             check_text(text)
 
 
+def check_params(params: Mapping[str, Any]) -> None:
+    """Raises ValueError where a parameter of an address is an object that no encoder makes a text or a value of."""
+    for name, tree in params.items():
+        for one in tree if isinstance(tree, list) else [tree]:
+            if isinstance(one, dict) and not _encoder(one):
+                # in braces without quotes YAML reads an object whose key has no value
+                keys = [key for key, value in one.items() if value is None]
+                meant = f'; did you mean "{{{keys[0]}}}" in quotes?' if len(one) == len(keys) == 1 else ""
+                msg = f"{name}: an object in params needs one of the keys {', '.join(_ENCODERS)}{meant}"
+                raise ValueError(msg)
+
+
 def names_in(tree: Any) -> frozenset[str]:
     """The placeholders of a text, or of JSON."""
     found: set[str] = set()
