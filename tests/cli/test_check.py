@@ -2,6 +2,7 @@
 
 import os
 import re
+import sqlite3
 from time import time
 
 import pytest
@@ -482,3 +483,15 @@ def test_a_fault_leads_to_the_line_of_the_key_that_its_remedy_names(check, tmp_p
     ended = check(told.replace("URL", f"http://127.0.0.1:{closed_port()}/team.ics"))
     number = told.splitlines().index("      url: URL") + 1
     assert f"\n    see {tmp_path / 'checked' / 'board.yaml'}:{number}\n" in ended.out
+
+
+def test_what_the_database_says_of_a_query_is_not_promised_below_itself(check, tmp_path):
+    sqlite3.connect(tmp_path / "desk.db").close()
+    cases = "{query: SELECT id FROM nowhere, fields: {number: id, opened: at}}"
+    begin, _, rest = CLOSINGS.partition("sources:\n")
+    desk = f"sources:\n  desk: {{type: sql, file: {tmp_path / 'desk.db'}, cases: {cases}}}\n"
+    ended = check(f"{begin}{desk}{rest[rest.index('pages:') :]}")
+    assert ended.code == 1
+    assert "no such table: nowhere" in ended.out
+    assert "Correct `query`.\n" in ended.out
+    assert "says what the database says" not in ended.out

@@ -13,6 +13,7 @@ from wallboard.config.board import Board, SourceEntry
 from wallboard.core.words import Words
 
 _ONCE = {
+    "sql.remedy.query": "Correct `query`.",
     "web.remedy.wait": "Try again in a while.",
     "web.remedy.later": "Try again in a while. `every` and `calls_per_hour` say how often a running wall asks.",
 }
