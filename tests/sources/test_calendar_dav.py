@@ -419,7 +419,8 @@ def test_private_addresses_hold_secrets_that_nothing_repeats() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "key"),
     [
-        ("<html>Sign in</html>", NeedsPerson, "calendar.none"),
+        ("<html>Sign in</html>", NeedsPerson, "web.page"),
+        ("Sign in", NeedsPerson, "calendar.none"),
         (one("a")[:-20], Passing, "calendar.cut"),
         ("", NeedsPerson, "calendar.none"),
     ],

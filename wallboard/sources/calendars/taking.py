@@ -15,6 +15,7 @@ from wallboard.sources.calendars.taken import Taken, Taker
 from wallboard.sources.calendars.whose import person_of_calendars
 from wallboard.sources.contract import NeedsPerson, Passing
 from wallboard.sources.mapping.doubts import shortened
+from wallboard.sources.web.origin import origin_of
 
 _DATE: Final = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
@@ -48,6 +49,8 @@ class Taking:
             found = calendars(body)
         except NoCalendar as none:
             fault = NeedsPerson(words("calendar.none", file=label), words("calendar.remedy.address"))
+            if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+                fault = NeedsPerson(words("web.page", host=origin_of(address.url).said), words("web.remedy.page"))
             raise Unread(words("calendar.unread.none"), fault) from none
         except CutOff as cut:
             broken = Passing(words("calendar.cut", file=label), words("calendar.remedy.cut"))
