@@ -77,6 +77,15 @@ def test_a_late_return_is_a_case_of_its_own(explain):
     ]
 
 
+def test_hours_of_a_case_that_has_none_yet_are_said_to_be_none(wallboard, tmp_path):
+    path = write_office(tmp_path)
+    with (tmp_path / "cases.csv").open("a", encoding="utf-8") as cases:
+        cases.write("A-8,2026-03-06 12:00\n")
+    ended = wallboard("explain", str(path), "--at", AT, "--hours", "--case", "A-8", "--case", "A-2")
+    assert ended.err == "“A-8” has no work hours yet.\n"
+    assert {number for (number,) in told(ended.out, "number")} == {"A-2"}
+
+
 def test_a_number_that_looks_like_a_late_return_is_a_cases_own_and_the_return_comes_after_it(wallboard, tmp_path):
     path = write_office(tmp_path)
     with (tmp_path / "cases.csv").open("a", encoding="utf-8") as cases:

@@ -60,8 +60,17 @@ def explain(
         raise Refused("This figure is of no cases: leave out --case to see what stands behind it.")
     book = moment.composed.snapshot.book if evidence is None else evidence.book
     rows = [row for number in cases for row in rows_of(book, number, moment.composed.snapshot.batches)]
-    give(csv_text(HOUR_COLUMNS, hours_of(book, rows)) if by_hour else cases_text(book, rows, evidence))
+    give(_hours_text(book, rows) if by_hour else cases_text(book, rows, evidence))
     return ALL_WELL
+
+
+def _hours_text(book: CaseBook, rows: Sequence[int]) -> str:
+    lines = hours_of(book, rows)
+    told = {line[0] for line in lines}
+    for number in dict.fromkeys(book.number(row) for row in rows):
+        if number not in told:
+            tell(f"“{number}” has no work hours yet.")
+    return csv_text(HOUR_COLUMNS, lines)
 
 
 def figure_of(moment: Moment, place: tuple[int, int], figure: str | None) -> tuple[Figure, Evidence | Records]:
