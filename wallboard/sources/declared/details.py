@@ -15,6 +15,8 @@ from wallboard.sources.declared.template import NoValue
 
 _GONE = frozenset({404, 410})
 _MISSING = "web.missing"
+_MOST_PAGES = 200
+"""Of one record's details: where they never end, those of several records are asked for before the poll fails."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Details:
             lister = Lister.of(self.what, detail.request, detail.records, detail.paging, errors)
             listing = Listing(self.door, lister, values)
             try:
-                return list(listing.rows(self.now.is_late)) if listing.has_place else None, listing.doubt
+                return list(listing.rows(self.now.is_late, _MOST_PAGES)) if listing.has_place else None, listing.doubt
             except NeedsPerson as fault:
                 if fault.fault.key != _MISSING:
                     raise

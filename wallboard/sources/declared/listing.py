@@ -135,7 +135,7 @@ class Listing:
         if not self.doubt and not self.is_capped and self.received < least:
             self.doubt = "early"
 
-    def rows(self, is_late: Callable[[], bool]) -> Iterator[Any]:
+    def rows(self, is_late: Callable[[], bool], most_pages: int = _MOST_AT_ONCE) -> Iterator[Any]:
         """The rows of a list that is read in one go, for one reader: `doubt` says in the end why it may not be whole.
 
         Raises SourceFault, also where its pages do not end.
@@ -143,7 +143,7 @@ class Listing:
         what = self.lister.what
         for page in self.pages():
             yield from page.rows
-            if self.pages_read >= _MOST_AT_ONCE and not page.is_last:
+            if self.pages_read >= most_pages and not page.is_last:
                 raise NeedsPerson(words("rest.endless", what=what), words("rest.remedy.declaration"))
             if is_late():
                 raise Passing(words("rest.slow", what=what))
