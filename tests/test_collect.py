@@ -359,7 +359,7 @@ def test_where_only_ages_changed_they_are_shown_and_nothing_is_composed(places, 
     ("told", "is_urgent"),
     [
         ({"batch": batch("1", "2", as_of_us=NOW_US)}, False),
-        ({"batch": batch("1", as_of_us=NOW_US, is_cut_short=True)}, False),
+        ({"batch": batch("1", as_of_us=NOW_US, is_cut_short=True, is_behind=True)}, False),
         ({"fault": words("fault.no-answer", n=3)}, True),
     ],
     ids=["other rows", "a read cut short", "a fault"],
@@ -438,7 +438,7 @@ def test_a_read_cut_short_does_not_make_the_rows_younger(places, house, crm):
     one = collector(places, house)
     one.begin(NOW_US)
     one.take(outcome(house, crm, batch=batch("1", as_of_us=NOW_US - MINUTE_US)))
-    one.take(outcome(house, crm, batch=batch("2", as_of_us=NOW_US, is_cut_short=True)))
+    one.take(outcome(house, crm, batch=batch("2", as_of_us=NOW_US, is_cut_short=True, is_behind=True)))
     one.show(NOW_US)
     note = picture(places).sources[0]
     assert (note.as_of_us, note.is_cut_short, note.rows) == (NOW_US - MINUTE_US, True, 2)
@@ -492,9 +492,22 @@ def test_changes_that_could_not_be_laid_over_the_rows_have_the_source_read_anew(
 def test_a_first_read_cut_short_is_no_complete_read(places, house, crm):
     one = collector(places, house)
     one.begin(NOW_US)
-    one.take(outcome(house, crm, batch=batch("2", as_of_us=NOW_US, is_cut_short=True)))
+    one.take(outcome(house, crm, batch=batch("2", as_of_us=NOW_US, is_cut_short=True, is_behind=True)))
     one.show(NOW_US)
     assert picture(places).sources[0].as_of_us is None
+    one.end()
+
+
+def test_a_read_that_was_taken_though_it_may_not_be_whole_is_as_old_as_it_is_and_so_is_nothing_new(places, house, crm):
+    one = collector(places, house)
+    one.begin(NOW_US)
+    told = []
+    for minute, brought in enumerate([batch("2", as_of_us=NOW_US, is_cut_short=True), None]):
+        one.take(replace(outcome(house, crm, batch=brought), started_us=NOW_US + minute * MINUTE_US))
+        one.show(NOW_US + minute * MINUTE_US)
+        note = picture(places).sources[0]
+        told.append(((note.as_of_us - NOW_US) / MINUTE_US, note.is_cut_short, note.rows))
+    assert told == [(0, True, 1), (1, True, 1)]
     one.end()
 
 
@@ -902,7 +915,7 @@ def test_a_week_is_stored_once_every_source_was_read_to_its_end_after_it(places,
     last_us = us("2026-03-02 00:00")
     reads = [
         (crm, batch("1", as_of_us=NOW_US), 0),
-        (erp, batch("1", as_of_us=NOW_US, is_cut_short=True), 0),
+        (erp, batch("1", as_of_us=NOW_US, is_cut_short=True, is_behind=True), 0),
         (erp, batch("1", as_of_us=last_us - 1), 2),
         (erp, batch("1", as_of_us=last_us), 3),
     ]
@@ -976,7 +989,7 @@ def test_a_thread_reads_until_it_is_stopped_and_remembers_the_token():
     answers = [
         batch("1", token="a"),
         None,
-        batch("1", token="b", is_cut_short=True),
+        batch("1", token="b"),
         batch("1", token="c"),
     ]
 
@@ -996,7 +1009,7 @@ def test_a_thread_reads_until_it_is_stopped_and_remembers_the_token():
     poller.stop()
     poller.join(PATIENCE_S)
     assert not poller.is_alive()
-    assert tokens[:5] == ["z", "a", "a", "", "c"]
+    assert tokens[:5] == ["z", "a", "a", "b", "c"]
     assert [type(one) for one in said[:4]] == [Begun, Outcome, Begun, Outcome]
     assert said[9].fault == words("fault.no-answer", n=1)
     assert said[9].retry_at_us > NOW_US
@@ -1025,16 +1038,6 @@ def test_a_thread_goes_on_at_its_interval_where_rows_came_beside_a_fault():
     assert tokens[:3] == ["", "1", "2"]
     assert [(one.needs_person, one.batch.rows) for one in outcomes] == [(True, 1)] * 3
     assert {one.retry_at_us - NOW_US < 700e6 for one in outcomes} == {True}
-
-
-def test_a_thread_asks_for_changes_that_were_cut_short_again():
-    read, tokens = told_tokens(
-        batch("1", token="a"), batch("2", token="b", is_changes=True, is_cut_short=True), batch("2", token="c")
-    )
-    poller = polled(read)
-    assert tokens_of(tokens, 4) == ["", "a", "a", "c"]
-    poller.stop()
-    poller.join(PATIENCE_S)
 
 
 def test_a_thread_whose_rows_were_lost_reads_all_of_them_again():

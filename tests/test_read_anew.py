@@ -13,7 +13,7 @@ from tests.sources.declared.reading import cases_with, declared
 from wallboard.collect.board_files import Reloaded
 from wallboard.collect.collector import Collector
 from wallboard.collect.once import site_of_source
-from wallboard.collect.polling import Outcome, Poller, attempt, token_after
+from wallboard.collect.polling import Outcome, Poller, attempt
 from wallboard.compose import compose
 from wallboard.core.local_time import DAY_US, HOUR_US
 from wallboard.core.views.freshness import word_of_source
@@ -61,7 +61,7 @@ class ByHand:
         number = self.number
         found = attempt(self.site.name, self.site.source.type, self.site.source.options, request)
         if found.batch is not None:
-            self.token = token_after(self.token, found.batch)
+            self.token = found.batch.token
         return replace(found, anew=number)
 
 
@@ -179,7 +179,7 @@ def test_what_goes_on_after_that_leaves_how_far_back_it_is_known(wall):
 
 def test_what_comes_after_that_is_laid_over_what_is_known_at_once(wall):
     wall.take("2", token="a", **REACHING)
-    wall.take("4", token="b", is_changes=True, is_cut_short=True, **REACHING)
+    wall.take("4", token="b", is_changes=True, is_cut_short=True, is_behind=True, **REACHING)
     assert wall.numbers() == ["1", "2", "3", "4"]
     wall.end()
 
@@ -277,7 +277,7 @@ def test_a_read_begun_anew_once_more_forgets_what_it_had_brought(wall):
 
 
 def test_a_read_cut_short_adds_to_what_is_known_at_once(wall):
-    wall.take("4", is_cut_short=True, has_more=True, since_us={"cases": NOW_US - HOUR_US})
+    wall.take("4", is_cut_short=True, is_behind=True, has_more=True, since_us={"cases": NOW_US - HOUR_US})
     assert wall.numbers() == ["1", "2", "3", "4"]
     assert wall.kept().since_us == {"cases": BEGAN_US}
     assert wall.note().as_of_us == READ_US
@@ -395,7 +395,7 @@ def test_rows_that_a_site_inherited_do_not_give_way_to_what_was_never_read_compl
     wall.follow(edited(wall, crm, "one"))
     other = edited(wall, crm, "another")
     with closing(Cache(wall.places)) as cache:
-        cache.apply(site_of_source(other, other.sources[0]), batch("901", is_cut_short=True))
+        cache.apply(site_of_source(other, other.sources[0]), batch("901", is_cut_short=True, is_behind=True))
     wall.board = other
     wall = wall.restart()
     assert wall.numbers() == ["901"]

@@ -34,7 +34,7 @@ from wallboard.compose import compose
 from wallboard.config.board import Board
 from wallboard.config.load import load_board
 from wallboard.core.records import Batch
-from wallboard.core.views.freshness import condition_of
+from wallboard.core.views.freshness import condition_of, word_of_source
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson
 from wallboard.store.journal_reader import JournalReader
@@ -93,7 +93,7 @@ class Wall:
             assert not self.outcome.trace, self.outcome.trace
             batch = self.outcome.batch
             if batch is not None:
-                self.token = "" if batch.is_cut_short else batch.token
+                self.token = batch.token
             self.collector.take(self.outcome)
             if batch is None or not batch.has_more:
                 break
@@ -110,6 +110,11 @@ class Wall:
         """All that the wall says of the source's fault."""
         (note,) = self._picture().sources
         return " ".join(said(one) for one in (note.fault, note.remedy) if one is not None)
+
+    def is_late(self) -> bool:
+        """Whether what the wall has is older than a poll may be, whatever else there is to say of it."""
+        (note,) = self._picture().sources
+        return word_of_source(note, self.now_us) != "LIVE"
 
     @property
     def rows(self) -> int:
@@ -455,6 +460,20 @@ def test_pages_that_lie_are_partial_and_never_read_for_ever(
         assert wall.batch.remarks
         assert wall.word() == "PARTIAL"
         assert len(server.asked) < 60
+        for _ in range(10):
+            wall.poll()
+            assert wall.word() == "PARTIAL"
+        assert not wall.is_late(), "the server gives no more than it gives"
+
+
+def test_a_first_list_that_lies_is_no_data_until_it_was_asked_for_three_times_then_partial(tmp_path: Path) -> None:
+    with loopback(pages(fixed(25), total=lambda count: count + 5)) as server:
+        with wall_of(tmp_path, server.url, cases=BY_PAGE) as wall:
+            words = []
+            for _ in range(4):
+                wall.poll()
+                words.append((wall.word(), wall.rows))
+        assert words == [("NO DATA", 25)] * 2 + [("PARTIAL", 25)] * 2
 
 
 def test_rows_that_come_and_go_between_pages_are_neither_lost_nor_doubled(tmp_path: Path) -> None:

@@ -90,15 +90,24 @@ def test_rows_take_their_place_once_nothing_that_is_known_is_missed(of, told, ex
 
 
 def test_parts_cut_short_leave_what_is_known_for_a_day():
-    cut = arrived(back(REACHING), back(0, is_cut_short=True, has_more=False))
+    cut = arrived(back(REACHING), back(0, is_cut_short=True, is_behind=True, has_more=False))
     assert cut.place(READ_US, is_inherited=False) is Place.BESIDE
     assert replace(cut, has_more=True).place(READ_US, is_inherited=False) is Place.BESIDE
-    later = arrived(back(REACHING), back(0, is_cut_short=True, has_more=False, as_of_us=NOW_US + DAY_US))
+    day_later = {"as_of_us": NOW_US + DAY_US, "has_more": False}
+    later = arrived(back(REACHING), back(0, is_cut_short=True, is_behind=True, **day_later))
     assert later.place(READ_US, is_inherited=False) is Place.OVER
-    whole = arrived(part(cases=cases(a2="done")), part(is_cut_short=True, has_more=False))
+    doubtful = part(is_cut_short=True, is_behind=True, has_more=False, token="new")
+    whole = arrived(part(cases=cases(a2="done")), doubtful)
     now = merged(KNOWN, whole.over())
     assert statuses(now) == {"a1": "closed", "a2": "done", "a3": "open"}
-    assert (now.is_cut_short, now.token) == (True, "old")
+    assert (now.is_cut_short, now.token) == (True, "new")
+
+
+def test_a_list_taken_as_it_comes_takes_the_place_of_inherited_rows_and_takes_none_of_this_sites_own():
+    taken = arrived(part(cases=cases(a2="done")), part(is_cut_short=True, has_more=False))
+    assert taken.place(READ_US, is_inherited=True) is Place.INSTEAD
+    assert taken.place(READ_US, is_inherited=False) is Place.OVER
+    assert statuses(merged(KNOWN, taken.over())) == {"a1": "closed", "a2": "done", "a3": "open"}
 
 
 def test_a_read_may_take_a_day_to_come_back_to_what_is_known_however_old_that_is():

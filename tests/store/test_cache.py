@@ -200,9 +200,9 @@ def test_a_resource_that_a_read_no_longer_has_is_removed(cache, places):
 
 def test_a_read_cut_short_lays_its_rows_over_those_known(cache, places):
     cache.apply("site", Batch({"cases": cases("1", "2", "3", owner=["a", "b", "c"])}, {}, 0, 0))
-    cut = Batch({"cases": cases("2", "4", owner=["B", "d"])}, {}, 5, 5, is_cut_short=True)
+    cut = Batch({"cases": cases("2", "4", owner=["B", "d"])}, {}, 5, 5, is_cut_short=True, is_behind=True)
     applied = cache.apply("site", cut)
-    expected = replace(cut, frames={"cases": cases("1", "2", "3", "4", owner=["a", "B", "c", "d"])})
+    expected = replace(cut, as_of_us=0, frames={"cases": cases("1", "2", "3", "4", owner=["a", "B", "c", "d"])})
     assert_same(applied.batch, expected)
     with reopened(places) as other:
         assert_same(other.load("site"), expected)
@@ -399,7 +399,7 @@ def test_rows_whose_condition_was_not_written_any_more_were_read_all_the_same(ca
     cache.set_condition("site", SourceCondition(10, 12))
     cache.apply("site", replace(batch("1", "2"), as_of_us=30))
     assert cache.condition("site") == SourceCondition(30, 12)
-    cache.apply("site", replace(batch("1"), as_of_us=40, is_cut_short=True))
+    cache.apply("site", replace(batch("1"), as_of_us=40, is_cut_short=True, is_behind=True))
     assert cache.condition("site") == SourceCondition(10, 12)
 
 

@@ -105,7 +105,7 @@ def test_a_case_goes_with_those_that_it_became(places: Places) -> None:
 
 def test_a_read_that_was_cut_short_keeps_nothing_of_it_either(places: Places) -> None:
     with closing(Cache(places)) as cache:
-        cache.apply("site", replace(batch(), is_cut_short=True))
+        cache.apply("site", replace(batch(), is_cut_short=True, is_behind=True))
     erase_rows(places, Erasure("1"))
     assert column(places, "cases", "number") == ["2", "2#2"]
 

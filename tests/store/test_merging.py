@@ -120,11 +120,11 @@ def test_changes_before_anything_is_known_are_all_that_is_known():
     assert not now.is_changes
 
 
-def test_changes_cut_short_are_kept_and_asked_for_again():
-    now = merged(KNOWN, changed(cases=cases("2", owner=["B"]), token="beyond", is_cut_short=True))
+def test_changes_cut_short_are_kept_and_the_source_says_from_where_on_they_are_asked_for_again():
+    now = merged(KNOWN, changed(cases=cases("2", owner=["B"]), token="first", is_cut_short=True, is_behind=True))
     assert owners(now) == {"1": "a", "2": "B", "3": "c"}
     assert now.is_cut_short
-    assert now.token == "first"
+    assert (now.token, now.as_of_us) == ("first", KNOWN.as_of_us)
 
 
 def test_the_fields_of_a_resource_that_did_not_come_stay_mapped():
@@ -243,5 +243,5 @@ def test_a_resource_that_did_not_come_is_known_as_far_back_as_it_was():
 
 def test_a_read_cut_short_leaves_how_far_back_it_is_known():
     since_us = {"cases": LATE.as_of_us + 1, "events": LATE.as_of_us + 1, "activities": 7}
-    cut = read(as_of_us=LATE.as_of_us + 2, cases=cases("4"), since_us=since_us, is_cut_short=True)
+    cut = read(as_of_us=LATE.as_of_us + 2, cases=cases("4"), since_us=since_us, is_cut_short=True, is_behind=True)
     assert merged(LATE, cut).since_us == LATE.since_us | {"activities": 7}

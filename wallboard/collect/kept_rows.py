@@ -110,9 +110,9 @@ class KeptRows:
                 brought = replace(brought, is_behind=brought.is_behind or outcome.needs_person)
                 self._apply(site, brought)
                 site.arriving = None
-                is_inherited &= brought.is_cut_short
+                is_inherited &= brought.is_cut_short and not brought.is_complete
                 as_of_us = brought.as_of_us if brought.is_complete else as_of_us
-        elif site.batch is not None and site.source.type.is_service and not site.batch.is_cut_short:
+        elif site.batch is not None and site.source.type.is_service:
             # "Nothing changed" is a complete read too; but a file's age is that of its content.
             as_of_us = outcome.started_us
             is_other = self._tell_again(site, site.batch, as_of_us)
@@ -188,7 +188,8 @@ def _arriving(site: Site, outcome: Outcome) -> Arriving | None:
         return None
     if not batch.is_changes or outcome.is_from_nothing:
         is_all = is_whole and not (batch.has_more or batch.since_us)
-        return None if is_all or batch.is_cut_short else Arriving.of(batch, is_whole=is_whole)
+        is_laid_over = batch.is_cut_short and not site.condition.is_inherited
+        return None if is_all or is_laid_over else Arriving.of(batch, is_whole=is_whole)
     return before.then(known, batch, is_whole=is_whole) if before is not None else None
 
 

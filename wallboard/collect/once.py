@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
 
-from wallboard.collect.polling import Outcome, Secrets, attempt, look_at, token_after
+from wallboard.collect.polling import Outcome, Secrets, attempt, look_at
 from wallboard.config.board import Board, SourceEntry
 from wallboard.core.records import Batch
 from wallboard.core.words import Words, words
@@ -152,7 +152,8 @@ def _outcomes(
 def slices(name: str, kind: SourceType, options: SourceOptions, request: ReadRequest) -> Iterator[Outcome]:
     """What is known after each part of a read that goes on while the source has more; a fault ends it.
 
-    One that may be of a record does so once that would be left out: until then it is read again, with the same `kept`.
+    One that may be of a record does so once that would be left out, and a list in doubt ends it once that would be
+    taken as it comes: until then it is read again, with the same `kept`.
     """
     batch: Batch | None = None
     tries = 0
@@ -160,10 +161,10 @@ def slices(name: str, kind: SourceType, options: SourceOptions, request: ReadReq
         outcome = attempt(name, kind, options, request)
         has_more = outcome.batch is not None and outcome.batch.has_more
         if outcome.batch is not None:
-            request = replace(request, token=token_after(request.token, outcome.batch))
+            request = replace(request, token=outcome.batch.token)
             batch = merged(batch, outcome.batch)
         yield replace(outcome, batch=batch if batch is None else replace(batch, has_more=has_more))
-        tries = tries + 1 if outcome.is_of_one else 0
+        tries = tries + 1 if outcome.is_unsettled else 0
         if 0 < tries < TRIES:
             # Another instant, or it would not count as another read. No later one: rows are not to be of after now, and
             # what is put off to a later poll is due, since none follows.
@@ -176,6 +177,6 @@ def first_slice(name: str, kind: SourceType, options: SourceOptions, request: Re
     """What comes of the first part of a read, be it without a record that keeps the others from coming."""
     outcomes = islice(slices(name, kind, options, request), TRIES)
     outcome = next(outcomes)
-    while outcome.is_of_one and (later := next(outcomes, None)) is not None:
+    while outcome.is_unsettled and (later := next(outcomes, None)) is not None:
         outcome = later
     return outcome

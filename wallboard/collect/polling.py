@@ -56,6 +56,12 @@ class Outcome:
     anew: int = 0
     is_of_one: bool = False
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether another read may tell whether what is amiss is of one record, or of a list that may not be whole."""
+        is_in_doubt = self.batch is not None and self.batch.is_cut_short and self.batch.is_behind
+        return self.is_of_one or is_in_doubt
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -135,13 +141,6 @@ def giver(request: ReadRequest, given: list[str]) -> Secrets:
         return value
 
     return secret
-
-
-def token_after(before: str, batch: Batch) -> str:
-    """From where to read on: changes cut short are asked for again, and all of it where all of it was cut short."""
-    if not batch.is_cut_short:
-        return batch.token
-    return before if batch.is_changes else ""
 
 
 def delay_s(
@@ -234,7 +233,7 @@ class Poller(Thread):
             wait_s = self._wait_s(outcome, failures, turn, is_starting=is_starting)
             turn += 1
             if outcome.batch is not None:
-                self._request = replace(self._request, token=token_after(self._request.token, outcome.batch))
+                self._request = replace(self._request, token=outcome.batch.token)
             retry_at_us = self._clock() + round(wait_s * 1e6)
             self._outbox.put(replace(outcome, retry_at_us=retry_at_us, span_us=span_us, anew=anew))
             try:

@@ -136,7 +136,7 @@ class Unusable:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """All that one complete or cut-short read of a source brought.
+    """All that one read of a source brought.
 
     `frames` holds the source's resources in the forms of SCHEMAS; `mapped` the canonical fields that its mapping
     feeds, for each resource (a field that is not mapped is missing, not empty). `as_of_us` is rule 12's instant,
@@ -150,13 +150,14 @@ class Batch:
     number that was, others come each once, whatever its `row`, which counts anew in every read. `withdrawn` names
     records of those resources, by `key`, that are no more, or tell nothing any more. `gone` names keys, by resource,
     that the source has no more; the events of a case go with it. `left` names, of resources of which all keys were just
-    read, those that there are: all others are gone. Of changes cut short the token is not kept: the same is asked for
-    again.
+    read, those that there are: all others are gone.
 
     `has_more` tells that the read ended in good order before its time was up and goes on with the token when asked
-    again. `is_behind` tells that not all came that each poll is to bring, since the read goes on with that or a part of
-    it was refused: until that has come, what is known is as old as the last complete read. A read that has come to the
-    present, and goes on further back, is not behind.
+    again. `is_behind` tells that not all came that each poll is to bring, since the read goes on with that, or a part
+    of it was refused or is in doubt and asked for again: until that has come, what is known is as old as the last
+    complete read. A read that has come to the present, and goes on further back, is not behind. `is_cut_short` tells
+    that the source speaks of more than has come: of a list that is asked for again while the read is behind, else of
+    one that was taken as it comes.
     `since_us` is the instant, by resource, from which on it has been read by when its rows changed; older
     rows are there only where they are still open. A resource that is not named in it was read as a whole.
     `unread` are the source's words for people whose calendars could not be read while others could: nobody knows what
@@ -184,8 +185,9 @@ class Batch:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all came that was to be read, so that its instant is the as-of of all that is known."""
-        return not (self.is_cut_short or self.is_behind)
+        """Whether all came that was to be read, or that is to be had, so that its instant is the as-of of all that is
+        known."""
+        return not self.is_behind
 
     def tells_as(self, other: "Batch") -> bool:
         """Whether another read tells the same beside its rows, whenever either was read."""

@@ -95,7 +95,8 @@ class Arriving:
         if self.has_more:
             return reaches and is_told
         if not self.is_whole:  # a part was refused: the others, laid over what is known, take nothing from it
-            return reaches and (is_told or not is_inherited)
+            is_all_there_is = self.batch.is_cut_short  # of a list that was taken though it may not be whole
+            return (reaches and is_told) or (is_all_there_is if is_inherited else reaches)
         return reaches or is_inherited
 
     def _reaches(self, read_us: int | None) -> bool:

@@ -41,8 +41,8 @@ def step(previous: Batch | None, batch: Batch) -> tuple[Batch, Steps]:
     if batch.is_changes:
         batch, steps = _with_changes(previous or Batch({}, {}, 0, 0), batch)
     else:
-        if batch.is_cut_short:
-            batch = replace(_laid_whole(previous, batch) if previous is not None else batch, token="")
+        if batch.is_cut_short and not batch.is_complete:
+            batch = _laid_whole(previous, batch) if previous is not None else batch
         if previous is not None:
             batch = replace(batch, frames=_kept_once(previous.frames, batch.frames))
     told = replace(batch, as_of_us=as_of_us, is_changes=False, adds=frozenset(), withdrawn={}, gone={}, left={})
@@ -94,8 +94,6 @@ def _with_changes(previous: Batch, batch: Batch) -> tuple[Batch, dict[str, Step]
         batch,
         frames={name: one.now for name, one in steps.items()},
         mapped=_mapped(previous, batch),
-        # what was not read to its end is asked for again
-        token=previous.token if batch.is_cut_short else batch.token,
         unusable=_unusable(previous.unusable, batch, gone),
         since_us=_since_us(previous, batch),
     )

@@ -40,7 +40,7 @@ class SiteConditions:
         if row is None:
             return UNREAD
         condition, batch = _condition(row[0]), json.loads(row[1]) if row[1] else None
-        if batch is None or batch["is_cut_short"] or batch.get("is_behind", False):
+        if batch is None or batch.get("is_behind", False):
             return condition
         # Rows and condition are two writes: after a complete read the rows know best when it was.
         return replace(condition, as_of_us=batch["as_of_us"])

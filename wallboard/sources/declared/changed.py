@@ -25,9 +25,6 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
         is_sure = isinstance(walk, OrderedWalk) and page.after is not None
         reached = replace(stream.state, since_us=_sure_us(stream, walk, page, known_us)) if is_sure else None
         yield Step(page.rows, reached)
-    if walk.doubt:
-        yield Step([], doubt=walk.doubt)
-        return
     if walk.first_at_us is not None:
         server_us = believed_us(walk.first_at_us, stream.now_us)
         latest_us = max(min(latest_us, server_us), server_us - SETTLED_US, known_us)
@@ -36,7 +33,8 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     # While the first read goes back, its stretches count what there is.
     had = max(stream.state.had, came) if stream.is_back else stream.state.had
     state = replace(stream.state, since_us=latest_us, had=had)
-    yield Step([], replace(state, back_us=state.floor_us) if stream.resource.between is None else state)
+    state = replace(state, back_us=state.floor_us) if stream.resource.between is None else state
+    yield stream.ended("since", state, walk.doubt)
     stream.seen.forget(latest_us - overlap_us, is_through=stream.is_back)
 
 
@@ -81,4 +79,4 @@ def after_mark(stream: Stream, changes: Changes) -> Iterator[Step]:
     except Expired:
         yield Step([], replace(stream.state, mark=None, has_open=False))
         return
-    yield Step([], doubt=walk.doubt)
+    yield stream.ended("mark", replace(stream.state, back_us=stream.state.floor_us), walk.doubt)

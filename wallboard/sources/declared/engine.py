@@ -32,10 +32,8 @@ class Engine:
     way: Way
     now: Now
     token: str = ""
-    was_cut_short: bool = False
     calls: int = 0
-    _covered: Covered | None = None
-    _remarked: tuple[Words, ...] = ()
+    _told: tuple[object, ...] | None = None
 
     @classmethod
     def of(cls, options: Options, time_zone: str, bounds: Bounds = USUAL) -> "Engine":
@@ -120,7 +118,7 @@ class Engine:
         if token == self.token:
             return
         self.turns.begin_anew()
-        self._covered = None  # what the last batch said is not known: this read says it, though it brings no row
+        self._told = None  # what the last batch said is not known: this read says it, though it brings no row
         told, self.token = Token.of(token), token
         self.gathered.feeds, self.gathered.filled = dict(told.feeds), told.filled
         self.gathered.tables.halves = dict(told.tables)
@@ -137,7 +135,7 @@ class Engine:
 
     def _keep(self, token: str) -> None:
         """What this read has come to know holds."""
-        self.token, self.was_cut_short = token, False
+        self.token = token
         if not self.turns.is_polling:  # else rows of an answer may still be on their way
             self.way.keep()
         for stream in self.streams:
@@ -149,12 +147,12 @@ class Engine:
         """What came before a read failed in passing, where the next one goes on from there.
 
         That is so in a first read, which might never come to its end otherwise, and where the server asks to be left
-        alone for a while, as our own budget may. Of any other, and of one that may not be whole, nothing is kept.
+        alone for a while, as our own budget may. Of any other nothing is kept.
         """
         is_first = not all(stream.was_read for stream in self.streams)
         is_pause = fault.retry_after_s is not None or fault.fault.key == "web.busy"
         has_come = any(self.gathered.records.values()) or any(stream.has_advanced for stream in self.streams)
-        if not (is_first or is_pause) or self.turns.doubts or not has_come:
+        if not (is_first or is_pause) or not has_come:
             return None
         self.turns.forget()
         self.way.forget_after(0)
@@ -162,13 +160,14 @@ class Engine:
 
     def _batch(self, request: ReadRequest, *, has_more: bool) -> Batch | None:
         web, doubts = self.way.web, self.turns.doubts
+        is_cut_short = bool(doubts) or any(stream.state.doubt for stream in self.streams)
         is_first, covered = not any(stream.was_begun for stream in self.streams), (self._since(), self._reach())
         as_of_us, is_behind = request.now_us, self.turns.is_behind
         if not is_behind and self.turns.began_us is not None:
             as_of_us = self.turns.began_us  # that read what came in several parts
-        is_told = is_first or has_more or doubts or self.was_cut_short or covered != self._covered
         remarks = self._remarks()
-        is_told = is_told or is_behind or as_of_us != request.now_us or remarks != self._remarked
+        told = (covered, remarks, is_cut_short, is_behind)
+        is_told = is_first or has_more or is_behind or as_of_us != request.now_us or doubts or told != self._told
         if not self.gathered.is_news and not is_told and self.turns.fault is None:
             self._keep(self.token)
             return None
@@ -182,7 +181,7 @@ class Engine:
             as_of_us=as_of_us,
             clock_us=web.clock_us,
             token=token,
-            is_cut_short=bool(doubts),
+            is_cut_short=is_cut_short,
             unusable=made.unusable,
             remarks=(*made.remarks, *web.remarks, *remarks),
             is_changes=not is_first,
@@ -190,20 +189,14 @@ class Engine:
             gone={name: tuple(sorted(keys)) for name, keys in self.gathered.gone.items() if keys},
             withdrawn={name: keys for name, keys in made.withdrawn.items() if keys},
             left=dict(self.gathered.left) if not is_first else {},
-            has_more=has_more and not doubts,  # it went back: going on at once would ask the same again and again
+            has_more=has_more and not doubts,  # a part went back: going on at once would ask the same again and again
             since_us=covered[0],
             reach_us=covered[1],
             is_behind=is_behind,
         )
-        self._covered, self._remarked = covered, remarks
-        if doubts:
-            self._go_back()
-            self.was_cut_short = True
-            # Where nothing is known yet it is asked for without a token; any other time that says: begin anew.
-            self.token = "" if is_first else self.token
-        else:
-            self._keep(token)
-            self.gathered.filled = made.filled
+        self._told = told
+        self._keep(token)
+        self.gathered.filled = made.filled
         return batch
 
     def _token(self, made: Made) -> str:
@@ -233,10 +226,11 @@ class Engine:
         return {name: by_name[name if one.request is not None else one.of or ""] for name, one in resources}
 
     def _remarks(self) -> tuple[Words, ...]:
-        """Which lists may not be whole: of this read, or of the last of everything; and which tables, how many
-        records' details, and which records are withheld."""
+        """Which lists may not be whole: of this read, of the last of everything, or as they were taken; and which
+        tables, how many records' details, and which records are withheld."""
         of_all = {stream.name: stream.state.full_doubt for stream in self.streams if stream.state.full_doubt}
-        doubts = {**self.gathered.tables.halves, **of_all, **self.turns.doubts}
+        taken = {stream.name: stream.state.doubt for stream in self.streams if stream.state.doubt}
+        doubts = {**self.gathered.tables.halves, **of_all, **taken, **self.turns.doubts}
         found = (words(f"rest.doubt.{doubt}", what=name) for name, doubt in sorted(doubts.items()))
         details = {stream.name: len(stream.halves) for stream in self.streams}
         withheld = {stream.name: stream.withheld.numbers for stream in self.streams}

@@ -73,14 +73,12 @@ def backwards(stream: Stream) -> Iterator[Step]:
         told = ((stream.lists.key_of(row), stream.lists.changed_us(row)) for row in page.rows)
         found.update((key, at_us) for key, at_us in told if at_us is None or begin_at_us <= at_us < until_us)
         yield Step(page.rows, _within(stream, first, state.had, found.values()))
-    if walk.doubt:
-        yield Step([], doubt=walk.doubt)
-        return
     since_us = stream.state.since_us
     if since_us is None:
         since_us = begin_us(first.began_us, first.latest_us, stream.now_us)
     had = state.had + len(found)
-    yield Step([], replace(stream.state, back_us=from_us, had=had, since_us=since_us, first=First()))
+    state = replace(stream.state, back_us=from_us, had=had, since_us=since_us, first=First())
+    yield stream.ended("back", state, walk.doubt)
 
 
 def _within(stream: Stream, first: First, had: int, changes_us: Iterable[int | None]) -> State | None:
@@ -130,11 +128,8 @@ def _list(
             yield Step(last, anew)
         yield from _list(stream, reading, from_us, done, anew)
         return
-    if walk.doubt:
-        yield Step(last, doubt=walk.doubt)
-        return
     since_us = begin_us(state.first.began_us, state.first.latest_us, stream.now_us)
-    yield Step(last, done(replace(state, first=First()), since_us))
+    yield stream.ended("first", done(replace(state, first=First()), since_us), walk.doubt, last)
 
 
 def _from_mark(walk: Walk, tries: MarkTries) -> Iterator[Page]:

@@ -1,21 +1,26 @@
 """One resource of a source: how far it was read, and what has been seen of it."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from wallboard.core.local_time import DAY_US
 from wallboard.core.worktime import NEVER_US
+from wallboard.sources.contract import TRIES
 from wallboard.sources.declared.halves import Halves
+from wallboard.sources.declared.listing import Doubt
 from wallboard.sources.declared.lists import Lists, names
 from wallboard.sources.declared.mark_tries import MarkTries
 from wallboard.sources.declared.resources import Resource
 from wallboard.sources.declared.seen import Seen
 from wallboard.sources.declared.state import NOTHING, State
+from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.withheld import Record, Withheld
 
 BY_DAYS: Final = frozenset({"appointments", "absences"})
 """The resources of which a list may be asked for by the days that they are for."""
+_HEALS: Final = 3600.0
+"""After so many seconds everything is read again where a list that may not be whole was taken as it came."""
 
 
 @dataclass
@@ -27,7 +32,8 @@ class Stream:
     `came` those that came since everything began to be read. `doubtful` are the keys of a full read that has lost so
     much that it is made once more, and `was_in_doubt` tells that the last one did not come to its end.
     `halves` are the records that were taken though their details may not be whole, `withheld` those that were not
-    taken since theirs do not come, and `mark_tries` those at the mark that its first read goes on from.
+    taken since theirs do not come, and `mark_tries` those at the mark that its first read goes on from. `doubted` is
+    how often in a row each of its lists was in doubt.
     """
 
     lists: Lists
@@ -38,6 +44,7 @@ class Stream:
     was_in_doubt: bool = False
     halves: Halves = field(default_factory=Halves)
     mark_tries: MarkTries = field(default_factory=MarkTries)
+    doubted: dict[str, int] = field(default_factory=dict)
     withheld: Withheld = field(init=False)
     seen: Seen = field(init=False)
     _kept: State = NOTHING
@@ -56,7 +63,7 @@ class Stream:
         self.halves.meet(halves)
         self.withheld.meet(withheld)
         self.known, self.came, self.doubtful, self._found = None, set(), None, None
-        self.was_in_doubt = False
+        self.was_in_doubt, self.doubted = False, {}
         self.state = self._kept = state
 
     def keep(self) -> None:
@@ -77,6 +84,19 @@ class Stream:
     def is_all(self, keys: frozenset[str]) -> None:
         """Note the keys of all there is, once the read under way is kept."""
         self._found = keys
+
+    def ended(self, what: str, state: State, doubt: Doubt, rows: Sequence[Any] = ()) -> Step:
+        """The end of a list: its last rows and the state that holds then, which tells of a doubt.
+
+        A list in doubt is asked for again; one that was so in several reads in a row is taken as it comes, since its
+        server gives no more, and any later one at once, until all is read well.
+        """
+        self.doubted[what] = self.doubted.get(what, 0) + 1 if doubt else 0
+        if not doubt:
+            return Step(list(rows), state)
+        if self.doubted[what] < TRIES and not self.state.doubt:
+            return Step(list(rows), doubt=doubt)
+        return Step(list(rows), replace(state, doubt=doubt))
 
     @property
     def was_begun(self) -> bool:
@@ -177,9 +197,10 @@ class Stream:
     def is_due(self) -> bool:
         """Whether that is due: also where it was noted by a clock that was wrong, as of a day that has not come."""
         last_us = self.state.start_us if self.state.full_us is None else self.state.full_us
-        if not self.is_compared or last_us is None or self.resource.full_every is None:
+        every = self.resource.full_every
+        if not self.is_compared or last_us is None or every is None:
             return False
-        return not -DAY_US <= self.now_us - last_us < self.resource.full_every * 1e6
+        return not -DAY_US <= self.now_us - last_us < (min(every, _HEALS) if self.state.doubt else every) * 1e6
 
     def total(self) -> int | None:
         """How many rows the source itself counts of all that a first read brings; None where it does not tell.

@@ -20,6 +20,7 @@ _KEYS: Final = {
     "since_us": "since",
     "full_us": "full",
     "full_doubt": "doubt",
+    "doubt": "taken",
     "mark": "token",
     "told": "told",
     "had": "had",
@@ -41,6 +42,7 @@ _OF_SO_FAR: Final = frozenset(one.name for one in fields(SoFar))
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "mark": (str, int),
     "full_doubt": (str,),
+    "doubt": (str,),
     "told": (str,),
     "has_open": (bool,),
     "is_whole": (bool,),
@@ -168,7 +170,7 @@ def _fit(name: str, value: Any) -> Any:
         raise TypeError(name)
     if isinstance(value, int) and abs(value) > _MOST_US and name != "mark":
         raise ValueError(name)
-    if name == "full_doubt":
+    if name in ("full_doubt", "doubt"):
         return _doubt(value)
     if name in _OF_SO_FAR:
         return _whole(value)

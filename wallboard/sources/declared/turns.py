@@ -67,10 +67,11 @@ USUAL: Final = Bounds()
 class Turns:
     """What of each stream is under way, over the reads of a process.
 
-    `doubts` are why lists of the read under way may not be whole, by their streams' names. A reading that can wait and
-    that fails keeps nobody from what every poll reads: it is tried again now and then, and its fault stands until it
-    goes well. `is_behind` tells that the last read ended before what every poll reads was through, or that a part of it
-    was refused while others came.
+    `doubts` are why lists of the read under way may not be whole, by their streams' names: the rows of such a part are
+    taken, and it is as far as it was. A reading that can wait and that fails, or is in doubt, keeps nobody from what
+    every poll reads: it is tried again now and then, and its fault stands until it goes well. `is_behind` tells that
+    the last read ended before what every poll reads was through, or that a part of it was refused, or in doubt, while
+    others came.
     """
 
     streams: tuple[Stream, ...]
@@ -80,9 +81,14 @@ class Turns:
     bounds: Bounds = USUAL
     doubts: dict[str, Doubt] = field(default_factory=dict)
     is_behind: bool = False
+    _parts: tuple[Together, ...] = field(init=False)
     _tasks: dict[Task, Iterator[None]] = field(default_factory=dict)
     _began_us: dict[Task, int] = field(default_factory=dict)
+    _refused: dict[str, Failed] = field(default_factory=dict)
     _failed: dict[Task, Failed] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._parts = parts_of(self.streams)
 
     @property
     def is_under_way(self) -> bool:
@@ -102,10 +108,9 @@ class Turns:
         What only a person can mend goes before what may mend itself, of which a single failure is none where it can
         wait.
         """
-        parts = [(part, self._failed.get((part[0].name, work))) for part in parts_of(self.streams)]
-        told = [aside(part, failed.fault) for part, failed in parts if failed is not None]
-        rest = [failed for (_, reading), failed in self._failed.items() if reading is not work]
-        told += [failed.fault for failed in rest if failed.is_told]
+        refused = ((part, self._refused.get(_name(part))) for part in self._parts)
+        told = [aside(part, failed.fault) for part, failed in refused if failed is not None]
+        told += [failed.fault for failed in self._failed.values() if failed.is_told]
         return min(told, key=lambda fault: not isinstance(fault, NeedsPerson), default=None)
 
     @property
@@ -119,7 +124,7 @@ class Turns:
 
     def begin_anew(self) -> None:
         """Nothing is known of any reading."""
-        self._tasks, self._failed = {}, {}
+        self._tasks, self._refused, self._failed = {}, {}, {}
 
     def run(self, clock_s: Callable[[], float], ends_s: float) -> bool:
         """Read what is to be read while there is time; whether there is more. Raises SourceFault."""
@@ -131,20 +136,29 @@ class Turns:
             return clock_s() < ends_s and is_room and web.waits_s <= bounds.patience_s
 
         read: list[Stream] = []
-        for part in parts_of(self.streams):
-            if not self._may_be_tried(part[0], work):
+        doubtful = 0
+        for part in self._parts:
+            refused = self._refused.get(_name(part))
+            if refused is not None and not refused.may_be_tried(part[0].now_us):
                 continue
-            answers = self.way.answers
+            answers, is_through = self.way.answers, False
             try:
-                if not all(self._advance(stream, work, is_time) for stream in part):
-                    return True
+                is_through = all(self._advance(stream, work, is_time) for stream in part)
             except SourceFault as fault:
                 self._set_aside(part, fault)
                 self.way.forget_after(answers)
-            else:
-                self._failed.pop((part[0].name, work), None)
+                continue
+            if any(stream.name in self.doubts for stream in part):
+                self._go_back(part)
+                self.way.forget_after(answers)
+                doubtful += 1
+            if not is_through:
+                return True
+            self._refused.pop(_name(part), None)
+            if not any(stream.name in self.doubts for stream in part):
                 read += part
-        self._refuse_none(read)
+        if not doubtful:
+            self._refuse_none(read)
         self.is_behind = len(read) < len(self.streams)
         return self._run_rest(read, is_time, min(ends_s, clock_s() + bounds.of_all_s), clock_s)
 
@@ -153,17 +167,22 @@ class Turns:
         of what nobody knows yet: a source that was never read well has to be set up first."""
         if not is_of_one(fault) or not all(stream.was_read for stream in part):
             raise fault
+        self._go_back(part)
         for stream in part:
-            stream.go_back()
             self.gathered.drop(stream.name)
             self.doubts.pop(stream.name, None)
+        self._refused[_name(part)] = _failed(self._refused.get(_name(part)), part[0].now_us, fault)
+
+    def _go_back(self, part: Together) -> None:
+        """A part is as far as it was before the read."""
+        for stream in part:
+            stream.go_back()
             self._tasks = {task: one for task, one in self._tasks.items() if task[0] != stream.name}
-        self._fail((part[0].name, work), part[0].now_us, fault)
 
     def _refuse_none(self, read: list[Stream]) -> None:
         """Raises the first fault where no part came: nothing tells that it is that part's alone."""
         if not read:
-            faults = [self._failed.pop((part[0].name, work)).fault for part in parts_of(self.streams)]
+            faults = [self._refused.pop(_name(part)).fault for part in self._parts]
             raise faults[0]
 
     def _run_rest(
@@ -202,11 +221,13 @@ class Turns:
 
     def _try(self, stream: Stream, reading: Reader, is_time: Callable[[], bool]) -> bool:
         """Let a reading that can wait go on; whether it has come to its end, be it by a fault."""
-        task = (stream.name, reading)
+        task, before = (stream.name, reading), stream.state
         try:
             if not self._advance(stream, reading, is_time):
                 return False
             self._failed.pop(task, None)
+            if reading is backwards and stream.name in self.doubts:
+                stream.state = before
         except (NeedsPerson, Passing) as fault:
             self._fail(task, stream.now_us, fault)
         except Expired:
@@ -216,8 +237,7 @@ class Turns:
 
     def _fail(self, task: Task, now_us: int, fault: SourceFault) -> None:
         self._tasks.pop(task, None)
-        before = self._failed.get(task)
-        self._failed[task] = Failed(now_us, before.times + 1 if before is not None else 1, fault)
+        self._failed[task] = _failed(self._failed.get(task), now_us, fault)
 
     def _advance(self, stream: Stream, reading: Reader, is_time: Callable[[], bool]) -> bool:
         """Let one reading go on while there is time; whether it has come to its end."""
@@ -257,3 +277,12 @@ class Turns:
         if web.waits_s > self.bounds.patience_s:
             return False
         return web.left is None or web.left > (_KEPT_BACK * per_hour if per_hour else 1)
+
+
+def _name(part: Together) -> str:
+    """What tells a part from others: its first resource."""
+    return part[0].name
+
+
+def _failed(before: Failed | None, now_us: int, fault: SourceFault) -> Failed:
+    return Failed(now_us, before.times + 1 if before is not None else 1, fault)

@@ -55,11 +55,12 @@ def each_time(stream: Stream) -> Iterator[Step]:
     state = replace(stream.state, full_us=stream.now_us, told=told_of(rows).hex() if is_together else "")
     if is_together and state.told != stream.state.told:
         yield Step(rows, is_news=True)
-    if walk.doubt:
-        yield Step([], doubt=walk.doubt)
+    end = stream.ended("each", replace(state, doubt=""), walk.doubt)
+    if walk.doubt:  # what did not come may be there all the same: nothing is taken for gone
+        yield end
         return
     found.has_gap = walk.has_gap
-    yield from _end(stream, found, state)
+    yield from _end(stream, found, replace(state, doubt=""))
 
 
 def once_more(stream: Stream) -> Iterator[Step]:
@@ -80,7 +81,7 @@ def once_more(stream: Stream) -> Iterator[Step]:
             return
     stream.was_in_doubt = False
     _refuse_none(stream, found)
-    yield from _end(stream, found, replace(stream.state, full_us=began_us, full_doubt=""))
+    yield from _end(stream, found, replace(stream.state, full_us=began_us, full_doubt="", doubt=""))
 
 
 def _in_doubt(stream: Stream, doubt: Doubt, began_us: int) -> Iterator[Step]:
