@@ -28,7 +28,7 @@ def read(options: SourceOptions, request: ReadRequest, clock_s: Callable[[], flo
         try:
             return _engine(options, request).read(request, web, clock_s)
         except SourceFault as fault:
-            fault.is_of_one = is_of_one(fault)
+            fault.is_of_one |= is_of_one(fault)
             raise
 
 

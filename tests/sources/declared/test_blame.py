@@ -5,7 +5,7 @@ import pytest
 from wallboard.core.catalogue import rest, web
 from wallboard.core.words import words
 from wallboard.sources.contract import Passing
-from wallboard.sources.declared.blame import is_of_one
+from wallboard.sources.declared.blame import is_of_one, may_be_of_a_record
 
 OF_ONE = {
     *("web.forbidden", "web.missing", "web.bad", "web.down", "web.large", "web.packed", "web.page", "web.encoding"),
@@ -21,6 +21,7 @@ OF_ALL = {
     *("web.sign-in", "web.sign-in.none", "web.sign-in.lacks", "web.sign-in.strange", "web.busy", "web.budget"),
     *("web.secret.key", "web.secret.line", "rest.sign-in", "rest.busy", "rest.no-address", "rest.expired"),
 }
+OF_A_WAY = {"web.slow", "web.broken", "web.redirect", "web.redirect.circle", "web.link"}
 # Remedies, details, and what stands beside rows that came.
 NO_FAULTS = (".remedy", ".detail.", ".remark.", "rest.no-list.", "rest.doubt.", "rest.untested", "rest.aside")
 KEYS = sorted(key for key in (*web.SENTENCES, *rest.SENTENCES) if not any(part in key for part in NO_FAULTS))
@@ -35,3 +36,9 @@ def test_every_fault_of_a_source_over_http_has_its_side():
 def test_a_fault_is_of_what_was_asked_alone_or_of_the_server(key):
     assert is_of_one(Passing(words(key))) == (key in OF_ONE)
     assert not is_of_one(Passing(words(key), retry_after_s=60.0))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_fault_of_a_records_details_may_be_the_ways_which_others_pass(key):
+    assert may_be_of_a_record(Passing(words(key))) == (key in OF_ONE | OF_A_WAY)
+    assert not may_be_of_a_record(Passing(words(key), retry_after_s=60.0))

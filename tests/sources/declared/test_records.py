@@ -221,15 +221,23 @@ def test_where_no_history_is_ever_whole_all_are_taken_and_asked_for_once(desk, u
 
 
 def test_a_case_that_is_deleted_before_the_pages_of_its_history_is_no_fault(desk, url):
-    gone = [2]
-
     def answer(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
-        return (404, {}, None) if path == f"/tickets/{gone[0]}/history" else with_history(of, path, query, body)
+        if path == "/tickets/2/history":
+            of.tickets.pop(2, None)
+            return 404, {}, None
+        return with_history(of, path, query, body)
 
     desk.special = answer
     reader = read_with_histories(desk, url, 3)
-    assert with_steps(reader) == {1: 2, 2: 0, 3: 2}
+    assert with_steps(reader) == {1: 2, 3: 2}
     assert remarks_of(reader) == []
+    later(desk, reader, MINUTE_S)
+    desk.asked = []
+    reader.poll()
+    later(desk, reader, MINUTE_S)
+    reader.poll()
+    assert remarks_of(reader) == []
+    assert [path for path, _ in desk.asked if path.endswith("/history")] == []
 
 
 def test_what_is_deleted_between_its_list_and_its_details_is_no_fault(desk, url):

@@ -78,6 +78,80 @@ def test_a_body_that_is_no_json_is_of_its_record_alone(desk, url):
     assert (told(reader), reader.statuses()[3]) == ([(1, "2")], "closed")
 
 
+@pytest.mark.parametrize("paging", [{}, {"paging": {"by": "next", "next": "next"}}], ids=["one answer", "pages"])
+@pytest.mark.parametrize("answer", [(404, {}, None), (410, {}, {"error": "gone"})], ids=["404", "410"])
+def test_a_record_that_is_listed_though_its_details_are_said_to_be_gone_keeps_its_history(desk, url, paging, answer):
+    reader = read_once(desk, url, details={**HISTORY, **paging})
+    desk.special = broken(2, answer=answer)
+    later_on(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    reader.poll()
+    assert (reader.statuses()[2], reader.statuses()[3], told(reader)) == ("open", "closed", [])
+    assert steps_to(reader, 2) == [None, "open"]
+    later_on(desk, reader)
+    reader.poll()
+    assert (steps_to(reader, 2), told(reader)) == ([None, "open"], [(1, "2")])
+    desk.special = WELL
+    later_on(desk, reader, QUARTER_S)
+    reader.poll()
+    assert (reader.statuses()[2], steps_to(reader, 2), told(reader)) == ("closed", [None, "closed"], [])
+
+
+def test_where_no_details_are_found_at_all_the_read_fails_and_no_history_is_lost(desk, url):
+    reader = read_once(desk, url)
+    desk.special = broken(answer=(404, {}, None))
+    later_on(desk, reader)
+    desk.change(2, status="closed")
+    assert failing_polls(desk, reader, TIMES) == ["web.missing"] * TIMES
+    assert steps_to(reader, 2) == [None, "open"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [
+        ((200, {}, {"entries": []}), "rest.no-list"),
+        ((204, {}, None), "rest.no-list"),
+        ((206, {}, {"items": []}), "rest.part"),
+    ],
+    ids=["no list", "nothing", "a part"],
+)
+def test_one_answer_without_its_list_is_no_empty_history(desk, url, answer, key):
+    reader = read_once(desk, url)
+    desk.special = broken(2, answer=answer)
+    later_on(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    assert failing_polls(desk, reader) == [key] * (TIMES - 1)
+    reader.poll()
+    assert (reader.statuses()[3], steps_to(reader, 2), told(reader)) == ("closed", [None, "open"], [(1, "2")])
+
+
+def test_one_record_whose_details_lead_to_another_server_keeps_no_other_from_coming(desk, url):
+    reader = read_once(desk, url)
+    desk.special = broken(2, answer=(302, {"Location": "http://127.0.0.1:9/elsewhere"}, None))
+    later_on(desk, reader)
+    for number in (2, 3, 4):
+        desk.change(number, status="closed")
+    assert failing_polls(desk, reader) == ["web.redirect"] * (TIMES - 1)
+    reader.poll()
+    assert (reader.statuses()[2], reader.statuses()[3], told(reader)) == ("open", "closed", [(1, "2")])
+
+
+def test_where_the_way_breaks_down_for_two_records_and_nothing_comes_no_third_is_asked_for(desk, url):
+    reader = read_once(desk, url)
+    desk.special = broken(answer=(302, {"Location": "http://127.0.0.1:9/elsewhere"}, None))
+    for _ in range(TIMES + 1):
+        later_on(desk, reader)
+        for number in (1, 2, 3, 4, 5):
+            desk.change(number, status="closed")
+        assert failing_polls(desk, reader, 1) == ["web.redirect"]
+    assert len(asked_of(desk)) == 0
+    with pytest.raises(SourceFault):
+        reader.poll()
+    assert len(asked_of(desk)) == 2
+
+
 def test_a_record_that_answers_again_is_taken_whole_and_nothing_is_said_any_more(desk, url):
     reader = read_once(desk, url)
     withheld(desk, reader)

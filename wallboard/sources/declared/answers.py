@@ -12,6 +12,7 @@ from wallboard.sources.mapping.plain import NOT_PLAIN
 from wallboard.sources.web.message import Answer, Ask
 
 _MOST_KEYS: Final = 8
+_A_PART: Final = 206
 _KINDS: Final = {dict: "empty", list: "list", type(None): "nothing"}
 
 
@@ -90,11 +91,29 @@ def document_of(answer: Answer, refusals: Sequence[Refusal], what: str) -> Any:
 
 def rows_in(document: Any, path: str, host: str, what: str) -> list[Any]:
     """The list that a path finds. Raises NeedsPerson where there is none: no list would look like no rows."""
-    value = found(document, path) if path != "@" else document
+    value = held_in(document, path, host, what)
     if not isinstance(value, list):
-        fault = words("rest.no-list", host=host, what=what)
-        raise NeedsPerson(fault, words("rest.no-list.remedy"), detail=_looks(document))
+        raise _no_list(document, host, what)
     return value
+
+
+def held_in(document: Any, path: str, host: str, what: str) -> Any:
+    """What a path finds. Raises NeedsPerson where it finds nothing."""
+    value = found(document, path) if path != "@" else document
+    if value is None:
+        raise _no_list(document, host, what)
+    return value
+
+
+def refuse_part(answer: Answer, what: str) -> None:
+    """Raises NeedsPerson for an answer that says itself that it is a part, where nobody asked for one."""
+    if answer.status == _A_PART:
+        raise NeedsPerson(words("rest.part", host=answer.host, what=what), words("rest.no-list.remedy"))
+
+
+def _no_list(document: Any, host: str, what: str) -> NeedsPerson:
+    fault = words("rest.no-list", host=host, what=what)
+    return NeedsPerson(fault, words("rest.no-list.remedy"), detail=_looks(document))
 
 
 def _looks(document: Any) -> Words:

@@ -13,6 +13,8 @@ _OF_ONE: Final = frozenset(
     }
 )
 
+_OF_A_RECORD: Final = frozenset({"web.slow", "web.broken", "web.redirect", "web.redirect.circle", "web.link"})
+
 
 def is_of_one(fault: SourceFault) -> bool:
     """Whether a fault says nothing of the server as a whole, of the way to it, or of the sign-in.
@@ -20,3 +22,17 @@ def is_of_one(fault: SourceFault) -> bool:
     A server that says how long it wants to be left alone speaks of all that it is asked.
     """
     return fault.retry_after_s is None and fault.fault.key in _OF_ONE
+
+
+def may_be_of_a_record(fault: SourceFault) -> bool:
+    """Whether a record alone may be to blame for what came of asking for its details, while others come.
+
+    A way to the server on which one answer breaks down may bear others; a list is not asked for so often that this
+    would show.
+    """
+    return is_of_one(fault) or (fault.retry_after_s is None and fault.fault.key in _OF_A_RECORD)
+
+
+def is_missing(fault: SourceFault) -> bool:
+    """Whether what was asked for is not there, be it that it was deleted since it was listed."""
+    return fault.fault.key == "web.missing"

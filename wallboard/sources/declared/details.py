@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wallboard.sources.contract import NeedsPerson
-from wallboard.sources.declared.answers import Door, document_of, expecting, found, is_true, says
+from wallboard.sources.declared.answers import Door, document_of, expecting, found, held_in, is_true, refuse_part, says
 from wallboard.sources.declared.asking import ask_of, laid_over
 from wallboard.sources.declared.listing import Doubt, Lister, Listing
 from wallboard.sources.declared.moments import Now
@@ -13,8 +12,6 @@ from wallboard.sources.declared.requests import Refusal
 from wallboard.sources.declared.resources import Detail
 from wallboard.sources.declared.template import NoValue
 
-_GONE = frozenset({404, 410})
-_MISSING = "web.missing"
 _MOST_PAGES = 200
 """Of one record's details: where they never end, those of several records are asked for before the poll fails."""
 
@@ -53,15 +50,9 @@ class Details:
         if detail.paging.by != "none":
             lister = Lister.of(self.what, detail.request, detail.records, detail.paging, errors)
             listing = Listing(self.door, lister, values)
-            try:
-                return list(listing.rows(self.now.is_late, _MOST_PAGES)) if listing.has_place else None, listing.doubt
-            except NeedsPerson as fault:
-                if fault.fault.key != _MISSING:
-                    raise
-                return None, ""
-        ask = ask_of(laid_over(detail.request), values, expecting(errors, _GONE))
+            return list(listing.rows(self.now.is_late, _MOST_PAGES)) if listing.has_place else None, listing.doubt
+        ask = ask_of(laid_over(detail.request), values, expecting(errors))
         answer = self.door.ask(replace(ask, is_refused=says(errors, "sign-in"), is_limited=says(errors, "busy")))
-        if answer.status in _GONE:  # deleted since it was listed
-            return None, ""
         document = document_of(answer, errors, self.what)
-        return found(document, detail.records) if detail.records != "@" else document, ""
+        refuse_part(answer, self.what)
+        return held_in(document, detail.records, answer.host, self.what), ""

@@ -11,7 +11,7 @@ from wallboard.core.records import Unusable
 from wallboard.core.words import Words
 from wallboard.sources.contract import SourceFault
 from wallboard.sources.declared.answers import Door
-from wallboard.sources.declared.blame import is_of_one
+from wallboard.sources.declared.blame import is_of_one, may_be_of_a_record
 from wallboard.sources.declared.details import Details
 from wallboard.sources.declared.filled import Filled
 from wallboard.sources.declared.halves import Halves
@@ -121,7 +121,7 @@ class Gathered:
             try:
                 told = _detailed(details, stream.halves, key, row)
             except SourceFault as fault:
-                if key is None or not is_of_one(fault):
+                if key is None or not may_be_of_a_record(fault):
                     raise
                 stream.withheld.fail(asked, key, _record_of(stream, key, row), fault)
                 return

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing
-from wallboard.sources.declared.answers import Door, document_of, expecting, found, is_true, rows_in, says
+from wallboard.sources.declared.answers import Door, document_of, expecting, found, is_true, refuse_part, rows_in, says
 from wallboard.sources.declared.asking import Asked, ask_of, laid_over
 from wallboard.sources.declared.changes import Reading
 from wallboard.sources.declared.paging import Paging
@@ -25,7 +25,6 @@ _OF_RANGE: Final = re.compile(r"/\s*(\d+)\s*$")
 _LINK: Final = re.compile(r"<([^<>]*)>\s*((?:;[^;,<>]*)*)")
 _PAST_THE_END: Final = 416
 _UNCHANGED: Final = 304
-_A_PART: Final = 206
 _MOST_AT_ONCE: Final = 500
 
 
@@ -117,8 +116,8 @@ class Listing:
         if answer.is_unchanged:
             return Page([], None, answer.at_us, is_unchanged=True)
         document = document_of(answer, self.lister.refusals, self.lister.what)
-        if answer.status == _A_PART and self.lister.paging.by != "range":
-            raise NeedsPerson(words("rest.part", host=answer.host, what=self.lister.what), words("rest.no-list.remedy"))
+        if self.lister.paging.by != "range":
+            refuse_part(answer, self.lister.what)
         rows = rows_in(document, self.lister.records, answer.host, self.lister.what)
         if self._is_repeated(rows):
             self.doubt = "repeated"

@@ -30,7 +30,11 @@ class Detail(Part):
     values: dict[str, JsonPath] = Field(
         default={}, description="Further placeholders, each with its path in the record"
     )
-    records: JsonPath = Field(default="@", description="What of the answer is taken")
+    records: JsonPath = Field(
+        default="@",
+        description="What of the answer is taken; a path that leads to nothing is a fault: where an answer leaves an "
+        "empty list out, end it with || `[]`",
+    )
     into: str = Field(description="The key under which it stands in the record then")
     only: JsonPath | None = Field(default=None, description="A path that is true for records that need it")
     paging: Paging = Field(default=Paging(), description="How the answer comes in pages")

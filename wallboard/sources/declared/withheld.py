@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any, Final
 
 from wallboard.sources.contract import SourceFault
+from wallboard.sources.declared.blame import is_missing, is_of_one
 from wallboard.sources.declared.moments import Now
 from wallboard.sources.declared.tries import Tries
 
@@ -14,6 +15,7 @@ _TIMES: Final = 3
 _MOST: Final = 10
 """More than so many are no fault of theirs."""
 _PROBES: Final = 2
+_TWICE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,15 @@ class Withheld:
     records: dict[str, Record] = field(default_factory=dict)
     _kept: dict[str, Record] = field(default_factory=dict)
     _tries: dict[str, Tries] = field(default_factory=dict)
+    _missing: set[str] = field(default_factory=set)
     _answered: Keyed | None = None
 
     # What is known of them
 
     @property
     def numbers(self) -> list[str]:
-        """Their numbers, in order."""
-        return sorted(record.number for record in self.records.values())
+        """Their numbers, in order; none of those that may have been deleted since they were listed."""
+        return sorted(record.number for key, record in self.records.items() if not self._is_just_missing(key))
 
     def is_asked(self, key: str) -> bool:
         """Whether a record is to be asked for its details though it came before as it is."""
@@ -71,6 +74,9 @@ class Withheld:
         """Those whose time has come to be tried again."""
         return {key: record for key, record in self.records.items() if self.is_asked(key)}
 
+    def _is_just_missing(self, key: str) -> bool:
+        return key in self._missing and self._tries[key].times < _TWICE
+
     # What comes of asking
 
     def answer(self, asked: Asked, key: str | None, row: Any) -> None:
@@ -81,16 +87,28 @@ class Withheld:
             self.forget(key)
 
     def fail(self, asked: Asked, key: str, record: Record, fault: SourceFault) -> None:
-        """A record's details did not come, and the fault is of them alone. Raises it where that is too many."""
-        self.miss(key)
+        """A record's details did not come, and the fault may be of them alone.
+
+        Raises it where that is too many, or where the way to the server broke down twice and nothing came on it.
+        """
+        self._note(key)
+        (self._missing.add if is_missing(fault) else self._missing.discard)(key)
         if key in self.records:
             self.records[key] = record
             return
+        is_of_the_way = not is_of_one(fault) and any(not is_of_one(one) for _, one in asked.failing.values())
         asked.failing[key] = (record, fault)
-        if len(self.records) + len(asked.failing) > _MOST:
+        if len(self.records) + len(asked.failing) > _MOST or (is_of_the_way and not asked.has_answered):
             raise fault
 
     def miss(self, key: str) -> None:
+        """A record that was to be tried is not where it was; one that had no details any more is deleted."""
+        if key in self._missing:
+            self.forget(key)
+        else:
+            self._note(key)
+
+    def _note(self, key: str) -> None:
         """Note that a record was tried in this read, in vain."""
         before, now_us = self._tries.get(key), self.now.now_us
         if before is None or before.at_us != now_us:
@@ -101,11 +119,12 @@ class Withheld:
 
         What another reading has brought since, or found gone, is none of them. They alone are to blame once they failed
         in several reads, while another record's details come: of those that came with them, else of one that came
-        before or of `rows`, asked for once more.
+        before or of `rows`, asked for once more. One that is not there any more need not fail again: it may be deleted.
         """
         failing = {key: failed for key, failed in asked.failing.items() if key in self._tries}
         for key, (_, fault) in failing.items():
-            if self._tries[key].times < _TIMES:
+            if self._tries[key].times < _TIMES and key not in self._missing:
+                fault.is_of_one = True
                 raise fault
         if not failing:
             return
@@ -120,6 +139,7 @@ class Withheld:
         if key is not None:
             for known in (self.records, self._tries):
                 known.pop(key, None)
+            self._missing.discard(key)
 
     def forget_others(self, keys: Collection[str | None]) -> None:
         """Only records with these keys are there."""
@@ -131,7 +151,7 @@ class Withheld:
     def meet(self, records: Mapping[str, Record]) -> None:
         """Go on from those that were kept."""
         self.records, self._kept = dict(records), dict(records)
-        self._tries, self._answered = {}, None
+        self._tries, self._missing, self._answered = {}, set(), None
 
     def keep(self) -> None:
         """What the read under way has come to know holds."""
