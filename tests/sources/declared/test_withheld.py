@@ -586,3 +586,22 @@ def test_leave_that_is_withheld_is_counted_and_nobody_is_named(desk, url):
     reader.poll()
     assert told(reader) == [(1, "…")]
     assert "Amira" not in reader.known.token
+
+
+def test_a_record_that_failed_comes_though_the_read_in_which_it_answered_was_not_kept(desk, url):
+    reader = read_once(desk, url)
+    desk.special = lambda of, path, query, body: (
+        (429, {}, None) if path == "/tickets/4/history" else broken(2)(of, path, query, body)
+    )
+    later_on(desk, reader)
+    for number in range(1, 6):
+        desk.change(number, status="closed")
+    with pytest.raises(Passing) as fault:
+        reader.poll()
+    assert fault.value.batch is not None
+    desk.special = broken(5)
+    later_on(desk, reader)
+    failing_polls(desk, reader, 1)
+    desk.special = WELL
+    reader.poll()
+    assert set(reader.statuses().values()) == {"closed"}

@@ -53,6 +53,7 @@ class Withheld:
     _kept: dict[str, Record] = field(default_factory=dict)
     _tries: dict[str, Tries] = field(default_factory=dict)
     _missing: set[str] = field(default_factory=set)
+    _forgotten: dict[str, Tries] = field(default_factory=dict)
     _answered: Keyed | None = None
 
     # What is known of them
@@ -137,8 +138,10 @@ class Withheld:
     def forget(self, key: str | None) -> None:
         """A record came with its details, does not count any more, or is gone."""
         if key is not None:
-            for known in (self.records, self._tries):
-                known.pop(key, None)
+            tries = self._tries.pop(key, None)
+            if tries is not None:
+                self._forgotten.setdefault(key, tries)
+            self.records.pop(key, None)
             self._missing.discard(key)
 
     def forget_others(self, keys: Collection[str | None]) -> None:
@@ -151,12 +154,14 @@ class Withheld:
     def meet(self, records: Mapping[str, Record]) -> None:
         """Go on from those that were kept."""
         self.records, self._kept = dict(records), dict(records)
-        self._tries, self._missing, self._answered = {}, set(), None
+        self._tries, self._missing, self._forgotten, self._answered = {}, set(), {}, None
 
     def keep(self) -> None:
         """What the read under way has come to know holds."""
-        self._kept = dict(self.records)
+        self._kept, self._forgotten = dict(self.records), {}
 
     def go_back(self) -> None:
         """Forget what the read under way has come to know."""
+        # What failed before is to be asked for again: that it came now is not kept.
+        self._tries, self._forgotten = self._forgotten | self._tries, {}
         self.records = dict(self._kept)
