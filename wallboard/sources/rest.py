@@ -1,9 +1,11 @@
 """Systems with an interface of JSON over HTTP: by a preset, or by a declaration of one's own."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from wallboard.core.records import Batch
+from wallboard.core.words import Words, words
 from wallboard.sources.contract import Look, ReadRequest, SourceFault, SourceOptions
 from wallboard.sources.declared.blame import is_of_one
 from wallboard.sources.declared.engine import Engine
@@ -36,7 +38,18 @@ def look(options: SourceOptions, request: ReadRequest) -> Look:
     """Who answers, what the source counts itself, and some of what the read before it brought. Raises SourceFault."""
     assert isinstance(options, Options)  # noqa: S101
     with Web(options.url, options, request) as web:
-        return _engine(options, request).look(request, web)
+        engine = _engine(options, request)
+        looked = engine.look(request, web)
+        return replace(looked, remarks=(*looked.remarks, *_led_nowhere(engine)))
+
+
+def _led_nowhere(engine: Engine) -> Iterator[Words]:
+    """What is to be said of paths that found nothing in any answer, though rows came."""
+    for stream in engine.streams:
+        changes = stream.resource.changes
+        yield from stream.lists.leads.remarks(stream.name, is_read=stream.was_read)
+        if changes is not None and changes.by == "token" and stream.was_read and stream.state.mark is None:
+            yield words("rest.remark.nowhere", what=stream.name, key="changes.token", path=changes.token or "")
 
 
 def _engine(options: Options, request: ReadRequest) -> Engine:

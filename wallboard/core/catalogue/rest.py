@@ -28,6 +28,13 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.expired": "{host} does not know the mark of the last read any more.",
     "rest.remedy.declaration": "Correct the declaration; the reference says what it may hold.",
     "rest.aside": "Of {what}, nothing new comes; all else is read. {fault}",
+    "rest.remark.nowhere": "Of {what}, `{key}` never found anything: nothing stands at {path}. Correct the path.",
+    "rest.remark.next": (
+        "Of {what}, {n} row came in one page, and `{key}` found nothing at {path}: correct the path if more follow.",
+        "Of {what}, {n} rows came in one page, and `{key}` found nothing at {path}: correct the path if more follow.",
+    ),
+    "rest.remark.time": "Of {what}, `changes.field` ({path}) finds “{found}”, which is no time in the form {format}. "
+    "Correct the path, or say `format`.",
     "rest.untested": "The preset for {title} is untested: it was made from documentation.",
     "rest.doubt.repeated": "Of {what}, one page came twice: the list was not read to its end.",
     "rest.doubt.looping": "Of {what}, the pages go round: the list was not read to its end.",

@@ -1,7 +1,7 @@
 """A resource's lists as they can be asked for, and what is read from their rows: keys, numbers, changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ from wallboard.core.local_time import DAY_US
 from wallboard.core.records import SCHEMAS
 from wallboard.sources.declared.answers import Door, Expired, found
 from wallboard.sources.declared.changes import Reading
+from wallboard.sources.declared.leads import Leads
 from wallboard.sources.declared.listing import Lister, Listing
 from wallboard.sources.declared.moments import Now, instant_us
 from wallboard.sources.declared.requests import Refusal
@@ -31,20 +32,25 @@ class Lists:
     settings: Mapping[str, Any]
     door: Door
     now: Now
+    leads: Leads = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "leads", Leads(self.resource))
 
     # How it is asked
 
     def walk(self, reading: Reading, name: str = "", from_us: int = 0, until_us: int | None = None) -> Walk:
         """A list as it is to be walked through: by the changes of its rows where it can be asked for so."""
         lister, changes = self.lister(reading), self.resource.changes
+        door = self.leads.door(self.door, lister)
         if changes is None:
             span = dict(zip(("from", "until"), self.span_us, strict=True))
-            return Walk(self.door, lister, self.values(span), self.key_of)
+            return Walk(door, lister, self.values(span), self.key_of)
         values = self.values({name: from_us, "until": until_us})
         is_ordered = changes.is_ordered if reading.is_ordered is None else reading.is_ordered
         if changes.by == "since" and is_ordered and names(name, lister):
-            return OrderedWalk(self.door, lister, values, self.key_of, name=name, changed_of=self.changed_us)
-        return Walk(self.door, lister, values, self.key_of)
+            return OrderedWalk(door, lister, values, self.key_of, name=name, changed_of=self.changed_us)
+        return Walk(door, lister, values, self.key_of)
 
     @property
     def span_us(self) -> tuple[int, int]:

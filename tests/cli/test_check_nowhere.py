@@ -1,0 +1,97 @@
+"""`wallboard check` names the paths of a declaration at which nothing stands in any answer, though rows came."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.loopback import behaviour as does
+from tests.loopback.server import Behaviour, loopback
+from tests.loopback.tickets import pages, tickets
+from tests.test_source_faults import BOARD, BY_PAGE, CASES, yaml_text
+
+Checked = Callable[..., list[str]]
+ROWS = [{**row, "changed": row["made"]} for row in tickets(25)]
+BY_TIME = CASES | {
+    "since": {"params": {"since": "{since|iso_z}"}},
+    "changes": {"field": "changed"},
+}
+
+
+@pytest.fixture
+def check(wallboard: Command, tmp_path: Path) -> Checked:
+    """The lines of a check of a board with such cases, which lead nowhere."""
+
+    def call(cases: dict[str, Any], behave: Behaviour) -> list[str]:
+        with loopback(behave) as server:
+            path = tmp_path / "board.yaml"
+            entry = {"type": "rest", "url": server.url, "timeout_s": 10.0, "cases": cases}
+            path.write_text(yaml_text({**BOARD, "sources": {"desk": entry}}))
+            ended = wallboard("check", str(path))
+        lines = [line.strip() for line in ended.out.splitlines()]
+        assert [line for line in lines if line.startswith("cases ")], ended.out + ended.err
+        return [line for line in lines if line.startswith("Of cases, ")]
+
+    return call
+
+
+def tells(**more: Any) -> Behaviour:
+    """A server with all rows on one page."""
+    return does.says({"items": ROWS, **more})
+
+
+def paged(**paging: Any) -> dict[str, Any]:
+    return BY_PAGE | {"paging": {"by": "page", "size": 10, **paging}}
+
+
+NOWHERE = "Of cases, `{}` never found anything: nothing stands at {}. Correct the path."
+
+
+@pytest.mark.parametrize(
+    ("key", "path"), [("total", "meta.total"), ("size_told", "meta.size"), ("last_page", "meta.is_last")]
+)
+def test_a_path_of_paging_that_no_page_has_is_named(check: Checked, key: str, path: str) -> None:
+    assert NOWHERE.format(f"paging.{key}", path) in check(paged(**{key: path}), pages(lambda: ROWS))
+
+
+@pytest.mark.parametrize(("key", "path"), [("key", "uuid"), ("only", "counts")])
+def test_a_path_in_rows_that_no_row_has_is_named(check: Checked, key: str, path: str) -> None:
+    assert check(CASES | {key: path}, tells()) == [NOWHERE.format(key, path)]
+
+
+def test_paths_that_find_something_are_not_named(check: Checked) -> None:
+    assert check(BY_PAGE, pages(lambda: ROWS)) == []
+    assert check(BY_TIME | {"key": "id"}, tells()) == []
+    assert check(CASES | {"paging": {"by": "none", "total": "n"}}, tells(n=25)) == []
+
+
+BY_LINK = CASES | {"paging": {"by": "next", "next": "meta.next"}}
+PERHAPS = "Of cases, 25 rows came in one page, and `paging.next` found nothing at meta.next: correct the path if more "
+
+
+def test_a_page_that_looks_whole_and_is_not_followed_has_its_path_named(check: Checked) -> None:
+    assert check(BY_LINK, tells()) == [f"{PERHAPS}follow."]
+    assert check(BY_LINK, tells(meta={"next": None})) == []
+
+
+def test_a_page_of_few_rows_may_be_the_last(check: Checked) -> None:
+    assert check(BY_LINK, does.says({"items": ROWS[:7]})) == []
+
+
+def test_a_time_of_change_that_no_row_has_is_named(check: Checked) -> None:
+    wrong = BY_TIME | {"changes": {"field": "altered"}}
+    assert check(wrong, tells()) == [NOWHERE.format("changes.field", "altered")]
+
+
+def test_a_time_of_change_that_is_none_is_named_with_its_format(check: Checked) -> None:
+    told = "Of cases, `changes.field` (changed) finds “2026-11-03T09:00:00Z”, which is no time in the form epoch_s. "
+    lines = check(BY_TIME | {"changes": {"field": "changed", "format": "epoch_s"}}, tells())
+    assert lines == [f"{told}Correct the path, or say `format`."]
+
+
+def test_a_mark_that_no_answer_has_is_named(check: Checked) -> None:
+    by_mark = CASES | {"changes": {"by": "token", "token": "sync.token"}, "whole": {}, "since": {}}
+    assert check(by_mark, tells()) == [NOWHERE.format("changes.token", "sync.token")]
+    assert check(by_mark, tells(sync={"token": "a"})) == []
