@@ -95,7 +95,7 @@ def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: So
     if note.remedy is not None:
         found.note(remedy_once(note.remedy), 2)
     if note.fault is not None:
-        for where in remarks_on(note.fault, note.remedy, source, moment.board):
+        for where in remarks_on(note.fault, note.remedy, source, moment.board, moment.details.get(source.name)):
             found.note(where, 2)
     look = moment.looks.get(source.name)
     if look is not None:

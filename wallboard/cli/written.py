@@ -7,6 +7,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+from wallboard.cli.declared_lines import declared_line
 from wallboard.cli.finding import meant
 from wallboard.collect.plain import said
 from wallboard.config.board import Board, SourceEntry
@@ -32,15 +33,18 @@ def remedy_once(remedy: Words) -> str:
     return _ONCE.get(remedy.key) or said(remedy)
 
 
-def remarks_on(fault: Words, remedy: Words | None, source: SourceEntry, board: Board) -> Iterator[str]:
-    """The board's line, that of a key that the remedy names where it is there, and where a missing file was sought."""
+def remarks_on(
+    fault: Words, remedy: Words | None, source: SourceEntry, board: Board, detail: Words | None = None
+) -> Iterator[str]:
+    """The board's line, that of what the fault is about or of a key that the remedy names where it is there, and where
+    a missing file was sought."""
     named = next((value for name in _NAMES if isinstance(value := fault.args.get(name), str)), None)
     if fault.key == "file.missing" and named is not None:
         yield f"looked in {_folder(named, board)}{_near(named, board)}"
     if source.place:
         keys = _KEY.findall(said(remedy)) if remedy is not None else ()
         patterns = [rf"(?<!\w){re.escape(named)}(?!\w)"] if named else [rf"(?<![\w-]){key}\s*:" for key in keys]
-        yield f"see {_line(patterns, source, board)}"
+        yield f"see {declared_line(fault, detail, source) or _line(patterns, source, board)}"
 
 
 def _folder(path: str, board: Board) -> Path:
