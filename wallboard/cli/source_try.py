@@ -41,6 +41,7 @@ _REMEDIES: Final = {
     "web.remedy.network": "Check the network and the address.",
     "web.remedy.not-encrypted": "Is it http://, or another port?",
     "web.remedy.page": "Check the address. It may be a page to log in: say --user NAME --secret NAME.",
+    "web.remedy.perhaps-encrypted": "Try again in a while. If it answers encrypted only, say https://.",
     "web.remedy.secret": "Give the right one with `wallboard secret set {name}`; check --user.",
     "web.remedy.sign-in": "Say who asks: --user NAME --secret NAME, after `wallboard secret set NAME`.",
     "web.remedy.url": "Check the address.",

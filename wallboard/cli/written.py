@@ -15,6 +15,7 @@ from wallboard.core.words import Words
 
 _ONCE = {
     "sql.remedy.query": "Correct `query`.",
+    "web.remedy.perhaps-encrypted": "Try again in a while. If it answers encrypted only, say https:// in `url`.",
     "web.remedy.wait": "Try again in a while.",
     "web.remedy.later": "Try again in a while. `every` and `calls_per_hour` say how often a running wall asks.",
 }

@@ -40,6 +40,7 @@ from tests.loopback.behaviour import (
 from tests.loopback.server import Asked, Behaviour, Wire, closed_port, loopback
 from tests.sources.web.asking import Clock, door, fault_of, request, said
 from tests.waiting import until
+from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing
 from wallboard.sources.web.message import Ask
 
@@ -323,6 +324,47 @@ def test_http_at_a_port_that_speaks_encrypted_alone_needs_a_person() -> None:
         wire.end()
 
     with loopback(alerts) as server:
+        fault = fault_of(lambda: door(server).ask(Ask("/")))
+    assert isinstance(fault, NeedsPerson)
+    assert fault.fault.key == "web.encrypted"
+    assert "https://" in said(fault)
+
+
+def test_a_server_that_ends_a_first_plain_connection_without_a_word_may_want_https(tmp_path: Path) -> None:
+    kept: dict[str, object] = {}
+    with loopback(says({}), Authority(tmp_path).server()) as server:
+        plain = server.url.replace("https:", "http:")
+        fault = fault_of(lambda: door(plain, request(kept)).ask(Ask("/")))
+    assert isinstance(fault, Passing)
+    assert fault.fault.key == "web.broken"
+    assert "https://" in said(fault)
+
+
+@pytest.mark.parametrize("behave", [breaks_off, closes, resets])
+def test_a_server_that_has_said_a_word_before_is_not_asked_whether_it_wants_https(behave: Behaviour) -> None:
+    kept: dict[str, object] = {}
+    with loopback(in_turn(says({}), behave)) as server:
+        door(server, request(kept)).ask(Ask("/"))
+        fault = fault_of(lambda: door(server, request(kept)).ask(Ask("/")))
+    assert fault.remedy == words("web.remedy.wait")
+
+
+def test_an_answer_that_breaks_off_was_no_encrypted_one() -> None:
+    with loopback(breaks_off) as server:
+        fault = fault_of(lambda: door(server).ask(Ask("/")))
+    assert fault.remedy == words("web.remedy.wait")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "400 The plain HTTP request was sent to HTTPS port",
+        "Reason: You're speaking plain HTTP to an SSL-enabled server port.",
+        "Client sent an HTTP request to an HTTPS server.",
+    ],
+)
+def test_a_server_that_says_in_plain_words_that_it_wants_https_is_believed(sentence: str) -> None:
+    with loopback(answers(sentence.encode(), status=400)) as server:
         fault = fault_of(lambda: door(server).ask(Ask("/")))
     assert isinstance(fault, NeedsPerson)
     assert fault.fault.key == "web.encrypted"

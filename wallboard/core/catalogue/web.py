@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "web.remedy.encrypt": "Use https://, or allow it with `unencrypted: true`.",
     "web.remedy.not-encrypted": "Is it http://, or another port? Check `url`.",
     "web.remedy.encrypted": "Is it https://, or another port? Check `url`.",
+    "web.remedy.perhaps-encrypted": "It is tried again by itself. If it answers encrypted only, say https:// in `url`.",
     "web.remedy.certificate": "Name your organisation’s authority with `authority`, or renew the certificate.",
     "web.remedy.renew": "Renew the server’s certificate; check this machine’s clock.",
     "web.remedy.name": "Use the name that the certificate is made out to.",

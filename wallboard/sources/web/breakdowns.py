@@ -46,14 +46,20 @@ _KINDS: Final[
 )
 _NOT_ENCRYPTED: Final = (NeedsPerson, "web.not-encrypted", "web.remedy.not-encrypted")
 _OTHER: Final = ("web.certificate.other", "web.remedy.certificate")
+_SILENT: Final = (ConnectionResetError, RemoteDisconnected)
+"""How a server ends a connection to which it has not said a word."""
 
 
 class NoHandshakeError(ssl.SSLError):
     """A server that never answered encrypted ended the connection when it was asked to."""
 
 
-def fault_of(broken: BaseException, origin: Origin) -> SourceFault:
-    """The fault that an exception of the libraries or the system stands for."""
+def fault_of(broken: BaseException, origin: Origin, *, is_first_word: bool = False) -> SourceFault:
+    """The fault that an exception of the libraries or the system stands for.
+
+    `is_first_word` tells that the server has not said a word to anybody yet: one that ends a plain connection without
+    any may be one that speaks encrypted alone.
+    """
     causes = list(_causes(broken))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -66,6 +72,8 @@ def fault_of(broken: BaseException, origin: Origin) -> SourceFault:
         found = _at_the_wrong_port(cause, origin) or _known(cause)
         if found is not None:
             kind, key, remedy = found
+            if is_first_word and origin.scheme == "http" and isinstance(cause, _SILENT):
+                remedy = "web.remedy.perhaps-encrypted"
             return kind(words(key, host=origin.said), words(remedy))
     return Passing(words("web.unreachable", host=origin.said), words("web.remedy.network"))
 

@@ -15,7 +15,7 @@ from wallboard.sources.web.oauth import Tokens
 from wallboard.sources.web.options import Reach
 from wallboard.sources.web.origin import Origin, below, origin_of
 from wallboard.sources.web.signing import Signed, Signing
-from wallboard.sources.web.statuses import busy, fault_of_status, retry_after_s
+from wallboard.sources.web.statuses import asks_to_encrypt, busy, fault_of_status, retry_after_s
 
 __all__ = ["Answer", "Ask", "Web"]
 
@@ -113,6 +113,8 @@ class Web:
         if answer.status not in _expected(ask):
             if answer.status == 403:
                 raise self._signing.forbidden(urlsplit(answer.url).path)
+            if asks_to_encrypt(answer.status, answer.body):
+                raise NeedsPerson(words("web.encrypted", host=self.host), words("web.remedy.encrypted"))
             path = urlsplit(answer.url).path
             raise fault_of_status(answer.status, answer.headers, self.host, path, self.clock_us)
         self._signing.went_well()

@@ -12,6 +12,12 @@ LONGEST_WAIT_S: Final = 86400.0
 _AGAIN: Final = frozenset({408, 425})
 _NEVER: Final = frozenset({501, 505})
 _MISSING: Final = frozenset({404, 410})
+_PLAIN_AT_TLS: Final = (
+    b"plain HTTP request was sent to HTTPS port",
+    b"speaking plain HTTP to an SSL-enabled server port",
+    b"sent an HTTP request to an HTTPS server",
+)
+"""What nginx, Apache and servers in Go say with a 400 to whoever does not encrypt at a port where that is asked."""
 
 
 def fault_of_status(status: int, headers: Mapping[str, str], host: str, path: str, now_us: int) -> SourceFault:
@@ -29,6 +35,11 @@ def fault_of_status(status: int, headers: Mapping[str, str], host: str, path: st
         return NeedsPerson(words("web.proxy", host=host), words("web.remedy.proxy"))
     key = "web.missing" if status in _MISSING else "web.bad"
     return NeedsPerson(words(key, host=host, status=str(status)), words("web.remedy.below"), detail=detail)
+
+
+def asks_to_encrypt(status: int, body: bytes) -> bool:
+    """Whether an answer in plain words says that this port answers encrypted only."""
+    return status == 400 and any(sentence in body for sentence in _PLAIN_AT_TLS)
 
 
 def busy(host: str, wait_s: float | None) -> SourceFault:

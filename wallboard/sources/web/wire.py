@@ -131,6 +131,7 @@ class _Exchange(Thread):
         self._timeout_s = timeout_s
         self._is_given_up = False
         self._is_reused = True
+        self._has_begun = False
         self._connection: HTTPConnection | None = None
         self._encrypting: ssl.SSLSocket | None = None
         self.done = Event()
@@ -145,7 +146,8 @@ class _Exchange(Thread):
             self.fault = fault
         except Exception as fault:  # what a library may raise is many things, and its words have addresses in them
             is_again = self._connection is not None and self._is_reused and is_stale(fault)
-            self.fault = _StaleError() if is_again else fault_of(fault, self._origin)
+            is_first_word = not (self._is_known or self._has_begun)
+            self.fault = _StaleError() if is_again else fault_of(fault, self._origin, is_first_word=is_first_word)
         finally:
             self._connection = self._encrypting = None
             self.done.set()
@@ -192,6 +194,7 @@ class _Exchange(Thread):
             verify=True,
             proxies=proxies,
         )
+        self._has_begun = True
         try:
             if not self._is_given_up:
                 extract_cookies_to_jar(self._cookies, prepared, response.raw)  # type: ignore[no-untyped-call]
