@@ -3,6 +3,7 @@
 import polars as pl
 
 from wallboard.cli.boards import Moment
+from wallboard.cli.check_apart import tell_apart
 from wallboard.cli.check_lacks import remedies_of
 from wallboard.cli.check_look import fields_of, is_looked_at, looked_lines, possible_panels, sample_lines, total_of
 from wallboard.cli.check_owners import strange_owners
@@ -102,6 +103,8 @@ def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: So
         for line in (*looked_lines(look), *map(said, look.remarks)):
             found.note(line, 2)
     if batch is None:
+        if note.fault is not None:
+            tell_apart(found, moment.board, source, note.fault)
         return
     _check_batch(found, moment, batch, look, has_fault=note.fault is not None)
     _check_rows(found, moment, source.name)
