@@ -68,6 +68,20 @@ def test_a_status_that_nobody_mapped_falls_short_and_is_named(check):
     assert "! status “Active” on 9 rows counts as open: say what it means under `statuses`" in ended.out
 
 
+def test_where_statuses_stand_and_which_words_are_known_is_said_once(check, tmp_path):
+    told = BOARD.replace("open: [Active], ", "")
+    ended = check(told)
+    number = next(n for n, line in enumerate(told.splitlines(), start=1) if line.startswith("statuses:"))
+    known = "new, open, on hold, on-hold, closed, resolved, solved, done, ignored"
+    assert (
+        f"`statuses` are at {tmp_path / 'checked' / 'board.yaml'}:{number}; known without them: {known}\n" in ended.out
+    )
+    assert ended.out.count("known without them") == 1
+    rows = ["Ref,State,Opened,Closed", "A-1,Erledigt,2026-03-02 15:00,", "A-2,Fertig,2026-03-02 15:00,"]
+    without = check(CLOSINGS, changes=[("cases.csv", "\n".join(rows) + "\n")]).out
+    assert without.count("`statuses` stand beside `sources`, as in statuses: {closed: [Fertig]}; known") == 1
+
+
 CLOSINGS = """\
 version: 1
 organisation: {name: Northwind, time_zone: Europe/London}

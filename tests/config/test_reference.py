@@ -20,6 +20,10 @@ REFERENCE = board_reference(SOURCES, PANELS)
         "| `diagonal` | number, at least 5, at most 300 | `55` | inches |",
         "| `theme` | `dark`, `light` | `dark` | colours |",
         "| `on-hold` | list of text |  | waiting on the customer |",
+        (
+            "Known without being listed, whatever their case: new, open → `open`; on hold, on-hold → `on-hold`; "
+            "closed, resolved, solved, done → `closed`; ignored → `ignored`. What is listed goes before that."
+        ),
         "| `dwell` | text as in `30s` | `30s` | how long it stays before the next page |",
         "| `grid` | list of whole number | `[12, 8]` | columns, rows |",
         "| `statuses` | keys as in `statuses` |  | its own words; they go before the board's |",

@@ -1,7 +1,5 @@
 """Each source once and what it brought; each panel and what it lacks."""
 
-import polars as pl
-
 from wallboard.cli.boards import Moment
 from wallboard.cli.check_apart import tell_apart
 from wallboard.cli.check_lacks import remedies_of
@@ -9,6 +7,7 @@ from wallboard.cli.check_look import fields_of, is_looked_at, looked_lines, poss
 from wallboard.cli.check_owners import strange_owners
 from wallboard.cli.check_targets import strange_targets
 from wallboard.cli.check_where import doubts_of
+from wallboard.cli.check_words import check_words
 from wallboard.cli.findings import Findings
 from wallboard.cli.instants import age_text, minute_text
 from wallboard.cli.qt import has_qt
@@ -27,10 +26,8 @@ from wallboard.sources.contract import Look
 from wallboard.sources.declared.preset import UNTESTED
 
 _MOST_NAMED = 5
-_MOST_WORDS = 10
 _OF_NOBODY = frozenset({"diaries.unknown"})
 """Details that are somebody's slip, as a name that is in no list."""
-_STATUS_KINDS = ("status", "closed", "reopened", "merged")
 
 
 def check_sources(found: Findings, moment: Moment) -> frozenset[str]:
@@ -185,34 +182,7 @@ def _check_rows(found: Findings, moment: Moment, source: str) -> None:
     for doubt in history.doubts.get(source, ()):
         # a partner may have left the other system's export: worth knowing, no shortcoming
         (found.note if doubt.why.key == "doubt.keys" else found.fall_short)(_named(doubt), 2)
-    unmapped = [(word, rows) for of, word, rows in history.unmapped if of == source]
-    closings = _closings_of(moment, source) if unmapped else {}
-    for word, rows in unmapped[:_MOST_WORDS]:
-        found.fall_short(_unmapped(word, rows, closings.get(word, 0)), 2)
-    if len(unmapped) > _MOST_WORDS:
-        found.short += len(unmapped) - _MOST_WORDS
-        found.note(f"! and {len(unmapped) - _MOST_WORDS:,} more", 2)
-
-
-def _unmapped(word: str, rows: int, closings: int) -> str:
-    """A status that nobody mapped: an open case for all that its row says of a closing."""
-    where = "row" if rows == 1 else "rows"
-    if not closings:
-        return f"status “{word}” on {rows:,} {where} counts as open: say what it means under `statuses`"
-    which = "which has" if rows == closings == 1 else f"{closings:,} of which {'has' if closings == 1 else 'have'}"
-    remedy = "a closing time closes no case whose status is not mapped, so say what it means under `statuses`"
-    return f"status “{word}” on {rows:,} {where}, {which} a closing time, counts as open: {remedy}"
-
-
-def _closings_of(moment: Moment, source: str) -> dict[str, int]:
-    """On how many rows of cases without a history each status stands beside a closing time; unusable ones are none."""
-    batch, history = moment.composed.snapshot.batches[source], moment.composed.snapshot.history
-    usable = history.members.filter(pl.col("source") == history.sources.index(source))
-    told = batch.frame("events").filter(pl.col("kind").is_in(_STATUS_KINDS))
-    cases = batch.frame("cases").unique("number", keep="last").join(told, on="number", how="anti")
-    cases = cases.join(usable, on="number", how="semi")
-    closed = cases.filter(pl.col("closed_at").is_not_null() & pl.col("status").is_not_null())
-    return dict(closed.group_by("status").len().iter_rows())
+    check_words(found, moment, source)
 
 
 def _named(rows: Unusable) -> str:

@@ -1,7 +1,7 @@
 """The line of a board on which stands what a fault of a declared source is about: a resource, and the key in it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path as FilePath
 from typing import Any, Final
@@ -44,6 +44,13 @@ def declared_line(fault: Words, detail: Words | None, source: SourceEntry) -> st
     while path not in document.keys:
         path = path[:-1]
     return document.keys[path].short
+
+
+def line_of(files: Iterable[str], *paths: Path) -> str | None:
+    """`board.yaml:12` of the first of these keys that one of a board's files has; None where none has any."""
+    documents = [document for file in files if (document := _document(file)) is not None]
+    places = (document.keys[path] for path in paths for document in documents if path in document.keys)
+    return next((place.short for place in places), None)
 
 
 def _document(file: str) -> Document | None:

@@ -27,6 +27,7 @@ from wallboard.config.models import (
     TypePart,
 )
 from wallboard.core.kinds import Kind
+from wallboard.core.organisation import DEFAULT_STATUSES
 from wallboard.core.scope import FIELDS, NUMBERS
 from wallboard.panels.contract import PanelType
 from wallboard.sources.contract import SourceType
@@ -86,6 +87,7 @@ def board_reference(sources: Mapping[str, SourceType], panels: Mapping[str, Pane
     lines += ["## Keys of a board", "", *_table(BoardPart, _PATHS)]
     for path, part in _PARTS:
         lines += [f"### `{path}`", "", _sentence(part.__doc__), "", *_table(part)]
+        lines += _known_words() if part is StatusesPart else []
     lines += ["### `where`", "", *_where()]
     lines += ["## Sources", "", "Every source has:", "", *_table(SourcePart, _PATHS)]
     for name, source in sources.items():
@@ -98,6 +100,15 @@ def board_reference(sources: Mapping[str, SourceType], panels: Mapping[str, Pane
     lines += ["| word | what it means |", "| --- | --- |"]
     lines += [f"| {word} | {meaning} |" for word, meaning in _WORDS]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _known_words() -> list[str]:
+    """The status words that every board knows."""
+    words: dict[str, list[str]] = {}
+    for word, state in DEFAULT_STATUSES.items():
+        words.setdefault(state, []).append(word)
+    named = "; ".join(f"{', '.join(some)} → `{state}`" for state, some in words.items())
+    return [f"Known without being listed, whatever their case: {named}. What is listed goes before that.", ""]
 
 
 def _pace(source: SourceType) -> str:
