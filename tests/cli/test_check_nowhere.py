@@ -37,6 +37,24 @@ def check(wallboard: Command, tmp_path: Path) -> Checked:
     return call
 
 
+NO_TIME = "In the cases, “soon” (made) is no time as in 2026-11-23T09:00:00Z (ISO 8601): say how it is written with "
+
+
+@pytest.mark.parametrize("strange", [slice(3, 4), slice(None)], ids=["one", "all"])
+def test_of_times_that_cannot_be_read_one_is_shown_with_the_form_that_it_should_have(
+    wallboard: Command, tmp_path: Path, strange: slice
+) -> None:
+    rows = [{**row} for row in ROWS]
+    for row in rows[strange]:
+        row["made"] = "soon"
+    with loopback(does.says({"items": rows})) as server:
+        path = tmp_path / "board.yaml"
+        path.write_text(yaml_text({**BOARD, "sources": {"desk": {"type": "rest", "url": server.url, "cases": CASES}}}))
+        ended = wallboard("check", str(path))
+    assert f"    {NO_TIME}`format` under `opened`, or correct the path.\n" in ended.out
+    assert ended.out.count("“soon”") == 1
+
+
 def tells(**more: Any) -> Behaviour:
     """A server with all rows on one page."""
     return does.says({"items": ROWS, **more})

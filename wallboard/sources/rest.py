@@ -10,6 +10,7 @@ from wallboard.sources.contract import Look, ReadRequest, SourceFault, SourceOpt
 from wallboard.sources.declared.blame import is_of_one
 from wallboard.sources.declared.engine import Engine
 from wallboard.sources.declared.options import Options
+from wallboard.sources.mapping.strange_times import strange_times
 from wallboard.sources.web.door import Web
 
 __all__ = ["IS_SERVICE", "POLLS_EVERY_S", "Options", "look", "read"]
@@ -40,7 +41,7 @@ def look(options: SourceOptions, request: ReadRequest) -> Look:
     with Web(options.url, options, request) as web:
         engine = _engine(options, request)
         looked = engine.look(request, web)
-        return replace(looked, remarks=(*looked.remarks, *_led_nowhere(engine)))
+        return replace(looked, remarks=(*looked.remarks, *_led_nowhere(engine), *_no_times(engine)))
 
 
 def _led_nowhere(engine: Engine) -> Iterator[Words]:
@@ -50,6 +51,13 @@ def _led_nowhere(engine: Engine) -> Iterator[Words]:
         yield from stream.lists.leads.remarks(stream.name, is_read=stream.was_read)
         if changes is not None and changes.by == "token" and stream.was_read and stream.state.mark is None:
             yield words("rest.remark.nowhere", what=stream.name, key="changes.token", path=changes.token or "")
+
+
+def _no_times(engine: Engine) -> Iterator[Words]:
+    """One value of each time that could not be read in the last records."""
+    brought = engine.gathered
+    for name, records in brought.shown.items():
+        yield from strange_times(name, brought.origins[name], records, brought.time_zone)
 
 
 def _engine(options: Options, request: ReadRequest) -> Engine:

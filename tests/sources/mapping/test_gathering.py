@@ -175,6 +175,19 @@ def test_records_none_of_which_can_be_used_are_a_fault_and_quote_nothing() -> No
     assert said(fault.value.fault) == "None of the 12 rows of the cases can be used."
 
 
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [(None, "as in 2026-11-23T09:00:00Z (ISO 8601)"), ("%d/%m/%Y", "in the form %d/%m/%Y")],
+)
+def test_a_desk_is_told_one_time_that_is_none_and_how_it_should_be(form: str | None, told: str) -> None:
+    path = {"path": "t", "format": form} if form is not None else "t"
+    found = mapped([{"id": n, "t": "next week"} for n in range(12)], number="id", opened=path)
+    with pytest.raises(NeedsPerson) as fault:
+        found.refuse_useless(is_whole=False)
+    assert fault.value.detail is not None
+    assert said(fault.value.detail).startswith(f"In the cases, “next week” (t) is no time {told}")
+
+
 def test_a_few_changes_that_cannot_be_used_are_counted_and_no_fault() -> None:
     found = mapped([{"id": 1, "t": "?"}], number="id", opened="t")
     found.refuse_useless(is_whole=False)

@@ -13,5 +13,12 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "Of {n} row of the {resource} not one has a value for “{field}” ({path}).",
         "Of {n} rows of the {resource} not one has a value for “{field}” ({path}).",
     ),
+    "record.detail.time": (
+        "In the {resource}, “{found}” ({column}) is no time as in 2026-11-23T09:00:00Z (ISO 8601): say how it is "
+        "written with `format` under `{field}`, or correct the path."
+    ),
+    "record.detail.format": (
+        "In the {resource}, “{found}” ({column}) is no time in the form {format}, as `format` under `{field}` says."
+    ),
     "record.remedy.fields": "Correct what the source says under `fields`.",
 }

@@ -1,6 +1,6 @@
 """The records of a resource, taken page by page, and the frame that they make in the form of the records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from wallboard.sources.mapping.origins import Origin
 from wallboard.sources.mapping.plain import LINE, NOT_PLAIN
 from wallboard.sources.mapping.record_keys import KEY, numbers
 from wallboard.sources.mapping.rows import EXAMPLES, FILE, KEYS, NUMBER, ROW, Rows, known
+from wallboard.sources.mapping.strange_times import strange_time
 
 # So few may all be unusable among the changes of a minute; more of them are a mapping that does not fit.
 FEW_RECORDS: Final = 10
@@ -45,6 +46,7 @@ class Mapped:
     """What a resource's records became: rows as SCHEMAS has them, the fields and kinds that their mapping feeds, what
     could not be used, how many records there were, and which fields had a value in one of them.
 
+    `strange` quotes times that could not be read where nothing else came, for a desk.
     `rowless` are the keys of records (`record_keys`) that were taken, and of which nothing came.
     """
 
@@ -55,6 +57,7 @@ class Mapped:
     records: int
     filled: frozenset[str]
     rowless: frozenset[int] = frozenset()
+    strange: tuple[Words, ...] = ()
 
     def refuse_useless(self, *, is_whole: bool) -> None:
         """Raises NeedsPerson where not one of the records can be used, since no rows would look like no work.
@@ -65,7 +68,7 @@ class Mapped:
         if not self.records or lost < self.records or (not is_whole and self.records < FEW_RECORDS):
             return
         fault = words("record.useless", n=self.records, resource=self.resource)
-        raise NeedsPerson(fault, words("record.remedy.fields"), detail=self.unusable[0].why)
+        raise NeedsPerson(fault, words("record.remedy.fields"), detail=(*self.strange, self.unusable[0].why)[0])
 
 
 def unfilled(origins: Sequence[Origin], records: int, filled: frozenset[str], resource: str) -> tuple[Words, ...]:
@@ -113,6 +116,7 @@ class Gathering:
         rows = usable = known(rows, {origin.field: origin.said for origin in self.origins})
         times = {origin.field: self._reading(origin) for origin in self.origins if origin.is_time}
         rows = told(rows, times)
+        is_useless = not rows.frame.height and usable.frame.height > 0
         frame = in_form_of_records(rows, [origin.field for origin in self.origins], times)
         return Mapped(
             self.resource,
@@ -122,7 +126,13 @@ class Gathering:
             self.records,
             frozenset(filled),
             self._rowless(taken, usable, frame),
+            tuple(self._strange_times(usable)) if is_useless else (),
         )
+
+    def _strange_times(self, rows: Rows) -> Iterator[Words]:
+        for origin in self.origins:
+            if origin.is_time:
+                yield from strange_time(self.resource, origin, rows.frame.get_column(origin.field), self.time_zone)
 
     def _rowless(self, taken: Rows, usable: Rows, frame: pl.DataFrame) -> frozenset[int]:
         # a row that states a case as the one before does makes no event, but may once that one is another
