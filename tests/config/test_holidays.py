@@ -177,3 +177,23 @@ def test_countries_kept_apart_have_the_holidays_that_they_have_together():
 def test_a_region_does_not_import_every_country():
     done = subprocess.run([sys.executable, "-c", ONE_COUNTRY], capture_output=True, text=True, check=True)
     assert 0 < int(done.stdout) < 20
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("de-nw", "DE-NW"),
+        ("DE_NW", "DE-NW"),
+        ("gb", "GB"),
+        ("Germany", "DE"),
+        ("United Kingdom", "GB"),
+        ("DE-Bayern", "DE-BY"),
+        ("GB-ENK", "GB-ENG"),
+        ("DE-XX", ""),
+    ],
+)
+def test_of_a_region_that_is_none_the_one_that_was_meant_is_named(name, near):
+    with pytest.raises(NoHolidays) as fault:
+        of_region(name)
+    assert fault.value.nearest == near
+    assert not name.startswith("DE-") or "DE-NW, DE-RP" in fault.value.allowed

@@ -3,7 +3,7 @@
 import re
 import sys
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.util import find_spec, module_from_spec
@@ -52,24 +52,34 @@ def of_region(name: str) -> Holidays:
     keep_countries_apart()
     # Costs tens of milliseconds, which a board without a region need not pay.
     from holidays import country_holidays  # noqa: PLC0415
-    from holidays.registry import EntityLoader  # noqa: PLC0415
+    from holidays.registry import COUNTRIES, EntityLoader  # noqa: PLC0415
 
     codes = list(EntityLoader.get_country_codes())
     country, _, part = name.partition("-")
     if country not in codes:
         allowed = "a country as in GB, a part of one as in GB-ENG, a list of dates, or an .ics file"
-        raise NoHolidays(
-            f'found "{name}"', allowed=allowed, nearest=nearest(name, [code for code in codes if len(code) == 2])
-        )
-    known = country_holidays(country).subdivisions
-    if part and part not in known:
-        parts = [f"{country}-{one}" for one in known]
-        raise NoHolidays(f'found "{name}"', allowed=listed([country, *parts]), nearest=nearest(name, parts))
+        by_name = {known: one[1] for known, one in COUNTRIES.items()}
+        raise NoHolidays(f'found "{name}"', allowed=allowed, nearest=_nearest_region(name, codes, by_name))
+    found = country_holidays(country)
+    if part and part not in found.subdivisions:
+        parts = [f"{country}-{one}" for one in found.subdivisions]
+        near = found.subdivisions_aliases.get(part) or nearest(part, found.subdivisions)
+        allowed = listed([country, *parts]) if parts else f"{country}, of which no parts are known"
+        raise NoHolidays(f'found "{name}"', allowed=allowed, nearest=near and f"{country}-{near}")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         dates = tuple(country_holidays(country, subdiv=part or None, years=range(FIRST_YEAR, LAST_YEAR + 1)))
     ends = [int(match[1]) for one in caught if (match := _UNTIL.search(str(one.message)))]
     return Holidays(tuple(sorted(dates)), date(min([LAST_YEAR, *ends]), 12, 31))
+
+
+def _nearest_region(name: str, codes: Collection[str], by_name: Mapping[str, str]) -> str:
+    """The region that was meant by one without a country's code: written otherwise, or the country's name."""
+    plain = name.upper().replace("_", "-")
+    if plain.partition("-")[0] in codes:
+        return plain
+    code = by_name.get(re.sub(r"[ -]+", "_", name.casefold()), "")
+    return code or nearest(name, [one for one in codes if len(one) == len("GB")])
 
 
 def keep_countries_apart() -> None:

@@ -48,10 +48,10 @@ class Reading:
         self.faults.append(fault)
         return fault
 
-    def unknown_key(self, path: Path, choices: Sequence[str], found: str) -> None:
+    def unknown_key(self, path: Path, choices: Sequence[str], found: str, *, remedy: str = "") -> None:
         """Notes a key that is none; that the one it was meant for is missing is no second fault."""
         near = nearest(str(path[-1]), choices)
-        self.fault(path, found, of_key=True, allowed=listed(choices), nearest=near)
+        self.fault(path, found, of_key=True, allowed=listed(choices), nearest=near, remedy=remedy)
         if near:
             meant = (*path[:-1], near)
             self.meant.add(meant)

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from wallboard.config.document import Data
 from wallboard.config.faults import Path, listed, nearest, quoted
 from wallboard.config.reading import Reading
+from wallboard.config.sign_in_keys import sign_in_remedy
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -109,7 +110,8 @@ def _tell(reading: Reading, form: type[BaseModel], base: Path, detail: ErrorDeta
     elif kind == "extra_forbidden":
         key = str(parts[-1])
         keys = [*known_keys(form, parts[:-1]), *(beside if len(parts) == 1 else ())]
-        reading.unknown_key((*parent, key), keys, f'"{key[:60]}" is no key here')
+        remedy = sign_in_remedy(key, keys, known_keys(form, ()))
+        reading.unknown_key((*parent, key), keys, f'"{key[:60]}" is no key here', remedy=remedy)
     else:
         path = reading.document.known(base, parts)
         _tell_value(reading, path, detail, of_key="[key]" in parts)
