@@ -77,6 +77,14 @@ def test_a_late_return_is_a_case_of_its_own(explain):
     ]
 
 
+def test_of_a_case_that_came_back_late_it_is_said_that_there_are_others(explain):
+    others = "“A-6” came back late, so it is 2 cases: this is the first; see --case A-6#2\n"
+    assert explain("--case", "A-1", "--case", "A-6").err == others
+    assert explain("--case", "A-6", "--hours").err == others
+    assert explain("--case", "A-6", "--case", "A-6#2").err == ""
+    assert explain("--case", "A-6#2", "--case", "A-1").err == ""
+
+
 def test_hours_of_a_case_that_has_none_yet_are_said_to_be_none(wallboard, tmp_path):
     path = write_office(tmp_path)
     with (tmp_path / "cases.csv").open("a", encoding="utf-8") as cases:

@@ -1,6 +1,6 @@
 """The cases behind a figure, any case as one line, and a case hour by hour: rule 15, as CSV."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -60,6 +60,8 @@ def explain(
         raise Refused("This figure is of no cases: leave out --case to see what stands behind it.")
     book = moment.composed.snapshot.book if evidence is None else evidence.book
     rows = [row for number in cases for row in rows_of(book, number, moment.composed.snapshot.batches)]
+    for line in other_lives(book, rows):
+        tell(line)
     give(_hours_text(book, rows) if by_hour else cases_text(book, rows, evidence))
     return ALL_WELL
 
@@ -142,6 +144,18 @@ def rows_of(book: CaseBook, number: str, batches: Mapping[str, Batch]) -> list[i
         at = utc_text(book.at_us)
         raise Refused(f"No case “{number}” is known at {at}{meant(number, known) if number not in known else '.'}")
     return rows
+
+
+def other_lives(book: CaseBook, rows: Sequence[int]) -> Iterator[str]:
+    """A sentence for each case that came back late, and of which the first life alone is among the rows."""
+    for row in rows:
+        lives = np.flatnonzero(book.entity == book.entity[row])
+        if book.part[row] or len(lives) == 1 or not set(rows).isdisjoint(set(lives.tolist()) - {row}):
+            continue
+        late = [book.number(other) for other in lives[np.argsort(book.part[lives])].tolist()][1:]
+        see = " ".join(f"--case {number}" for number in late[:_MOST_LISTED])
+        more = f" and {len(late) - _MOST_LISTED} more" if len(late) > _MOST_LISTED else ""
+        yield f"“{book.number(row)}” came back late, so it is {len(lives)} cases: this is the first; see {see}{more}"
 
 
 def _left_out(book: CaseBook, number: str, batches: Mapping[str, Batch]) -> str | None:
