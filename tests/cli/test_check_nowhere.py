@@ -113,3 +113,33 @@ def test_a_mark_that_no_answer_has_is_named(check: Checked) -> None:
     by_mark = CASES | {"changes": {"by": "token", "token": "sync.token"}, "whole": {}, "since": {}}
     assert check(by_mark, tells()) == [NOWHERE.format("changes.token", "sync.token")]
     assert check(by_mark, tells(sync={"token": "a"})) == []
+
+
+@pytest.mark.parametrize(
+    "told", [{"n": 25}, {"done": True}, {"has_more": False}], ids=["by their number", "by its mark", "by another"]
+)
+def test_a_page_that_is_told_to_be_the_last_need_not_lead_on(check: Checked, told: dict[str, Any]) -> None:
+    paging = {"n": "total", "done": "last_page", "has_more": "more"}
+    (name,) = told
+    cases = CASES | {"paging": {"by": "next", "next": "meta.next", paging[name]: name}}
+    assert check(cases, tells(**told)) == []
+
+
+@pytest.mark.parametrize(
+    ("each", "lines"),
+    [
+        ("histry", ["Of events, `each` never found anything: nothing stands at histry. Correct the path."]),
+        ("history", []),
+    ],
+)
+def test_a_list_within_records_that_none_has_is_named(
+    wallboard: Command, tmp_path: Path, each: str, lines: list[str]
+) -> None:
+    rows = [{**row, "history": []} for row in ROWS]
+    events = {"of": "cases", "each": each, "fields": {"number": "parent.id", "at": "at", "kind": "what", "to": "to"}}
+    with loopback(does.says({"items": rows})) as server:
+        path = tmp_path / "board.yaml"
+        desk = {"type": "rest", "url": server.url, "cases": CASES, "events": events}
+        path.write_text(yaml_text({**BOARD, "sources": {"desk": desk}}))
+        out = wallboard("check", str(path)).out
+    assert [line.strip() for line in out.splitlines() if line.strip().startswith("Of events")] == lines

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import SourceFault
-from wallboard.sources.declared.answers import Door, found
+from wallboard.sources.declared.answers import Door, found, is_true
 from wallboard.sources.declared.listing import Lister
 from wallboard.sources.declared.moments import instant_us
 from wallboard.sources.declared.paging import Paging
@@ -77,7 +77,7 @@ class Leads:
             if path is None or not rows or self._tried.get((key, path)):
                 continue
             self._tried[key, path] = found(document, path) is not None or _stands_there(document, path)
-            if len(rows) >= paging.size or len(rows) in _USUAL:
+            if (len(rows) >= paging.size or len(rows) in _USUAL) and not _is_told_last(document, rows, paging):
                 self._ends[key, path] = max(len(rows), self._ends.get((key, path), 0))
 
     def _look_for_time(self, rows: list[Any], path: str) -> None:
@@ -134,6 +134,16 @@ def _paths_of(paging: Paging) -> dict[str, str]:
         "paging.cursor": paging.cursor if paging.by == "cursor" else None,
     }
     return {key: path for key, path in given.items() if path is not None}
+
+
+def _is_told_last(document: Any, rows: list[Any], paging: Paging) -> bool:
+    """Whether an answer says in another way that nothing follows: so servers leave out the path to it."""
+    if paging.last_page is not None and is_true(document, paging.last_page):
+        return True
+    if paging.more is not None and found(document, paging.more) is not None:
+        return not is_true(document, paging.more)
+    total = found(document, paging.total) if paging.total is not None else None
+    return isinstance(total, int) and total <= len(rows)
 
 
 def _stands_there(document: Any, path: str) -> bool:

@@ -1,0 +1,37 @@
+"""What a look says of a declaration: paths that led nowhere, and times that could not be read."""
+
+from collections.abc import Iterator
+
+from wallboard.core.words import Words, words
+from wallboard.sources.declared.answers import found
+from wallboard.sources.declared.engine import Engine
+from wallboard.sources.mapping.strange_times import strange_times
+
+
+def remarks_of(engine: Engine) -> Iterator[Words]:
+    """Sentences for a terminal, by what the reads of this process brought: some quote a value."""
+    yield from _led_nowhere(engine)
+    yield from _lists_nowhere(engine)
+    brought = engine.gathered
+    for name, records in brought.shown.items():
+        yield from strange_times(name, brought.origins[name], records, brought.time_zone)
+
+
+def _led_nowhere(engine: Engine) -> Iterator[Words]:
+    for stream in engine.streams:
+        changes = stream.resource.changes
+        yield from stream.lists.leads.remarks(stream.name, is_read=stream.was_read)
+        if changes is not None and changes.by == "token" and stream.was_read and stream.state.mark is None:
+            yield words("rest.remark.nowhere", what=stream.name, key="changes.token", path=changes.token or "")
+
+
+def _lists_nowhere(engine: Engine) -> Iterator[Words]:
+    """Lists within another resource's records that not one of these has."""
+    resources = engine.options.resources()
+    for name, resource in resources.items():
+        if resource.of is None or not resource.each or resources[resource.of].each is not None:
+            continue
+        path = resource.each if isinstance(resource.each, str) else resource.each[0]
+        records = engine.gathered.shown.get(resource.of, [])
+        if records and all(found(record, path) is None for record in records):
+            yield words("rest.remark.nowhere", what=name, key="each", path=path)
