@@ -455,3 +455,13 @@ def test_a_server_that_takes_tokens_alone_asks_for_a_secret_without_a_user(wallb
             assert ended.code == 2
             assert "The server asks for a token: --secret NAME alone" in ended.err
             assert "--user" not in ended.err
+
+
+def test_of_times_that_cannot_be_read_one_is_shown(wallboard):
+    rows = [{"id": n, "created_at": f"2026-11-03T09:{n:02}:00Z"} for n in range(30)]
+    rows[7]["created_at"] = "soon"
+    with loopback(says({"items": rows})) as server:
+        ended = wallboard("source", "try", f"{server.url}/tickets")
+    assert (
+        "# ! 1 row whose “created_at” is no time\n# ! In the cases, “soon” (created_at) is no time as in " in ended.out
+    )

@@ -53,6 +53,8 @@ _OF_STRANGERS: Final = frozenset({"web.sign-in.none", "web.forbidden"})
 """What is the matter where nobody signed in: a preset knows how."""
 _OF_REFUSED: Final = frozenset({"web.sign-in"})
 """What is the matter where somebody signed in in vain."""
+_OF_A_DECLARATION: Final = ("record.detail.", "rest.remark.")
+"""What a look finds wrong with what is declared."""
 _HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/.*)?", re.ASCII)
 _SQLITE: Final = b"SQLite format 3\0"
 
@@ -231,7 +233,7 @@ def read_by(entry: Entry, secrets: Secrets) -> Outcome | None:
         return None
     request = ReadRequest("tried", Path.cwd(), wall_us(), "UTC", secret=secrets)
     outcome = first_slice("tried", kind, options, request)
-    if outcome.batch is None or not outcome.batch.has_more:
+    if outcome.batch is None or not (outcome.batch.has_more or outcome.batch.unusable):
         return outcome
     return replace(outcome, look=look_at(kind, options, request, outcome))
 
@@ -263,6 +265,8 @@ def _came(outcome: Outcome) -> Iterator[str]:
     if outcome.batch is not None:
         yield f"# Read by it: {_counted(outcome.batch, outcome.look)}."
         yield from (f"# ! {printable(said(one.why))}" for one in outcome.batch.unusable)
+        looked = outcome.look.remarks if outcome.look is not None else ()
+        yield from (f"# ! {printable(said(one))}" for one in looked if one.key.startswith(_OF_A_DECLARATION))
 
 
 def _counted(batch: Batch, look: Look | None) -> str:
