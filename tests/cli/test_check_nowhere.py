@@ -143,3 +143,12 @@ def test_a_list_within_records_that_none_has_is_named(
         path.write_text(yaml_text({**BOARD, "sources": {"desk": desk}}))
         out = wallboard("check", str(path)).out
     assert [line.strip() for line in out.splitlines() if line.strip().startswith("Of events")] == lines
+
+
+def test_what_no_answer_with_details_has_is_named(check: Checked) -> None:
+    steps = {f"/tickets/{row['id']}/steps": does.says({"steps": []}) for row in ROWS}
+    server = does.by_path({"/tickets": tells(), **steps})
+    details = {"request": {"path": "/tickets/{key}/steps"}, "into": "history"}
+    assert check(CASES | {"details": details | {"records": "steps"}}, server) == []
+    wrong = check(CASES | {"details": details | {"records": "history"}}, server)
+    assert wrong == [NOWHERE.format("details.records", "history")]

@@ -1,6 +1,7 @@
 """What a look says of a declaration: paths that led nowhere, and times that could not be read."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from wallboard.core.words import Words, words
 from wallboard.sources.declared.answers import found
@@ -12,6 +13,7 @@ def remarks_of(engine: Engine) -> Iterator[Words]:
     """Sentences for a terminal, by what the reads of this process brought: some quote a value."""
     yield from _led_nowhere(engine)
     yield from _lists_nowhere(engine)
+    yield from _details_nowhere(engine)
     brought = engine.gathered
     for name, records in brought.shown.items():
         yield from strange_times(name, brought.origins[name], records, brought.time_zone)
@@ -35,3 +37,18 @@ def _lists_nowhere(engine: Engine) -> Iterator[Words]:
         records = engine.gathered.shown.get(resource.of, [])
         if records and all(found(record, path) is None for record in records):
             yield words("rest.remark.nowhere", what=name, key="each", path=path)
+
+
+def _details_nowhere(engine: Engine) -> Iterator[Words]:
+    """What is taken of the answers with records' details, and stands in none of them."""
+    for name, resource in engine.options.resources().items():
+        detail = resource.details
+        if detail is None or detail.records == "@":
+            continue
+        told = [record[detail.into] for record in engine.gathered.shown.get(name, []) if _has(record, detail.into)]
+        if told and all(one is None for one in told):
+            yield words("rest.remark.nowhere", what=name, key="details.records", path=detail.records)
+
+
+def _has(record: Any, key: str) -> bool:
+    return isinstance(record, dict) and key in record
