@@ -371,6 +371,14 @@ def test_a_server_that_says_in_plain_words_that_it_wants_https_is_believed(sente
     assert "https://" in said(fault)
 
 
+def test_over_https_such_words_are_of_a_server_behind_it(tmp_path: Path) -> None:
+    behave = answers(b"The plain HTTP request was sent to HTTPS port", status=400)
+    with loopback(behave, Authority(tmp_path).server()) as server:
+        read = request(folder=tmp_path)
+        fault = fault_of(lambda: door(server, read, authority="authority.pem").ask(Ask("/")))
+    assert fault.fault.key == "web.bad"
+
+
 # Statuses
 
 

@@ -113,7 +113,7 @@ class Web:
         if answer.status not in _expected(ask):
             if answer.status == 403:
                 raise self._signing.forbidden(urlsplit(answer.url).path)
-            if asks_to_encrypt(answer.status, answer.body):
+            if self._calls.origin.scheme == "http" and asks_to_encrypt(answer.status, answer.body):
                 raise NeedsPerson(words("web.encrypted", host=self.host), words("web.remedy.encrypted"))
             path = urlsplit(answer.url).path
             raise fault_of_status(answer.status, answer.headers, self.host, path, self.clock_us)
