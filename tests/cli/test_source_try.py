@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from ruamel.yaml import YAML
 
+from tests.loopback.authority import Authority
 from tests.loopback.behaviour import answers, asks_for, breaks_off, by_path, in_turn, says
 from tests.loopback.server import loopback
 from tests.still import write_still
@@ -465,3 +466,9 @@ def test_of_times_that_cannot_be_read_one_is_shown(wallboard):
     assert (
         "# ! 1 row whose “created_at” is no time\n# ! In the cases, “soon” (created_at) is no time as in " in ended.out
     )
+
+
+def test_a_server_that_speaks_encrypted_alone_may_be_meant_with_https(wallboard, tmp_path):
+    with loopback(says({}), Authority(tmp_path).server()) as server:
+        ended = wallboard("source", "try", server.url.replace("https:", "http:"))
+    assert ended.err.endswith("\nTry again in a while. If it answers encrypted only, say https://.\n")
