@@ -78,9 +78,10 @@ def asked_of(desk: Desk) -> list[int]:
     return [int(path.split("/")[2]) for path, _ in desk.asked if path.endswith("/history")]
 
 
-def withheld(desk: Desk, reader: Reader, number: int = 2) -> None:
-    """One of the cases is closed and withheld; another one is closed with it."""
-    desk.special = broken(number)
+def withheld(desk: Desk, reader: Reader, number: int = 2, special: Any = None) -> None:
+    """One of the cases is closed and withheld, the way the desk answers without its history; another one is closed with
+    it."""
+    desk.special = special or broken(number)
     later_on(desk, reader)
     desk.change(number, status="closed")
     desk.change(3, status="closed")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -116,6 +116,21 @@ def later_on(desk: Desk, reader: Reader, by_s: float = 60.0) -> None:
     """Time passes, and what the desk was asked before is forgotten."""
     later(desk, reader, by_s)
     desk.asked = []
+
+
+def state_of(reader: Reader) -> dict[str, Any]:
+    """How far the cases were read, as the token has it."""
+    assert reader.known is not None
+    state: dict[str, Any] = json.loads(reader.known.token)["states"]["cases"]
+    return state
+
+
+def with_state(reader: Reader, change: Callable[[dict[str, Any]], None]) -> None:
+    """The token is as if the cases had been read otherwise: `change` alters what it tells of them."""
+    assert reader.known is not None
+    token = json.loads(reader.known.token)
+    change(token["states"]["cases"])
+    reader.known = replace(reader.known, token=json.dumps(token))
 
 
 def remarks_of(reader: Reader) -> list[str]:

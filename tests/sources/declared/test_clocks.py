@@ -1,13 +1,11 @@
 """This machine's clock wrong by an hour or by years, at any time: no change is lost, and no poll sticks."""
 
-import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.sources.declared.model_desk import Desk
-from tests.sources.declared.reading import Reader, cases_with, declared, later
+from tests.sources.declared.reading import Reader, cases_with, declared, later, with_state
 
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
@@ -88,9 +86,7 @@ def test_whatever_instant_was_noted_wrongly_changes_come_and_the_deleted_go_with
     later(desk, reader, 25 * HOUR_S)
     desk.make()
     reader.poll_all()
-    token = json.loads(reader.known.token)
-    token["states"]["cases"][name] = token["states"]["cases"].get(name, desk.now_us) + off_us
-    reader.known = replace(reader.known, token=json.dumps(token))
+    with_state(reader, lambda state: state.update({name: state.get(name, desk.now_us) + off_us}))
     reader.restart()
     later(desk, reader, 3 * HOUR_S)
     desk.change(4, status="closed")

@@ -1,16 +1,13 @@
 """How many rows there are, as a first read counts them: it is by this that a full read is believed."""
 
-import json
-
 import pytest
 
 from tests.sources.declared.model_desk import Desk
-from tests.sources.declared.reading import Reader, bounded, declared, later
+from tests.sources.declared.reading import Reader, bounded, declared, later, state_of
 
 
 def had(reader: Reader) -> int:
-    assert reader.known is not None
-    told: int = json.loads(reader.known.token)["states"]["cases"]["had"]
+    told: int = state_of(reader)["had"]
     return told
 
 

@@ -1,15 +1,13 @@
 """A first list with a total that goes on after restarts: no page comes twice, and what is lacking is noticed."""
 
-import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query
-from tests.sources.declared.reading import Reader, bounded, cases_with, declared
+from tests.sources.declared.reading import Reader, bounded, cases_with, declared, state_of, with_state
 from wallboard.sources.contract import Passing
 
 WAYS: dict[str, dict[str, Any]] = {
@@ -54,19 +52,6 @@ def part(reader: Reader, records: int = 15) -> bool:
 def through(reader: Reader, most: int = 12) -> None:
     """To the end of the first read, with a restart after every two pages."""
     assert any(not part(reader) for _ in range(most)), "it comes to no end"
-
-
-def state_of(reader: Reader) -> dict[str, Any]:
-    assert reader.known is not None
-    state: dict[str, Any] = json.loads(reader.known.token)["states"]["cases"]
-    return state
-
-
-def with_state(reader: Reader, change: Callable[[dict[str, Any]], None]) -> None:
-    assert reader.known is not None
-    token = json.loads(reader.known.token)
-    change(token["states"]["cases"])
-    reader.known = replace(reader.known, token=json.dumps(token))
 
 
 def places_asked(desk: Desk) -> Counter[str]:

@@ -1,13 +1,11 @@
 """A first list that goes on from the mark of a page that an earlier read was given."""
 
-import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query
-from tests.sources.declared.reading import Reader, bounded, cases_with, declared
+from tests.sources.declared.reading import Reader, bounded, cases_with, declared, state_of, with_state
 from wallboard.sources.contract import NeedsPerson, Passing
 
 CURSOR = {
@@ -35,19 +33,6 @@ def begun(desk: Desk, url: str, *, is_all: bool = False, **pages: Any) -> Reader
     reader.restart()
     desk.asked.clear()
     return reader
-
-
-def state_of(reader: Reader) -> dict[str, Any]:
-    assert reader.known is not None
-    state: dict[str, Any] = json.loads(reader.known.token)["states"]["cases"]
-    return state
-
-
-def with_place(reader: Reader, place: Any) -> None:
-    assert reader.known is not None
-    token = json.loads(reader.known.token)
-    token["states"]["cases"]["place"] = place
-    reader.known = replace(reader.known, token=json.dumps(token))
 
 
 def forgets(status: int, body: Any = None) -> Any:
@@ -110,7 +95,7 @@ def test_a_mark_that_is_known_goes_on(desk: Desk, url: str) -> None:
 @pytest.mark.parametrize("place", ["http://elsewhere.example/tickets", "http://[", "//elsewhere.example/tickets"])
 def test_an_address_that_leads_elsewhere_is_not_asked(desk: Desk, url: str, place: str) -> None:
     reader = begun(desk, url, **NEXT)
-    with_place(reader, place)
+    with_state(reader, lambda state: state.update(place=place))
     reader.poll_all()
     assert reader.numbers == sorted(desk.tickets)
 

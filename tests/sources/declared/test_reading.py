@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import EPOCH, Answer, Desk, Query
-from tests.sources.declared.reading import Reader, cases_with, declared, later
+from tests.sources.declared.reading import Reader, cases_with, declared, later, with_state
 from wallboard.core.words import words
 from wallboard.core.worktime import NEVER_US
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
@@ -657,10 +657,7 @@ def test_a_mark_that_has_expired_has_all_read_again(desk, url):
     errors = [{"status": 410, "when": "error", "means": "expired"}]
     reader = Reader(declared(url, {**marked(), "errors": errors}), desk.now_us)
     reader.poll_all()
-    assert reader.known is not None
-    token = json.loads(reader.known.token)
-    token["states"]["cases"]["token"] = "unknown"
-    reader.known = replace(reader.known, token=json.dumps(token))
+    with_state(reader, lambda state: state.update(token="unknown"))
     reader.restart()
     desk.make()
     reader.poll()

@@ -1,22 +1,15 @@
 """A stretch of the first read that takes longer than the time between two restarts, or two faults."""
 
-import json
 from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query
-from tests.sources.declared.reading import Reader, bounded, cases_with, declared
+from tests.sources.declared.reading import Reader, bounded, cases_with, declared, state_of
 from wallboard.sources.contract import Passing
 
 UNORDERED = {"params": {"since": "{from|iso_z}", "until": "{until|iso_z}"}, "is_ordered": False}
-
-
-def state_of(reader: Reader) -> dict[str, Any]:
-    assert reader.known is not None
-    state: dict[str, Any] = json.loads(reader.known.token)["states"]["cases"]
-    return state
 
 
 def through(reader: Reader, most: int) -> int:

@@ -195,14 +195,10 @@ def test_a_record_is_tried_with_the_next_poll_and_then_ever_later(desk, url):
 
 def test_a_withheld_record_that_changes_is_asked_for_at_once(desk, url):
     reader = read_once(desk, url)
-    desk.special = broken(2)
-    later_on(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
-    failing_polls(desk, reader)
+    withheld(desk, reader)
     for _ in range(8):
-        reader.poll()
         later_on(desk, reader, QUARTER_S)
+        reader.poll()
     later_on(desk, reader, 30.0)
     desk.special = WELL
     desk.change(2, status="open", queue="Back")
@@ -320,17 +316,13 @@ def test_of_a_withheld_record_that_is_deleted_nothing_is_said_any_more(desk, url
 def test_where_the_whole_list_is_read_each_time_a_record_is_tried_ever_later_too(desk, url):
     cases = {"changes": None, "open": None, "between": None, "since": None, "paging": None}
     reader = read_once(desk, url, **cases)
-    desk.special = broken(2)
-    later_on(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
-    failing_polls(desk, reader)
+    withheld(desk, reader)
     tried = []
     for minute in range(20):
-        reader.poll()
         assert told(reader) == [(1, "2")]
         tried += [minute] * asked_of(desk).count(2)
         later_on(desk, reader)
+        reader.poll()
     assert tried == [0, 3, 10]
     desk.special = WELL
     later_on(desk, reader, QUARTER_S)
@@ -461,13 +453,7 @@ def test_a_withheld_record_of_a_list_by_marks_is_found_in_the_whole_list(desk, u
     desk.special = marked(WELL)
     request = {"path": "/tickets"}
     reader = read_once(desk, url, **whole, between=None, since=since, whole={"params": {}}, request=request)
-    desk.special = marked(broken(2))
-    later_on(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
-    failing_polls(desk, reader)
-    reader.poll()
-    assert told(reader) == [(1, "2")]
+    withheld(desk, reader, special=marked(broken(2)))
     desk.special = marked(WELL)
     later_on(desk, reader, QUARTER_S)
     reader.restart()
@@ -492,14 +478,8 @@ def test_a_list_that_says_that_it_is_as_before_is_asked_for_anew_for_a_withheld_
     desk.special = tagged(WELL)
     cases = {"changes": None, "open": None, "between": None, "since": None, "paging": None}
     reader = read_once(desk, url, **cases)
-    desk.special = tagged(broken(2))
     tag["ETag"] = '"2"'
-    later_on(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
-    failing_polls(desk, reader)
-    reader.poll()
-    assert told(reader) == [(1, "2")]
+    withheld(desk, reader, special=tagged(broken(2)))
     desk.special = tagged(WELL)
     later_on(desk, reader, QUARTER_S)
     reader.poll()
