@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from wallboard.sources.contract import Part
 from wallboard.sources.mapping.columns import FieldZone
+from wallboard.sources.mapping.expressions import parsed
 from wallboard.sources.mapping.fields import (
     AbsenceFields,
     ActivityFields,
@@ -40,19 +41,14 @@ def getter(path: str) -> Callable[[Any], Any]:
 
 def _interpreted(path: str) -> Callable[[Any], Any]:
     # Imported by the first that needs it: queries and files have columns, and none of them.
-    import jmespath  # noqa: PLC0415
     from jmespath.exceptions import JMESPathError  # noqa: PLC0415
     from jmespath.visitor import TreeInterpreter  # noqa: PLC0415
 
-    try:
-        expression, interpreter = jmespath.compile(path).parsed, TreeInterpreter()
-    except JMESPathError as fault:
-        msg = f"“{path}” is no JMESPath"
-        raise ValueError(msg) from fault
+    tree, interpreter = parsed(path), TreeInterpreter()
 
     def found(record: Any) -> Any:
         try:
-            return interpreter.visit(expression, record)
+            return interpreter.visit(tree, record)
         except (JMESPathError, TypeError, ValueError, RecursionError):
             return NOT_PLAIN
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import NeedsPerson, SourceFault
-from wallboard.sources.web.expressions import taken
+from wallboard.sources.mapping.expressions import taken
 from wallboard.sources.web.kept import Kept, Token
 from wallboard.sources.web.message import Answer
 from wallboard.sources.web.sign_in import OAuth, SignIn

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from wallboard.core.kinds import SecretName
 from wallboard.sources.contract import Part
-from wallboard.sources.web.expressions import expression
+from wallboard.sources.mapping.expressions import expression
 from wallboard.sources.web.headers import HeaderName, HeaderText, unnamed_secret
 
 How = Literal["none", "basic", "bearer", "header", "query", "session", "oauth2"]

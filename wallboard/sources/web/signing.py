@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from wallboard.core.words import Words, verbatim, words
 from wallboard.sources.contract import NeedsPerson, ReadRequest, SourceFault
-from wallboard.sources.web.expressions import taken
+from wallboard.sources.mapping.expressions import taken
 from wallboard.sources.web.headers import asks_for_token, header_text
 from wallboard.sources.web.kept import Kept, Refusal
 from wallboard.sources.web.message import Answer, Ask
