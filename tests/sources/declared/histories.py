@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
-from tests.sources.declared.reading import Reader, cases_with, declared, later_on
+from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later_on
 from wallboard.sources.contract import SourceFault
 from wallboard.sources.declared.options import Options
 
@@ -44,9 +44,7 @@ def historied(url: str, **cases: Any) -> Options:
 def read_once(desk: Desk, url: str, **cases: Any) -> Reader:
     """A desk of five cases, all of them known with their histories."""
     desk.make(5)
-    reader = Reader(historied(url, **cases), desk.now_us)
-    reader.poll_all()
-    return reader
+    return all_read(desk, historied(url, **cases))
 
 
 def failing_polls(desk: Desk, reader: Reader, times: int = TIMES - 1) -> list[str]:

@@ -99,6 +99,13 @@ class Reader:
         return {int(number): status for number, status in rows}
 
 
+def all_read(desk: Desk, options: Options) -> Reader:
+    """A reader that knows all there is at the desk now."""
+    reader = Reader(options, desk.now_us)
+    reader.poll_all()
+    return reader
+
+
 def bounded(reader: Reader, **bounds: float) -> Reader:
     """A reader whose reads take less upon themselves."""
     whole = {name: value if name.endswith("_s") else int(value) for name, value in bounds.items()}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import Desk, Query
-from tests.sources.declared.reading import Reader, declared, later
+from tests.sources.declared.reading import Reader, all_read, declared, later
 
 LOG: dict[str, Any] = {
     "request": {"path": "/log", "params": {"since": "{since|iso_z}"}},
@@ -49,9 +49,7 @@ class Log:
 
 def reader_of(desk: Desk, url: str, resource: str = "activities", **what: Any) -> Reader:
     log = {key: value for key, value in (LOG | what).items() if value is not None}
-    reader = Reader(declared(url, **{resource: log}), desk.now_us)
-    reader.poll_all()
-    return reader
+    return all_read(desk, declared(url, **{resource: log}))
 
 
 def call_and_mail(desk: Desk, url: str) -> tuple[Log, Reader]:

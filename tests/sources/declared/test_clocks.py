@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import Desk
-from tests.sources.declared.reading import Reader, cases_with, declared, later, with_state
+from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later, with_state
 
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
@@ -42,8 +42,7 @@ def test_a_first_read_by_a_clock_that_was_wrong_by_years_is_right_once_the_clock
 @pytest.mark.parametrize("is_restarted", [False, True])
 def test_a_clock_that_is_wrong_for_some_days_puts_off_neither_changes_nor_full_reads(desk, url, off_us, is_restarted):
     desk.make(20)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     for number in range(1, 6):
         later(desk, reader, DAY_S, off_us)
         desk.change(number, status="closed")
@@ -62,8 +61,7 @@ def test_a_clock_that_is_wrong_for_some_days_puts_off_neither_changes_nor_full_r
 
 def test_a_clock_that_goes_back_an_hour_and_forth_again_loses_no_change_and_reads_nothing_whole(desk, url):
     desk.make(20)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     for minute in range(30):
         desk.change(1 + minute % 20, queue=f"at {minute}")
         later(desk, reader, 60, -round(HOUR_S * 1e6) if 10 <= minute < 20 else 0)
@@ -81,8 +79,7 @@ def test_whatever_instant_was_noted_wrongly_changes_come_and_the_deleted_go_with
     desk, url, name, off_us, cases
 ):
     desk.make(20)
-    reader = Reader(declared(url, cases_with() | cases), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with() | cases))
     later(desk, reader, 25 * HOUR_S)
     desk.make()
     reader.poll_all()
@@ -103,8 +100,7 @@ def test_whatever_instant_was_noted_wrongly_changes_come_and_the_deleted_go_with
 
 def test_a_full_read_noted_as_of_a_day_to_come_is_made_at_once(desk, url):
     desk.make(20)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     later(desk, reader, 25 * HOUR_S, YEARS_US)
     reader.poll_all()
     desk.delete(9)

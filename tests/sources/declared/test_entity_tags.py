@@ -8,7 +8,7 @@ import pytest
 
 from tests.sources.declared.histories import EVENTS, HISTORY
 from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
-from tests.sources.declared.reading import Reader, bounded, cases_with, declared, later
+from tests.sources.declared.reading import Reader, all_read, bounded, cases_with, declared, later
 from wallboard.sources.contract import SourceFault
 
 STEPS = {
@@ -67,8 +67,7 @@ def truth(desk: Desk) -> dict[int, str]:
 
 def test_a_list_beside_one_that_was_refused_is_asked_for_anew(desk, url):
     desk.make(5)
-    reader = Reader(declared(url, WHOLE, events=STEPS, appointments=VISITS), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, WHOLE, events=STEPS, appointments=VISITS))
     later(desk, reader)
     desk.change(2, status="closed")
     desk.delete(4)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query
-from tests.sources.declared.reading import Reader, cases_with, declared, later
+from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later
 from tests.sources.declared.test_withheld import WELL, historied
 from wallboard.sources.contract import NeedsPerson, Passing
 
@@ -116,8 +116,7 @@ def test_what_was_deleted_between_is_gone_at_the_end(desk, url):
 @pytest.mark.parametrize("is_pause", [False, True])
 def test_a_later_read_is_kept_whole_or_not_at_all_unless_the_server_asks_for_a_pause(desk, url, is_pause):
     desk.make(5)
-    reader = Reader(declared(url, cases_with(paging=PAGES)), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(paging=PAGES)))
     minute_later(desk, reader)
     desk.make(30)
     fails = iter([False, False, True])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query
-from tests.sources.declared.reading import Reader, cases_with, declared
+from tests.sources.declared.reading import Reader, all_read, cases_with, declared
 
 WAYS: dict[str, dict[str, Any]] = {
     "page": {"by": "page"},
@@ -125,8 +125,7 @@ def test_leave_on_a_page_that_is_empty_once_stays(desk, url):
 
 def test_a_full_read_that_meets_an_empty_page_takes_nothing_away(desk, url):
     desk.make(1, every_s=100 * 86_400)  # all others are older than what a first read goes back to, and open
-    reader = Reader(declared(url, cases_with(paging={"by": "page", "size": 10})), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(paging={"by": "page", "size": 10})))
     desk.clock_s += 25 * 3600
     calls = []
 
@@ -143,8 +142,7 @@ def test_a_full_read_that_meets_an_empty_page_takes_nothing_away(desk, url):
 
 
 def test_changes_after_a_page_that_is_empty_once_are_not_missed(desk, url):
-    reader = Reader(declared(url, cases_with(paging={"by": "page", "size": 10})), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(paging={"by": "page", "size": 10})))
     desk.clock_s += 600
     for number in range(1, 41):
         desk.clock_s += 600

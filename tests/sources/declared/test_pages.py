@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.sources.declared.model_desk import Desk, served
-from tests.sources.declared.reading import Reader, cases_with, declared
+from tests.sources.declared.reading import Reader, all_read, cases_with, declared
 from wallboard.sources.contract import NeedsPerson
 
 BY_ID = {"params": {"order": "id"}}
@@ -46,8 +46,7 @@ def test_every_way_brings_every_case_once_whatever_the_size_of_a_page(way, size)
     desk.make(45)
     desk.make(6, every_s=0)
     with served(desk) as url:
-        reader = Reader(declared(url, cases(way, size)), desk.now_us)
-        reader.poll_all()
+        reader = all_read(desk, declared(url, cases(way, size)))
         assert reader.numbers == sorted(desk.tickets)
         desk.clock_s += 600
         desk.change(3, status="closed")
@@ -112,8 +111,7 @@ def test_five_thousand_cases_come_while_others_are_made():
 
     desk.before_page = happen
     with served(desk) as url:
-        reader = Reader(declared(url, cases("page", 100)), desk.now_us)
-        reader.poll_all()
+        reader = all_read(desk, declared(url, cases("page", 100)))
         desk.before_page = lambda desk, number: None
         desk.clock_s += 60
         reader.now_us = desk.now_us
@@ -139,8 +137,7 @@ def test_a_keyset_of_two_values_passes_over_ties_without_a_row_lost():
     request = {"path": "/tickets", "params": {"last": "{last}", "last_key": "{last_key}"}}
     paging = {"by": "keyset", "keys": ["changed", "id"], "size": 7}
     with served(desk) as url:
-        reader = Reader(declared(url, cases_with(request=request, paging=paging, open=None, between=None)), desk.now_us)
-        reader.poll_all()
+        reader = all_read(desk, declared(url, cases_with(request=request, paging=paging, open=None, between=None)))
         asked = len(desk.asked)
     assert reader.numbers == sorted(desk.tickets)
     assert asked == 50 // 7 + 1 + 1  # without a total an empty page alone is the last
@@ -192,8 +189,7 @@ def test_pages_of_a_records_details_are_none_where_their_address_cannot_be_made(
         "paging": {"by": "link"},
     }
     with served(desk) as url:
-        reader = Reader(declared(url, cases_with(details=details)), desk.now_us)
-        reader.poll_all()
+        reader = all_read(desk, declared(url, cases_with(details=details)))
     assert {path for path, _ in desk.asked} == {"/tickets", "/queues/Front"}
     assert reader.numbers == [1, 2]
 
@@ -212,8 +208,7 @@ def test_an_address_that_the_server_gave_needs_no_value_of_the_pages_after_it():
 
     desk.special = answer
     with served(desk) as url:
-        reader = Reader(declared(url, cases_with(**log)), desk.now_us)
-        reader.poll_all()
+        reader = all_read(desk, declared(url, cases_with(**log)))
         desk.make(1)
         reader.poll_all()
     assert reader.numbers == sorted(desk.tickets)

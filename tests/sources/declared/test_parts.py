@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import EPOCH, Answer, Desk, Query
-from tests.sources.declared.reading import Reader, bounded, cases_with, declared, later_on
+from tests.sources.declared.reading import Reader, all_read, bounded, cases_with, declared, later_on
 from wallboard.core.local_time import DAY_US
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 
@@ -58,8 +58,7 @@ def desk() -> Office:
 def read_once(desk: Office, url: str) -> Reader:
     """Three cases, their steps and a visit, all of them read."""
     desk.make(3)
-    reader = Reader(declared(url, cases_with(), events=STEPS, appointments=BOOKED), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(), events=STEPS, appointments=BOOKED))
     assert (reader.numbers, visits(reader), reader.last.is_complete) == ([1, 2, 3], 1, True)
     return reader
 
@@ -250,8 +249,7 @@ def test_a_part_that_was_never_read_fails_the_whole_source(desk, url):
 
 def test_a_source_of_one_part_fails_as_a_whole(desk, url):
     desk.make(3)
-    reader = Reader(declared(url, cases_with(), events=STEPS), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(), events=STEPS))
     desk.refuses["/steps"] = FORBIDDEN
     later_on(desk, reader)
     fault = fault_of(reader)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import EPOCH, Answer, Desk, Query
-from tests.sources.declared.reading import Reader, cases_with, declared, later, with_state
+from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later, with_state
 from wallboard.core.words import words
 from wallboard.core.worktime import NEVER_US
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
@@ -30,8 +30,7 @@ def queries(desk: Desk) -> list[Query]:
 
 def test_what_is_open_comes_first_and_then_week_by_week_back(desk, url):
     desk.make(3, every_s=WEEK_S, status="closed")
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     asked = queries(desk)
     assert asked[0] == {"limit": "100", "page": "1", "status": "open", "since": "1970-01-01T00:00:00Z"}
     windows = [(query["since"], query["until"]) for query in asked if "until" in query]
@@ -42,8 +41,7 @@ def test_what_is_open_comes_first_and_then_week_by_week_back(desk, url):
 
 def test_how_far_back_it_is_read_is_told_while_it_is_read_and_stays(desk, url):
     desk.make(1)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     assert reader.known is not None
     assert reader.known.since_us == {"cases": reader.now_us - 14 * WEEK_US}
     floor_us = reader.known.since_us
@@ -60,8 +58,7 @@ def test_what_stands_in_the_records_of_another_resource_is_covered_as_far_back_a
         "each": "[{at: changed}]",
         "fields": {"number": "parent.id", "at": "at", "status": "parent.status"},
     }
-    reader = Reader(declared(url, events=events), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, events=events))
     assert reader.known is not None
     assert reader.known.since_us == dict.fromkeys(("cases", "events"), reader.now_us - 14 * WEEK_US)
 
@@ -96,8 +93,7 @@ def test_of_a_list_by_days_those_that_were_asked_for_are_told_and_no_instant_of_
     item = {"id": 7, "who": "Amira", "at": "2026-11-03T09:00:00Z"}
     desk.special = lambda of, path, query, body: (200, {}, {"items": [item]}) if path == "/visits" else None
     options = declared(url, appointments=visits(request={"path": "/visits", "params": params}))
-    reader = Reader(options, desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, options)
     assert reader.known is not None
     assert set(reader.known.since_us) == {"cases"}
     reach_us = None if days_us is None else tuple(NEVER_US if day is None else instant_us(day) for day in days_us)
@@ -113,16 +109,14 @@ def test_an_old_case_that_is_still_open_is_there_and_a_closed_one_is_not(desk, u
     desk.make(1)
     desk.make(1, status="closed")
     desk.clock_s += 20 * WEEK_S
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     assert reader.numbers == [1]
 
 
 def test_without_open_and_weeks_everything_is_read_first(desk, url):
     desk.make(25)
     desk.clock_s += 50 * WEEK_S
-    reader = Reader(declared(url, cases_with(open=None, between=None)), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(open=None, between=None)))
     assert reader.numbers == sorted(desk.tickets)
     assert reader.known is not None
     assert reader.known.since_us == {}
@@ -172,8 +166,7 @@ def test_a_first_read_goes_on_after_a_restart_where_it_was(desk, url):
 
 def test_a_quiet_poll_costs_one_call_and_brings_nothing(desk, url):
     desk.make(30)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     queries(desk)
     for _ in range(3):
         later(desk, reader)
@@ -183,8 +176,7 @@ def test_a_quiet_poll_costs_one_call_and_brings_nothing(desk, url):
 
 def test_a_change_alone_comes_and_stands_for_what_was_known(desk, url):
     desk.make(30)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     later(desk, reader)
     desk.change(4, status="closed", queue="Experts")
     batch = reader.poll()
@@ -196,8 +188,7 @@ def test_a_change_alone_comes_and_stands_for_what_was_known(desk, url):
 
 def test_two_changes_in_one_second_both_come_though_the_first_was_read(desk, url):
     desk.make(5)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     later(desk, reader)
     desk.change(2, queue="a")
     reader.poll()
@@ -211,8 +202,7 @@ def test_two_changes_in_one_second_both_come_though_the_first_was_read(desk, url
 
 def test_a_change_written_late_with_an_earlier_time_is_found_by_the_overlap(desk, url):
     desk.make(5)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     later(desk, reader)
     desk.change(1, queue="x")
     reader.poll()
@@ -225,8 +215,7 @@ def test_a_change_written_late_with_an_earlier_time_is_found_by_the_overlap(desk
 
 def test_a_row_from_the_future_does_not_hide_what_changes_until_then(desk, url):
     desk.make(5)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     later(desk, reader)
     desk.tickets[1].at_s = desk.clock_s + 100 * HOUR_S
     reader.poll()
@@ -253,8 +242,7 @@ def test_changes_are_asked_for_by_the_servers_clock_and_not_by_this_machines(des
 
 def test_after_a_restart_only_what_changed_since_is_asked_for(desk, url):
     desk.make(30)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     later(desk, reader)
     desk.change(7, status="closed")
     reader.poll()
@@ -269,8 +257,7 @@ def test_after_a_restart_only_what_changed_since_is_asked_for(desk, url):
 
 def test_a_fault_between_pages_leaves_everything_as_it_was_and_the_next_read_is_right(desk, url):
     desk.make(30)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     later(desk, reader)
     for number in range(1, 26):
         desk.change(number, queue="new")
@@ -289,8 +276,7 @@ def test_a_fault_between_pages_leaves_everything_as_it_was_and_the_next_read_is_
 
 def test_what_is_deleted_goes_at_the_next_full_read_and_changes_come_meanwhile(desk, url):
     desk.make(30)
-    reader = Reader(declared(url, cases_with(full_every="24h")), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(full_every="24h")))
     desk.delete(3)
     desk.delete(30)
     later(desk, reader)
@@ -307,8 +293,7 @@ def test_what_is_deleted_goes_at_the_next_full_read_and_changes_come_meanwhile(d
 def test_a_full_read_goes_on_over_several_polls_and_takes_away_nothing_that_came_meanwhile(desk, url):
     desk.most = 5
     desk.make(200)
-    reader = Reader(declared(url, cases_with(full_every="24h")), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(full_every="24h")))
     desk.delete(150)
     later(desk, reader, 24 * HOUR_S)
     for _ in range(12):
@@ -320,8 +305,7 @@ def test_a_full_read_goes_on_over_several_polls_and_takes_away_nothing_that_came
 
 def test_after_a_restart_a_full_read_finds_what_was_deleted_before_it(desk, url):
     desk.make(12)
-    reader = Reader(declared(url, cases_with(full_every="24h")), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(full_every="24h")))
     desk.delete(2)
     reader.restart()
     later(desk, reader, 25 * HOUR_S)
@@ -333,8 +317,7 @@ def test_after_a_restart_a_full_read_finds_what_was_deleted_before_it(desk, url)
 def test_a_record_that_is_marked_deleted_or_is_none_that_counts_goes_at_once(desk, url):
     desk.make(4)
     cases = cases_with(deleted="status == 'deleted'", only="queue.name != 'Private'")
-    reader = Reader(declared(url, cases), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases))
     later(desk, reader)
     desk.change(1, status="deleted")
     desk.change(2, queue="Private")
@@ -355,8 +338,7 @@ def whole() -> dict[str, Any]:
 
 def test_a_source_without_changes_is_compared_and_a_quiet_poll_brings_nothing(desk, url):
     desk.make(25)
-    reader = Reader(declared(url, whole()), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, whole()))
     later(desk, reader)
     assert reader.poll() is None
     desk.change(3, status="closed")
@@ -374,8 +356,7 @@ def test_a_source_without_changes_is_compared_and_a_quiet_poll_brings_nothing(de
 
 def test_what_was_deleted_and_comes_back_is_there_again(desk, url):
     desk.make(3)
-    reader = Reader(declared(url, whole()), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, whole()))
     one = desk.tickets.pop(2)
     reader.poll()
     assert reader.numbers == [1, 3]
@@ -388,8 +369,7 @@ def test_newest_first_and_cases_made_between_pages_are_no_doubt(desk, url):
     desk.order = "newest"
     desk.make(35)
     desk.before_page = lambda of, number: of.make(every_s=1) and None
-    reader = Reader(declared(url, whole()), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, whole()))
     assert reader.known is not None
     assert not reader.known.is_cut_short
     desk.before_page = lambda of, number: None
@@ -407,8 +387,7 @@ def test_cases_that_leave_a_list_between_pages_hide_no_others(desk, url):
             of.delete(2)
 
     desk.before_page = leave
-    reader = Reader(declared(url, whole()), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, whole()))
     reader.poll()
     assert reader.numbers == sorted(desk.tickets)
 
@@ -506,15 +485,13 @@ def test_rows_in_another_order_than_declared_are_a_fault_and_no_loss(desk, url):
     with pytest.raises(NeedsPerson) as fault:
         Reader(declared(url), desk.now_us).poll()
     assert fault.value.fault.key == "rest.disorder"
-    reader = Reader(declared(url, cases_with(changes={"field": "changed", "is_ordered": False})), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(changes={"field": "changed", "is_ordered": False})))
     assert reader.numbers == sorted(desk.tickets)
 
 
 def test_a_server_that_does_not_heed_since_is_a_fault(desk, url):
     desk.make(35, every_s=24 * HOUR_S)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     later(desk, reader)
     desk.special = lambda of, path, query, body: of.page(path, {"page": query["page"]}, body)
     with pytest.raises(NeedsPerson) as fault:
@@ -564,8 +541,7 @@ def test_a_search_that_gives_so_many_at_most_goes_on_at_the_last_change(desk, ur
     desk.special = capped
     paging = {"by": "cursor", "cursor": "cursor", "cap": 30}
     request = {"path": "/tickets", "params": {"cursor": "{cursor}"}}
-    reader = Reader(declared(url, cases_with(paging=paging, request=request)), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(paging=paging, request=request)))
     assert reader.numbers == sorted(desk.tickets)
 
 
@@ -613,8 +589,7 @@ def export(of: Desk, path: str, query: Query, body: Any) -> Answer:
 def test_a_mark_of_the_server_is_kept_and_asked_with_after_a_restart_too(desk, url, is_address):
     desk.make(25)
     desk.special = export
-    reader = Reader(declared(url, marked(is_address=is_address)), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, marked(is_address=is_address)))
     assert reader.numbers == sorted(desk.tickets)
     assert "start" in queries(desk)[0]
     desk.change(4, status="closed") if desk.make() else None
@@ -655,8 +630,7 @@ def test_a_mark_that_has_expired_has_all_read_again(desk, url):
     desk.make(5)
     desk.special = export
     errors = [{"status": 410, "when": "error", "means": "expired"}]
-    reader = Reader(declared(url, {**marked(), "errors": errors}), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, {**marked(), "errors": errors}))
     with_state(reader, lambda state: state.update(token="unknown"))
     reader.restart()
     desk.make()
@@ -710,8 +684,7 @@ def test_rows_found_by_a_list_that_was_not_kept_come_again_though_the_server_kno
 
 def test_a_full_read_that_is_in_doubt_takes_nothing_away_and_changes_come(desk, url):
     desk.make(30)
-    reader = Reader(declared(url, cases_with(whole={"path": "/all", "is_ordered": False})), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(whole={"path": "/all", "is_ordered": False})))
     desk.special = lambda of, path, query, body: of.page(path, {}, None) if path == "/all" else None
     later(desk, reader, 25 * HOUR_S)
     desk.change(2, status="closed")
@@ -744,8 +717,7 @@ def test_trouble_while_going_back_does_not_undo_what_the_poll_brought(desk, url)
 
 def test_a_token_of_another_version_has_all_read_anew(desk, url):
     desk.make(5)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     assert reader.known is not None
     reader.known = replace(reader.known, token=json.dumps({"form": 0, "states": {"cases": {"since": 1}}, "feeds": {}}))
     desk.delete(2)
@@ -761,8 +733,7 @@ def test_which_changes_a_history_tells_of_is_known_after_a_restart_too(desk, url
         "each": "[{at: changed, what: 'status', to: status}, {at: made, what: 'queue', to: queue.name}]",
         "fields": {"number": "parent.id", "at": "at", "kind": "what", "to": "to"},
     }
-    reader = Reader(declared(url, None, events=events), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, None, events=events))
     assert reader.known is not None
     before = reader.known.mapped
     assert {"status", "queue"} <= before["events"]
@@ -782,8 +753,7 @@ def test_a_row_that_changes_while_its_page_is_made_hides_none_of_those_after_it(
         return status, headers, answer
 
     desk.special = late
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     assert reader.numbers == sorted(desk.tickets)
 
 
@@ -810,8 +780,7 @@ def test_a_list_within_a_record_that_is_empty_now_leaves_none_of_its_rows(desk, 
 
 def test_a_full_read_without_one_row_is_a_fault_and_takes_nothing_away(desk, url):
     desk.make(30)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     reader.restart()
     later(desk, reader, 25 * HOUR_S)
     desk.special = lambda desk, path, query, body: (200, {}, {"items": [], "total": 0})
@@ -863,8 +832,7 @@ def test_a_part_that_was_not_asked_for_is_a_fault(desk, url):
 def test_most_rows_gone_at_once_are_believed_when_the_next_full_read_says_so_too(desk, url, has_changes):
     desk.make(50)
     whole_list = {"changes": None, "open": None, "between": None, "since": None}
-    reader = Reader(declared(url, cases_with(**({} if has_changes else whole_list))), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(**({} if has_changes else whole_list))))
     for number in range(1, 41):
         desk.delete(number)
     later(desk, reader, 25 * HOUR_S)
@@ -950,7 +918,6 @@ def test_a_key_of_dots_leads_nowhere_else(desk, url):
 
     desk.special = dots
     details = {"request": {"path": "/tickets/{code}/more"}, "values": {"code": "code"}, "into": "more"}
-    reader = Reader(declared(url, cases_with(details=details)), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(details=details)))
     assert {path for path, _ in desk.asked} == {"/tickets"}
     assert reader.numbers == [1, 2]

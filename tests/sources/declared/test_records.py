@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
-from tests.sources.declared.reading import Reader, cases_with, declared, later, remarks_of
+from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later, remarks_of
 from wallboard.sources.contract import NeedsPerson, Passing, ReadRequest
 from wallboard.sources.declared.shaping import unfolded
 from wallboard.sources.rest import look
@@ -46,9 +46,7 @@ def with_history(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
 def read_with_histories(desk: Desk, url: str, count: int) -> Reader:
     """A reader that has read a desk of so many cases, each with its history."""
     desk.make(count)
-    reader = Reader(declared(url, cases_with(details=HISTORY), events=EVENTS), desk.now_us)
-    reader.poll_all()
-    return reader
+    return all_read(desk, declared(url, cases_with(details=HISTORY), events=EVENTS))
 
 
 def calls_for_history(desk: Desk) -> int:
@@ -244,8 +242,7 @@ def test_what_is_deleted_between_its_list_and_its_details_is_no_fault(desk, url)
     desk.make(3)
     single = {"request": {"path": "/tickets/{key}/history"}, "records": "items", "into": "history"}
     desk.before_page = lambda of, number: of.delete(3) if number == 2 else None
-    reader = Reader(declared(url, cases_with(details=single), events=EVENTS), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(details=single), events=EVENTS))
     assert reader.known is not None
     assert set(reader.known.frame("events")["number"]) == {"1", "2"}
 
@@ -254,8 +251,7 @@ def test_details_are_only_asked_for_where_they_are_needed(desk, url):
     desk.make(4)
     desk.change(2, status="closed")
     details = {**HISTORY, "only": "status == 'closed'"}
-    reader = Reader(declared(url, cases_with(details=details), events=EVENTS), desk.now_us)
-    reader.poll_all()
+    all_read(desk, declared(url, cases_with(details=details), events=EVENTS))
     assert calls_for_history(desk) == 2
 
 
@@ -304,8 +300,7 @@ def test_a_table_tells_what_numbers_stand_for_and_is_read_again_for_one_that_is_
     lookups = {"users": {"request": {"path": "/users"}, "records": "users", "key": "id", "value": "name"}}
     cases = cases_with(look_up={"user_name": {"in": "users", "by": "user"}})
     cases["fields"]["owner"] = "user_name"
-    reader = Reader(declared(url, cases, lookups=lookups), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases, lookups=lookups))
     owners = lambda: dict(reader.known.frame("cases").select("number", "owner").iter_rows())  # noqa: E731
     assert owners() == {"1": "Anna", "2": "Jörg"}
     assert sum(path == "/users" for path, _ in desk.asked) == 1
@@ -423,8 +418,7 @@ def test_items_of_a_list_within_a_record_get_values_from_tables_and_only_those_t
         "fields": {"number": "parent.id", "at": "at", "status": "state"},
     }
     lookups = {"states": {"request": {"path": "/states"}, "key": "id", "value": "name"}}
-    reader = Reader(declared(url, cases_with(details=single), events=events, lookups=lookups), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(details=single), events=events, lookups=lookups))
     assert reader.known is not None
     assert reader.known.frame("events").filter(number="1")["to"].to_list() == ["New", "Done"]
 
@@ -432,8 +426,7 @@ def test_items_of_a_list_within_a_record_get_values_from_tables_and_only_those_t
 def test_a_hook_turns_a_record_into_others(desk, url):
     desk.make(2)
     options = declared(url).model_copy(update={"hook": f"{__name__}:doubled"})
-    reader = Reader(options, desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, options)
     assert reader.numbers == [1, 2, 1001, 1002]
 
 
@@ -473,8 +466,7 @@ def test_events_of_their_own_come_beside_those_that_are_known(desk, url):
         "fields": {"number": "id", "at": "changed", "status": "status"},
     }
     desk.special = lambda *_: None
-    reader = Reader(declared(url, None, events=events), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, None, events=events))
     desk.clock_s += 300
     desk.change(3, status="closed")
     reader.now_us = desk.now_us
@@ -513,8 +505,7 @@ def test_a_look_tells_the_systems_own_count_and_samples(desk, url):
     desk.make(3)
     desk.clock_s += 20 * 7 * 86_400
     desk.make(12)
-    reader = Reader(declared(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url))
     seen = look(reader.options, ReadRequest("desk", Path(), desk.now_us, "Europe/London", kept=reader.kept))
     (cases,) = seen.resources
     assert cases.total == len(reader.numbers) == 15
@@ -528,8 +519,7 @@ def test_a_look_tells_the_systems_own_count_and_samples(desk, url):
 def test_a_look_at_a_server_that_takes_a_question_for_an_expired_mark_counts_nothing(desk, url):
     desk.make(3)
     errors = [{"status": 410, "when": "gone", "means": "expired"}]
-    reader = Reader(declared(url, errors=errors), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, errors=errors))
     desk.special = lambda *_: (410, {}, {"gone": True})
     seen = look(reader.options, ReadRequest("desk", Path(), desk.now_us, "Europe/London", kept=reader.kept))
     assert [one.total for one in seen.resources] == [None]

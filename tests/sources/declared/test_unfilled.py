@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query
-from tests.sources.declared.reading import CASES, Reader, bounded, cases_with, declared
+from tests.sources.declared.reading import CASES, Reader, all_read, bounded, cases_with, declared
 
 CLOSED_NOWHERE = {"fields": CASES["fields"] | {"closed": "closed_on"}}
 WHOLE = {"open": None, "between": None, "since": None, "changes": None}
@@ -35,8 +35,7 @@ def closed(desk: Desk, path: str, query: Query, body: Any) -> Answer:
 @pytest.mark.parametrize("ways", [{}, WHOLE])
 def test_a_field_that_no_record_fills_is_told_until_one_does_whatever_changes_meanwhile(desk, url, ways):
     desk.make(60)
-    reader = Reader(declared(url, cases_with(**CLOSED_NOWHERE, **ways)), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(**CLOSED_NOWHERE, **ways)))
     assert told(reader) == [("closed", 60)]
     changed(desk, reader, 2)
     assert told(reader) == [("closed", 61)]
@@ -72,8 +71,7 @@ def test_a_value_in_the_first_slice_counts_at_the_end_too(desk, url):
 
 def test_of_few_records_nothing_is_told_until_they_are_many(desk, url):
     desk.make(45)
-    reader = Reader(declared(url, cases_with(**CLOSED_NOWHERE)), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(**CLOSED_NOWHERE)))
     assert told(reader) == []
     desk.make(10)
     changed(desk, reader, 1)
@@ -82,8 +80,7 @@ def test_of_few_records_nothing_is_told_until_they_are_many(desk, url):
 
 def test_of_rows_that_an_earlier_version_read_nothing_is_claimed(desk, url):
     desk.make(60)
-    reader = Reader(declared(url, cases_with(**CLOSED_NOWHERE)), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(**CLOSED_NOWHERE)))
     token = json.loads(reader.known.token)
     del token["filled"]
     reader.known = replace(reader.known, token=json.dumps(token), remarks=())

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query
-from tests.sources.declared.reading import Reader, cases_with, declared, later, remarks_of
+from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later, remarks_of
 from wallboard.sources.contract import NeedsPerson, Passing
 
 DAY_S = 24 * 3600.0
@@ -26,9 +26,7 @@ def whole(answer: Answer) -> Special:
 def read_once(desk: Desk, url: str) -> Reader:
     """A desk of 30 cases, read to its end, of which everything is read again by /all."""
     desk.make(30)
-    reader = Reader(declared(url, cases_with(whole={"path": "/all"})), desk.now_us)
-    reader.poll_all()
-    return reader
+    return all_read(desk, declared(url, cases_with(whole={"path": "/all"})))
 
 
 def failed(reader: Reader) -> str:
@@ -120,8 +118,7 @@ def test_what_is_open_and_what_changes_come_while_the_way_back_is_refused(desk, 
 def test_a_full_read_by_a_mark_that_has_expired_is_a_fault_beside_what_changed(desk, url):
     desk.make(3)
     errors = [{"status": 410, "when": "error", "means": "expired"}]
-    reader = Reader(declared(url, cases_with(whole={"path": "/all"}, errors=errors)), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(whole={"path": "/all"}, errors=errors)))
     desk.special = whole((410, {}, {"error": "gone"}))
     later(desk, reader, DAY_S)
     desk.change(2, status="closed")
@@ -198,8 +195,7 @@ def test_a_full_read_that_fails_keeps_no_other_resource_from_being_read_whole(de
     desk.make(30)
     sales = cases_with(whole={"path": "/sales"}, open=None, fields={"number": "id", "created": "made"})
     options = declared(url, cases_with(whole={"path": "/all"}), opportunities=sales)
-    reader = Reader(options, desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, options)
     desk.special = lambda desk, path, query, body: (500, {}, None) if path == "/all" or "status" in query else None
     later(desk, reader, DAY_S)
     desk.asked.clear()
@@ -210,8 +206,7 @@ def test_a_full_read_that_fails_keeps_no_other_resource_from_being_read_whole(de
 def test_what_only_a_person_can_mend_is_said_before_what_may_mend_itself(desk, url):
     desk.make(30)
     sales = cases_with(whole={"path": "/sales"}, open=None, fields={"number": "id", "created": "made"})
-    reader = Reader(declared(url, cases_with(whole={"path": "/all"}), opportunities=sales), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, cases_with(whole={"path": "/all"}), opportunities=sales))
     status = {"/all": 500, "/sales": 500}
     desk.special = lambda desk, path, query, body: (
         (status.get(path, 500), {}, None) if path in status or "status" in query else None

@@ -21,7 +21,7 @@ from tests.sources.declared.histories import (
     withheld,
 )
 from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
-from tests.sources.declared.reading import Reader, cases_with, declared, later_on
+from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later_on
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 from wallboard.sources.declared.moments import Now
 from wallboard.sources.declared.withheld import Asked, Record, Withheld
@@ -246,8 +246,7 @@ def test_the_only_record_is_never_withheld_until_there_is_another(desk, url):
 
 def test_more_records_than_can_be_their_own_fault_are_the_servers(desk, url):
     desk.make(MOST + 5)
-    reader = Reader(historied(url), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, historied(url))
     some = range(1, MOST + 2)
     desk.special = broken(*some)
     later_on(desk, reader)
@@ -466,8 +465,7 @@ def test_leave_that_is_withheld_is_counted_and_nobody_is_named(desk, url):
     for number in range(1, 6):
         desk.clock_s += 60.0
         desk.change(number)
-    reader = Reader(declared(url, absences=leave), desk.now_us)
-    reader.poll_all()
+    reader = all_read(desk, declared(url, absences=leave))
     desk.special = broken(2)
     later_on(desk, reader)
     desk.change(2)
