@@ -3,21 +3,20 @@
 import shutil
 import subprocess
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 import pymysql
 
 from tests.servers.debian import needs
 from tests.servers.other_user import handed, own_folder, unprivileged
-from tests.servers.process import HOST, Server
+from tests.servers.process import HOST, Server, UntilEnded
 from tests.waiting import until
 
 READER: Final = ("reader", "reads only, daily")
 DATABASE: Final = "erp"
 
 
-class MariaDB:
+class MariaDB(UntilEnded):
     """A started server with an empty database, encrypted where it is given a certificate with its key; ended with the
     context."""
 
@@ -86,11 +85,7 @@ class MariaDB:
             return False
         return True
 
-    def __enter__(self) -> "MariaDB":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def end(self) -> None:
+        """With its folder."""
         self.server.end()
         shutil.rmtree(self.folder, ignore_errors=True)

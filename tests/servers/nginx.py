@@ -1,11 +1,10 @@
 """A real nginx from Debian's packages before another server, as a throttle: 429 with Retry-After above its rate."""
 
 from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 from tests.servers.debian import needs
-from tests.servers.process import Server
+from tests.servers.process import Server, UntilEnded
 
 _PACKAGE: Final = "nginx-light"
 _PROGRAM: Final = "/usr/sbin/nginx"
@@ -43,7 +42,7 @@ http {{
 """
 
 
-class Throttle:
+class Throttle(UntilEnded):
     """A started nginx that lets `per_minute` requests a minute through to `behind`, after `burst` at once.
 
     What is above gets 429 and the wait that it asks for. Ended with the context.
@@ -75,10 +74,5 @@ class Throttle:
             int(line.split('" ', 1)[1].split()[0]) for line in (self._folder / "access.log").read_text().splitlines()
         ]
 
-    def __enter__(self) -> "Throttle":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def end(self) -> None:
         self.server.end()

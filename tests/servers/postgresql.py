@@ -3,14 +3,13 @@
 import shutil
 import subprocess
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 import psycopg
 
 from tests.servers.debian import needs
 from tests.servers.other_user import handed, own_folder, unprivileged
-from tests.servers.process import HOST, Server
+from tests.servers.process import HOST, Server, UntilEnded
 from tests.waiting import until
 
 OWNER: Final = ("owner", "for the tests alone")
@@ -19,7 +18,7 @@ DATABASE: Final = "erp"
 _VERSIONS: Final = Path("/usr/lib/postgresql")
 
 
-class PostgreSQL:
+class PostgreSQL(UntilEnded):
     """A started server with an empty database, encrypted where it is given a certificate with its key; ended with the
     context."""
 
@@ -85,11 +84,7 @@ class PostgreSQL:
             return False
         return True
 
-    def __enter__(self) -> "PostgreSQL":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def end(self) -> None:
+        """With its folder."""
         self.server.end()
         shutil.rmtree(self.folder, ignore_errors=True)

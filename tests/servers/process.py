@@ -6,9 +6,10 @@ import shutil
 import signal
 import socket
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from typing import Self
 
 from tests.waiting import PATIENCE_S, until
 
@@ -18,7 +19,21 @@ _LAST_BYTES = 4000
 CommandFor = Callable[[int], Sequence[str | Path]]
 
 
-class Server:
+class UntilEnded(ABC):
+    """Something that runs for as long as its context."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """In good order, with all that it has."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+
+class Server(UntilEnded):
     """A started server that answers on `port`; as a context, it is ended with it.
 
     `command_for(port)` gives its words; what it says goes to the end of `log`. A server that is killed, or ended,
@@ -97,14 +112,6 @@ class Server:
         if not self._is_gone:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
-
-    def __enter__(self) -> "Server":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.end()
 
 
 def free_port() -> int:

@@ -4,15 +4,13 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 import pytest
-import requests
 
+from tests.servers.application import Application
 from tests.servers.debian import needs, version_of
 from tests.servers.kept import prepared
 from tests.servers.process import HOST, Server
@@ -47,25 +45,18 @@ Role.create!(name: 'Reader', permissions: [:view_issues], issues_visibility: 'al
 """
 
 
-class Redmine:
+class Redmine(Application):
     """A started Redmine with a copy of the prepared database in `folder`; ended with the context."""
 
     def __init__(self, folder: Path) -> None:
         shutil.copytree(_made(), folder / "instance", dirs_exist_ok=True)
-        self.database = folder / "instance" / "database.sqlite3"
+        super().__init__(folder / "instance" / "database.sqlite3")
         _configure(folder / "instance")
-        self._session = requests.Session()
-        self._session.headers["X-Redmine-API-Key"] = ADMINISTRATOR_KEY
-        self._session.trust_env = False
+        self.session.headers["X-Redmine-API-Key"] = ADMINISTRATOR_KEY
         self.server = Server(_command, folder / "log", environment=_environment(folder / "instance"), folder=_HOME)
         self.statuses = self.ids("issue_statuses")
         self.trackers = self.ids("trackers")
         self.priorities = self.ids("enumerations/issue_priorities", "issue_priorities")
-
-    @property
-    def url(self) -> str:
-        """Where it answers."""
-        return self.server.url
 
     def ids(self, path: str, name: str = "") -> dict[str, int]:
         """A table's words with their numbers."""
@@ -103,17 +94,6 @@ class Redmine:
         """Removes an issue for good."""
         self.call("DELETE", f"issues/{issue}.json")
 
-    def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """What its interface answers the administrator."""
-        answer = self._session.request(method, f"{self.url}/{path}", json=body, timeout=60)
-        assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text}"
-        return answer.json() if answer.content else None
-
-    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """What its own database says."""
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)) as own:
-            return own.execute(query, values).fetchall()
-
     def multiply(self, issue: int, times: int) -> None:
         """So many copies of an issue without its journals, each a second older than the one before, by SQL."""
         with closing(sqlite3.connect(self.database, timeout=30)) as own, own:
@@ -132,15 +112,6 @@ class Redmine:
         """A line for each request that it has begun to answer."""
         text = (self.database.parent / "log" / "production.log").read_text()
         return [line for line in text.splitlines() if "Started " in line]
-
-    def __enter__(self) -> "Redmine":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._session.close()
-        self.server.end()
 
 
 def _command(port: int) -> list[str]:

@@ -3,15 +3,13 @@
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 import pytest
-import requests
 
+from tests.servers.application import Application
 from tests.servers.debian import needs, version_of
 from tests.servers.kept import prepared
 from tests.servers.process import HOST, Server
@@ -48,14 +46,12 @@ _FIRST_DATA: Final = f"""\
 _RECIPE: Final = "1"
 
 
-class RequestTracker:
+class RequestTracker(Application):
     """A started Request Tracker with a copy of the prepared database in `folder`; ended with the context."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = folder / "rtdb"
-        self._session = requests.Session()
-        self._session.auth = _ADMINISTRATOR
-        self._session.trust_env = False
+        super().__init__(folder / "rtdb")
+        self.session.auth = _ADMINISTRATOR
         shutil.copy(_made() / "rtdb", self.database)
         self._folder = folder
         self.server = Server(self._command, folder / "log", environment=_environment(folder))
@@ -70,24 +66,19 @@ class RequestTracker:
         log = self._folder / "requests"
         return log.read_text().splitlines() if log.exists() else []
 
-    @property
-    def url(self) -> str:
-        """Where it answers."""
-        return self.server.url
-
     def create(self, queue: str, **fields: Any) -> int:
         """A new ticket's number."""
-        answer = self._call("POST", "ticket", {"Queue": queue, "Subject": "a case", "Content": "…", **fields})
+        answer = self.call("POST", "REST/2.0/ticket", {"Queue": queue, "Subject": "a case", "Content": "…", **fields})
         return int(answer["id"])
 
     def change(self, ticket: int, **fields: Any) -> None:
         """Sets fields of a ticket, as its page would."""
-        said = self._call("PUT", f"ticket/{ticket}", fields)
+        said = self.call("PUT", f"REST/2.0/ticket/{ticket}", fields)
         assert all(" changed from " in one or one == "Merge Successful" for one in said), said
 
     def delete(self, ticket: int) -> None:
         """Gives a ticket the status *deleted*, which hides it everywhere."""
-        self._call("DELETE", f"ticket/{ticket}")
+        self.call("DELETE", f"REST/2.0/ticket/{ticket}")
 
     def shred(self, ticket: int) -> None:
         """Removes a ticket for good, with its transactions, as the shredder does for a request to be forgotten."""
@@ -97,20 +88,15 @@ class RequestTracker:
 
     def add_queue(self, name: str) -> None:
         """A new queue."""
-        self._call("POST", "queue", {"Name": name})
+        self.call("POST", "REST/2.0/queue", {"Name": name})
 
     def add_user(self, name: str, real_name: str) -> None:
         """A new user who may own tickets."""
-        self._call("POST", "user", {"Name": name, "RealName": real_name, "Privileged": 1})
+        self.call("POST", "REST/2.0/user", {"Name": name, "RealName": real_name, "Privileged": 1})
 
     def set_zone(self, zone: str) -> None:
         """Gives the account that reads a time zone, as its owner may."""
-        self._call("PUT", f"user/{USER}", {"Timezone": zone})
-
-    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """What its own database says."""
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)) as own:
-            return own.execute(query, values).fetchall()
+        self.call("PUT", f"REST/2.0/user/{USER}", {"Timezone": zone})
 
     def multiply(self, ticket: int, times: int) -> None:
         """So many copies of a ticket and its transactions, each a second older than the one before, by SQL: its
@@ -119,20 +105,6 @@ class RequestTracker:
             first = own.execute("SELECT max(id) + 1 FROM Tickets").fetchone()[0]
             for table, key in (("Tickets", "id"), ("Transactions", "ObjectId")):
                 _copy(own, table, key, ticket, first, times)
-
-    def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        answer = self._session.request(method, f"{self.url}/REST/2.0/{path}", json=body, timeout=60)
-        assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text}"
-        return answer.json() if answer.content else None
-
-    def __enter__(self) -> "RequestTracker":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._session.close()
-        self.server.end()
 
 
 def _copy(own: sqlite3.Connection, table: str, key: str, ticket: int, first: int, times: int) -> None:
