@@ -9,8 +9,8 @@ from time import time
 import pytest
 
 from tests.cli.small_office import AT, BOARD, write_office
+from tests.collect.collecting import Running, Threads, counting_reads
 from tests.small_board import batch, board, source, us
-from tests.test_collect import Running, Threads, counting_reads
 from wallboard.collect import read_once
 from wallboard.collect.agendas import Agendas
 from wallboard.collect.collector import Collector

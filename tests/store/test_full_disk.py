@@ -150,7 +150,7 @@ def test_a_disk_that_fills_up_is_waited_out(tmp_path: Path) -> None:
 
 
 def test_a_collector_on_a_full_disk_goes_on_in_memory_and_writes_it_once_there_is_room(tmp_path: Path) -> None:
-    file = str(HOME / "tests" / "collector_under_test.py")
+    file = str(HOME / "tests" / "collect" / "collector_under_test.py")
     done = on_a_disk_of("40m", tmp_path, COLLECTOR.replace("COLLECTOR_FILE", repr(file)))
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout.startswith("well ")

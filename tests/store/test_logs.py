@@ -116,3 +116,14 @@ def test_a_log_that_is_linked_to_nothing_stays_so(tmp_path: Path) -> None:
     assert "no answer" in logged(tmp_path)
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.log"]
     assert (tmp_path / "a.log").is_symlink()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_log_on_a_full_disk_costs_no_more_than_its_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    with ExitStack() as stack:
+        start_log(stack, Path("/dev/full"))
+        logging.getLogger("wallboard").warning("one line")
+        assert logging.raiseExceptions is False
+    written = capsys.readouterr().err
+    assert (written.count("one line"), written.count("\n")) == (1, 1)
+    assert logging.raiseExceptions is True

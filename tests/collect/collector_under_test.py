@@ -7,8 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from small_board import batch, board, source
-
+from tests.small_board import batch, board, source
 from wallboard.collect import run
 from wallboard.compose import compose
 from wallboard.core.words import words
