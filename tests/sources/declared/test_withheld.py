@@ -392,6 +392,8 @@ def test_a_list_that_says_that_it_is_as_before_is_asked_for_anew_for_a_withheld_
     reader = read_once(desk, url, **cases)
     tag["ETag"] = '"2"'
     withheld(desk, reader, special=tagged(broken(2)))
+    later_on(desk, reader)
+    assert reader.poll() is None, "it is as it was, and no record is due"
     desk.special = tagged(WELL)
     later_on(desk, reader, QUARTER_S)
     reader.poll()
