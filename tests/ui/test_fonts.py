@@ -11,14 +11,15 @@ pytestmark = pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("room", [60.0, 110.0, 400.0])
 def test_a_name_too_long_keeps_as_much_of_its_ends_as_has_room(name: str, room: float) -> None:
     shown = elided(name, 30, SEMIBOLD, room)
-    if shown == name:
-        assert width_of(name, 30, SEMIBOLD) <= room
-        return
     assert width_of(shown, 30, SEMIBOLD) <= room
     head, _, tail = shown.partition("…")
     assert name.startswith(head)
     assert name.endswith(tail)
     assert 0 <= len(head) - len(tail) <= 1 + name[: len(head) + 1].count(" ") + name[-len(tail) - 2 :].count(" ")
+
+
+def test_a_name_that_has_room_stays_whole() -> None:
+    assert elided("Warranty", 30, SEMIBOLD, width_of("Warranty", 30, SEMIBOLD)) == "Warranty"
 
 
 def test_a_name_without_room_for_its_ends_is_not_shown() -> None:
