@@ -64,6 +64,11 @@ def panel(title: str, show: Callable[[PanelOptions, Envelope, Snapshot], Shown] 
     return PanelEntry(kind, NoOptions(), Envelope("rows", title), (0, 0, 6, 4))
 
 
+def no_read(options: SourceOptions, request: ReadRequest) -> None:
+    """Of a source that nobody is to read."""
+    raise AssertionError
+
+
 def source(
     name: str,
     read: Read,

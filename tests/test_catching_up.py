@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.small_board import batch, board, source
-from tests.test_read_anew import NOW_US, Wall, desk_wall, no_read, read_on, statuses
+from tests.small_board import batch, board, no_read, source
+from tests.test_read_anew import NOW_US, Wall, desk_wall, read_on, statuses
 from wallboard.collect.once import read_once
 from wallboard.collect.polling import Outcome
 from wallboard.config.board import PanelEntry

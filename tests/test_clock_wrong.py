@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from tests.machine import Machine
-from tests.small_board import batch, board, panel, source, us
+from tests.small_board import batch, board, no_read, panel, source, us
 from wallboard.collect import run
 from wallboard.collect.collector import Collector
 from wallboard.collect.once import site_of_source
@@ -38,10 +38,6 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 PATIENCE_S = 60
 DEAD_BATTERY = us("1970-01-01 00:00") - NOON
-
-
-def no_read(options, request):
-    raise AssertionError
 
 
 class Office:

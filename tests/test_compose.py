@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.small_board import batch, board, cases, count_rows, panel, source, us
+from tests.small_board import batch, board, cases, count_rows, no_read, panel, source, us
 from wallboard.compose import compose, notes_of
 from wallboard.config.board import Span
 from wallboard.core.measures.weeks import WeekAsk, WeekCount
@@ -18,10 +18,6 @@ from wallboard.store.condition import SourceCondition
 
 FRIDAY_NOON = us("2026-03-06 12:00")
 MINUTE = 60_000_000
-
-
-def no_read(options, request):
-    raise AssertionError
 
 
 def note(one, *, as_of_us=FRIDAY_NOON, now_us=FRIDAY_NOON, is_past=False, folder, condition=None, **told):

@@ -7,7 +7,7 @@ from queue import SimpleQueue
 import polars as pl
 import pytest
 
-from tests.small_board import TinyOptions, batch, board, source, us
+from tests.small_board import TinyOptions, batch, board, no_read, source, us
 from tests.sources.declared.model_desk import Desk
 from tests.sources.declared.reading import cases_with, declared
 from wallboard.collect.board_files import Reloaded
@@ -32,10 +32,6 @@ WEEK_US = 7 * DAY_US
 BEGAN_US = NOW_US - 14 * WEEK_US
 PATIENCE_S = 60
 REFUSED = words("fault.no-answer", n=3)
-
-
-def no_read(options, request):
-    raise AssertionError
 
 
 class ByHand:

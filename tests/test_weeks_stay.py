@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.lives import at, batch, life, organisation
-from tests.small_board import board, panel, source
+from tests.small_board import board, no_read, panel, source
 from wallboard.collect.collector import Collector
 from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Outcome
@@ -21,10 +21,6 @@ from wallboard.store.weeks import stored_weeks
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 CASES = st.lists(st.tuples(st.integers(-4, 4), st.sampled_from(DAYS), st.integers(9, 16), st.booleans()), max_size=30)
-
-
-def no_read(options: object, request: object) -> None:
-    raise AssertionError
 
 
 class Idle:

@@ -20,10 +20,6 @@ MINUTE_US = 60_000_000
 PATIENCE_S = 60
 
 
-def no_read(options, request):
-    raise AssertionError
-
-
 class Threads:
     """Stands where the sources' threads are, and remembers what it was told."""
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.collect.collecting import no_read
-from tests.small_board import board, source
+from tests.small_board import board, no_read, source
 
 
 @pytest.fixture

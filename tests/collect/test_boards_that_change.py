@@ -5,18 +5,8 @@ import threading
 from contextlib import closing
 from dataclasses import replace
 
-from tests.collect.collecting import (
-    MINUTE_US,
-    NOW_US,
-    PATIENCE_S,
-    Threads,
-    collector,
-    no_read,
-    outcome,
-    picture,
-    rows_shown,
-)
-from tests.small_board import TinyOptions, batch, board, panel, source
+from tests.collect.collecting import MINUTE_US, NOW_US, PATIENCE_S, Threads, collector, outcome, picture, rows_shown
+from tests.small_board import TinyOptions, batch, board, no_read, panel, source
 from wallboard.collect.board_files import Reloaded
 from wallboard.collect.collector import Collector
 from wallboard.collect.once import site_of_source

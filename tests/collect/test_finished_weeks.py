@@ -3,8 +3,8 @@
 from contextlib import closing
 from dataclasses import replace
 
-from tests.collect.collecting import NOW_US, collector, no_read, outcome, picture
-from tests.small_board import batch, board, panel, source, us
+from tests.collect.collecting import NOW_US, collector, outcome, picture
+from tests.small_board import batch, board, no_read, panel, source, us
 from wallboard.core.measures.weeks import WeekCount
 from wallboard.core.scope import Where
 from wallboard.core.views.shapes import Count, Counts, View

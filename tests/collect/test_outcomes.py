@@ -8,8 +8,8 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from tests.collect.collecting import MINUTE_US, NOW_US, Threads, collector, no_read, outcome, picture, rows_shown
-from tests.small_board import batch, board, panel, source
+from tests.collect.collecting import MINUTE_US, NOW_US, Threads, collector, outcome, picture, rows_shown
+from tests.small_board import batch, board, no_read, panel, source
 from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Begun
 from wallboard.collect.sites import BUDGET_US

@@ -12,8 +12,8 @@ from queue import SimpleQueue
 
 import pytest
 
-from tests.collect.collecting import PATIENCE_S, Running, counting_reads, no_read, picture, rows_shown
-from tests.small_board import batch, board, source
+from tests.collect.collecting import PATIENCE_S, Running, counting_reads, picture, rows_shown
+from tests.small_board import batch, board, no_read, source
 from wallboard.collect import run
 from wallboard.collect.once import site_of_source
 from wallboard.compose import compose

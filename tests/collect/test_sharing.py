@@ -1,7 +1,7 @@
 """Boards that share a source, and processes that share the files."""
 
-from tests.collect.collecting import NOW_US, Threads, collector, no_read, outcome, picture, rows_shown
-from tests.small_board import batch, board, source
+from tests.collect.collecting import NOW_US, Threads, collector, outcome, picture, rows_shown
+from tests.small_board import batch, board, no_read, source
 from wallboard.collect.collector import Collector
 from wallboard.collect.polling import Outcome
 from wallboard.compose import compose
