@@ -1,13 +1,10 @@
 """Rows laid over those that are known leave what a plain list would, in order, and write what differs."""
 
-import sqlite3
-from contextlib import closing
-
 import polars as pl
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.store.kept_events import frame_of
 from wallboard.core.records import Batch
 from wallboard.store import rows
 from wallboard.store.laying import lay
@@ -17,19 +14,6 @@ EVENTS = st.lists(st.tuples(KEYS, st.sampled_from([None, "new", "done", "Zoë"])
 GONE = st.lists(st.sampled_from(["", *(f"C-{case}" for case in range(12))]), max_size=4)
 
 
-def frame_of(told):
-    """Events in order, as a cache keeps them."""
-    columns = list(zip(*told, strict=True)) or [(), (), ()]
-    frame = pl.DataFrame(
-        {
-            "number": pl.Series(columns[0], dtype=pl.String),
-            "to": pl.Series(columns[1], dtype=pl.String),
-            "row": pl.Series(columns[2], dtype=pl.Int64),
-        }
-    )
-    return rows.in_order(Batch({"events": frame}, {}, 0, 0)).frames["events"]
-
-
 def told_by(frame):
     return frame.select("number", "to", "row").rows()
 
@@ -37,14 +21,6 @@ def told_by(frame):
 def by_key(told):
     """In the order of keys, none first."""
     return sorted(told, key=lambda row: (row[0] is not None, (row[0] or "").encode()))
-
-
-@pytest.fixture(scope="module")
-def connection():
-    with closing(sqlite3.connect(":memory:")) as connection:
-        for text in rows.table_texts():
-            connection.execute(text)
-        yield connection
 
 
 @given(first=EVENTS, polls=st.lists(st.tuples(EVENTS, GONE), min_size=1, max_size=6))

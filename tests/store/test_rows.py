@@ -1,41 +1,17 @@
 """What changed between two reads of a resource, whatever its rows are: told rightly, and by a digest of all of them."""
 
-import sqlite3
-from contextlib import closing
-
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.store.kept_events import frame_of
 from wallboard.core.records import SCHEMAS, Batch
 from wallboard.store import rows
 
 NUMBERS = st.one_of(st.none(), st.sampled_from(["", "C-1", "C-2", "C-3", "ß"]))
 EVENTS = st.lists(st.tuples(NUMBERS, st.sampled_from([None, "new", "done", "Zoë"]), st.integers(0, 2)), max_size=12)
-
-
-def frame_of(told):
-    """Events in order, as a cache keeps them."""
-    columns = list(zip(*told, strict=True)) or [(), (), ()]
-    frame = pl.DataFrame(
-        {
-            "number": pl.Series(columns[0], dtype=pl.String),
-            "to": pl.Series(columns[1], dtype=pl.String),
-            "row": pl.Series(columns[2], dtype=pl.Int64),
-        }
-    )
-    batch = Batch({"events": frame}, {}, 0, 0)
-    return rows.in_order(batch).frames["events"]
-
-
-@pytest.fixture(scope="module")
-def connection():
-    with closing(sqlite3.connect(":memory:")) as connection:
-        for text in rows.table_texts():
-            connection.execute(text)
-        yield connection
 
 
 def stored(connection, change):
