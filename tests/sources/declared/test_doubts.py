@@ -6,7 +6,7 @@ import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query
 from tests.sources.declared.reading import Reader, bounded, cases_with, declared, later_on, remarks_of
-from wallboard.sources.contract import TRIES
+from wallboard.sources.contract import TRIES, Passing
 
 SALES = cases_with(
     request={"path": "/sales", "params": {"limit": "{limit}", "page": "{page}"}},
@@ -179,3 +179,33 @@ def test_a_doubt_has_nothing_asked_for_again_before_the_next_poll(desk, url, rec
     reader.poll_all(10)
     assert reader.last.is_cut_short
     assert not reader.last.has_more
+
+
+def test_a_list_in_doubt_stays_where_it_was_though_a_record_of_its_part_fails_in_the_same_read(desk, url):
+    visits = {
+        **SALES,
+        "request": {"path": "/visits", "params": {"limit": "{limit}", "page": "{page}"}},
+        "details": {"request": {"path": "/visits/{key}/notes"}, "records": "items", "into": "notes"},
+        "fields": {"id": "id", "person": "queue.name", "start": "made", "end": "made"},
+    }
+    desk.make(30)
+    desk.special = lying()
+    reader = Reader(declared(url, cases_with(), opportunities=SALES, appointments=visits), desk.now_us)
+    reader.poll_all()
+    wrong = lying("/sales")
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        return (500, {}, None) if path == "/visits/30/notes" else wrong(of, path, query, body)
+
+    desk.special = answer
+    since = []
+    for _ in range(2):
+        later_on(desk, reader)
+        desk.change(29)
+        desk.change(30)
+        with pytest.raises(Passing) as fault:
+            reader.poll()
+        assert fault.value.batch is not None
+        since.append([asked_since(desk, path) for path in ("/tickets", "/sales")])
+    assert since[0][0] < since[1][0]
+    assert since[0][1] == since[1][1]

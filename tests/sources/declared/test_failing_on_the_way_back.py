@@ -82,3 +82,20 @@ def test_a_record_that_a_poll_brings_meanwhile_is_not_withheld_for_what_the_way_
     reader.poll_all()
     assert reader.numbers == list(range(1, 29))
     assert (steps_to(reader, 7), told(reader)) == ([None, "closed"], [])
+
+
+def test_the_fault_of_a_way_back_is_said_no_more_once_it_goes_on_however_long_it_takes(desk, url):
+    reader = bounded(Reader(historied(url), desk.now_us), records=3)
+    desk.special = lambda of, path, query, body: (500, {}, None) if "until" in query else WELL(of, path, query, body)
+    said = []
+    for poll in range(6):
+        later_on(desk, reader)
+        try:
+            reader.poll()
+        except SourceFault as fault:
+            said.append((poll, fault.fault.key))
+    assert said[-1] == (5, "web.down")
+    desk.special = WELL
+    later_on(desk, reader, 15 * 60)
+    assert reader.poll_all() > 3
+    assert len(reader.numbers) == 28

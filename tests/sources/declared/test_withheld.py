@@ -1,5 +1,6 @@
 """Records whose details the server does not give: all others come, and these stay as they were and are named."""
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -52,9 +53,10 @@ def test_one_record_without_details_stays_as_it_was_and_the_changes_of_all_other
     for number in (1, 2, 3):
         desk.change(number, status="closed")
     assert failing_polls(desk, reader) == [key] * (TIMES - 1)
-    assert set(reader.statuses().values()) == {"open"}
+    without_it = {1: "closed", 2: "open", 3: "closed", 4: "open", 5: "open"}
+    assert (reader.statuses(), told(reader)) == (without_it, [])
     reader.poll()
-    assert reader.statuses() == {1: "closed", 2: "open", 3: "closed", 4: "open", 5: "open"}
+    assert reader.statuses() == without_it
     assert steps_to(reader, 2) == [None, "open"], "no new history beside the old state"
     assert steps_to(reader, 3) == [None, "closed"]
     assert told(reader) == [(1, "2")]
@@ -497,4 +499,81 @@ def test_a_record_that_failed_comes_though_the_read_in_which_it_answered_was_not
     failing_polls(desk, reader, 1)
     desk.special = WELL
     reader.poll()
+    assert set(reader.statuses().values()) == {"closed"}
+
+
+def test_records_that_fail_now_and_then_keep_no_others_away_and_none_is_asked_for_twice(desk, url):
+    desk.most = 100
+    desk.make(60)
+    reader = Reader(historied(url), desk.now_us)
+    reader.poll_all()
+    failed = set[str]()
+
+    def once_in_ten(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
+        if path.endswith("0/history") and path not in failed:
+            failed.add(path)
+            return 500, {}, None
+        return WELL(of, path, query, body)
+
+    desk.special = once_in_ten
+    later_on(desk, reader)
+    for number in range(1, 61):
+        desk.change(number, status="closed")
+    failing_polls(desk, reader, 1)
+    assert [number for number, status in reader.statuses().items() if status == "open"] == [10, 20, 30, 40, 50, 60]
+    reader.poll()
+    assert sorted(asked_of(desk)) == [10, 20, 30, 40, 50, 60]
+    assert (set(reader.statuses().values()), told(reader), reader.last.is_complete) == ({"closed"}, [], True)
+
+
+@pytest.mark.parametrize("answer", [(503, {"Retry-After": "300"}, None), (429, {"Retry-After": "300"}, None)])
+def test_one_record_for_which_the_server_asks_again_and_again_to_be_left_alone_is_withheld(desk, url, answer):
+    reader = read_once(desk, url)
+    desk.special = broken(2, answer=answer)
+    later_on(desk, reader)
+    for number in (1, 2, 3):
+        desk.change(number, status="closed")
+    polls = 0
+    while reader.statuses()[3] == "open":
+        later_on(desk, reader, 301)
+        reader.waited_s += 301
+        with contextlib.suppress(Passing):
+            reader.poll()
+        polls += 1
+        assert polls < 10
+    assert (polls, reader.statuses()[2], told(reader)) == (TIMES + 1, "open", [(1, "2")])
+    asked = 0
+    for number in (4, 5, 4, 5, 4, 5):
+        later_on(desk, reader, 301)
+        reader.waited_s += 301
+        desk.change(number, status="closed" if reader.statuses()[number] == "open" else "open")
+        reader.poll()
+        asked += asked_of(desk).count(2)
+        assert reader.statuses()[number] == desk.tickets[number].status
+    assert asked == 0, "the server is left alone for an hour"
+    desk.special = WELL
+    later_on(desk, reader, 3600)
+    reader.waited_s += 3600
+    reader.poll()
+    assert (reader.statuses()[2], told(reader)) == ("closed", [])
+
+
+def test_a_server_that_is_busy_now_and_then_has_no_record_withheld(desk, url):
+    reader = read_once(desk, url)
+    asked = []
+
+    def each_third(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
+        asked.append(path)
+        return (429, {"Retry-After": "60"}, None) if len(asked) % 3 == 0 else WELL(of, path, query, body)
+
+    desk.special = each_third
+    later_on(desk, reader)
+    for number in range(1, 6):
+        desk.change(number, status="closed")
+    for _ in range(12):
+        later_on(desk, reader, 61)
+        reader.waited_s += 61
+        with contextlib.suppress(Passing):
+            reader.poll()
+        assert told(reader) == []
     assert set(reader.statuses().values()) == {"closed"}

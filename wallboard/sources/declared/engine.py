@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wallboard.core.records import Batch
 from wallboard.core.words import Words, words
-from wallboard.sources.contract import Look, NeedsPerson, Passing, ReadRequest, ResourceLook
+from wallboard.sources.contract import Look, NeedsPerson, Passing, ReadRequest, ResourceLook, SourceFault
 from wallboard.sources.declared.answers import Expired
 from wallboard.sources.declared.gathered import Gathered, Made
 from wallboard.sources.declared.lists import Lists
@@ -68,7 +68,7 @@ class Engine:
         except Expired as fault:
             self._go_back()
             raise NeedsPerson(words("rest.expired", host=web.host), words("rest.remedy.declaration")) from fault
-        except Passing as fault:
+        except SourceFault as fault:
             batch = self._so_far(request, fault)
             if batch is None:
                 self._go_back()
@@ -143,16 +143,17 @@ class Engine:
 
     # The batch
 
-    def _so_far(self, request: ReadRequest, fault: Passing) -> Batch | None:
-        """What came before a read failed in passing, where the next one goes on from there.
+    def _so_far(self, request: ReadRequest, fault: SourceFault) -> Batch | None:
+        """What came before a read failed, where the next one goes on from there.
 
-        That is so in a first read, which might never come to its end otherwise, and where the server asks to be left
-        alone for a while, as our own budget may. Of any other nothing is kept.
+        That is so where it failed in passing in a first read, which might never come to its end otherwise, where the
+        server asks to be left alone for a while, as our own budget may, and where a record alone may be to blame, or
+        some that fail now and then would keep all others away for ever. Of any other nothing is kept.
         """
-        is_first = not all(stream.was_read for stream in self.streams)
+        is_first = isinstance(fault, Passing) and not all(stream.was_read for stream in self.streams)
         is_pause = fault.retry_after_s is not None or fault.fault.key == "web.busy"
         has_come = any(self.gathered.records.values()) or any(stream.has_advanced for stream in self.streams)
-        if not (is_first or is_pause) or not has_come:
+        if not (is_first or is_pause or fault.is_of_one) or not has_come:
             return None
         self.turns.forget()
         self.way.forget_after(0)

@@ -118,9 +118,13 @@ class Gathered:
             return
         details = self.details.get(stream.name)
         if details is not None and details.is_for(row):
+            if key is not None and stream.withheld.is_left(key, _record_of(stream, key, row)):
+                return
             try:
                 told = _detailed(details, stream.halves, key, row)
             except SourceFault as fault:
+                if key is not None and fault.retry_after_s is not None and fault.fault.key != "web.budget":
+                    stream.withheld.wait(key)
                 if key is None or not may_be_of_a_record(fault):
                     raise
                 stream.withheld.fail(asked, key, _record_of(stream, key, row), fault)

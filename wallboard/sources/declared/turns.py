@@ -1,7 +1,7 @@
 """Whose turn it is to be read: what every poll reads first, then what can wait, for as long as there is time."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from wallboard.core.words import words
@@ -31,14 +31,18 @@ _KEPT_BACK: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Failed(Tries):
-    """A reading that can wait, or of a part of the resources, and that failed: when, how often in a row, and why."""
+    """A reading that can wait, or of a part of the resources, and that failed: when, how often in a row, and why.
+
+    `goes_on` tells that it has gone well since, as far as it has come.
+    """
 
     fault: SourceFault
+    goes_on: bool = False
 
     @property
     def is_told(self) -> bool:
         """Whether the wall is to hear of what can wait: of what may mend itself once it has failed again."""
-        return self.times > 1 or isinstance(self.fault, NeedsPerson)
+        return not self.goes_on and (self.times > 1 or isinstance(self.fault, NeedsPerson))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,28 +140,35 @@ class Turns:
             return clock_s() < ends_s and is_room and web.waits_s <= bounds.patience_s
 
         read: list[Stream] = []
-        doubtful = 0
+        is_in_doubt, of_a_record = False, list[SourceFault]()
         for part in self._parts:
             refused = self._refused.get(_name(part))
             if refused is not None and not refused.may_be_tried(part[0].now_us):
                 continue
-            answers, is_through = self.way.answers, False
+            answers, has_failed = self.way.answers, False
             try:
                 is_through = all(self._advance(stream, work, is_time) for stream in part)
             except SourceFault as fault:
-                self._set_aside(part, fault)
                 self.way.forget_after(answers)
-                continue
-            if any(stream.name in self.doubts for stream in part):
+                if not fault.is_of_one:
+                    self._set_aside(part, fault)
+                    continue
+                of_a_record.append(fault)  # what came beside that record is kept
+                has_failed = True
+            is_doubtful = any(stream.name in self.doubts for stream in part)
+            if is_doubtful:
                 self._go_back(part)
                 self.way.forget_after(answers)
-                doubtful += 1
+            is_in_doubt |= is_doubtful
+            if has_failed:
+                continue
             if not is_through:
                 return True
             self._refused.pop(_name(part), None)
-            if not any(stream.name in self.doubts for stream in part):
-                read += part
-        if not doubtful:
+            read += () if is_doubtful else part
+        if of_a_record:
+            raise of_a_record[0]
+        if not is_in_doubt:
             self._refuse_none(read)
         self.is_behind = len(read) < len(self.streams)
         return self._run_rest(read, is_time, min(ends_s, clock_s() + bounds.of_all_s), clock_s)
@@ -217,13 +228,15 @@ class Turns:
 
     def _may_be_tried(self, stream: Stream, reading: Reader) -> bool:
         failed = self._failed.get((stream.name, reading))
-        return failed is None or failed.may_be_tried(stream.now_us)
+        return failed is None or failed.goes_on or failed.may_be_tried(stream.now_us)
 
     def _try(self, stream: Stream, reading: Reader, is_time: Callable[[], bool]) -> bool:
         """Let a reading that can wait go on; whether it has come to its end, be it by a fault."""
         task, before = (stream.name, reading), stream.state
         try:
             if not self._advance(stream, reading, is_time):
+                if task in self._failed:
+                    self._failed[task] = replace(self._failed[task], goes_on=True)
                 return False
             self._failed.pop(task, None)
             if reading is backwards and stream.name in self.doubts:

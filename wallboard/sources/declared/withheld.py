@@ -15,6 +15,8 @@ _TIMES: Final = 3
 _MOST: Final = 10
 """More than so many are no fault of theirs."""
 _PROBES: Final = 2
+_REST_US: Final = 3_600_000_000
+"""So long a server is left alone with a record for which it asked that again and again."""
 _TWICE: Final = 2
 
 
@@ -54,6 +56,7 @@ class Withheld:
     _tries: dict[str, Tries] = field(default_factory=dict)
     _missing: set[str] = field(default_factory=set)
     _forgotten: dict[str, Tries] = field(default_factory=dict)
+    _waits: dict[str, Tries] = field(default_factory=dict)
     _answered: Keyed | None = None
 
     # What is known of them
@@ -68,6 +71,9 @@ class Withheld:
         tries, now_us = self._tries.get(key), self.now.now_us
         if key not in self.records:
             return tries is not None
+        waits = self._waits.get(key)
+        if waits is not None and 0 <= now_us - waits.at_us < _REST_US:
+            return False
         return tries is None or (tries.at_us != now_us and tries.may_be_tried(now_us))
 
     @property
@@ -102,6 +108,21 @@ class Withheld:
         if len(self.records) + len(asked.failing) > _MOST or (is_of_the_way and not asked.has_answered):
             raise fault
 
+    def wait(self, key: str) -> None:
+        """The server asked to be left alone where a record's details were asked for."""
+        self._waits[key] = self._after(self._waits.get(key))
+
+    def is_left(self, key: str, record: Record) -> bool:
+        """Whether a record is left out before it is asked for: where it was it alone, in several reads in a row, for
+        which the server, having been left alone so long, asked for that once more."""
+        waits = self._waits.get(key)
+        if waits is None or waits.times < _TIMES or self._answered is None:
+            return False
+        if key not in self.records or not self.is_asked(key):
+            self.records[key] = record
+            return True
+        return False
+
     def miss(self, key: str) -> None:
         """A record that was to be tried is not where it was; one that had no details any more is deleted."""
         if key in self._missing:
@@ -111,9 +132,14 @@ class Withheld:
 
     def _note(self, key: str) -> None:
         """Note that a record was tried in this read, in vain."""
-        before, now_us = self._tries.get(key), self.now.now_us
-        if before is None or before.at_us != now_us:
-            self._tries[key] = Tries(now_us, before.times + 1 if before is not None else 1)
+        self._tries[key] = self._after(self._tries.get(key))
+
+    def _after(self, before: Tries | None) -> Tries:
+        """One try more, unless it was in this read."""
+        now_us = self.now.now_us
+        if before is not None and before.at_us == now_us:
+            return before
+        return Tries(now_us, before.times + 1 if before is not None else 1)
 
     def weigh(self, asked: Asked, rows: Iterable[Keyed], answers: Callable[[Any, str], bool]) -> None:
         """Leave out the records that fail for good, before it is noted that all were read. Raises the fault of one.
@@ -142,6 +168,7 @@ class Withheld:
             if tries is not None:
                 self._forgotten.setdefault(key, tries)
             self.records.pop(key, None)
+            self._waits.pop(key, None)
             self._missing.discard(key)
 
     def forget_others(self, keys: Collection[str | None]) -> None:
@@ -154,7 +181,7 @@ class Withheld:
     def meet(self, records: Mapping[str, Record]) -> None:
         """Go on from those that were kept."""
         self.records, self._kept = dict(records), dict(records)
-        self._tries, self._missing, self._forgotten, self._answered = {}, set(), {}, None
+        self._tries, self._missing, self._forgotten, self._waits, self._answered = {}, set(), {}, {}, None
 
     def keep(self) -> None:
         """What the read under way has come to know holds."""
