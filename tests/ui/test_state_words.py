@@ -99,6 +99,14 @@ def test_a_read_cut_short_is_partial_too():
     assert {"PARTIAL", "Help desk not read to its end"} <= set(lines)
 
 
+def test_the_corner_says_that_a_source_was_not_read_to_its_end_though_nothing_is_old():
+    page = laid((note("Help desk"), note("ERP export", is_cut_short=True)))
+    assert {"PARTIAL", "ERP export not read to its end"} <= set(said(page.header))
+    assert not any("LIVE" in text for text in said(page.header))
+    late = laid((note("Help desk", 100), note("ERP export", is_cut_short=True)))
+    assert {"LATE", "Help desk 1 min"} <= set(said(late.header))
+
+
 def test_no_data_draws_no_figure_but_the_reason():
     unread = tuple(replace(samples.UNREAD_NOTE, name=name) for name in samples.BOTH)
     page = laid(unread)

@@ -126,6 +126,10 @@ def _gravest(picture: Picture, stage: Stage) -> HeaderState:
         if not known:
             return HeaderState("", "muted", stage.say(words("state.live")))
         oldest = age((now_us - min(known)) / 1e6)
+        cut = next((note for note in picture.sources if note.is_cut_short), None)
+        if cut is not None:  # a list may be taken as it comes for good: LIVE above PARTIAL panels would be none
+            rest = stage.say(words("state.source-cut", name=cut.name))
+            return HeaderState(_word("PARTIAL", stage), WORD_ROLES["PARTIAL"], rest, "triangle", stage.say(oldest))
         return HeaderState("", "muted", stage.say(words("state.oldest", age=oldest)), age=stage.say(oldest))
     note = max(graded, key=lambda entry: entry[:2])[2]
     source_word = word_of_source(note, now_us)
