@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query
-from tests.sources.declared.reading import Reader, bounded, cases_with, declared, state_of
+from tests.sources.declared.reading import Reader, bounded, cases_with, declared, later, state_of
 from wallboard.sources.contract import Passing
 
 UNORDERED = {"params": {"since": "{from|iso_z}", "until": "{until|iso_z}"}, "is_ordered": False}
@@ -90,6 +90,37 @@ def test_a_stretch_at_which_the_server_fails_now_and_then_ends(desk: Desk, url: 
     assert reader.numbers == sorted(desk.tickets)
     assert state_of(reader)["back"] == state_of(reader)["floor"]
     assert state_of(reader)["had"] == 95
+
+
+def down_from_the_first(desk: Desk, reader: Reader, days: int) -> None:
+    """The desk does not answer for days after it was set up, while tickets come and are closed."""
+    desk.special = lambda *_: (500, {}, None)
+    for _ in range(days):
+        later(desk, reader, 24 * 3600.0)
+        with suppress(Passing):
+            reader.poll()
+        desk.change(*desk.make(1), status="closed")
+    later(desk, reader, 12 * 3600.0)
+    desk.special = lambda *_: None
+
+
+@pytest.mark.parametrize("has_open", [True, False])
+@pytest.mark.parametrize("in_parts", [True, False])
+def test_what_came_while_the_server_was_down_from_the_first_on_comes_with_the_first_stretch(
+    desk: Desk, url: str, has_open: bool, in_parts: bool
+) -> None:
+    desk.make(20, every_s=60, status="closed")
+    desk.special = lambda desk, path, query, body: (500, {}, None) if "until" in query else None
+    cases = cases_with() if has_open else cases_with(open=None)
+    reader = Reader(declared(url, cases | {"full_every": None}), desk.now_us)
+    with suppress(Passing):
+        reader.poll()
+    down_from_the_first(desk, reader, 3)
+    if in_parts:
+        through(reader, 40)
+    reader.poll_all()
+    assert reader.numbers == sorted(desk.tickets)
+    assert state_of(reader)["had"] == 23
 
 
 def test_a_stretch_in_no_order_is_read_from_its_beginning(desk: Desk, url: str) -> None:

@@ -50,7 +50,8 @@ def everything(stream: Stream) -> Iterator[Step]:
 
 
 def backwards(stream: Stream) -> Iterator[Step]:
-    """The next stretch of the first read: what changed in the week before those that are read.
+    """The next stretch of the first read: what changed in the week before those that are read, and first of all what
+    did since the first read began.
 
     It alone counts what was last changed in it, so that a restart has nothing counted twice. Where its rows come in
     order of their changes it goes on after one from the last change that is kept.
@@ -58,7 +59,8 @@ def backwards(stream: Stream) -> Iterator[Step]:
     between, state = stream.resource.between, stream.state
     assert between is not None  # noqa: S101
     is_first = state.start_us is None or stream.back_us >= state.start_us
-    until_us = stream.back_us + (DAY_US if is_first else 0)
+    # The first one goes up to now, however long ago that was set up: changes are asked for from when it is read.
+    until_us = max(stream.back_us, stream.now_us) + DAY_US if is_first else stream.back_us
     from_us = max(stream.back_us - round(stream.resource.window * 1e6), stream.floor_us)
     begin_at_us = from_us if state.first.reach_us is None else max(from_us, state.first.reach_us)
     walk = stream.lists.walk(between, "from", begin_at_us, until_us)
