@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import Desk
-from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later, with_state
+from tests.sources.declared.reading import Reader, all_read, bounded, cases_with, declared, later, with_state
 
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
@@ -107,3 +107,71 @@ def test_a_full_read_noted_as_of_a_day_to_come_is_made_at_once(desk, url):
     later(desk, reader, HOUR_S)
     reader.poll_all()
     assert 9 not in reader.numbers
+
+
+def closes(desk: Desk, reader: Reader, numbers: range, off_us: int = 0, behind_s: float = 0.0) -> None:
+    """Tickets are closed one after the other, with a poll after each; a clock behind the desk's own stamps them."""
+    for number in numbers:
+        later(desk, reader, 30, off_us)
+        desk.change(number, status="closed")
+        desk.tickets[number].at_s -= behind_s
+        later(desk, reader, 30, off_us)
+        reader.poll()
+
+
+@pytest.mark.parametrize("is_ordered", [True, False])
+@pytest.mark.parametrize("behind_s", [0, 300])
+def test_a_row_that_changes_in_a_year_keeps_no_other_from_the_wall(desk, url, is_ordered, behind_s):
+    desk.make(20)
+    changes = {"field": "changed", "is_ordered": is_ordered}
+    reader = Reader(declared(url, cases_with(changes=changes) | FOREVER), desk.now_us)
+    reader.poll_all()
+    later(desk, reader, HOUR_S)
+    desk.tickets[20].at_s = desk.clock_s + 400 * DAY_S
+    reader.poll()
+    closes(desk, reader, range(1, 11), behind_s=behind_s)
+    assert is_right(desk, reader)
+
+
+def test_a_row_that_changes_in_a_year_is_in_the_first_read_and_puts_off_no_change_after_it(desk, url):
+    desk.order = "id"
+    desk.make(60)
+    desk.tickets[5].at_s = desk.clock_s + 400 * DAY_S
+    changes = {"field": "changed", "is_ordered": False}
+    cases = cases_with(open=None, between=None, changes=changes) | FOREVER
+    reader = bounded(Reader(declared(url, cases), desk.now_us), records=30)
+    reader.poll()
+    later(desk, reader, HOUR_S)
+    desk.change(1, status="closed")
+    later(desk, reader, HOUR_S)
+    reader.poll_all()
+    reader.poll_all()
+    assert is_right(desk, reader)
+
+
+@pytest.mark.parametrize("ahead_s", [240, 600, 7200])
+@pytest.mark.parametrize("is_ordered", [True, False])
+def test_a_server_whose_clock_was_ahead_and_is_set_right_has_nothing_passed_over(desk, url, ahead_s, is_ordered):
+    desk.make(20)
+    changes = {"field": "changed", "is_ordered": is_ordered}
+    reader = Reader(declared(url, cases_with(changes=changes) | FOREVER), desk.now_us)
+    reader.poll_all()
+    later(desk, reader, HOUR_S)
+    desk.clock_s += ahead_s
+    closes(desk, reader, range(1, 3), off_us=-ahead_s * 1_000_000)
+    desk.clock_s -= ahead_s
+    closes(desk, reader, range(3, 10))
+    assert is_right(desk, reader)
+
+
+def test_both_clocks_that_were_minutes_ahead_and_are_set_right_have_nothing_passed_over(desk, url):
+    desk.make(20)
+    reader = Reader(declared(url, cases_with() | FOREVER), desk.now_us)
+    reader.poll_all()
+    later(desk, reader, HOUR_S)
+    closes(desk, reader, range(1, 3))
+    desk.clock_s -= 240
+    desk.asked.clear()
+    closes(desk, reader, range(3, 10))
+    assert is_right(desk, reader)
+    assert {"until", "status"}.isdisjoint(key for _, query in desk.asked for key in query)

@@ -6,8 +6,7 @@ from dataclasses import replace
 from wallboard.core.local_time import DAY_US
 from wallboard.sources.declared.answers import Expired, found
 from wallboard.sources.declared.changes import Changes, Reading
-from wallboard.sources.declared.instants import AHEAD_US, SETTLED_US, believed_us, later_us
-from wallboard.sources.declared.listing import Page
+from wallboard.sources.declared.instants import AHEAD_US, SETTLED_US, believed_us, later_us, latest_us
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
 from wallboard.sources.declared.walking import OrderedWalk, Walk
@@ -15,45 +14,41 @@ from wallboard.sources.declared.walking import OrderedWalk, Walk
 
 def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     """What has changed since the last read, with some overlap."""
-    known_us, overlap_us = _known_us(stream), round(changes.overlap * 1e6)
+    known_us, overlap_us, began_us = _known_us(stream), round(changes.overlap * 1e6), stream.now_us
     asked_us = known_us if stream.state.since_us is None else max(known_us - overlap_us, 0)
     walk = stream.lists.walk(stream.resource.since or Reading(), "since", asked_us)
-    latest_us, came = known_us, 0
+    since_us, came = known_us, 0
     for page in walk.pages():
-        latest_us = later_us(latest_us, stream.lists.last_us(page.rows)) or latest_us
+        clock_us = believed_us(walk.first_at_us, began_us)
+        since_us = later_us(since_us, latest_us(map(stream.lists.changed_us, page.rows), clock_us)) or since_us
         came += stream.seen.unknown(page.rows)
-        is_sure = isinstance(walk, OrderedWalk) and page.after is not None
-        reached = replace(stream.state, since_us=_sure_us(stream, walk, page, known_us)) if is_sure else None
+        reach_us = walk.reach_us if isinstance(walk, OrderedWalk) and page.after is not None else None
+        is_sure = reach_us is not None and known_us < reach_us <= clock_us
+        reached = replace(stream.state, since_us=reach_us) if is_sure else None
         yield Step(page.rows, reached)
     if walk.first_at_us is not None:
-        server_us = believed_us(walk.first_at_us, stream.now_us)
-        latest_us = max(min(latest_us, server_us), server_us - SETTLED_US, known_us)
-    else:
-        latest_us = max(believed_us(latest_us, stream.now_us), known_us)
+        since_us = max(since_us, believed_us(walk.first_at_us, began_us) - SETTLED_US)
     # While the first read goes back, its stretches count what there is.
     had = max(stream.state.had, came) if stream.is_back else stream.state.had
-    state = replace(stream.state, since_us=latest_us, had=had)
+    state = replace(stream.state, since_us=since_us, had=had)
     state = replace(state, back_us=state.floor_us) if stream.resource.between is None else state
     yield stream.ended("since", state, walk.doubt)
-    stream.seen.forget(latest_us - overlap_us, is_through=stream.is_back)
+    stream.seen.forget(since_us - overlap_us, is_through=stream.is_back)
 
 
 def _known_us(stream: Stream) -> int:
     """From when on changes are to come.
 
-    Where the clocks were ahead when that was noted, it is not known what was passed over: a day back, of a resource
-    that is compared as a whole in time, and of others all that is read at first.
+    No instant is noted that had not come. Where a clock has been set back since by some minutes, what changed then is
+    asked for; by more, it is not known what was passed over: a day back, of a resource that is compared as a whole in
+    time, and of others all that is read at first.
     """
-    known_us = stream.floor_us if stream.state.since_us is None else stream.state.since_us
-    if known_us <= stream.now_us + AHEAD_US:
+    known_us, now_us = stream.floor_us if stream.state.since_us is None else stream.state.since_us, stream.now_us
+    if known_us <= now_us:
         return known_us
-    return max(stream.now_us - DAY_US, stream.floor_us) if stream.is_compared else stream.floor_us
-
-
-def _sure_us(stream: Stream, walk: Walk, page: Page, known_us: int) -> int:
-    """Up to where a list in order of its changes is read, as far as the server says that time has come."""
-    reach_us = walk.reach_us if isinstance(walk, OrderedWalk) else known_us
-    return max(known_us, believed_us(reach_us if page.at_us is None else min(reach_us, page.at_us), stream.now_us))
+    if known_us <= now_us + AHEAD_US:
+        return now_us - AHEAD_US
+    return max(now_us - DAY_US, stream.floor_us) if stream.is_compared else stream.floor_us
 
 
 def after_mark(stream: Stream, changes: Changes) -> Iterator[Step]:

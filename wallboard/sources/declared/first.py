@@ -8,7 +8,7 @@ from wallboard.core.local_time import DAY_US
 from wallboard.sources.contract import NeedsPerson, Passing
 from wallboard.sources.declared.answers import Expired
 from wallboard.sources.declared.changes import Reading
-from wallboard.sources.declared.instants import begin_us, later_us
+from wallboard.sources.declared.instants import begin_us, later_us, latest_us
 from wallboard.sources.declared.listing import Page
 from wallboard.sources.declared.lists import names
 from wallboard.sources.declared.mark_tries import MarkTries
@@ -69,7 +69,7 @@ def backwards(stream: Stream) -> Iterator[Step]:
         first = First(
             None,
             walk.reach_us if isinstance(walk, OrderedWalk) else None,
-            later_us(first.latest_us, stream.lists.last_us(page.rows)),
+            later_us(first.latest_us, latest_us(map(stream.lists.changed_us, page.rows), stream.now_us)),
             walk.first_at_us if first.began_us is None else first.began_us,
         )
         told = ((stream.lists.key_of(row), stream.lists.changed_us(row)) for row in page.rows)
@@ -168,7 +168,7 @@ def _further(stream: Stream, state: State, walk: Walk, page: Page) -> State:
     first = First(
         before.place if isinstance(walk, OrderedWalk) else page.after,
         walk.reach_us if isinstance(walk, OrderedWalk) else before.reach_us,
-        later_us(before.latest_us, max(changes_us, default=None)),
+        later_us(before.latest_us, latest_us(changes_us, stream.now_us)),
         walk.first_at_us if before.began_us is None else before.began_us,
         walk.so_far,
     )
