@@ -8,6 +8,7 @@ from wallboard.core.local_time import DAY_US
 from wallboard.core.worktime import NEVER_US
 from wallboard.sources.contract import TRIES
 from wallboard.sources.declared.halves import Halves
+from wallboard.sources.declared.held import Held
 from wallboard.sources.declared.listing import Doubt
 from wallboard.sources.declared.lists import Lists, names
 from wallboard.sources.declared.mark_tries import MarkTries
@@ -31,6 +32,7 @@ class Stream:
     that it is not taken for news again. `known` are the keys of all there was when everything was last read, and
     `came` those that came since everything began to be read. `doubtful` are the keys of a full read that has lost so
     much that it is made once more, and `was_in_doubt` tells that the last one did not come to its end.
+    `held` is what full reads compare with where records have details of their own.
     `halves` are the records that were taken though their details may not be whole, `withheld` those that were not
     taken since theirs do not come, and `mark_tries` those at the mark that its first read goes on from. `doubted` is
     how often in a row each of its lists was in doubt.
@@ -42,6 +44,7 @@ class Stream:
     came: set[str] = field(default_factory=set)
     doubtful: frozenset[str] | None = None
     was_in_doubt: bool = False
+    held: Held = field(default_factory=Held)
     halves: Halves = field(default_factory=Halves)
     mark_tries: MarkTries = field(default_factory=MarkTries)
     doubted: dict[str, int] = field(default_factory=dict)
@@ -60,6 +63,7 @@ class Stream:
         """Go on from a state that was kept, and records that were taken without all their details or not at all; all
         else is forgotten."""
         self.seen.clear()
+        self.held.meet(is_all=not state.is_begun)
         self.halves.meet(halves)
         self.withheld.meet(withheld)
         self.known, self.came, self.doubtful, self._found = None, set(), None, None
@@ -69,6 +73,7 @@ class Stream:
     def keep(self) -> None:
         """What the read under way has come to know holds."""
         self.seen.keep()
+        self.held.keep()
         self.halves.keep()
         self.withheld.keep()
         self.known = self.known if self._found is None else self._found
@@ -77,6 +82,7 @@ class Stream:
     def go_back(self) -> None:
         """Forget what the read under way has come to know."""
         self.seen.go_back()
+        self.held.go_back()
         self.halves.go_back()
         self.withheld.go_back()
         self.state, self._found = self._kept, None

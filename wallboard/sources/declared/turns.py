@@ -11,6 +11,7 @@ from wallboard.sources.declared.answers import Expired
 from wallboard.sources.declared.blame import is_of_one
 from wallboard.sources.declared.first import backwards
 from wallboard.sources.declared.gathered import Gathered
+from wallboard.sources.declared.held import content_of
 from wallboard.sources.declared.listing import Doubt
 from wallboard.sources.declared.parts import Together, aside, parts_of
 from wallboard.sources.declared.step import Step
@@ -268,16 +269,23 @@ class Turns:
     def _taken(self, stream: Stream, reading: Reader) -> Iterator[None]:
         """Take what each step brings; stops after each that may have cost a call."""
         has_details = stream.resource.details is not None
+        content = content_of(stream.lists, is_hooked=self.gathered.hook is not None)
         for step in reading(stream):
             if step.doubt:
                 self.doubts[stream.name] = step.doubt
-            if not (reading is once_more and has_details):
-                asked = Asked()
-                for key, row in ((None, row) for row in step.rows) if step.is_news else stream.seen.news(step.rows):
-                    self.gathered.take(stream, key, row, asked)
-                    if has_details:
-                        yield
-                self.gathered.weigh(stream, step.rows, asked)
+            asked = Asked()
+            if reading is once_more and has_details:
+                keyed = ((stream.lists.key_of(row), row) for row in step.rows)
+                news = stream.held.missed(keyed, content, is_through=stream.is_through)
+            else:
+                news = ((None, row) for row in step.rows) if step.is_news else stream.seen.news(step.rows)
+            for key, row in news:
+                self.gathered.take(stream, key, row, asked)
+                if has_details and key is not None and key not in asked.failing:
+                    stream.held.take(key, content(row))
+                if has_details:
+                    yield
+            self.gathered.weigh(stream, step.rows, asked)
             if step.keys is not None:
                 self.gathered.compare(stream, step.keys)
             if step.state is not None:

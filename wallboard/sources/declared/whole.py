@@ -129,6 +129,7 @@ def _end(stream: Stream, found: _All, state: State) -> Iterator[Step]:
     stream.doubtful = None
     all_keys = keys if before is None else keys | before
     stream.seen.forget_others(found.marks)
+    stream.held.are(found.marks)
     stream.halves.forget_others(found.marks)
     stream.withheld.forget_others(found.marks)
     yield Step([], replace(state, had=len(all_keys)), keys=all_keys)
