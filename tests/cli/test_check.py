@@ -122,6 +122,36 @@ def test_rows_that_cannot_be_used_are_not_among_those_that_have_a_closing_time(c
     assert "! status “Fertig” on 1 row, which has a closing time, counts as open" in ended.out
 
 
+SORTED = [
+    "Ref,State,Opened,Closed",
+    *(f"A-{n},Sorted,2026-03-02 15:00,2026-03-02 16:00" for n in range(1, 4)),
+    "A-4,Active,2026-03-02 15:00,",
+    *(f"A-{n},Active,2026-03-02 15:00,2026-03-02 16:00" for n in range(5, 8)),
+]
+
+
+@pytest.mark.parametrize(("state", "said"), [("open", "open"), ("on-hold", "on hold")])
+def test_a_word_for_open_cases_all_of_which_have_a_closing_time_falls_short(check, tmp_path, state, said):
+    mapped = f"statuses:\n  open: [Active]\n  {state}: [Sorted]\n" if state != "open" else (
+        "statuses:\n  open: [Active, Sorted]\n"
+    )  # fmt: skip
+    board = CLOSINGS.replace("pages:", f"{mapped}pages:")
+    line = next(n for n, text in enumerate(board.splitlines(), start=1) if "Sorted" in text)
+    ended = check(board, changes=[("cases.csv", "\n".join(SORTED) + "\n")])
+    place = tmp_path / "checked" / f"board.yaml:{line}"
+    asks = "does it belong under `closed`, or is another time mapped to `closed`?"
+    told = f"! status “Sorted” counts as {said} (see {place}), but all 3 of its rows have a closing time: {asks}"
+    assert told in ended.out
+    assert "status “Active”" not in ended.out
+    assert ended.code == 1
+
+
+def test_two_rows_with_a_closing_time_may_have_been_opened_again(check):
+    board = CLOSINGS.replace("pages:", "statuses: {open: [Active, Sorted]}\npages:")
+    rows = [SORTED[0], *SORTED[2:]]
+    assert "status “Sorted”" not in check(board, changes=[("cases.csv", "\n".join(rows) + "\n")]).out
+
+
 TARGETED = CLOSINGS.replace("status: State, ", "type: Kind, ").replace(
     "pages:\n", "targets:\n  - {type: Order, hours: 8}\n  - {type: Ordr, hours: 16}\npages:\n"
 )

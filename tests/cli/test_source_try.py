@@ -441,6 +441,29 @@ def test_statuses_of_later_pages_are_sorted_too(wallboard):
     assert ended.out.endswith("# Read by it: 5 cases.\n")
 
 
+CLOSED_ALL = "Nummer;Zustand;Eingang;Erledigt am\n" + "".join(
+    f"V-{n};{word};03.11.2026 09:{n:02};{closed}\n"
+    for n, (word, closed) in enumerate(
+        [("Neu", ""), ("Sortiert", "04.11.2026 10:00"), ("Halb", ""), ("Halb", "04.11.2026 10:00")] * 4
+    )
+)
+
+
+def test_an_unknown_status_all_of_whose_rows_have_a_closing_time_is_closed(attempted, tmp_path):
+    write_still(tmp_path / "cases.csv", CLOSED_ALL)
+    ended, board, _ = attempted("cases.csv")
+    states = board.organisation.statuses.by_source["cases"]
+    assert states == {"neu": "open", "halb": "open", "sortiert": "closed"}
+    assert "# every row has a closing time: Sortiert\n" in ended.out
+    assert "# not known: Halb\n" in ended.out
+
+
+def test_a_time_that_open_cases_have_too_makes_no_status_closed(attempted, tmp_path):
+    write_still(tmp_path / "cases.csv", CLOSED_ALL.replace(";\n", ";04.11.2026 10:00\n"))
+    _, board, _ = attempted("cases.csv")
+    assert set(board.organisation.statuses.by_source["cases"].values()) == {"open"}
+
+
 def test_a_read_that_goes_on_is_said_to_be_half_way(wallboard):
     with loopback(paged([ticket(n) for n in range(1, 25_003)], size=5_000)) as server:
         ended = wallboard("source", "try", f"{server.url}/tickets?page=1&per_page=5000")

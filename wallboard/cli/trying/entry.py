@@ -1,6 +1,6 @@
 """The entry of a source for tables: which resource they are, which column feeds which field, what words mean."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -76,13 +76,17 @@ class Entry:
         states = ["kind and to"] if self.resource == "events" and not {"kind", *_STATES} & fields.keys() else []
         return [*sorted(_NEEDED[self.resource] - fields.keys()), *states]
 
-    def sort_statuses(self, words: Iterable[str]) -> None:
-        """Says what each status seems to mean."""
-        self.data["statuses"], unsure = sorted_statuses(words)
+    def sort_statuses(self, words: Iterable[str], closed: Collection[str] = ()) -> None:
+        """Says what each status seems to mean; all rows of those in `closed` have a closing time."""
+        found = sorted_statuses(words, closed)
+        self.data["statuses"] = found.states
         self.remarks["statuses",] = "what each status means: sort them"
-        self.remarks.pop(("statuses", "open"), None)
-        if unsure:
-            self.remarks["statuses", "open"] = f"not known: {', '.join(unsure)}"
+        doubts = {"open": found.unsure, "closed": found.by_closing}
+        why = {"open": "not known", "closed": "every row has a closing time"}
+        for state, some in doubts.items():
+            self.remarks.pop(("statuses", state), None)
+            if some:
+                self.remarks["statuses", state] = f"{why[state]}: {', '.join(some)}"
 
     def take_statuses(self, batch: Batch) -> None:
         """Sorts those too that came with later rows than were looked at, if they are few enough to be words."""
@@ -91,7 +95,14 @@ class Entry:
         for word in _statuses(batch):
             words.setdefault(word.strip().casefold(), word)
         if states and len(words) <= _MOST_WORDS:
-            self.sort_statuses(words.values())
+            self.sort_statuses(words.values(), {words[one.strip().casefold()] for one in _closed(batch)})
+
+
+def _closed(batch: Batch) -> list[str]:
+    """The statuses of cases whose rows all have a closing time."""
+    cases = batch.frame("cases").filter(pl.col("status").is_not_null())
+    closed = cases.group_by("status").agg(pl.col("closed_at").is_not_null().all())
+    return closed.filter("closed_at")["status"].to_list()
 
 
 def _statuses(batch: Batch) -> Iterator[str]:

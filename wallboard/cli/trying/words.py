@@ -1,6 +1,7 @@
 """What words in rows mean, in English and German: statuses, kinds of change, what became of appointments."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from wallboard.cli.trying.headings import parts_of
@@ -39,16 +40,27 @@ MISSING: Final = ("?", "-", "--", "—", "n/a", "N/A", "NULL", "null", "None", "
 """Words that stand for no value."""
 
 
-def sorted_statuses(words: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
-    """A `statuses` block, and the words of which nobody can tell: they stand under open, as they would count."""
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A `statuses` block; the words in it of which nobody can tell, and those that their closing times alone tell."""
+
+    states: dict[str, list[str]]
+    unsure: list[str]
+    by_closing: list[str]
+
+
+def sorted_statuses(words: Iterable[str], closed: Collection[str] = ()) -> Sorted:
+    """What each word means: an unknown one counts as open, unless it is among `closed`, whose rows all have a closing
+    time. Where a word for open cases is among these too, that time closes nothing."""
     found: dict[str, list[str]] = {"open": [], "on-hold": [], "closed": [], "ignored": []}
-    unsure = []
-    for word in words:
-        state = _meant(word, _STATES)
-        if state is None:
-            unsure.append(word)
-        found[state or "open"].append(word)
-    return {state: kept for state, kept in found.items() if kept}, unsure
+    meant = {word: _meant(word, _STATES) for word in words}
+    tells = not any(meant[word] in ("open", "on-hold") for word in closed if word in meant)
+    unknown = [word for word, state in meant.items() if state is None]
+    by_closing = [word for word in unknown if tells and word in closed]
+    for word, state in meant.items():
+        found[state or ("closed" if word in by_closing else "open")].append(word)
+    states = {state: kept for state, kept in found.items() if kept}
+    return Sorted(states, [word for word in unknown if word not in by_closing], by_closing)
 
 
 def kinds(words: Iterable[str]) -> dict[str, str]:
