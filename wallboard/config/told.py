@@ -113,7 +113,8 @@ def _tell(reading: Reading, form: type[BaseModel], base: Path, detail: ErrorDeta
         remedy = sign_in_remedy(key, keys, known_keys(form, ()))
         reading.unknown_key((*parent, key), keys, f'"{key[:60]}" is no key here', remedy=remedy)
     else:
-        path = reading.document.known(base, parts)
+        within = detail.get("ctx", {}).get("at", ())
+        path = reading.document.known(base, (*parts, *within))
         _tell_value(reading, path, detail, of_key="[key]" in parts)
 
 

@@ -6,6 +6,8 @@ import re
 import pytest
 from pydantic import ValidationError
 
+from tests.test_source_faults import BOARD as DECLARED
+from tests.test_source_faults import yaml_text
 from wallboard.config.faults import BoardFaults
 from wallboard.config.load import load_board
 from wallboard.discovery import BadType
@@ -101,6 +103,84 @@ def test_a_placeholder_that_nothing_fills_is_a_fault():
     with pytest.raises(ValidationError, match="nothing fills"):
         Options.model_validate_json(json.dumps({"url": "https://a.example", "cases": cases}))
     Options.model_validate_json(json.dumps({"url": "https://a.example", "cases": cases, "settings": {"team": "x"}}))
+
+
+def declared(tmp_path, **more):
+    path = tmp_path / "board.yaml"
+    entry = {"type": "rest", "url": "https://a.example", **more}
+    path.write_text(yaml_text({**DECLARED, "sources": {"desk": entry}}))
+    return load_board(path)
+
+
+TAKES_PAGE = {"request": {"path": "/a", "params": {"n": 1, "page": "{page}"}}, "fields": {"number": "id"}}
+LIMITED = {"path": "/a", "params": {"size": "{limit}"}}
+
+
+@pytest.mark.parametrize(
+    ("cases", "said"),
+    [
+        (TAKES_PAGE, "cases.request.params.page: {page} is never filled, for no `paging` says how the pages are asked"),
+        (TAKES_PAGE | {"paging": {"by": "cursor", "cursor": "next"}}, "{page} is never filled by `paging` by cursor"),
+        (
+            {"request": {"path": "/a/{offset}"}, "fields": {"number": "id"}},
+            "asked for; say how the pages come, as in paging: {by: offset}, or take {offset} out",
+        ),
+        (
+            {"request": {"path": "/a"}, "whole": {"json": {"q": ["{cursor}"]}}, "fields": {"number": "id"}},
+            "cases.whole.json.q.1: {cursor} is never filled",
+        ),
+        ({"request": {"path": "/a/{key}"}, "fields": {"number": "id"}}, "which `details` alone are asked by"),
+        (
+            {
+                "request": {"path": "/a"},
+                "details": {"request": {"path": "/a/{key}?p={page}"}, "into": "more"},
+                "fields": {"number": "id"},
+            },
+            "cases.details.request.path: {page} is never filled",
+        ),
+    ],
+)
+def test_a_placeholder_of_a_page_that_no_paging_fills_is_a_fault_at_its_line(tmp_path, cases, said):
+    with pytest.raises(BoardFaults) as caught:
+        declared(tmp_path, cases=cases)
+    (fault,) = caught.value.faults
+    assert said in str(fault)
+
+
+@pytest.mark.parametrize(
+    "cases",
+    [
+        {"request": LIMITED},
+        TAKES_PAGE | {"paging": {"by": "page"}},
+        TAKES_PAGE | {"paging": {"by": "link"}},
+        TAKES_PAGE | {"whole": {"paging": {"by": "page"}}, "between": {"paging": {"by": "offset"}}},
+        {
+            "request": {"path": "/a", "params": {"mark": "{cursor}"}},
+            "changes": {"by": "token", "token": "mark"},
+        },
+        {
+            "request": {"path": "/a"},
+            "details": {
+                "request": {"path": "/a/{key}?p={page}"},
+                "paging": {"by": "page"},
+                "into": "more",
+            },
+        },
+    ],
+    ids=["limit", "page", "link", "ways of their own", "token", "details"],
+)
+def test_a_placeholder_that_a_way_of_paging_fills_is_none(tmp_path, cases):
+    declared(tmp_path, cases={"fields": {"number": "id"}} | cases)
+
+
+def test_a_placeholder_of_a_table_that_nothing_fills_is_a_fault_at_its_line(tmp_path):
+    cases = {"request": {"path": "/a"}, "fields": {"number": "id"}}
+    for hole, said in (("page", "never filled"), ("team", "lookups.people has {team}, which nothing fills")):
+        table = {"request": {"path": f"/p/{{{hole}}}"}, "key": "id", "value": "name"}
+        with pytest.raises(BoardFaults) as caught:
+            declared(tmp_path, cases=cases, lookups={"people": table})
+        assert "lookups.people.request.path: " in str(caught.value)
+        assert said in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from wallboard.core.records import RESOURCES
 from wallboard.discovery import BadType
 from wallboard.sources.contract import given
 from wallboard.sources.declared.asking import over
+from wallboard.sources.declared.holes import Unfilled, of_resource, of_table
 from wallboard.sources.declared.preset import KnownBy, Preset, found, nearest, packages, preset, text_of, told
 from wallboard.sources.declared.requests import Refusal
 from wallboard.sources.declared.resources import (
@@ -26,7 +27,6 @@ from wallboard.sources.declared.resources import (
     Opportunities,
     Settings,
 )
-from wallboard.sources.declared.template import NAMES, names_in
 from wallboard.sources.mapping.columns import SourceZone
 from wallboard.sources.web.options import WebOptions
 
@@ -115,6 +115,9 @@ class Options(WebOptions):
             raise ValueError(msg)
         for said in _faults(self):
             raise ValueError(said)
+        for one in _unfilled(self):
+            more = {"found": one.found, "remedy": one.remedy, "at": one.at}
+            raise PydanticCustomError("unfit", "{found}", more)
         return self
 
 
@@ -156,24 +159,20 @@ def _too_long(options: Options) -> Iterator[str]:
             return
 
 
+def _unfilled(options: Options) -> Iterator[Unfilled]:
+    for name, resource in options.resources().items():
+        yield from of_resource(name, resource, options.settings)
+    for name, table in options.lookups.items():
+        yield from of_table(name, table.request, table.paging, options.settings)
+
+
 def _faults(options: Options) -> Iterator[str]:
     """What does not fit together in a declaration."""
     lacking = [name for name, value in options.settings.items() if value is None]
     if lacking:
         yield f"settings lacks {lacking[0]}: give its value"
     yield from _too_long(options)
-    known = {*NAMES, *options.settings}
     for name, resource in options.resources().items():
-        asked: dict[str, Any] = {"request": resource.request}
-        asked |= {way: getattr(resource, way) for way in ("whole", "since", "between", "open")}
-        asked["paging.further"] = resource.paging.further
-        for way, patch in asked.items():
-            used = names_in(patch.model_dump(mode="json")) if patch is not None else frozenset()
-            yield from (f"{name}.{way} has {{{one}}}, which nothing fills" for one in sorted(used - known))
-        if resource.details is not None:
-            used = names_in(resource.details.request.model_dump(mode="json"))
-            own = known | set(resource.details.values)
-            yield from (f"{name}.details has {{{one}}}, which nothing fills" for one in sorted(used - own))
         unknown = [one.table for one in resource.look_up.values() if one.table not in options.lookups]
         yield from (f"{name}.look_up names {one}, which is none of lookups" for one in unknown)
         of = options.resources().get(resource.of or "")

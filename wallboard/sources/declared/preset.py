@@ -132,7 +132,7 @@ def told(fault: ValidationError, file: str, text: str) -> str:
     root = YAML(typ="rt", pure=True).load(text)
     lines = []
     for detail in fault.errors(include_url=False):
-        line, path = _place(root, detail["loc"])
+        line, path = _place(root, (*detail["loc"], *detail.get("ctx", {}).get("at", ())))
         if detail["type"] == "missing":
             path = f"{path}.{detail['loc'][-1]}".lstrip(".")
         lines.append(f"{file}:{line}: {path or 'it'}: {detail['msg'].removeprefix('Value error, ')}")
