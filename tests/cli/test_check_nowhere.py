@@ -32,7 +32,7 @@ def check(wallboard: Command, tmp_path: Path) -> Checked:
             ended = wallboard("check", str(path))
         lines = [line.strip() for line in ended.out.splitlines()]
         assert [line for line in lines if line.startswith("cases ")], ended.out + ended.err
-        return [line for line in lines if line.startswith("Of cases, ")]
+        return [line for line in lines if line.removeprefix("! ").startswith(("Of cases, ", "Of the cases, "))]
 
     return call
 
@@ -64,6 +64,7 @@ def paged(**paging: Any) -> dict[str, Any]:
     return BY_PAGE | {"paging": {"by": "page", "size": 10, **paging}}
 
 
+SHORT = "! Of cases, `{}` never found anything: nothing stands at {}. Correct the path."
 NOWHERE = "Of cases, `{}` never found anything: nothing stands at {}. Correct the path."
 
 
@@ -71,12 +72,13 @@ NOWHERE = "Of cases, `{}` never found anything: nothing stands at {}. Correct th
     ("key", "path"), [("total", "meta.total"), ("size_told", "meta.size"), ("last_page", "meta.is_last")]
 )
 def test_a_path_of_paging_that_no_page_has_is_named(check: Checked, key: str, path: str) -> None:
-    assert NOWHERE.format(f"paging.{key}", path) in check(paged(**{key: path}), pages(lambda: ROWS))
+    told = NOWHERE if key in ("size_told", "last_page") else SHORT
+    assert told.format(f"paging.{key}", path) in check(paged(**{key: path}), pages(lambda: ROWS))
 
 
 @pytest.mark.parametrize(("key", "path"), [("key", "uuid"), ("only", "counts")])
 def test_a_path_in_rows_that_no_row_has_is_named(check: Checked, key: str, path: str) -> None:
-    assert check(CASES | {key: path}, tells()) == [NOWHERE.format(key, path)]
+    assert check(CASES | {key: path}, tells()) == [SHORT.format(key, path)]
 
 
 def test_paths_that_find_something_are_not_named(check: Checked) -> None:
@@ -100,18 +102,18 @@ def test_a_page_of_few_rows_may_be_the_last(check: Checked) -> None:
 
 def test_a_time_of_change_that_no_row_has_is_named(check: Checked) -> None:
     wrong = BY_TIME | {"changes": {"field": "altered"}}
-    assert check(wrong, tells()) == [NOWHERE.format("changes.field", "altered")]
+    assert check(wrong, tells()) == [SHORT.format("changes.field", "altered")]
 
 
 def test_a_time_of_change_that_is_none_is_named_with_its_format(check: Checked) -> None:
-    told = "Of cases, `changes.field` (changed) finds “2026-11-03T09:00:00Z”, which is no time in the form epoch_s. "
+    told = "! Of cases, `changes.field` (changed) finds “2026-11-03T09:00:00Z”, which is no time in the form epoch_s. "
     lines = check(BY_TIME | {"changes": {"field": "changed", "format": "epoch_s"}}, tells())
     assert lines == [f"{told}Correct the path, or say `format`."]
 
 
 def test_a_mark_that_no_answer_has_is_named(check: Checked) -> None:
     by_mark = CASES | {"changes": {"by": "token", "token": "sync.token"}, "whole": {}, "since": {}}
-    assert check(by_mark, tells()) == [NOWHERE.format("changes.token", "sync.token")]
+    assert check(by_mark, tells()) == [SHORT.format("changes.token", "sync.token")]
     assert check(by_mark, tells(sync={"token": "a"})) == []
 
 
@@ -128,7 +130,7 @@ def test_a_page_that_is_told_to_be_the_last_need_not_lead_on(check: Checked, tol
 @pytest.mark.parametrize(
     ("each", "lines"),
     [
-        ("histry", ["Of events, `each` never found anything: nothing stands at histry. Correct the path."]),
+        ("histry", ["! Of events, `each` never found anything: nothing stands at histry. Correct the path."]),
         ("history", []),
     ],
 )
@@ -142,7 +144,7 @@ def test_a_list_within_records_that_none_has_is_named(
         desk = {"type": "rest", "url": server.url, "cases": CASES, "events": events}
         path.write_text(yaml_text({**BOARD, "sources": {"desk": desk}}))
         out = wallboard("check", str(path)).out
-    assert [line.strip() for line in out.splitlines() if line.strip().startswith("Of events")] == lines
+    assert [line.strip() for line in out.splitlines() if "Of events, " in line] == lines
 
 
 def test_what_no_answer_with_details_has_is_named(check: Checked) -> None:
@@ -151,4 +153,54 @@ def test_what_no_answer_with_details_has_is_named(check: Checked) -> None:
     details = {"request": {"path": "/tickets/{key}/steps"}, "into": "history"}
     assert check(CASES | {"details": details | {"records": "steps"}}, server) == []
     wrong = check(CASES | {"details": details | {"records": "history"}}, server)
-    assert wrong == [NOWHERE.format("details.records", "history")]
+    assert wrong == [SHORT.format("details.records", "history")]
+
+
+def test_events_that_are_sought_elsewhere_than_details_went_in_fall_short(wallboard: Command, tmp_path: Path) -> None:
+    steps = {f"/tickets/{row['id']}/steps": does.says([]) for row in ROWS}
+    details = {"request": {"path": "/tickets/{key}/steps"}, "into": "history"}
+    events = {"of": "cases", "each": "log", "fields": {"number": "parent.id", "at": "at", "kind": "what", "to": "to"}}
+    with loopback(does.by_path({"/tickets": tells(), **steps})) as server:
+        path = tmp_path / "board.yaml"
+        desk = {"type": "rest", "url": server.url, "cases": CASES | {"details": details}, "events": events}
+        path.write_text(yaml_text({**BOARD, "sources": {"desk": desk}}))
+        ended = wallboard("check", str(path))
+    assert "! Of events, `each` never found anything: nothing stands at log. Correct the path.\n" in ended.out
+    assert ended.code == 1
+
+
+def owned(count: int, **more: Any) -> list[dict[str, Any]]:
+    """Rows of which each has an owner that is an object."""
+    return [{**row, "assignee": {"id": row["id"], "name": "Kim"}, **more} for row in tickets(count)]
+
+
+def mapped(**fields: Any) -> dict[str, Any]:
+    return CASES | {"fields": CASES["fields"] | fields}
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("assignee.nam", "assignee holds id, name. Did you mean assignee.name?"),
+        ("asignee", "a row holds id, status, queue, made, assignee. Did you mean assignee.name?"),
+        ("elsewhere", "a row holds id, status, queue, made, assignee. Correct the path."),
+    ],
+)
+def test_a_field_that_no_row_has_falls_short_with_what_stands_beside_it(check: Checked, path: str, told: str) -> None:
+    lines = check(mapped(owner=path), does.says({"items": owned(60)}))
+    assert lines == [f"! Of the cases, no row has anything at {path}, from which `owner` is taken: {told}"]
+
+
+@pytest.mark.parametrize(("path", "more"), [("agent", {"agent": None}), ("agent.name", {"agent": None})])
+def test_a_field_that_is_null_in_every_row_may_be_so(check: Checked, path: str, more: dict[str, Any]) -> None:
+    assert check(mapped(owner=path), does.says({"items": owned(60, **more)})) == []
+
+
+def test_of_few_rows_nothing_is_said_of_a_field_that_none_has(check: Checked) -> None:
+    assert check(mapped(owner="elsewhere"), does.says({"items": owned(20)})) == []
+
+
+def test_a_path_to_an_object_has_the_key_that_was_meant_beside_it(check: Checked) -> None:
+    mixed = [{**row, "assignee": None} if row["id"] > 5 else row for row in owned(12)]
+    told = "! Of the cases, there is an object at assignee, from which `owner` is taken: it holds id, name. "
+    assert check(mapped(owner="assignee"), does.says({"items": mixed})) == [f"{told}Did you mean assignee.name?"]

@@ -2,6 +2,7 @@
 
 from wallboard.cli.boards import Moment
 from wallboard.cli.check_apart import tell_apart
+from wallboard.cli.check_declared import check_declared, is_told_better
 from wallboard.cli.check_lacks import remedies_of
 from wallboard.cli.check_look import fields_of, is_looked_at, looked_lines, possible_panels, sample_lines, total_of
 from wallboard.cli.check_owners import strange_owners
@@ -97,8 +98,9 @@ def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: So
             found.note(where, 2)
     look = moment.looks.get(source.name)
     if look is not None:
-        for line in (*looked_lines(look), *map(said, look.remarks)):
+        for line in looked_lines(look):
             found.note(line, 2)
+        check_declared(found, look, batch)
     if batch is None:
         if note.fault is not None:
             tell_apart(found, moment.board, source, note.fault)
@@ -138,6 +140,8 @@ def _check_batch(found: Findings, moment: Moment, batch: Batch, look: Look | Non
         for sample in sample_lines(batch, name, look, zone):
             found.note(sample, 4)
     for remark in batch.remarks:
+        if is_told_better(remark, look):
+            continue
         tell = found.fall_short if remark.key == "calendar.unread" else found.note
         tell(said(remark), 2)
 

@@ -35,6 +35,12 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     ),
     "rest.remark.time": "Of {what}, `changes.field` ({path}) finds “{found}”, which is no time in the form {format}. "
     "Correct the path, or say `format`.",
+    "rest.remark.field": "Of the {resource}, no row has anything at {path}, from which `{field}` is taken: {holder} "
+    "holds {keys}. Correct the path.",
+    "rest.remark.field.near": "Of the {resource}, no row has anything at {path}, from which `{field}` is taken: "
+    "{holder} holds {keys}. Did you mean {near}?",
+    "rest.remark.object": "Of the {resource}, there is an object at {path}, from which `{field}` is taken: it holds "
+    "{keys}. Did you mean {near}?",
     "rest.untested": "The preset for {title} is untested: it was made from documentation.",
     "rest.doubt.repeated": "Of {what}, one page came twice: the list was not read to its end.",
     "rest.doubt.looping": "Of {what}, the pages go round: the list was not read to its end.",

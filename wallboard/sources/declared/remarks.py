@@ -5,6 +5,7 @@ from typing import Any
 
 from wallboard.core.words import Words, words
 from wallboard.sources.declared.answers import found
+from wallboard.sources.declared.beside import fields_nowhere, objects_taken
 from wallboard.sources.declared.engine import Engine
 from wallboard.sources.mapping.strange_times import strange_times
 
@@ -17,6 +18,8 @@ def remarks_of(engine: Engine) -> Iterator[Words]:
     brought = engine.gathered
     for name, records in brought.shown.items():
         yield from strange_times(name, brought.origins[name], records, brought.time_zone)
+        yield from fields_nowhere(name, brought.origins[name], records)
+        yield from objects_taken(name, brought.origins[name], records)
 
 
 def _led_nowhere(engine: Engine) -> Iterator[Words]:

@@ -1,0 +1,40 @@
+"""What a look found wrong with a source's declaration, and which of that may have made figures wrong."""
+
+from typing import Final
+
+from wallboard.cli.findings import Findings
+from wallboard.collect.plain import said
+from wallboard.core.records import Batch
+from wallboard.core.words import Words
+from wallboard.sources.contract import Look
+
+_FALLS_SHORT: Final = frozenset({"rest.remark.nowhere", "rest.remark.time", "rest.remark.object"})
+_COSTS_CALLS: Final = frozenset({"paging.size_told", "paging.last_page"})
+"""Keys without whose paths a read only asks for a page more."""
+_FIELDS: Final = frozenset({"rest.remark.field", "rest.remark.field.near"})
+
+
+def check_declared(found: Findings, look: Look, batch: Batch | None) -> None:
+    """Tells of paths that lead nowhere: as a shortcoming where rows or values may be missing for it.
+
+    Of fields only of those that no row of a whole read has: what was looked at are a few rows.
+    """
+    unfilled = {_field(one) for one in batch.remarks if one.key == "record.unfilled"} if batch is not None else set()
+    for remark in look.remarks:
+        if remark.key in _FIELDS:
+            if _field(remark) in unfilled:
+                found.fall_short(said(remark), 2)
+        elif remark.key in _FALLS_SHORT and remark.args.get("key") not in _COSTS_CALLS:
+            found.fall_short(said(remark), 2)
+        else:
+            found.note(said(remark), 2)
+
+
+def is_told_better(remark: Words, look: Look | None) -> bool:
+    """Whether a look tells why a field is without a value."""
+    told = {_field(one) for one in look.remarks if one.key in _FIELDS} if look is not None else set()
+    return remark.key == "record.unfilled" and _field(remark) in told
+
+
+def _field(remark: Words) -> tuple[object, object]:
+    return remark.args["resource"], remark.args["field"]
