@@ -441,6 +441,15 @@ def test_statuses_of_later_pages_are_sorted_too(wallboard):
     assert ended.out.endswith("# Read by it: 5 cases.\n")
 
 
+def test_an_owner_that_is_an_object_or_null_is_taken_by_its_name(wallboard):
+    rows = [{"id": n, "state": "New", "assignee": {"id": n, "name": "Kim"} if n % 2 else None} for n in range(12)]
+    with loopback(says({"tickets": rows})) as server:
+        ended = wallboard("source", "try", f"{server.url}/tickets")
+    (entry,) = YAML(typ="safe", pure=True).load(ended.out)["sources"].values()
+    assert entry["cases"]["fields"]["owner"] == "assignee.name"
+    assert ended.out.endswith("# Read by it: 12 cases.\n")
+
+
 CLOSED_ALL = "Nummer;Zustand;Eingang;Erledigt am\n" + "".join(
     f"V-{n};{word};03.11.2026 09:{n:02};{closed}\n"
     for n, (word, closed) in enumerate(

@@ -45,9 +45,12 @@ def listed(found: Any) -> Listed | None:
 
 
 def columns(records: list[Mapping[str, Any]]) -> pl.DataFrame:
-    """The plain values of records as texts, by their paths, which are the headings."""
+    """The plain values of records as texts, by their paths, which are the headings; none that is an object in some
+    records and null in others."""
     rows = [dict(_plain(record, "", 0)) for record in records[:_MOST_RECORDS]]
-    paths = list(dict.fromkeys(path for row in rows for path in row))[:_MOST_PATHS]
+    found = dict.fromkeys(path for row in rows for path in row)
+    objects = {path[:end] for path in found for end, mark in enumerate(path) if mark == "."}
+    paths = [path for path in found if path not in objects][:_MOST_PATHS]
     return pl.DataFrame({path: pl.Series([row.get(path) for row in rows], dtype=pl.String) for path in paths})
 
 
