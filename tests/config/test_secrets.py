@@ -68,3 +68,50 @@ def test_what_is_no_name_of_a_secret_may_be_the_secret_and_is_not_repeated(loade
 def test_a_board_knows_which_secrets_its_sources_ask_for(loaded):
     board = loaded(PLAIN)
     assert asked_by(board) == {"crm": ["helpdesk", "crm"], "crm-client": ["crm"]}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+        "sk-live-0123456789abcdef",
+        "eyJhbGciOiJIUzI1NiJ9-eyJzdWIiOiIxIn0",
+        "Zk3mP0qRt7LwXy92BvNc41Hd",
+        "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+    ],
+)
+def test_a_secret_in_the_place_of_its_name_is_refused_and_not_repeated(loaded, value):
+    said = faults_of(loaded, BOARD.replace("SIGN_IN", f'{{user: wallboard, secret: "{value}"}}'))
+    what = "sources.helpdesk.sign_in.secret: found what looks like the secret itself; allowed: its name"
+    assert said == [f"8:40: {what}; the secret itself is told to `wallboard secret set NAME`"]
+
+
+@pytest.mark.parametrize("value", ["helpdesk-of-the-third-floor-2", "sk-desk", "Helpdesk_Read_Only_Account", "eyJ"])
+def test_a_long_name_of_a_secret_is_a_name(loaded, value):
+    assert value in asked_by(loaded(BOARD.replace("SIGN_IN", f"{{user: wallboard, secret: {value}}}")))
+
+
+REQUEST = "{path: /tickets}"
+
+
+@pytest.mark.parametrize(
+    ("request_", "place"),
+    [
+        ('{path: "/tickets?x=1&api_key=hunter2abcd"}', "path: found a password or a key under api_key"),
+        ("{path: /tickets, params: {token: hunter2abcd}}", "params.token: found a password or a key under token"),
+        ("{path: /tickets, params: {user-password: [hunter2abcd]}}", "under user-password"),
+    ],
+)
+def test_a_secret_in_the_address_of_a_request_is_refused_and_not_repeated(loaded, request_, place):
+    said = faults_of(loaded, PLAIN.replace(REQUEST, request_, 1))
+    assert len(said) == 1
+    assert said[0].startswith("9:")
+    assert place in said[0]
+    assert "secret: NAME}" in said[0]
+    assert "hunter2" not in said[0]
+
+
+def test_a_placeholder_under_such_a_name_is_no_secret(loaded):
+    told = '{path: "/tickets?token={cursor}", params: {page_token: "{cursor}", author: kim}}'
+    paged = PLAIN.replace(REQUEST, f"{told}, paging: {{by: cursor, cursor: next}}", 1)
+    assert [source.name for source in loaded(paged).sources] == ["helpdesk", "crm"]

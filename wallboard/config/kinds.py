@@ -15,6 +15,7 @@ from wallboard.config.names import Names
 from wallboard.config.reading import Reading
 from wallboard.core import kinds
 from wallboard.core.kinds import Kind
+from wallboard.sources.web.secret_looks import looks_like_secret
 from wallboard.store.secrets import is_name
 
 _FILE: Final = next(part for part in get_args(kinds.FilePath) if isinstance(part, Kind))
@@ -33,6 +34,8 @@ def check_kinds(reading: Reading, path: Path, form: type[BaseModel], names: Name
         if kind == SECRET:
             if not is_name(str(value)):  # it may be the secret itself: no fault repeats it
                 reading.fault(at, "found something that is no name of a secret", allowed=_SECRETS, remedy=_SET_IT)
+            elif looks_like_secret(str(value)):
+                reading.fault(at, "found what looks like the secret itself", allowed="its name", remedy=_SET_IT)
         elif kind.choices and isinstance(value, str):
             choices = names.of(kind.choices)
             if choices is None or value in choices:

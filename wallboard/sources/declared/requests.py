@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from wallboard.sources.contract import Part
 from wallboard.sources.declared.template import check_params, check_text, check_tree
 from wallboard.sources.web.headers import PublicHeader
+from wallboard.sources.web.secret_looks import refuse_secrets
 
 Scalar = str | int | float | bool
 Tree = Any
@@ -37,6 +38,7 @@ class Patch(Part):
         if self.path is not None:
             check_text(self.path)
         check_params(self.params)
+        refuse_secrets(self.path, self.params)
         for tree in (*self.params.values(), self.body, *self.headers.values()):
             check_tree(tree)
         return self
