@@ -58,7 +58,7 @@ def test_rows_that_cannot_be_used_fall_short_and_are_named(check):
     ended = check(changes=[("cases.csv", "Ref,Created\nA-1,2026-03-02 15:00\nA-2,\n,2026-03-02 15:00\n")])
     assert ended.code == 1
     assert "! unusable: 1 case without an opening time: A-2" in ended.out
-    assert "! unusable: 1 row without a number" in ended.out
+    assert "! unusable: 1 row without a number (“Ref”)" in ended.out
     assert ended.out.endswith("things fall short.\n")
 
 

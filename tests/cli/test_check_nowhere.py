@@ -169,6 +169,19 @@ def test_events_that_are_sought_elsewhere_than_details_went_in_fall_short(wallbo
     assert ended.code == 1
 
 
+def test_a_fault_of_events_names_the_path_and_has_the_line_of_their_fields(wallboard: Command, tmp_path: Path) -> None:
+    rows = [{**row, "log": [{"at": row["made"], "what": "status", "to": "open"}]} for row in ROWS]
+    with loopback(does.says({"items": rows})) as server:
+        path = tmp_path / "board.yaml"
+        whole = yaml_text({**BOARD, "sources": {"desk": {"type": "rest", "url": server.url, "cases": CASES}}})
+        fields = '{"number": "id", "at": "at", "kind": "what", "to": "to"}'
+        events = f', "events": {{"of": "cases", "each": "log",\n"fields": {fields}}}'
+        path.write_text(whole.rstrip().removesuffix("}}}") + events + "}}}")
+        out = wallboard("check", str(path)).out
+    assert "25 rows without a number (“id”)\n" in out
+    assert f"see {path}:2\n" in out
+
+
 def owned(count: int, **more: Any) -> list[dict[str, Any]]:
     """Rows of which each has an owner that is an object."""
     return [{**row, "assignee": {"id": row["id"], "name": "Kim"}, **more} for row in tickets(count)]

@@ -109,6 +109,7 @@ def test_a_file_of_today_is_live_now(wallboard, office):
 def test_nothing_cached_is_no_data(wallboard, office):
     ended = wallboard("report", office, "--cached")
     assert (ended.code, panels(ended.out)["Open"]["state"]) == (1, "NO DATA")
+    assert "Nothing is kept of this board yet: start its wall, or `wallboard collect BOARD`.\n" in ended.err
 
 
 def test_one_panel_is_found_by_its_title_or_its_place(report):

@@ -399,10 +399,18 @@ def test_a_refusal_names_the_options_of_the_command(wallboard, monkeypatch, stat
         ended = wallboard("source", "try", f"{server.url}/x", "--user", "kim", "--secret", "tried")
     wanted = {
         401: "`wallboard secret set tried`; check --user.",
-        200: "nobody was refused, but there are pages for people.",
+        200: "nobody was refused, but there are pages for people. Data often lie under /api.",
         302: "try its address.",
     }
     assert ended.err.rstrip("\n").endswith(wanted[status])
+
+
+def test_whose_token_is_wrong_is_not_told_to_check_a_user_that_was_not_given(wallboard, monkeypatch):
+    monkeypatch.setenv("WALLBOARD_SECRET_TRIED", "planted-4711")
+    with loopback(answers(b"", status=401)) as server:
+        ended = wallboard("source", "try", f"{server.url}/x", "--secret", "tried")
+    assert "`wallboard secret set tried`; perhaps it has a user: --user NAME.\n" in ended.err
+    assert "check --user" not in ended.err
 
 
 def test_https_where_nothing_is_encrypted_is_named_and_nothing_goes_on_by_itself(wallboard):

@@ -39,8 +39,8 @@ def test_a_sources_own_words_stand_in_the_quotation_marks_of_the_wall() -> None:
     assert isinstance(body, SourceRows)
     (unmapped,) = body.rows[0].trouble
     english, german = PlaceTongue("en_GB", "Europe/London"), PlaceTongue("de_DE", "Europe/Berlin")
-    assert say(unmapped, english) == "2 statuses not mapped: “Escalated”, “Parked”"
-    assert say(unmapped, german) == "2 Status nicht zugeordnet: „Escalated“, „Parked“"
+    assert say(unmapped, english) == "2 statuses not mapped, count as open: “Escalated”, “Parked”"
+    assert say(unmapped, german) == "2 Status nicht zugeordnet, zählen als offen: „Escalated“, „Parked“"
 
 
 def test_a_word_that_a_read_could_not_use_stands_in_them_too() -> None:

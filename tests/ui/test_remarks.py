@@ -15,7 +15,11 @@ REMARKS = (
     words("hours-unknown", n=20),
     words("with-target", with_target=180, all=280),
 )
-SAID = ("1 status not mapped: “Fertig”, 97 rows", "hours unknown for 20 cases", "180 of 280 have a target")
+SAID = (
+    "1 status not mapped, counts as open: “Fertig”, 97 rows",
+    "hours unknown for 20 cases",
+    "180 of 280 have a target",
+)
 
 
 def remarks(height_px):

@@ -69,6 +69,8 @@ def moment_of(
         ways: dict[str, Any] = {"cached": cached, "state_dir": state_dir, "progress": done}
         look = looked.__setitem__ if looks else None
         read = read_once(board, asked_us, at_us, **ways, detail=details.__setitem__, look=look)
+    if cached and not read[0]:
+        tell("Nothing is kept of this board yet: start its wall, or `wallboard collect BOARD`.")
     is_now = at_us is None
     batches, conditions = hearing.heed(read) if is_now and not cached else read
     clocks = hearing.clocks() if is_now else RIGHT

@@ -1,7 +1,7 @@
 """Prints a first mapping of a file or an address, to start from: what a board's `sources` may say of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -40,10 +40,12 @@ _REMEDIES: Final = {
     "web.remedy.encrypted": "Is it https://, or another port?",
     "web.remedy.network": "Check the network and the address.",
     "web.remedy.not-encrypted": "Is it http://, or another port?",
-    "web.remedy.page": "Check the address. It may be a page to log in: say --user NAME --secret NAME.",
+    "web.remedy.page": "Check the address: it may be the site for people, and data often lie under /api. Or it is a "
+    "page to log in: say --user NAME --secret NAME.",
     "web.remedy.perhaps-encrypted": "Try again in a while. If it answers encrypted only, say https://.",
     "web.remedy.secret": "Give the right one with `wallboard secret set {name}`; check --user.",
     "web.remedy.sign-in": "Say who asks: --user NAME --secret NAME, after `wallboard secret set NAME`.",
+    "web.remedy.token": "Give the right one with `wallboard secret set {name}`; perhaps it has a user: --user NAME.",
     "web.remedy.url": "Check the address.",
 }
 """What to do where there is no board yet whose keys could be named."""
@@ -84,7 +86,7 @@ def source_try(place: str, resource: str | None = None, *, user: str | None = No
             return _by_preset(place, known, sign_in, name, fault, secrets)
         calendars = _calendars(place, fault, sign_in, secrets)
         if calendars is None:
-            why = (*_why(fault, is_signed=bool(sign_in)), *_as_address(place, fault), *_perhaps(place, fault))
+            why = (*_why(fault, sign_in), *_as_address(place, fault), *_perhaps(place, fault))
             raise Refused(*why) from fault
         entry, rows, known = calendars, None, None
     outcome = read_by(entry, secrets)
@@ -101,16 +103,20 @@ def _end_of(outcome: Outcome | None) -> int:
     return ALL_WELL if outcome is not None and outcome.batch is not None and outcome.batch.rows else FALLS_SHORT
 
 
-def _why(fault: SourceFault | NoList, *, is_signed: bool = False) -> list[str]:
+def _why(fault: SourceFault | NoList, sign_in: Collection[str] = ()) -> list[str]:
     """Why there is no mapping, and what to do."""
     if isinstance(fault, NoList):
         return str(fault).splitlines()
     lines = [said(one) for one in (fault.fault, fault.detail) if one is not None]
     if fault.remedy is None:
         return lines
-    if is_signed and fault.remedy.key == "web.remedy.page":
-        return [*lines, "Check the address: nobody was refused, but there are pages for people."]
-    own = _REMEDIES.get(fault.remedy.key)
+    if sign_in and fault.remedy.key == "web.remedy.page":
+        return [
+            *lines,
+            "Check the address: nobody was refused, but there are pages for people. Data often lie under /api.",
+        ]
+    key = fault.remedy.key
+    own = _REMEDIES.get("web.remedy.token" if key == "web.remedy.secret" and "user" not in sign_in else key)
     return [*lines, remedy_once(fault.remedy) if own is None else own.format(**fault.remedy.args)]
 
 
@@ -169,17 +175,17 @@ def _by_preset(
     ends = FALLS_SHORT
     was_refused = key in _OF_REFUSED and known.signs_in_by(SignIn.model_validate(sign_in))
     if isinstance(fault, Passing) or was_refused:  # servers lock accounts: not once more
-        lines += [f"# ! {printable(line)}" for line in _why(fault)]
+        lines += [f"# ! {printable(line)}" for line in _why(fault, sign_in)]
     elif not lacking:
         data, _ = known.entry(sign_in, name)
         outcome = read_by(Entry("", data), secrets)
-        lines += _came(outcome) if outcome is not None else [f"# ! {printable(line)}" for line in _why(fault)]
+        lines += _came(outcome) if outcome is not None else [f"# ! {printable(line)}" for line in _why(fault, sign_in)]
         ends = _end_of(outcome)
     elif key in _OF_PAGES | _OF_STRANGERS:
         lines += [f"# Not read yet: {line}" for line in lacking]
         ends = ALL_WELL
     else:
-        lines += [f"# ! {printable(line)}" for line in _why(fault)]
+        lines += [f"# ! {printable(line)}" for line in _why(fault, sign_in)]
     give("".join(f"{line}\n" for line in lines))
     return ends
 

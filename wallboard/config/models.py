@@ -205,7 +205,9 @@ class SourcePart(Part):
     expect_every: Span | None = Field(
         None, description="how old data normally gets; default: `every`, for files one work day"
     )
-    stale_after: Span | None = Field(None, description="from which age on it is STALE; default: five times that")
+    stale_after: Span | None = Field(
+        None, description="from which age on it is STALE; default: five times that, but at least 10 minutes"
+    )
     calendar: Name | None = Field(None, description="the calendar of its cases; default: the board's")
     statuses: StatusesPart | None = Field(None, description="its own words; they go before the board's")
 

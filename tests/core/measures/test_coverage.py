@@ -100,7 +100,9 @@ def said_of_statuses(found: Coverage) -> list[str]:
 def test_a_status_that_nobody_mapped_is_a_remark_with_its_rows() -> None:
     lives = [life(f"C{n}", "Mon 09:00 opened; Mon 10:00 Fertig") for n in range(3)]
     found = of(desk=batch(*lives, life("D", "Mon 09:00 opened; Mon 10:00 done")))
-    assert said_of_statuses(coverage(found, "opened", "status")) == ["1 status not mapped: “Fertig”, 3 rows"]
+    assert said_of_statuses(coverage(found, "opened", "status")) == [
+        "1 status not mapped, counts as open: “Fertig”, 3 rows"
+    ]
     assert coverage(found, "opened").remarks == (), "a figure without statuses does not depend on them"
 
 
@@ -108,11 +110,11 @@ def test_of_many_unmapped_statuses_the_two_on_most_rows_are_named() -> None:
     lives = [life(f"{word}{n}", f"Mon 09:00 opened; Mon 10:00 {word}") for n in range(2) for word in ("Neu", "Fertig")]
     desk, erp = batch(*lives, life("N", "Mon 09:00 opened; Mon 10:00 Neu")), batch(*lives)
     assert said_of_statuses(coverage(of(desk=desk, erp=erp), "status")) == [
-        "2 statuses not mapped: “Neu”, 5 rows; “Fertig”, 4 rows"
+        "2 statuses not mapped, count as open: “Neu”, 5 rows; “Fertig”, 4 rows"
     ]
     more = batch(*lives, life("O", "Mon 09:00 opened; Mon 10:00 Offen"))
     assert said_of_statuses(coverage(of(desk=more), "status")) == [
-        "3 statuses not mapped: “Fertig”, 2 rows; “Neu”, 2 rows …"
+        "3 statuses not mapped, count as open: “Fertig”, 2 rows; “Neu”, 2 rows …"
     ]
 
 

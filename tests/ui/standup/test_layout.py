@@ -18,7 +18,7 @@ from wallboard.ui.theme import THEMES
 
 AGENDAS = {"as designed": AGENDA, "bare": BARE, "ugly": UGLY}
 FULL_HD = (1920, 1080)
-UNMAPPED_SAID = "2 statuses not mapped: “Fertig”, 41 rows; “Rückfrage”, 7 rows"
+UNMAPPED_SAID = "2 statuses not mapped, count as open: “Fertig”, 41 rows; “Rückfrage”, 7 rows"
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "{n} row of an unknown state ({said}): say in `values` under `state` what it is, or `ignored`",
         "{n} rows of an unknown state ({said}): say in `values` under `state` what they are, or `ignored`",
     ),
-    "file.row.number": ("{n} row without a number", "{n} rows without a number"),
+    "file.row.number": ("{n} row without a number (“{column}”)", "{n} rows without a number (“{column}”)"),
     "file.row.time": (
         "{n} row whose “{column}” is no time (“{example}”)",
         "{n} rows whose “{column}” is no time (such as “{example}”)",

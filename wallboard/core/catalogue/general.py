@@ -21,7 +21,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "sources.opportunities": ("{n} opportunity", "{n} opportunities"),
     "sources.appointments": ("{n} appointment", "{n} appointments"),
     "sources.absences": ("{n} absence", "{n} absences"),
-    "sources.unmapped": ("{n} status not mapped: {words}", "{n} statuses not mapped: {words}"),
+    "sources.unmapped": (
+        "{n} status not mapped, counts as open: {words}",
+        "{n} statuses not mapped, count as open: {words}",
+    ),
     # the general panels
     "heading.table.over": "By {over}",
     "heading.notice": "Notice",

@@ -86,7 +86,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "missing.unread": "Not read yet: {sources}.",
     "missing.work-day": "The calendar “{calendar}” has no work day until {on:date}.",
     "missing.targets": "No targets are set.",
-    "missing.statuses": ("{n} status not mapped: {first}", "{n} statuses not mapped: {first}; {second}{more}"),
+    "missing.statuses": (
+        "{n} status not mapped, counts as open: {first}",
+        "{n} statuses not mapped, count as open: {first}; {second}{more}",
+    ),
     "missing.status": ("“{word}”, {n} row", "“{word}”, {n} rows"),
     "missing.field": "The field “{field}” is not mapped for {sources}.",
     "missing.dues": "On time is known from {on:day} on: what closed before {before:day} is not read yet: {sources}.",

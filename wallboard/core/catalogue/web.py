@@ -77,7 +77,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "web.remedy.bearer": "The server asks for a token: name its secret in `sign_in`, and leave `user` out.",
     "web.remedy.rights": "Let the account of the secret “{name}” read it, or sign in with another (`sign_in`).",
     "web.remedy.rights.none": "Say with `sign_in` who asks, or let everybody read it.",
-    "web.remedy.page": "Check `url` and `sign_in`: it may be a page to log in.",
+    "web.remedy.page": "Check `url` and `sign_in`: it may be a page to log in, or the site for people; data "
+    "often lie under /api.",
     "web.remedy.large": "Ask for less at once, or raise `most_mb`.",
     "web.remedy.maker": "Look at what the server sends, with its maker.",
     "web.remedy.proxy": "Check the proxy in this machine’s environment.",

@@ -16,7 +16,7 @@ from wallboard.core.worktime import NEVER_US, WorkCalendar
 _OPENED = "opened"
 _CLOSED = "closed"
 _CHANGING = frozenset({"status", "queue", "owner"})
-_LONGEST_WORD = 40
+_LONGEST_WORD = 32
 _NO_DAY = (words("window.no-day"),)
 
 

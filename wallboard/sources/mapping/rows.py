@@ -88,7 +88,7 @@ def known(rows: Rows, names: Mapping[str, str]) -> Rows:
         rows = rows.without(text == NOT_PLAIN, "file.row.not-plain", column=column)
         rows = rows.without(text.str.len_bytes() > MOST_CELL, "file.row.long", most=MOST_CELL // 1024, column=column)
     if rows.resource not in KEYS:
-        return rows.without(pl.col(NUMBER).is_null(), "file.row.number")
+        return rows.without(pl.col(NUMBER).is_null(), "file.row.number", column=names[NUMBER])
     for key in dict.fromkeys((KEYS[rows.resource], "person")):
         rows = rows.without(pl.col(key).is_null(), "file.row.no-time", column=names[key])
     return rows
