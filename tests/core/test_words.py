@@ -100,7 +100,7 @@ def test_a_key_of_another_version_stands_for_itself() -> None:
     assert say(Words("panel.of-tomorrow", {"n": 3}), Plain()) == "panel.of-tomorrow"
 
 
-SPECS = {"", "1", "2", "+", "+1", "time", "weekday_time", "date", "day", "weekday", "weekday_long"}
+SPECS = {"", "1", "2", "+", "+1", "time", "weekday_time", "date", "day", "weekday", "weekday_long", "resource"}
 
 
 @pytest.mark.parametrize("key", SENTENCES)

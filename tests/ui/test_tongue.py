@@ -118,3 +118,21 @@ def test_a_weekday_tells_of_the_six_days_before_today():
     today = date(2026, 11, 24)
     told = [ago for ago in range(-8, 9) if weekday_tells(today - timedelta(days=ago), today)]
     assert told == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("resource", "named"),
+    [
+        ("cases", "Fälle"),
+        ("appointments", "Termine"),
+        ("opportunities", "Verkaufschancen"),
+        ("absences", "Abwesenheiten"),
+        ("people", "people"),  # a table, as the board names it
+    ],
+)
+def test_a_resource_has_its_name_in_german_and_a_key_of_the_board_stays(resource, named):
+    sentence = words("rest.no-list", host="a.example", what=resource)
+    told = say(sentence, PlaceTongue("de_DE", "Europe/Berlin"))
+    assert told == f"Die Antwort von a.example hat keine Liste, wo „{named}“ stehen sollte."
+    remedy = say(words("rest.emptied.remedy", what=resource), PlaceTongue("de_DE", "Europe/Berlin"))
+    assert remedy.endswith(f"may_be_empty: true unter {resource}.")

@@ -86,8 +86,9 @@ def say(sentence: Words, tongue: Tongue) -> str:
 
     Format words in a template choose how an argument is written. A number: `{n}` whole, `{x:1}` with that many
     decimals, `{n:+}` and `{x:+1}` with its sign, nought plain. An instant: `{at:time}`, `{at:weekday_time}`. An ISO
-    date: `{on:date}` 3 Nov 2026, `{on:day}` 3 Nov, `{on:weekday}` Tue, `{on:weekday_long}` Tuesday. Texts stand as
-    they are. Where a key has a form for one and another for many, the argument `n` decides.
+    date: `{on:date}` 3 Nov 2026, `{on:day}` 3 Nov, `{on:weekday}` Tue, `{on:weekday_long}` Tuesday. `{what:resource}`
+    is a resource by its name in the tongue. Other texts stand as they are. Where a key has a form for one and another for
+    many, the argument `n` decides.
     """
     template = tongue.template(sentence.key, _count(sentence.args.get("n")))
     parts: list[str] = []
@@ -108,12 +109,18 @@ def _written(value: Argument, spec: str, tongue: Tongue) -> str:
     if isinstance(value, Words):
         return say(value, tongue)
     if isinstance(value, str):
-        return tongue.date(value, cast("DateForm", spec)) if spec in _DATE_FORMS else value
+        return _text(value, spec, tongue)
     if spec == "time":
         return tongue.time(int(value))
     if spec == "weekday_time":
         return tongue.weekday_time(int(value))
     return _number(value, spec, tongue)
+
+
+def _text(value: str, spec: str, tongue: Tongue) -> str:
+    if spec == "resource" and f"resource.{value}" in SENTENCES:
+        return tongue.template(f"resource.{value}", None)
+    return tongue.date(value, cast("DateForm", spec)) if spec in _DATE_FORMS else value
 
 
 def _number(value: float, spec: str, tongue: Tongue) -> str:

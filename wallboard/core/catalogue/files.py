@@ -139,24 +139,36 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "None of the {n} entries that should count can be used: {why} ({where}).",
     ),
     "calendar.no-marks": (
-        "The only entry of the {resource} bears none of the marks. Its categories: {found}.",
-        "None of the {n} entries of the {resource} bears one of the marks. Their categories: {found}.",
+        "The only entry of the {resource:resource} bears none of the marks. Its categories: {found}.",
+        "None of the {n} entries of the {resource:resource} bears one of the marks. Their categories: {found}.",
     ),
     "calendar.unborne": (
-        "No entry of the {resource} bears {sought}. Their categories: {found}.",
-        "No entry of the {resource} bears one of {sought}. Their categories: {found}.",
+        "No entry of the {resource:resource} bears {sought}. Their categories: {found}.",
+        "No entry of the {resource:resource} bears one of {sought}. Their categories: {found}.",
     ),
     "calendar.none-near": (
-        "{n} entry of the {resource} counts, not between {first:date} and {until:date}: it begins on {last:date}.",
-        "{n} entries of the {resource} count, none between {first:date} and {until:date}; the last is of {last:date}.",
+        (
+            "{n} entry of the {resource:resource} counts, not between {first:date} and {until:date}: it "
+            "begins on {last:date}."
+        ),
+        (
+            "{n} entries of the {resource:resource} count, none between {first:date} and {until:date}; the "
+            "last is of {last:date}."
+        ),
     ),
     "calendar.left-out.all_day": (
-        "{n} entry of the {resource} bears a mark and is left out for its length: say `all_day` under `counts`",
-        "{n} entries of the {resource} bear a mark and are left out for their length: say `all_day` under `counts`",
+        (
+            "{n} entry of the {resource:resource} bears a mark and is left out for its length: say `all_day` "
+            "under `counts`"
+        ),
+        (
+            "{n} entries of the {resource:resource} bear a mark and are left out for their length: say "
+            "`all_day` under `counts`"
+        ),
     ),
     "calendar.left-out.free": (
-        "{n} entry of the {resource} bears a mark and is left out as free time: say `free` under `counts`",
-        "{n} entries of the {resource} bear a mark and are left out as free time: say `free` under `counts`",
+        "{n} entry of the {resource:resource} bears a mark and is left out as free time: say `free` under `counts`",
+        "{n} entries of the {resource:resource} bear a mark and are left out as free time: say `free` under `counts`",
     ),
     "calendar.repeated": (
         "{n} entry has the UID of another at another time: its latest version counts ({first}{second}).",

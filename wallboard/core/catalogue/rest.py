@@ -3,57 +3,79 @@
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str | tuple[str, str]] = {
-    "rest.refused": "{host} answers with an error where {what} should be.",
+    "rest.refused": "{host} answers with an error where {what:resource} should be.",
     "rest.refused.remedy": "Look whether the account may read this, and whether the source’s settings fit the system.",
     "rest.sign-in": "{host} refuses the sign-in.",
     "rest.sign-in.remedy": "Look whether the name is right, and set the secret anew with wallboard secret set.",
     "rest.busy": "{host} asks to be called less often.",
-    "rest.no-list": "The answer of {host} has no list where {what} should be.",
+    "rest.no-list": "The answer of {host} has no list where {what:resource} should be.",
     "rest.no-list.remedy": "Look whether the preset is of this system and its version, or correct the declaration.",
     "rest.no-list.keys": "At its top: {found}",
     "rest.no-list.list": "It is a list itself, which `@` names.",
     "rest.no-list.empty": "It is an empty object.",
     "rest.no-list.plain": "It is a single value.",
     "rest.no-list.nothing": "It holds nothing.",
-    "rest.part": "{host} gives a part of {what} alone, where all was asked for.",
-    "rest.emptied": "Of {what}, no row comes any more, where there were {n}.",
+    "rest.part": "{host} gives a part of {what:resource} alone, where all was asked for.",
+    "rest.emptied": "Of {what:resource}, no row comes any more, where there were {n}.",
     "rest.emptied.remedy": "Look whether the account may still read them; if there may be none, say "
     "`may_be_empty: true` under `{what}`.",
-    "rest.endless": "The pages of {what} do not end.",
-    "rest.slow": "The pages of {what} take too long.",
-    "rest.no-address": "Of {what}, the address of a page cannot be made of the values that there are.",
-    "rest.no-key": "Of {what}, a row has nothing at {path}, by which its pages go.",
-    "rest.disorder": "Of {what}, rows do not come with the least lately changed first, as the declaration says.",
-    "rest.unheeded": "Of {what}, rows come that changed long before what was asked for.",
+    "rest.endless": "The pages of {what:resource} do not end.",
+    "rest.slow": "The pages of {what:resource} take too long.",
+    "rest.no-address": "Of {what:resource}, the address of a page cannot be made of the values that there are.",
+    "rest.no-key": "Of {what:resource}, a row has nothing at {path}, by which its pages go.",
+    "rest.disorder": "Of {what:resource}, rows do not come with the least lately changed first, as the "
+    "declaration says.",
+    "rest.unheeded": "Of {what:resource}, rows come that changed long before what was asked for.",
     "rest.expired": "{host} does not know the mark of the last read any more.",
     "rest.remedy.declaration": "Correct the declaration; the reference says what it may hold.",
-    "rest.aside": "Of {what}, nothing new comes; all else is read. {fault}",
-    "rest.remark.nowhere": "Of {what}, `{key}` never found anything: nothing stands at {path}. Correct the path.",
+    "rest.aside": "Of {what:resource}, nothing new comes; all else is read. {fault}",
+    "rest.remark.nowhere": "Of {what:resource}, `{key}` never found anything: nothing stands at {path}. "
+    "Correct the path.",
     "rest.remark.next": (
-        "Of {what}, {n} row came in one page, and `{key}` found nothing at {path}: correct the path if more follow.",
-        "Of {what}, {n} rows came in one page, and `{key}` found nothing at {path}: correct the path if more follow.",
+        (
+            "Of {what:resource}, {n} row came in one page, and `{key}` found nothing at {path}: correct the "
+            "path if more follow."
+        ),
+        (
+            "Of {what:resource}, {n} rows came in one page, and `{key}` found nothing at {path}: correct the "
+            "path if more follow."
+        ),
     ),
-    "rest.remark.time": "Of {what}, `changes.field` ({path}) finds “{found}”, which is no time in the form {format}. "
+    "rest.remark.time": "Of {what:resource}, `changes.field` ({path}) finds “{found}”, which is no time "
+    "in the form {format}. "
     "Correct the path, or say `format`.",
-    "rest.remark.field": "Of the {resource}, no row has anything at {path}, from which `{field}` is taken: {holder} "
+    "rest.remark.field": "Of the {resource:resource}, no row has anything at {path}, from which "
+    "`{field}` is taken: {holder} "
     "holds {keys}. Correct the path.",
-    "rest.remark.field.near": "Of the {resource}, no row has anything at {path}, from which `{field}` is taken: "
+    "rest.remark.field.near": "Of the {resource:resource}, no row has anything at {path}, from which "
+    "`{field}` is taken: "
     "{holder} holds {keys}. Did you mean {near}?",
-    "rest.remark.object": "Of the {resource}, there is an object at {path}, from which `{field}` is taken: it holds "
+    "rest.remark.object": "Of the {resource:resource}, there is an object at {path}, from which "
+    "`{field}` is taken: it holds "
     "{keys}. Did you mean {near}?",
+    "resource.cases": "cases",
+    "resource.events": "events",
+    "resource.activities": "activities",
+    "resource.opportunities": "opportunities",
+    "resource.appointments": "appointments",
+    "resource.absences": "absences",
     "rest.untested": "The preset for {title} is untested: it was made from documentation.",
-    "rest.doubt.repeated": "Of {what}, one page came twice: the list was not read to its end.",
-    "rest.doubt.looping": "Of {what}, the pages go round: the list was not read to its end.",
-    "rest.doubt.early": "Of {what}, fewer rows came than the system counts.",
-    "rest.doubt.many": "Of {what}, there are more pages than are read at once.",
-    "rest.doubt.deleted": "Of {what}, deleted rows may still be there: not everything could be read once more.",
+    "rest.doubt.repeated": "Of {what:resource}, one page came twice: the list was not read to its end.",
+    "rest.doubt.looping": "Of {what:resource}, the pages go round: the list was not read to its end.",
+    "rest.doubt.early": "Of {what:resource}, fewer rows came than the system counts.",
+    "rest.doubt.many": "Of {what:resource}, there are more pages than are read at once.",
+    "rest.doubt.deleted": "Of {what:resource}, deleted rows may still be there: not everything could be "
+    "read once more.",
     "rest.doubt.details": (
-        "Of {what}, the details of {n} record may not be whole.",
-        "Of {what}, the details of {n} records may not be whole.",
+        "Of {what:resource}, the details of {n} record may not be whole.",
+        "Of {what:resource}, the details of {n} records may not be whole.",
     ),
     "rest.doubt.withheld": (
-        "Of {what}, {n} record is missing or stays as it was: the system does not give its details ({found}).",
-        "Of {what}, {n} records are missing or stay as they were: the system does not give their details ({found}).",
+        "Of {what:resource}, {n} record is missing or stays as it was: the system does not give its details ({found}).",
+        (
+            "Of {what:resource}, {n} records are missing or stay as they were: the system does not give "
+            "their details ({found})."
+        ),
     ),
-    "rest.doubt.tied": "Of {what}, more rows changed at one instant than the system gives.",
+    "rest.doubt.tied": "Of {what:resource}, more rows changed at one instant than the system gives.",
 }
