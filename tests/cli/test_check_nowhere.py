@@ -169,6 +169,15 @@ def test_events_that_are_sought_elsewhere_than_details_went_in_fall_short(wallbo
     assert ended.code == 1
 
 
+def test_where_there_is_no_preset_nobody_is_sent_to_look_at_one(wallboard: Command, tmp_path: Path) -> None:
+    with loopback(does.says({"rows": ROWS})) as server:
+        path = tmp_path / "board.yaml"
+        path.write_text(yaml_text({**BOARD, "sources": {"desk": {"type": "rest", "url": server.url, "cases": CASES}}}))
+        out = wallboard("check", str(path)).out
+    assert "Correct the declaration; the reference says what it may hold.\n" in out
+    assert "Look whether the preset" not in out
+
+
 def test_a_fault_of_events_names_the_path_and_has_the_line_of_their_fields(wallboard: Command, tmp_path: Path) -> None:
     rows = [{**row, "log": [{"at": row["made"], "what": "status", "to": "open"}]} for row in ROWS]
     with loopback(does.says({"items": rows})) as server:

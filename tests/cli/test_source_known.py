@@ -271,5 +271,7 @@ def test_a_page_is_none_to_log_in_for_whoever_was_not_refused(wallboard, monkeyp
         ended = wallboard("source", "try", f"{server.url}/x", "--user", "wall", "--secret", "desk")
         assert ended.code == 2
         assert "log in" not in ended.err
-        assert ended.err.endswith("Check the address: nobody was refused, but there are pages for people.\n")
+        assert ended.err.endswith(
+            "Check the address: nobody was refused, but there are pages for people. Data often lie under /api.\n"
+        )
         assert "page to log in" in wallboard("source", "try", f"{server.url}/x").err

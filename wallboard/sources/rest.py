@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from wallboard.core.records import Batch
+from wallboard.core.words import words
 from wallboard.sources.contract import Look, ReadRequest, SourceFault, SourceOptions
 from wallboard.sources.declared.blame import is_of_one
 from wallboard.sources.declared.engine import Engine
@@ -31,6 +32,8 @@ def read(options: SourceOptions, request: ReadRequest, clock_s: Callable[[], flo
             return _engine(options, request).read(request, web, clock_s)
         except SourceFault as fault:
             fault.is_of_one |= is_of_one(fault)
+            if options.preset is None and fault.remedy is not None and fault.remedy.key == "rest.no-list.remedy":
+                fault.remedy = words("rest.remedy.declaration")  # there is no preset to look at
             raise
 
 
