@@ -22,5 +22,11 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "In the {resource:resource}, “{found}” ({column}) is no time in the form {format}, as `format` "
         "under `{field}` says."
     ),
+    "resource.cases": "cases",
+    "resource.events": "events",
+    "resource.activities": "activities",
+    "resource.opportunities": "opportunities",
+    "resource.appointments": "appointments",
+    "resource.absences": "absences",
     "record.remedy.fields": "Correct what the source says under `fields`.",
 }

@@ -53,12 +53,6 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.remark.object": "Of the {resource:resource}, there is an object at {path}, from which "
     "`{field}` is taken: it holds "
     "{keys}. Did you mean {near}?",
-    "resource.cases": "cases",
-    "resource.events": "events",
-    "resource.activities": "activities",
-    "resource.opportunities": "opportunities",
-    "resource.appointments": "appointments",
-    "resource.absences": "absences",
     "rest.untested": "The preset for {title} is untested: it was made from documentation.",
     "rest.doubt.repeated": "Of {what:resource}, one page came twice: the list was not read to its end.",
     "rest.doubt.looping": "Of {what:resource}, the pages go round: the list was not read to its end.",
