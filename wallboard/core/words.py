@@ -87,8 +87,8 @@ def say(sentence: Words, tongue: Tongue) -> str:
     Format words in a template choose how an argument is written. A number: `{n}` whole, `{x:1}` with that many
     decimals, `{n:+}` and `{x:+1}` with its sign, nought plain. An instant: `{at:time}`, `{at:weekday_time}`. An ISO
     date: `{on:date}` 3 Nov 2026, `{on:day}` 3 Nov, `{on:weekday}` Tue, `{on:weekday_long}` Tuesday. `{what:resource}`
-    is a resource by its name in the tongue. Other texts stand as they are. Where a key has a form for one and another for
-    many, the argument `n` decides.
+    is a resource by its name in the tongue. Other texts stand as they are. Where a key has a form for one and another
+    for many, the argument `n` decides.
     """
     template = tongue.template(sentence.key, _count(sentence.args.get("n")))
     parts: list[str] = []
