@@ -147,13 +147,21 @@ def test_a_list_within_records_that_none_has_is_named(
     assert [line.strip() for line in out.splitlines() if "Of events, " in line] == lines
 
 
-def test_what_no_answer_with_details_has_is_named(check: Checked) -> None:
+def test_details_whose_list_no_answer_has_are_a_fault_that_tells_what_is_there(
+    wallboard: Command, check: Checked, tmp_path: Path
+) -> None:
     steps = {f"/tickets/{row['id']}/steps": does.says({"steps": []}) for row in ROWS}
     server = does.by_path({"/tickets": tells(), **steps})
     details = {"request": {"path": "/tickets/{key}/steps"}, "into": "history"}
     assert check(CASES | {"details": details | {"records": "steps"}}, server) == []
-    wrong = check(CASES | {"details": details | {"records": "history"}}, server)
-    assert wrong == [SHORT.format("details.records", "history")]
+    with loopback(server) as served:
+        path = tmp_path / "wrong.yaml"
+        cases = CASES | {"details": details | {"records": "history"}}
+        path.write_text(yaml_text({**BOARD, "sources": {"desk": {"type": "rest", "url": served.url, "cases": cases}}}))
+        ended = wallboard("check", str(path))
+    assert ended.code == 1
+    assert "has no list where cases should be" in ended.out
+    assert "At its top: steps (a list)" in ended.out
 
 
 def test_events_that_are_sought_elsewhere_than_details_went_in_fall_short(wallboard: Command, tmp_path: Path) -> None:

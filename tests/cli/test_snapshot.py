@@ -76,4 +76,5 @@ def test_two_runs_draw_the_same_bytes(process, office, tmp_path, name):
 def test_what_was_kept_is_drawn_without_a_call(snapshot):
     assert snapshot("read.png", "--page", "1").code == 0
     ended = snapshot("kept.png", "--page", "1", "--cached")
-    assert (ended.code, ended.err) == (1, ""), "no collector has kept anything yet, and nothing was read for it"
+    said = "Nothing is kept of this board yet: start its wall, or `wallboard collect BOARD`.\n"
+    assert (ended.code, ended.err) == (1, said), "no collector has kept anything yet, and nothing was read for it"
