@@ -99,3 +99,20 @@ def test_the_fault_of_a_way_back_is_said_no_more_once_it_goes_on_however_long_it
     later_on(desk, reader, 15 * 60)
     assert reader.poll_all() > 3
     assert len(reader.numbers) == 28
+
+
+def test_a_case_that_changes_while_its_old_page_waits_for_details_stays_as_it_is_now(desk, url):
+    reader = bounded(Reader(historied(url), desk.now_us), records=5)
+    desk.special = WELL
+    reader.poll()
+    while len(reader.numbers) < 8:
+        later_on(desk, reader)
+        reader.poll()
+    waiting = next(number for number in range(1, 11) if number not in reader.numbers)
+    later_on(desk, reader)
+    desk.change(waiting, status="open")
+    reader.poll()
+    assert waiting + 1 in reader.numbers, "its old page went on in this read"
+    assert reader.statuses()[waiting] == "open"
+    reader.poll_all()
+    assert len(reader.numbers) == 28

@@ -25,15 +25,17 @@ class Seen:
     _known: dict[str, Told] = field(default_factory=dict)
     _noted: dict[str, Told] = field(default_factory=dict)
 
-    def news(self, rows: Iterable[Any]) -> Iterator[tuple[str | None, Any]]:
+    def news(self, rows: Iterable[Any], *, is_late: bool = False) -> Iterator[tuple[str | None, Any]]:
         """The rows that were not seen as they are, or not with all their details, with their keys. Each is noted when
-        the next is asked for."""
+        the next is asked for. With `is_late` one of which a later change was seen is none."""
         for row in rows:
             key, told = self.key_of(row), told_of(row)
             if key is None:
                 yield None, row
                 continue
             before = self._noted.get(key) or self._known.get(key)
+            if is_late and before is not None and _is_later(before[1], self.changed_us(row)):
+                continue
             is_lacking = self.halves.has(key) or self.withheld.is_asked(key)
             if before is None or before[0] != told or is_lacking:
                 yield key, row
@@ -70,3 +72,7 @@ class Seen:
     def forget_others(self, keys: set[str | None]) -> None:
         """What is there no more is news when it comes again."""
         self._known = {key: told for key, told in self._known.items() if key in keys or key in self._noted}
+
+
+def _is_later(seen_us: int | None, at_us: int | None) -> bool:
+    return seen_us is not None and at_us is not None and seen_us > at_us

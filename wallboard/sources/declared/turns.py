@@ -278,7 +278,10 @@ class Turns:
                 keyed = ((stream.lists.key_of(row), row) for row in step.rows)
                 news = stream.held.missed(keyed, content, is_through=stream.is_through)
             else:
-                news = ((None, row) for row in step.rows) if step.is_news else stream.seen.news(step.rows)
+                is_late = reading is backwards  # polls may bring a row while its page waits for details
+                news = (
+                    ((None, row) for row in step.rows) if step.is_news else stream.seen.news(step.rows, is_late=is_late)
+                )
             for key, row in news:
                 self.gathered.take(stream, key, row, asked)
                 if has_details and key is not None and key not in asked.failing:
