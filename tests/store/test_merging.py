@@ -241,6 +241,11 @@ def test_a_resource_that_did_not_come_is_known_as_far_back_as_it_was():
     )
 
 
+def test_a_whole_read_that_was_taken_though_it_may_not_be_whole_takes_nothing_away():
+    now = merged(KNOWN, replace(changed(cases=cases("2", owner=["B"])), is_changes=False, is_cut_short=True))
+    assert owners(now) == {"1": "a", "2": "B", "3": "c"}
+
+
 def test_a_read_cut_short_leaves_how_far_back_it_is_known():
     since_us = {"cases": LATE.as_of_us + 1, "events": LATE.as_of_us + 1, "activities": 7}
     cut = read(as_of_us=LATE.as_of_us + 2, cases=cases("4"), since_us=since_us, is_cut_short=True, is_behind=True)

@@ -175,7 +175,7 @@ def _brought(site: Site, outcome: Outcome) -> Batch | None:
     place = arriving.place(site.condition.as_of_us, is_inherited=site.condition.is_inherited)
     if place is Place.BESIDE:
         return None
-    return arriving.over() if place is Place.OVER else arriving.batch
+    return arriving.over() if place is Place.OVER else arriving.instead()
 
 
 def _arriving(site: Site, outcome: Outcome) -> Arriving | None:

@@ -105,6 +105,14 @@ class Arriving:
             return False
         return all(since_us <= read_us - _MARGIN_US for since_us in self.batch.since_us.values())
 
+    def instead(self) -> Batch:
+        """In the place of what is known, also of a list that was taken though it may not be whole."""
+        batch = self.batch
+        if not batch.is_cut_short:
+            return batch
+        left = {name: frozenset(batch.frame(name).get_column(key_of(name)).drop_nulls()) for name in batch.frames}
+        return replace(batch, is_changes=True, left=left)
+
     def over(self) -> Batch:
         """As changes of what is known; of what the read has brought all of, known rows that it did not bring go."""
         batch = self.batch

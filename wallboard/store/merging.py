@@ -41,7 +41,7 @@ def step(previous: Batch | None, batch: Batch) -> tuple[Batch, Steps]:
     if batch.is_changes:
         batch, steps = _with_changes(previous or Batch({}, {}, 0, 0), batch)
     else:
-        if batch.is_cut_short and not batch.is_complete:
+        if batch.is_cut_short:
             batch = _laid_whole(previous, batch) if previous is not None else batch
         if previous is not None:
             batch = replace(batch, frames=_kept_once(previous.frames, batch.frames))

@@ -36,8 +36,10 @@ def declared(url: str, cases: dict[str, Any] | None = None, **more: Any) -> Opti
 
 
 def cases_with(**what: Any) -> dict[str, Any]:
-    """The usual cases, some keys otherwise; None takes one away."""
+    """The usual cases, some keys otherwise; None takes one away, and with the paging the page that is asked for."""
     found = deepcopy(CASES) | what
+    if not found["paging"] and "request" not in what:
+        del found["request"]["params"]["page"]
     return {key: value for key, value in found.items() if value is not None}
 
 

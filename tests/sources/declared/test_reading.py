@@ -332,8 +332,8 @@ def test_a_record_that_is_marked_deleted_or_is_none_that_counts_goes_at_once(des
 # Sources that tell no changes
 
 
-def whole() -> dict[str, Any]:
-    return cases_with(open=None, between=None, since=None, changes=None)
+def whole(**what: Any) -> dict[str, Any]:
+    return cases_with(open=None, between=None, since=None, changes=None, **what)
 
 
 def test_a_source_without_changes_is_compared_and_a_quiet_poll_brings_nothing(desk, url):
@@ -652,7 +652,7 @@ def test_a_list_of_one_page_may_answer_that_nothing_changed(desk, url):
         return 200, {"ETag": tag}, of.page(path, {}, None)[2]
 
     desk.special = tagged
-    reader = Reader(declared(url, {**whole(), "paging": {}}), desk.now_us)
+    reader = Reader(declared(url, whole(paging={})), desk.now_us)
     reader.poll()
     assert reader.poll() is None
     assert reader.poll() is None
@@ -672,7 +672,7 @@ def test_rows_found_by_a_list_that_was_not_kept_come_again_though_the_server_kno
     desk.make(3)
     desk.special = lambda of, path, query, body: (200, {"ETag": '"a"'}, of.page(path, {}, None)[2])
     other = {"request": {"path": "/leave"}, "fields": {"person": "who", "start": "from"}}
-    reader = Reader(declared(url, {**whole(), "paging": {}}, absences=other), desk.now_us)
+    reader = Reader(declared(url, whole(paging={}), absences=other), desk.now_us)
     with pytest.raises(NeedsPerson):
         reader.poll()
     desk.special = lambda of, path, query, body: (

@@ -18,6 +18,7 @@ HISTORY = {
     "paging": {"by": "page", "total": "total"},
     "into": "history",
 }
+AT_ONCE = {"request": {"path": "/tickets/{key}/history"}, "paging": {}}
 EVENTS = {"of": "cases", "each": "history", "fields": {"number": "parent.id", "at": "at", "kind": "what", "to": "to"}}
 MINUTE_S = 60.0
 HOUR_S = 3600.0
@@ -257,7 +258,7 @@ def test_details_are_only_asked_for_where_they_are_needed(desk, url):
 
 def test_a_budget_that_ends_among_the_details_loses_none_of_them(desk, url):
     desk.make(9)
-    options = declared(url, cases_with(details={**HISTORY, "paging": {}}), events=EVENTS, calls_per_hour=5)
+    options = declared(url, cases_with(details=HISTORY | AT_ONCE), events=EVENTS, calls_per_hour=5)
     reader = Reader(options, desk.now_us)
     for _ in range(60):
         try:

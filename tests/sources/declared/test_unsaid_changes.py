@@ -295,9 +295,9 @@ def test_what_a_read_noted_that_was_not_kept_is_not_held():
     held.keep()
     held.take("2", content("two"))
     held.go_back()
-    assert list(held.missed(keyed, content, is_through=True)) == [("2", "two")]
+    assert list(held.missed(keyed, content, lambda row: False, is_through=True)) == [("2", "two")]
     held.meet(is_all=False)
-    assert list(held.missed(keyed, content, is_through=True)) == []
+    assert list(held.missed(keyed, content, lambda row: False, is_through=True)) == []
     held.are({"1", "2"})
     held.go_back()
-    assert list(held.missed(keyed, content, is_through=True)) == []
+    assert list(held.missed(keyed, content, lambda row: False, is_through=True)) == []

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query
-from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later, remarks_of
+from tests.sources.declared.reading import Reader, all_read, bounded, cases_with, declared, later, remarks_of
 from wallboard.sources.contract import NeedsPerson, Passing
 
 DAY_S = 24 * 3600.0
@@ -286,3 +286,26 @@ def test_a_remark_on_a_full_read_outlives_a_restart(desk, url):
     desk.make()
     reader.poll_all()
     assert "rest.doubt.deleted" in remarks_of(reader)
+
+
+def test_a_full_read_that_always_fails_at_one_page_is_said_while_it_comes_up_to_there_again(desk, url):
+    desk.most = 5
+    desk.make(100)
+    reader = bounded(all_read(desk, declared(url, cases_with(whole={"path": "/all"}))), of_all_steps=5)
+    desk.special = lambda desk, path, query, body: (
+        (403, {}, None) if path == "/all" and int(query["page"]) > 8 else None
+    )
+    later(desk, reader, DAY_S)
+    while failed_or_well(reader) == "":
+        later(desk, reader, MINUTE_S)
+    for _ in range(60):
+        later(desk, reader, MINUTE_S)
+        assert failed(reader) == "web.forbidden"
+
+
+def failed_or_well(reader: Reader) -> str:
+    try:
+        reader.poll()
+    except NeedsPerson as fault:
+        return fault.fault.key
+    return ""

@@ -23,6 +23,7 @@ from tests.sources.declared.histories import (
 )
 from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
 from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later_on
+from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 from wallboard.sources.declared.moments import Now
 from wallboard.sources.declared.withheld import Asked, Record, Withheld
@@ -140,18 +141,30 @@ def test_one_record_whose_details_lead_to_another_server_keeps_no_other_from_com
     assert (reader.statuses()[2], reader.statuses()[3], told(reader)) == ("open", "closed", [(1, "2")])
 
 
-def test_where_the_way_breaks_down_for_two_records_and_nothing_comes_no_third_is_asked_for(desk, url):
+def test_records_whose_details_lead_elsewhere_one_after_another_keep_no_other_from_coming(desk, url):
     reader = read_once(desk, url)
-    desk.special = broken(answer=(302, {"Location": "http://127.0.0.1:9/elsewhere"}, None))
-    for _ in range(TIMES + 1):
-        later_on(desk, reader)
-        for number in (1, 2, 3, 4, 5):
-            desk.change(number, status="closed")
-        assert failing_polls(desk, reader, 1) == ["web.redirect"]
-    assert len(asked_of(desk)) == 0
-    with pytest.raises(SourceFault):
-        reader.poll()
-    assert len(asked_of(desk)) == 2
+    desk.special = broken(1, 2, answer=(302, {"Location": "http://127.0.0.1:9/elsewhere"}, None))
+    later_on(desk, reader)
+    for number in range(1, 6):
+        desk.change(number, status="closed")
+    failing_polls(desk, reader)
+    reader.poll()
+    assert [number for number, status in reader.statuses().items() if status == "closed"] == [3, 4, 5]
+    assert told(reader) == [(2, "1, 2")]
+
+
+@pytest.mark.parametrize("key", ["web.slow", "web.broken"])
+def test_where_the_way_breaks_down_for_two_records_and_nothing_comes_no_third_is_asked_for(key):
+    withheld, fault = Withheld(Now()), Passing(words(key))
+    asked = Asked()
+    withheld.fail(asked, "1", Record("1"), fault)
+    with pytest.raises(Passing):
+        withheld.fail(asked, "2", Record("2"), fault)
+    asked = Asked()
+    withheld.fail(asked, "1", Record("1"), fault)
+    withheld.answer(asked, "2", {})
+    for number in "3456":
+        withheld.fail(asked, number, Record(number), fault)
 
 
 def test_a_record_that_answers_again_is_taken_whole_and_nothing_is_said_any_more(desk, url):
@@ -577,3 +590,71 @@ def test_a_server_that_is_busy_now_and_then_has_no_record_withheld(desk, url):
             reader.poll()
         assert told(reader) == []
     assert set(reader.statuses().values()) == {"closed"}
+
+
+def test_more_records_of_a_page_than_can_be_their_own_fault_keep_none_away_that_answer(desk, url):
+    desk.most = 100
+    desk.make(60)
+    reader = Reader(historied(url), desk.now_us)
+    reader.poll_all()
+    desk.special = broken(*range(2, 60, 4))
+    later_on(desk, reader)
+    for number in range(1, 61):
+        desk.change(number, status="closed")
+    assert failing_polls(desk, reader, 1) == ["web.down"]
+    assert sum(status == "closed" for status in reader.statuses().values()) > 10
+    desk.special = WELL
+    reader.poll()
+    assert set(reader.statuses().values()) == {"closed"}
+
+
+def test_where_the_server_asks_to_be_left_alone_for_all_details_none_is_left_out(desk, url):
+    reader = read_once(desk, url)
+    desk.special = broken(answer=(429, {"Retry-After": "300"}, None))
+    for poll in range(12):
+        later_on(desk, reader, 301)
+        reader.waited_s += 301
+        if poll % 4 == 0:
+            desk.change(1 + poll // 4, status="closed")
+        with pytest.raises(Passing):
+            reader.poll()
+        assert told(reader) == []
+
+
+@pytest.mark.parametrize("hides", ["a total that tells of one more", "an empty page"])
+def test_a_record_without_details_that_its_list_leaves_out_once_is_not_forgotten(desk, url, hides):
+    reader = read_once(desk, url)
+    desk.special = broken(2, answer=(404, {}, None))
+    later_on(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    reader.poll()
+
+    def hidden(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
+        if "until" not in query:
+            return broken(2, answer=(404, {}, None))(of, path, query, body)
+        status, headers, found = of.page(path, query, body)
+        rows = [row for row in found["items"] if row["id"] != 2] if hides.startswith("a total") else []
+        return status, headers, {**found, "items": rows, "total": len(rows) + 1 if rows else 0}
+
+    for answer in (desk.special, hidden):  # the changes that every poll asks for have gone on
+        desk.special = answer
+        later_on(desk, reader, QUARTER_S)
+        desk.change(4)
+        reader.poll()
+    desk.special = WELL
+    later_on(desk, reader, DAY_S / 4)
+    reader.poll()
+    assert (reader.statuses()[2], told(reader)) == ("closed", [])
+
+
+@pytest.mark.parametrize("items", ["", "busy", 0, False, {}])
+def test_details_that_are_no_list_are_no_empty_history(desk, url, items):
+    reader = read_once(desk, url)
+    desk.special = broken(2, answer=(200, {}, {"items": items}))
+    later_on(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+    assert failing_polls(desk, reader) == ["rest.no-list"] * (TIMES - 1)
+    reader.poll()
+    assert (steps_to(reader, 2), told(reader)) == ([None, "open"], [(1, "2")])

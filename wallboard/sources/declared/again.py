@@ -27,7 +27,7 @@ def again(stream: Stream) -> Iterator[Step]:
                 break
         else:
             rows = []
-        if not rows:
+        if not rows and not walk.doubt:
             stream.withheld.miss(key)
 
 

@@ -98,9 +98,9 @@ def rows_in(document: Any, path: str, host: str, what: str) -> list[Any]:
 
 
 def held_in(document: Any, path: str, host: str, what: str) -> Any:
-    """What a path finds. Raises NeedsPerson where it finds nothing."""
+    """What a path finds. Raises NeedsPerson where it finds nothing, or no more than a word."""
     value = found(document, path) if path != "@" else document
-    if value is None:
+    if not isinstance(value, list | dict) or (value == {} and path != "@"):
         raise _no_list(document, host, what)
     return value
 

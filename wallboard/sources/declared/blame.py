@@ -33,6 +33,11 @@ def may_be_of_a_record(fault: SourceFault) -> bool:
     return is_of_one(fault) or (fault.retry_after_s is None and fault.fault.key in _OF_A_RECORD)
 
 
+def is_of_the_way(fault: SourceFault) -> bool:
+    """Whether it took a wait to learn that an answer breaks down."""
+    return fault.fault.key in ("web.slow", "web.broken")
+
+
 def is_missing(fault: SourceFault) -> bool:
     """Whether what was asked for is not there, be it that it was deleted since it was listed."""
     return fault.fault.key == "web.missing"

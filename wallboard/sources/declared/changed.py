@@ -15,7 +15,12 @@ from wallboard.sources.declared.walking import OrderedWalk, Walk
 def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     """What has changed since the last read, with some overlap."""
     known_us, overlap_us, began_us = _known_us(stream), round(changes.overlap * 1e6), stream.now_us
-    asked_us = known_us if stream.state.since_us is None else max(known_us - overlap_us, 0)
+    asked_us, heals = known_us, stream.is_to_heal
+    if stream.state.since_us is not None:
+        lost_us = stream.state.doubt_us if heals else None
+        asked_us = max(min(known_us, known_us if lost_us is None else lost_us) - overlap_us, 0)
+    if heals:
+        stream.healing_us = stream.now_us
     walk = stream.lists.walk(stream.resource.since or Reading(), "since", asked_us)
     since_us, came = known_us, 0
     for page in walk.pages():
@@ -32,7 +37,8 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     had = max(stream.state.had, came) if stream.is_back else stream.state.had
     state = replace(stream.state, since_us=since_us, had=had)
     state = replace(state, back_us=state.floor_us) if stream.resource.between is None else state
-    yield stream.ended("since", state, walk.doubt)
+    state = replace(state, doubt="", doubt_us=None) if heals else state
+    yield stream.ended("since", state, walk.doubt, from_us=asked_us)
     stream.seen.forget(since_us - overlap_us, is_through=stream.is_back)
 
 
@@ -54,7 +60,9 @@ def _known_us(stream: Stream) -> int:
 def after_mark(stream: Stream, changes: Changes) -> Iterator[Step]:
     """What has come since the server's mark; the first time, from the floor on."""
     assert changes.token is not None  # noqa: S101
-    mark = stream.state.mark
+    mark, heals = stream.state.mark, stream.is_to_heal
+    if heals:
+        mark, stream.healing_us = None, stream.now_us
     door = stream.lists.door
     address = door.join(str(mark)) if changes.is_address and mark is not None else None
     is_begun = mark is not None and address is None
@@ -74,4 +82,5 @@ def after_mark(stream: Stream, changes: Changes) -> Iterator[Step]:
     except Expired:
         yield Step([], replace(stream.state, mark=None, has_open=False))
         return
-    yield stream.ended("mark", replace(stream.state, back_us=stream.state.floor_us), walk.doubt)
+    state = replace(stream.state, back_us=stream.state.floor_us)
+    yield stream.ended("mark", replace(state, doubt="", doubt_us=None) if heals else state, walk.doubt)

@@ -45,9 +45,17 @@ class Held:
         """A record was taken."""
         self._noted[key] = content
 
-    def missed(self, rows: Iterable[tuple[str | None, Any]], content: Content, *, is_through: bool) -> Iterator[Any]:
-        """Of the keyed rows of a full read those to be taken, with their keys: that are not held so, and where all that
-        were there are held (`is_through`: as far as the first read goes) those that are not held at all.
+    def missed(
+        self,
+        rows: Iterable[tuple[str | None, Any]],
+        content: Content,
+        may_be_lost: Callable[[Any], bool],
+        *,
+        is_through: bool,
+    ) -> Iterator[Any]:
+        """Of the keyed rows of a full read those to be taken, with their keys: that are not held so; and those that are
+        not held at all where all that were there are (`is_through`: as far as the first read goes), or where they may
+        have been passed over.
 
         One that another reading brought, once its page had come, is passed over: what that has may be younger.
         """
@@ -56,7 +64,7 @@ class Held:
             if key is None:
                 continue
             told, before = content(row), self._of(key)
-            if before is None and not (self.is_all and is_through):
+            if before is None and not (self.is_all and is_through) and not may_be_lost(row):
                 self._noted[key] = told
             elif before != told:
                 missed.append((key, row, before))

@@ -43,7 +43,8 @@ class State:
     goes and `back_us` how far it is; `has_open` tells that what was open then is read, `since_us` from when on changes
     are asked for, and `mark` is the server's own for that. `full_us` is when everything was last read, and `full_doubt`
     why that did not come to its end, which is to be told until one does. `doubt` is why a list
-    may not be whole that was taken as it came, until all is read well. `told` is what all rows were that tell of their
+    may not be whole that was taken as it came, until all is read well, and `doubt_us` from when on changes may be
+    missing for that. `told` is what all rows were that tell of their
     keys only together. `had` is about how many rows there are, by what was read of
     all; `older` how many rows came that had not changed since the floor, and `is_whole` that nothing was left out.
     """
@@ -61,6 +62,7 @@ class State:
     is_whole: bool = False
     full_doubt: Doubt = ""
     doubt: Doubt = ""
+    doubt_us: int | None = None
     first: First = First()
 
     @property

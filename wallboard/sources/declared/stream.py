@@ -35,7 +35,8 @@ class Stream:
     `held` is what full reads compare with where records have details of their own.
     `halves` are the records that were taken though their details may not be whole, `withheld` those that were not
     taken since theirs do not come, and `mark_tries` those at the mark that its first read goes on from. `doubted` is
-    how often in a row each of its lists was in doubt.
+    how often in a row each of its lists was in doubt, `doubted_us` when one was last taken all the same, and
+    `healing_us` when what that may lack was last asked for.
     """
 
     lists: Lists
@@ -48,6 +49,8 @@ class Stream:
     halves: Halves = field(default_factory=Halves)
     mark_tries: MarkTries = field(default_factory=MarkTries)
     doubted: dict[str, int] = field(default_factory=dict)
+    doubted_us: int | None = None
+    healing_us: int | None = None
     withheld: Withheld = field(init=False)
     seen: Seen = field(init=False)
     _kept: State = NOTHING
@@ -67,7 +70,7 @@ class Stream:
         self.halves.meet(halves)
         self.withheld.meet(withheld)
         self.known, self.came, self.doubtful, self._found = None, set(), None, None
-        self.was_in_doubt, self.doubted = False, {}
+        self.was_in_doubt, self.doubted, self.doubted_us, self.healing_us = False, {}, None, None
         self.state = self._kept = state
 
     def keep(self) -> None:
@@ -91,8 +94,11 @@ class Stream:
         """Note the keys of all there is, once the read under way is kept."""
         self._found = keys
 
-    def ended(self, what: str, state: State, doubt: Doubt, rows: Sequence[Any] = ()) -> Step:
-        """The end of a list: its last rows and the state that holds then, which tells of a doubt.
+    def ended(
+        self, what: str, state: State, doubt: Doubt, rows: Sequence[Any] = (), *, from_us: int | None = None
+    ) -> Step:
+        """The end of a list of what changed since `from_us` (None: of everything): its last rows and the state that
+        holds then, which tells of a doubt.
 
         A list in doubt is asked for again; one that was so in several reads in a row is taken as it comes, since its
         server gives no more, and any later one at once, until all is read well.
@@ -102,7 +108,22 @@ class Stream:
             return Step(list(rows), state)
         if self.doubted[what] < TRIES and not self.state.doubt:
             return Step(list(rows), doubt=doubt)
-        return Step(list(rows), replace(state, doubt=doubt))
+        self.doubted_us = self.now_us
+        self.healing_us = self.now_us if self.healing_us is None else self.healing_us
+        lost_us = min(self.floor_us if from_us is None else from_us, state.doubt_us or NEVER_US)
+        return Step(list(rows), replace(state, doubt=doubt, doubt_us=lost_us))
+
+    def may_be_lost(self, row: Any) -> bool:
+        """Whether a list that was taken in doubt may have passed over a row."""
+        from_us, at_us = self.state.doubt_us, self.lists.changed_us(row)
+        return from_us is not None and (at_us is None or at_us >= from_us)
+
+    @property
+    def is_to_heal(self) -> bool:
+        """Whether it is time to ask once more for what may be missing, where no read of everything brings it."""
+        if self.is_compared or self.state.doubt_us is None:
+            return False
+        return self.healing_us is None or not 0 <= self.now_us - self.healing_us < _HEALS * 1e6
 
     @property
     def was_begun(self) -> bool:

@@ -21,6 +21,7 @@ _KEYS: Final = {
     "full_us": "full",
     "full_doubt": "doubt",
     "doubt": "taken",
+    "doubt_us": "lost",
     "mark": "token",
     "told": "told",
     "had": "had",

@@ -34,10 +34,11 @@ _KEPT_BACK: Final = 0.25
 class Failed(Tries):
     """A reading that can wait, or of a part of the resources, and that failed: when, how often in a row, and why.
 
-    `goes_on` tells that it has gone well since, as far as it has come.
+    `steps` is after how many steps it did, and `goes_on` tells that it has come further since.
     """
 
     fault: SourceFault
+    steps: int = 0
     goes_on: bool = False
 
     @property
@@ -89,6 +90,7 @@ class Turns:
     _parts: tuple[Together, ...] = field(init=False)
     _tasks: dict[Task, Iterator[None]] = field(default_factory=dict)
     _began_us: dict[Task, int] = field(default_factory=dict)
+    _steps: dict[Task, int] = field(default_factory=dict)
     _refused: dict[str, Failed] = field(default_factory=dict)
     _failed: dict[Task, Failed] = field(default_factory=dict)
 
@@ -151,14 +153,14 @@ class Turns:
                 is_through = all(self._advance(stream, work, is_time) for stream in part)
             except SourceFault as fault:
                 self.way.forget_after(answers)
+                self._leave_in_doubt(part)
                 if not fault.is_of_one:
                     self._set_aside(part, fault)
                     continue
                 of_a_record.append(fault)  # what came beside that record is kept
                 has_failed = True
-            is_doubtful = any(stream.name in self.doubts for stream in part)
+            is_doubtful = self._leave_in_doubt(part)
             if is_doubtful:
-                self._go_back(part)
                 self.way.forget_after(answers)
             is_in_doubt |= is_doubtful
             if has_failed:
@@ -184,6 +186,13 @@ class Turns:
             self.gathered.drop(stream.name)
             self.doubts.pop(stream.name, None)
         self._refused[_name(part)] = _failed(self._refused.get(_name(part)), part[0].now_us, fault)
+
+    def _leave_in_doubt(self, part: Together) -> bool:
+        """Whether a list of a part is in doubt: then it is as far as it was, though its rows come."""
+        is_doubtful = any(stream.name in self.doubts for stream in part)
+        if is_doubtful:
+            self._go_back(part)
+        return is_doubtful
 
     def _go_back(self, part: Together) -> None:
         """A part is as far as it was before the read."""
@@ -236,8 +245,9 @@ class Turns:
         task, before = (stream.name, reading), stream.state
         try:
             if not self._advance(stream, reading, is_time):
-                if task in self._failed:
-                    self._failed[task] = replace(self._failed[task], goes_on=True)
+                failed = self._failed.get(task)
+                if failed is not None and self._steps[task] > failed.steps:
+                    self._failed[task] = replace(failed, goes_on=True)
                 return False
             self._failed.pop(task, None)
             if reading is backwards and stream.name in self.doubts:
@@ -251,16 +261,18 @@ class Turns:
 
     def _fail(self, task: Task, now_us: int, fault: SourceFault) -> None:
         self._tasks.pop(task, None)
-        self._failed[task] = _failed(self._failed.get(task), now_us, fault)
+        self._failed[task] = _failed(self._failed.get(task), now_us, fault, self._steps.get(task, 0))
 
     def _advance(self, stream: Stream, reading: Reader, is_time: Callable[[], bool]) -> bool:
         """Let one reading go on while there is time; whether it has come to its end."""
         task = (stream.name, reading)
         if task not in self._tasks:
             self._tasks[task], self._began_us[task] = self._taken(stream, reading), stream.now_us
+            self._steps[task] = 0
             if reading is once_more:
                 stream.came = set()
         for _ in self._tasks[task]:
+            self._steps[task] += 1
             if not is_time():
                 return False
         del self._tasks[task]
@@ -276,7 +288,7 @@ class Turns:
             asked = Asked()
             if reading is once_more and has_details:
                 keyed = ((stream.lists.key_of(row), row) for row in step.rows)
-                news = stream.held.missed(keyed, content, is_through=stream.is_through)
+                news = stream.held.missed(keyed, content, stream.may_be_lost, is_through=stream.is_through)
             else:
                 is_late = reading is backwards  # polls may bring a row while its page waits for details
                 news = (
@@ -308,5 +320,5 @@ def _name(part: Together) -> str:
     return part[0].name
 
 
-def _failed(before: Failed | None, now_us: int, fault: SourceFault) -> Failed:
-    return Failed(now_us, before.times + 1 if before is not None else 1, fault)
+def _failed(before: Failed | None, now_us: int, fault: SourceFault, steps: int = 0) -> Failed:
+    return Failed(now_us, before.times + 1 if before is not None else 1, fault, steps)

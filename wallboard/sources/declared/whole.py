@@ -52,15 +52,17 @@ def each_time(stream: Stream) -> Iterator[Step]:
         rows += page.rows if is_together else []
         yield Step([] if is_together else page.rows)
     _refuse_none(stream, found)
+    if walk.doubt:  # what did not come may be there all the same: nothing is taken for gone
+        if is_together and not stream.state.told:
+            yield Step(rows, is_news=True)
+        yield stream.ended("each", replace(stream.state, full_us=stream.now_us), walk.doubt)
+        return
     state = replace(stream.state, full_us=stream.now_us, told=told_of(rows).hex() if is_together else "")
+    stream.doubted["each"] = 0
     if is_together and state.told != stream.state.told:
         yield Step(rows, is_news=True)
-    end = stream.ended("each", replace(state, doubt=""), walk.doubt)
-    if walk.doubt:  # what did not come may be there all the same: nothing is taken for gone
-        yield end
-        return
     found.has_gap = walk.has_gap
-    yield from _end(stream, found, replace(state, doubt=""))
+    yield from _end(stream, found, replace(state, doubt="", doubt_us=None))
 
 
 def once_more(stream: Stream) -> Iterator[Step]:
@@ -81,7 +83,9 @@ def once_more(stream: Stream) -> Iterator[Step]:
             return
     stream.was_in_doubt = False
     _refuse_none(stream, found)
-    yield from _end(stream, found, replace(stream.state, full_us=began_us, full_doubt="", doubt=""))
+    state = replace(stream.state, full_us=began_us, full_doubt="")
+    is_healed = stream.doubted_us is None or stream.doubted_us <= began_us  # else one was taken after its page had come
+    yield from _end(stream, found, replace(state, doubt="", doubt_us=None) if is_healed else state)
 
 
 def _in_doubt(stream: Stream, doubt: Doubt, began_us: int) -> Iterator[Step]:

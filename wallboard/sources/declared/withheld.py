@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, Final
 
 from wallboard.sources.contract import SourceFault
-from wallboard.sources.declared.blame import is_missing, is_of_one
+from wallboard.sources.declared.blame import is_missing, is_of_the_way
 from wallboard.sources.declared.moments import Now
 from wallboard.sources.declared.tries import Tries
 
@@ -33,6 +33,14 @@ Keyed = tuple[str, Any]
 """A record's key, and its row."""
 
 
+@dataclass(slots=True)
+class Missing:
+    """A record whose details are not there: how often that was answered, and how often since its list had it not."""
+
+    asked: int = 0
+    sought: int = 0
+
+
 @dataclass
 class Asked:
     """What came of asking for the details of one step's records: those that failed, by their keys, and whether any
@@ -54,10 +62,12 @@ class Withheld:
     records: dict[str, Record] = field(default_factory=dict)
     _kept: dict[str, Record] = field(default_factory=dict)
     _tries: dict[str, Tries] = field(default_factory=dict)
-    _missing: set[str] = field(default_factory=set)
+    _missing: dict[str, Missing] = field(default_factory=dict)
     _forgotten: dict[str, Tries] = field(default_factory=dict)
     _waits: dict[str, Tries] = field(default_factory=dict)
+    _waits_since_us: dict[str, int] = field(default_factory=dict)
     _answered: Keyed | None = None
+    _answered_us: int | None = None
 
     # What is known of them
 
@@ -82,7 +92,7 @@ class Withheld:
         return {key: record for key, record in self.records.items() if self.is_asked(key)}
 
     def _is_just_missing(self, key: str) -> bool:
-        return key in self._missing and self._tries[key].times < _TWICE
+        return key in self._missing and self._missing[key].asked < _TWICE
 
     # What comes of asking
 
@@ -90,7 +100,7 @@ class Withheld:
         """A record's details came."""
         asked.has_answered = True
         if key is not None:
-            self._answered = (key, row)
+            self._answered, self._answered_us = (key, row), self.now.now_us
             self.forget(key)
 
     def fail(self, asked: Asked, key: str, record: Record, fault: SourceFault) -> None:
@@ -99,24 +109,30 @@ class Withheld:
         Raises it where that is too many, or where the way to the server broke down twice and nothing came on it.
         """
         self._note(key)
-        (self._missing.add if is_missing(fault) else self._missing.discard)(key)
+        before = self._missing.pop(key, Missing())
+        if is_missing(fault):
+            self._missing[key] = Missing(before.asked + 1)
         if key in self.records:
             self.records[key] = record
             return
-        is_of_the_way = not is_of_one(fault) and any(not is_of_one(one) for _, one in asked.failing.values())
+        is_second = is_of_the_way(fault) and any(is_of_the_way(one) for _, one in asked.failing.values())
         asked.failing[key] = (record, fault)
-        if len(self.records) + len(asked.failing) > _MOST or (is_of_the_way and not asked.has_answered):
+        if len(self.records) + len(asked.failing) > _MOST or (is_second and not asked.has_answered):
+            fault.is_of_one = asked.has_answered  # what came beside them is kept
             raise fault
 
     def wait(self, key: str) -> None:
         """The server asked to be left alone where a record's details were asked for."""
         self._waits[key] = self._after(self._waits.get(key))
+        self._waits_since_us.setdefault(key, self.now.now_us)
 
     def is_left(self, key: str, record: Record) -> bool:
         """Whether a record is left out before it is asked for: where it was it alone, in several reads in a row, for
-        which the server, having been left alone so long, asked for that once more."""
+        which the server, having been left alone so long, asked for that once more, and gave others meanwhile."""
         waits = self._waits.get(key)
-        if waits is None or waits.times < _TIMES or self._answered is None:
+        if waits is None or waits.times < _TIMES or len(self.records) >= _MOST:
+            return False
+        if self._answered_us is None or self._answered_us < self._waits_since_us[key]:
             return False
         if key not in self.records or not self.is_asked(key):
             self.records[key] = record
@@ -124,11 +140,14 @@ class Withheld:
         return False
 
     def miss(self, key: str) -> None:
-        """A record that was to be tried is not where it was; one that had no details any more is deleted."""
-        if key in self._missing:
-            self.forget(key)
-        else:
-            self._note(key)
+        """A record that was to be tried is not where it was; one that had no details any more either is deleted, once
+        that was so twice."""
+        self._note(key)
+        missing = self._missing.get(key)
+        if missing is not None:
+            missing.sought += 1
+            if missing.sought >= _TWICE:
+                self.forget(key)
 
     def _note(self, key: str) -> None:
         """Note that a record was tried in this read, in vain."""
@@ -169,7 +188,8 @@ class Withheld:
                 self._forgotten.setdefault(key, tries)
             self.records.pop(key, None)
             self._waits.pop(key, None)
-            self._missing.discard(key)
+            self._waits_since_us.pop(key, None)
+            self._missing.pop(key, None)
 
     def forget_others(self, keys: Collection[str | None]) -> None:
         """Only records with these keys are there."""
@@ -181,7 +201,8 @@ class Withheld:
     def meet(self, records: Mapping[str, Record]) -> None:
         """Go on from those that were kept."""
         self.records, self._kept = dict(records), dict(records)
-        self._tries, self._missing, self._forgotten, self._waits, self._answered = {}, set(), {}, {}, None
+        self._tries, self._missing, self._forgotten, self._waits, self._answered = {}, {}, {}, {}, None
+        self._answered_us = None
 
     def keep(self) -> None:
         """What the read under way has come to know holds."""

@@ -1,0 +1,190 @@
+"""What a list that was taken in doubt may lack comes once its server is well, and until then the wall says so."""
+
+from typing import Any
+
+import pytest
+
+from tests.sources.declared.histories import EVENTS, HISTORY, WELL
+from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
+from tests.sources.declared.reading import all_read, bounded, cases_with, declared, later_on, with_state
+from wallboard.sources.contract import TRIES, Passing
+
+UNORDERED = {"field": "changed", "overlap": "2m", "is_ordered": False}
+STEPS = cases_with(
+    request={"path": "/steps", "params": {"limit": "{limit}", "page": "{page}"}},
+    open=None,
+    between=None,
+    changes=UNORDERED,
+    fields={"number": "id", "at": "changed", "kind": "what", "to": "status"},
+)
+MINUTE_S, HOUR_S, DAY_S = 60.0, 3600.0, 24 * 3600.0
+
+
+def well(of: Desk, path: str, query: Query, body: Any) -> Answer:
+    """A desk whose rows tell of a step each."""
+    if path.endswith("/history"):
+        return WELL(of, path, query, body)
+    status, headers, found = of.page(path, query, body)
+    return status, headers, {**found, "items": [{**row, "what": "status"} for row in found["items"]]}
+
+
+def hiding(number: int, at: str = "/tickets") -> Any:
+    """A desk that counts one ticket among those that changed, and does not give it."""
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        status, headers, found = well(of, path, query, body)
+        if path == at and "since" in query and "until" not in query and "status" not in query:
+            found = {**found, "items": [row for row in found["items"] if row["id"] != number]}
+        return status, headers, found
+
+    return answer
+
+
+@pytest.mark.parametrize("restarts", [False, True], ids=["one process", "a restart"])
+@pytest.mark.parametrize("details", [{}, {"details": HISTORY}], ids=["rows", "rows with details"])
+def test_what_was_passed_over_comes_with_the_next_read_of_everything(desk, url, details, restarts):
+    desk.make(30)
+    desk.special = well
+    reader = all_read(
+        desk, declared(url, cases_with(changes=UNORDERED, **details), events=EVENTS if details else STEPS)
+    )
+    later_on(desk, reader)
+    desk.change(3, status="closed")
+    desk.special = hiding(3)
+    for number in range(4, 4 + TRIES + 1):
+        later_on(desk, reader, 5 * MINUTE_S)
+        desk.change(number, status="closed")
+        reader.poll()
+    assert (reader.statuses()[3], reader.known.is_cut_short, reader.known.is_complete) == ("open", True, True)
+    desk.special = well
+    if restarts:
+        reader.restart()
+    for _ in range(70):
+        later_on(desk, reader)
+        reader.poll_all()
+        assert reader.known.is_cut_short or reader.statuses()[3] == "closed"
+    assert (reader.statuses()[3], reader.known.is_cut_short) == ("closed", False)
+
+
+def test_where_nothing_is_compared_it_is_asked_for_once_more_within_the_hour(desk, url):
+    desk.make(30)
+    desk.special = well
+    reader = all_read(desk, declared(url, cases_with(), events=STEPS))
+    later_on(desk, reader)
+    desk.change(3, status="closed")
+    desk.special = hiding(3, "/steps")
+    for number in range(4, 4 + TRIES + 1):
+        later_on(desk, reader, 5 * MINUTE_S)
+        desk.change(number, status="closed")
+        reader.poll()
+    assert reader.known.is_cut_short
+    desk.special = well
+    later_on(desk, reader, 10 * MINUTE_S)
+    reader.poll()
+    assert reader.known.is_cut_short
+    later_on(desk, reader, HOUR_S)
+    reader.poll()
+    assert not reader.known.is_cut_short
+    told = reader.known.frame("events").filter(number="3")["to"].to_list()
+    assert told[-1] == "closed"
+
+
+def test_a_mark_in_doubt_stays_where_it_was_though_another_list_of_its_part_waits(desk, url):
+    desk.most = 4
+    desk.make(10)
+    is_bad = False
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        if path == "/steps":
+            return (429, {"Retry-After": "300"}, None) if is_bad else well(of, path, query, body)
+        since, _, first = query.get("cursor", "m0.0")[1:].partition(".")
+        rows = sorted((one for one in of.tickets.values() if one.at_s > float(since)), key=lambda one: one.at_s)
+        start = int(first)
+        told: dict[str, Any] = {
+            "items": [row_of(one) for one in rows[start : start + 4]],
+            "mark": f"m{of.clock_s:.0f}.0",
+        }
+        if start + 4 < len(rows):
+            told["cursor"] = f"m{since}.{start + 4}"
+        if is_bad:
+            told["cursor"] = f"m{since}.0" if not start else query["cursor"]
+        return 200, {}, told
+
+    delta = {"path": "/delta", "params": {"cursor": "{cursor}"}}
+    cases = cases_with(
+        request=delta,
+        open=None,
+        between=None,
+        since={"path": "/delta"},
+        whole={"path": "/delta"},
+        changes={"by": "token", "token": "mark", "field": "changed"},
+        paging={"by": "cursor", "cursor": "cursor"},
+    )
+    desk.special = answer
+    reader = all_read(desk, declared(url, cases, events=STEPS))
+    later_on(desk, reader, HOUR_S)
+    for number in range(1, 11):
+        desk.clock_s += 1
+        desk.change(number, status="closed")
+    is_bad = True
+    later_on(desk, reader, 1)
+    with pytest.raises(Passing):
+        reader.poll()
+    is_bad = False
+    later_on(desk, reader, HOUR_S)
+    reader.waited_s += HOUR_S
+    reader.poll_all()
+    assert (set(reader.statuses().values()), reader.known.is_cut_short) == ({"closed"}, False)
+
+
+def test_leave_on_a_page_that_did_not_come_is_no_leave_that_was_taken_back(desk, url):
+    desk.most = 3
+    desk.make(6, queue="Amira Okoro")
+    for number in range(1, 7):
+        desk.clock_s += 60
+        desk.change(number)
+    leave = cases_with(
+        request={"path": "/leave", "params": {"page": "{page}"}},
+        changes=None,
+        open=None,
+        between=None,
+        since=None,
+        key="id",
+        fields={"person": "queue.name", "start": "made", "end": "changed"},
+        paging={"by": "page", "size": 3, "total": "total"},
+    )
+    reader = all_read(desk, declared(url, absences=leave))
+    assert reader.known.frame("absences").height == 6
+    desk.special = lambda of, path, query, body: of.page(path, {**query, "page": "1"}, body)
+    for _ in range(TRIES + 2):
+        later_on(desk, reader)
+        reader.poll()
+        assert (reader.known.frame("absences").height, reader.known.is_cut_short) == (6, True)
+
+
+def test_a_list_in_doubt_that_is_taken_while_all_is_read_is_not_said_to_be_well(desk, url):
+    desk.most = 10
+    desk.make(200)
+    by_page = {"by": "page", "size": 10, "total": "total"}
+    whole = {"path": "/all", "params": {"order": "newest"}}
+    options = declared(url, cases_with(changes=UNORDERED, open=None, whole=whole, paging=by_page))
+    reader = bounded(all_read(desk, options), of_all_steps=3)
+    later_on(desk, reader)
+    reader.poll()
+    with_state(reader, lambda state: state.update(taken="early", lost=reader.now_us))
+    reader.kept = {}
+    bounded(reader, of_all_steps=3)
+    later_on(desk, reader, 2 * HOUR_S)
+    reader.poll()
+    later_on(desk, reader)
+    desk.change(200, status="closed")
+    desk.special = hiding(200)
+    later_on(desk, reader, 400)
+    desk.change(21, status="closed")
+    reader.poll()
+    desk.special = well
+    for _ in range(40):
+        later_on(desk, reader, 150)
+        reader.poll()
+        assert reader.known.is_cut_short or reader.statuses()[200] == "closed"
+    assert (reader.statuses()[200], reader.known.is_cut_short) == ("closed", False)
