@@ -104,7 +104,7 @@ def test_eight_sources_have_each_their_first_reason(place: tuple[int, int, int, 
     for reason in (
         "Das Zertifikat von auftrag.example.com",
         "Der Kalender von „Lena“",
-        "In „cases“ kamen weniger Zeilen",
+        "In „Fälle“ kamen weniger Zeilen",
         "crm.example.com weist die Anmeldung",
         "lager.example.com hat nicht innerhalb",
         "verkauf.example.com hat selbst eine Störung",
@@ -124,7 +124,7 @@ def test_where_all_have_room_every_reason_of_a_source_is_said() -> None:
 def test_no_source_has_a_second_sentence_before_another_that_failed_has_its_first(height: int) -> None:
     scene = laid(ROWS[:5], NOTES[:5], (0, 0, 6, height))
     text = said(scene)
-    firsts = ["Das Zertifikat von", "crm.example.com weist", "Der Kalender von „Lena“", "In „cases“ kamen"]
+    firsts = ["Das Zertifikat von", "crm.example.com weist", "Der Kalender von „Lena“", "In „Fälle“ kamen"]
     seconds = ["oder das Zertifikat", "setzen; sign_in", "Jörg"]
     has_first, has_second = [one in text for one in firsts], [one in text for one in seconds]
     assert all(has_first) or not any(has_second)
