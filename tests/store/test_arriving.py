@@ -106,7 +106,8 @@ def test_parts_cut_short_leave_what_is_known_for_a_day():
 def test_a_list_taken_as_it_comes_takes_the_place_of_inherited_rows_and_takes_none_of_this_sites_own():
     taken = arrived(part(cases=cases(a2="done")), part(is_cut_short=True, has_more=False))
     assert taken.place(READ_US, is_inherited=True) is Place.INSTEAD
-    assert statuses(merged(KNOWN, taken.instead())) == {"a2": "done"}
+    now = merged(KNOWN, taken.instead())
+    assert (statuses(now), now.frame("events").height) == ({"a2": "done"}, 0), "of no other server either"
     assert taken.place(READ_US, is_inherited=False) is Place.OVER
     assert statuses(merged(KNOWN, taken.over())) == {"a1": "closed", "a2": "done", "a3": "open"}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from wallboard.core.local_time import DAY_US, HOUR_US
-from wallboard.core.records import Batch
+from wallboard.core.records import SCHEMAS, Batch
 from wallboard.store.laying import known_of
 from wallboard.store.merging import gone_keys, merged
 from wallboard.store.rows import key_of
@@ -110,8 +110,9 @@ class Arriving:
         batch = self.batch
         if not batch.is_cut_short:
             return batch
-        left = {name: frozenset(batch.frame(name).get_column(key_of(name)).drop_nulls()) for name in batch.frames}
-        return replace(batch, is_changes=True, left=left)
+        left = {name: frozenset(batch.frame(name).get_column(key_of(name)).drop_nulls()) for name in SCHEMAS}
+        mapped = {name: batch.mapped.get(name, frozenset()) for name in SCHEMAS}
+        return replace(batch, is_changes=True, left=left, mapped=mapped)
 
     def over(self) -> Batch:
         """As changes of what is known; of what the read has brought all of, known rows that it did not bring go."""

@@ -160,6 +160,7 @@ def test_leave_on_a_page_that_did_not_come_is_no_leave_that_was_taken_back(desk,
         later_on(desk, reader)
         reader.poll()
         assert (reader.known.frame("absences").height, reader.known.is_cut_short) == (6, True)
+        assert not reader.known.is_complete, "a leave that is new does not come either: it grows old"
 
 
 def test_a_list_in_doubt_that_is_taken_while_all_is_read_is_not_said_to_be_well(desk, url):
@@ -188,3 +189,28 @@ def test_a_list_in_doubt_that_is_taken_while_all_is_read_is_not_said_to_be_well(
         reader.poll()
         assert reader.known.is_cut_short or reader.statuses()[200] == "closed"
     assert (reader.statuses()[200], reader.known.is_cut_short) == ("closed", False)
+
+
+def test_what_stays_hidden_is_asked_for_once_more_ever_later(desk, url):
+    desk.make(30)
+    desk.special = well
+    reader = all_read(desk, declared(url, cases_with(), events=STEPS))
+    desk.special = lambda of, path, query, body: (
+        with_one_more(of, path, query, body) if path == "/steps" else well(of, path, query, body)
+    )
+    hours, shortest = [], ""
+    for hour in range(24):
+        later_on(desk, reader, HOUR_S)
+        desk.make()
+        reader.poll_all()
+        since = [query["since"] for path, query in desk.asked if path == "/steps"]
+        shortest = shortest or min(since)
+        hours += [hour] * (min(since) <= shortest)
+    assert hours[TRIES:] == [3, 5, 9, 17], "after one hour, then two, four, eight"
+    assert reader.known.is_cut_short
+
+
+def with_one_more(of: Desk, path: str, query: Query, body: Any) -> Answer:
+    """A list that counts one row more than it gives."""
+    status, headers, found = well(of, path, query, body)
+    return status, headers, {**found, "total": found["total"] + 1}

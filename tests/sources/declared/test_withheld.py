@@ -658,3 +658,54 @@ def test_details_that_are_no_list_are_no_empty_history(desk, url, items):
     assert failing_polls(desk, reader) == ["rest.no-list"] * (TIMES - 1)
     reader.poll()
     assert (steps_to(reader, 2), told(reader)) == ([None, "open"], [(1, "2")])
+
+
+def test_a_record_that_always_asks_for_a_wait_keeps_none_away_though_it_is_the_first_in_every_read(desk, url):
+    desk.most = 100
+    desk.make(40)
+    reader = Reader(historied(url), desk.now_us)
+    reader.poll_all()
+    desk.special = broken(1, answer=(429, {"Retry-After": "60"}, None))
+    later_on(desk, reader, 3600)
+    reader.waited_s += 3600
+    desk.change(1, status="closed")
+    for number in range(2, 40):
+        later_on(desk, reader, 300)
+        reader.waited_s += 300
+        desk.change(number, status="closed")
+        with contextlib.suppress(Passing):
+            reader.poll_all()
+    assert [number for number, status in reader.statuses().items() if status != "closed"] in ([1, 40], [40, 1])
+    assert told(reader) == [(1, "1")]
+
+
+def test_a_record_that_was_withheld_and_left_its_list_comes_with_a_read_of_everything_once_it_is_back(desk, url):
+    desk.most = 100
+    desk.make(30)
+    reader = Reader(historied(url), desk.now_us)
+    reader.poll_all()
+    missing = broken(3, answer=(404, {}, None))
+    desk.special = missing
+    later_on(desk, reader, 3600)
+    desk.change(3, status="pending")
+    reader.poll()
+    later_on(desk, reader)
+    desk.change(3, status="closed")
+    reader.poll()
+
+    def away(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
+        if path.endswith("/history"):
+            return missing(of, path, query, body)
+        status, headers, found = of.page(path, query, body)
+        rows = [row for row in found["items"] if row["id"] != 3]
+        return status, headers, {**found, "items": rows, "total": found["total"] - len(found["items"]) + len(rows)}
+
+    desk.special = away
+    for _ in range(12):
+        later_on(desk, reader)
+        reader.poll()
+    desk.special = WELL
+    for _ in range(60):
+        later_on(desk, reader, 3600)
+        reader.poll_all()
+    assert (reader.statuses()[3], told(reader)) == ("closed", [])

@@ -15,12 +15,11 @@ from wallboard.sources.declared.walking import OrderedWalk, Walk
 def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     """What has changed since the last read, with some overlap."""
     known_us, overlap_us, began_us = _known_us(stream), round(changes.overlap * 1e6), stream.now_us
-    asked_us, heals = known_us, stream.is_to_heal
-    if stream.state.since_us is not None:
-        lost_us = stream.state.doubt_us if heals else None
-        asked_us = max(min(known_us, known_us if lost_us is None else lost_us) - overlap_us, 0)
-    if heals:
-        stream.healing_us = stream.now_us
+    from_us, heals = known_us, stream.is_to_heal
+    if heals and stream.state.doubt_us is not None:
+        from_us = min(known_us, stream.state.doubt_us)
+        stream.heals()
+    asked_us = from_us if stream.state.since_us is None else max(from_us - overlap_us, 0)
     walk = stream.lists.walk(stream.resource.since or Reading(), "since", asked_us)
     since_us, came = known_us, 0
     for page in walk.pages():
@@ -38,7 +37,7 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     state = replace(stream.state, since_us=since_us, had=had)
     state = replace(state, back_us=state.floor_us) if stream.resource.between is None else state
     state = replace(state, doubt="", doubt_us=None) if heals else state
-    yield stream.ended("since", state, walk.doubt, from_us=asked_us)
+    yield stream.ended("since", state, walk.doubt, from_us=from_us)
     stream.seen.forget(since_us - overlap_us, is_through=stream.is_back)
 
 
@@ -62,7 +61,8 @@ def after_mark(stream: Stream, changes: Changes) -> Iterator[Step]:
     assert changes.token is not None  # noqa: S101
     mark, heals = stream.state.mark, stream.is_to_heal
     if heals:
-        mark, stream.healing_us = None, stream.now_us
+        mark = None
+        stream.heals()
     door = stream.lists.door
     address = door.join(str(mark)) if changes.is_address and mark is not None else None
     is_begun = mark is not None and address is None

@@ -1,7 +1,8 @@
 """What a read brings until it ends: records with all that belongs to them, and the batch that they make."""
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
@@ -118,7 +119,9 @@ class Gathered:
             return
         details = self.details.get(stream.name)
         if details is not None and details.is_for(row):
-            if key is not None and stream.withheld.is_left(key, _record_of(stream, key, row)):
+            if key is not None and stream.withheld.is_left(
+                key, _record_of(stream, key, row), self._keyed(stream, asked.rows), partial(_has_details, details)
+            ):
                 return
             try:
                 told = _detailed(details, stream.halves, key, row)
@@ -155,9 +158,13 @@ class Gathered:
         details = self.details.get(stream.name)
         if details is None:
             return
+        stream.withheld.weigh(asked, self._keyed(stream, rows), partial(_has_details, details))
+
+    def _keyed(self, stream: Stream, rows: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+        """The rows that have details, with their keys."""
+        details = self.details[stream.name]
         keyed = ((stream.lists.key_of(row), row) for row in rows if counts(stream.resource, row))
-        others = ((key, row) for key, row in keyed if key is not None and details.is_for(row))
-        stream.withheld.weigh(asked, others, lambda row, key: _has_details(details, row, key))
+        return ((key, row) for key, row in keyed if key is not None and details.is_for(row))
 
     def compare(self, stream: Stream, keys: frozenset[str]) -> None:
         """Find what is deleted, now that the keys of all there is of a resource are known."""

@@ -20,6 +20,7 @@ from wallboard.sources.declared.withheld import Record, Withheld
 
 BY_DAYS: Final = frozenset({"appointments", "absences"})
 """The resources of which a list may be asked for by the days that they are for."""
+_MOST_HOURS: Final = 24
 _HEALS: Final = 3600.0
 """After so many seconds everything is read again where a list that may not be whole was taken as it came."""
 
@@ -36,7 +37,7 @@ class Stream:
     `halves` are the records that were taken though their details may not be whole, `withheld` those that were not
     taken since theirs do not come, and `mark_tries` those at the mark that its first read goes on from. `doubted` is
     how often in a row each of its lists was in doubt, `doubted_us` when one was last taken all the same, and
-    `healing_us` when what that may lack was last asked for.
+    `healing_us` when what that may lack was last asked for, and `healings` how often.
     """
 
     lists: Lists
@@ -51,6 +52,7 @@ class Stream:
     doubted: dict[str, int] = field(default_factory=dict)
     doubted_us: int | None = None
     healing_us: int | None = None
+    healings: int = 0
     withheld: Withheld = field(init=False)
     seen: Seen = field(init=False)
     _kept: State = NOTHING
@@ -71,6 +73,7 @@ class Stream:
         self.withheld.meet(withheld)
         self.known, self.came, self.doubtful, self._found = None, set(), None, None
         self.was_in_doubt, self.doubted, self.doubted_us, self.healing_us = False, {}, None, None
+        self.healings = 0
         self.state = self._kept = state
 
     def keep(self) -> None:
@@ -123,7 +126,12 @@ class Stream:
         """Whether it is time to ask once more for what may be missing, where no read of everything brings it."""
         if self.is_compared or self.state.doubt_us is None:
             return False
-        return self.healing_us is None or not 0 <= self.now_us - self.healing_us < _HEALS * 1e6
+        pause_s = _HEALS * min(2**self.healings, _MOST_HOURS)
+        return self.healing_us is None or not 0 <= self.now_us - self.healing_us < pause_s * 1e6
+
+    def heals(self) -> None:
+        """Note that what may be missing is asked for once more: ever later, where that is in vain."""
+        self.healing_us, self.healings = self.now_us, self.healings + 1
 
     @property
     def was_begun(self) -> bool:

@@ -285,7 +285,7 @@ class Turns:
         for step in reading(stream):
             if step.doubt:
                 self.doubts[stream.name] = step.doubt
-            asked = Asked()
+            asked = Asked(step.rows)
             if reading is once_more and has_details:
                 keyed = ((stream.lists.key_of(row), row) for row in step.rows)
                 news = stream.held.missed(keyed, content, stream.may_be_lost, is_through=stream.is_through)
@@ -296,7 +296,7 @@ class Turns:
                 )
             for key, row in news:
                 self.gathered.take(stream, key, row, asked)
-                if has_details and key is not None and key not in asked.failing:
+                if has_details and key is not None and key not in {*asked.failing, *stream.withheld.records}:
                     stream.held.take(key, content(row))
                 if has_details:
                     yield

@@ -53,7 +53,10 @@ def each_time(stream: Stream) -> Iterator[Step]:
         yield Step([] if is_together else page.rows)
     _refuse_none(stream, found)
     if walk.doubt:  # what did not come may be there all the same: nothing is taken for gone
-        if is_together and not stream.state.told:
+        if is_together and stream.state.told:
+            yield Step([], doubt=walk.doubt)  # and rows that came would stand for all of their keys: it grows old
+            return
+        if is_together:
             yield Step(rows, is_news=True)
         yield stream.ended("each", replace(stream.state, full_us=stream.now_us), walk.doubt)
         return

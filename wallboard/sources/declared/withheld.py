@@ -1,6 +1,6 @@
 """Records that are kept as they were last known, because the server does not give their details."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -43,9 +43,10 @@ class Missing:
 
 @dataclass
 class Asked:
-    """What came of asking for the details of one step's records: those that failed, by their keys, and whether any
-    came. It ends with the step, so that a reading that stops in between has nothing weighed by another."""
+    """What came of asking for the details of one step's records (`rows`): those that failed, by their keys, and whether
+    any came. It ends with the step, so that a reading that stops in between has nothing weighed by another."""
 
+    rows: Sequence[Any] = ()
     failing: dict[str, tuple[Record, SourceFault]] = field(default_factory=dict)
     has_answered: bool = False
 
@@ -65,9 +66,7 @@ class Withheld:
     _missing: dict[str, Missing] = field(default_factory=dict)
     _forgotten: dict[str, Tries] = field(default_factory=dict)
     _waits: dict[str, Tries] = field(default_factory=dict)
-    _waits_since_us: dict[str, int] = field(default_factory=dict)
     _answered: Keyed | None = None
-    _answered_us: int | None = None
 
     # What is known of them
 
@@ -100,7 +99,7 @@ class Withheld:
         """A record's details came."""
         asked.has_answered = True
         if key is not None:
-            self._answered, self._answered_us = (key, row), self.now.now_us
+            self._answered = (key, row)
             self.forget(key)
 
     def fail(self, asked: Asked, key: str, record: Record, fault: SourceFault) -> None:
@@ -124,20 +123,25 @@ class Withheld:
     def wait(self, key: str) -> None:
         """The server asked to be left alone where a record's details were asked for."""
         self._waits[key] = self._after(self._waits.get(key))
-        self._waits_since_us.setdefault(key, self.now.now_us)
 
-    def is_left(self, key: str, record: Record) -> bool:
+    def is_left(self, key: str, record: Record, others: Iterable[Keyed], answers: Callable[[Any, str], bool]) -> bool:
         """Whether a record is left out before it is asked for: where it was it alone, in several reads in a row, for
-        which the server, having been left alone so long, asked for that once more, and gave others meanwhile."""
+        which the server, having been left alone so long, asked for that once more, and gives another now.
+
+        That is one that came before, else one of `others`. Raises the fault of it where the server asks for more time.
+        """
         waits = self._waits.get(key)
-        if waits is None or waits.times < _TIMES or len(self.records) >= _MOST:
+        if waits is None or waits.times < _TIMES:
             return False
-        if self._answered_us is None or self._answered_us < self._waits_since_us[key]:
+        if key not in self.records:
+            known = [] if self._answered is None else [self._answered]
+            some = islice((one for one in (*known, *others) if one[0] not in {key, *self.records}), _PROBES)
+            if len(self.records) >= _MOST or not any(answers(row, other) for other, row in some):
+                return False
+        elif self.is_asked(key):
             return False
-        if key not in self.records or not self.is_asked(key):
-            self.records[key] = record
-            return True
-        return False
+        self.records[key] = record
+        return True
 
     def miss(self, key: str) -> None:
         """A record that was to be tried is not where it was; one that had no details any more either is deleted, once
@@ -188,7 +192,6 @@ class Withheld:
                 self._forgotten.setdefault(key, tries)
             self.records.pop(key, None)
             self._waits.pop(key, None)
-            self._waits_since_us.pop(key, None)
             self._missing.pop(key, None)
 
     def forget_others(self, keys: Collection[str | None]) -> None:
@@ -202,7 +205,6 @@ class Withheld:
         """Go on from those that were kept."""
         self.records, self._kept = dict(records), dict(records)
         self._tries, self._missing, self._forgotten, self._waits, self._answered = {}, {}, {}, {}, None
-        self._answered_us = None
 
     def keep(self) -> None:
         """What the read under way has come to know holds."""
