@@ -214,3 +214,25 @@ def with_one_more(of: Desk, path: str, query: Query, body: Any) -> Answer:
     """A list that counts one row more than it gives."""
     status, headers, found = well(of, path, query, body)
     return status, headers, {**found, "total": found["total"] + 1}
+
+
+def test_a_list_in_doubt_that_took_several_reads_is_asked_for_from_where_it_began(desk, url):
+    desk.make(45)
+    desk.special = well
+    reader = all_read(desk, declared(url, cases_with(changes=UNORDERED | {"is_ordered": True})))
+    later_on(desk, reader, HOUR_S)
+    bounded(reader, records=15)
+    reader.poll_all()
+    for number in range(1, 41):
+        desk.clock_s += 60
+        desk.change(number, status="closed")
+    desk.special = hiding(39)
+    later_on(desk, reader)
+    reader.poll_all()
+    assert reader.known.is_cut_short
+    since = reader.kept["rest"].streams[0].state.since_us
+    assert since <= reader.now_us - 40 * 60 * 1_000_000
+    desk.special = well
+    later_on(desk, reader)
+    reader.poll_all()
+    assert ({reader.statuses()[number] for number in range(1, 41)}, reader.known.is_cut_short) == ({"closed"}, False)

@@ -57,6 +57,7 @@ class Stream:
     seen: Seen = field(init=False)
     _kept: State = NOTHING
     _found: frozenset[str] | None = None
+    _asked_from_us: int | None = None
 
     def __post_init__(self) -> None:
         self.withheld = Withheld(self.lists.now)
@@ -93,6 +94,13 @@ class Stream:
         self.withheld.go_back()
         self.state, self._found = self._kept, None
 
+    def leave_in_doubt(self) -> None:
+        """Be as far as before a list in doubt began: earlier reads may have kept parts of it."""
+        self.go_back()
+        from_us, self._asked_from_us = self._asked_from_us, None
+        if from_us is not None and self.state.since_us is not None:
+            self.state = replace(self.state, since_us=min(from_us, self.state.since_us))
+
     def is_all(self, keys: frozenset[str]) -> None:
         """Note the keys of all there is, once the read under way is kept."""
         self._found = keys
@@ -110,6 +118,7 @@ class Stream:
         if not doubt:
             return Step(list(rows), state)
         if self.doubted[what] < TRIES and not self.state.doubt:
+            self._asked_from_us = from_us
             return Step(list(rows), doubt=doubt)
         self.doubted_us = self.now_us
         self.healing_us = self.now_us if self.healing_us is None else self.healing_us

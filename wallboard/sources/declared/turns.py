@@ -192,6 +192,8 @@ class Turns:
         is_doubtful = any(stream.name in self.doubts for stream in part)
         if is_doubtful:
             self._go_back(part)
+            for stream in part:
+                stream.leave_in_doubt()
         return is_doubtful
 
     def _go_back(self, part: Together) -> None:
