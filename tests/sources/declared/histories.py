@@ -66,6 +66,14 @@ def told(reader: Reader) -> list[tuple[int, str]]:
     return [(int(str(one["n"])), str(one["found"])) for one in args]
 
 
+def close_beside(desk: Desk, reader: Reader, answer: Answer) -> None:
+    """A case is closed whose history is answered so from now on, and another one with it."""
+    desk.special = broken(2, answer=answer)
+    later_on(desk, reader)
+    desk.change(2, status="closed")
+    desk.change(3, status="closed")
+
+
 def steps_to(reader: Reader, number: int) -> list[str | None]:
     assert reader.known is not None
     return reader.known.frame("events").filter(number=str(number))["to"].to_list()

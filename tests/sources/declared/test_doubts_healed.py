@@ -6,7 +6,7 @@ import pytest
 
 from tests.sources.declared.histories import EVENTS, HISTORY, WELL
 from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
-from tests.sources.declared.reading import all_read, bounded, cases_with, declared, later_on, with_state
+from tests.sources.declared.reading import Reader, all_read, bounded, cases_with, declared, later_on, with_state
 from wallboard.sources.contract import TRIES, Passing
 
 UNORDERED = {"field": "changed", "overlap": "2m", "is_ordered": False}
@@ -40,6 +40,15 @@ def hiding(number: int, at: str = "/tickets") -> Any:
     return answer
 
 
+def is_told_until_it_comes(desk: Desk, reader: Reader, number: int) -> None:
+    """Within two hours a case is closed here too, and the wall is PARTIAL until then."""
+    for _ in range(120):
+        later_on(desk, reader)
+        reader.poll_all()
+        assert reader.known.is_cut_short or reader.statuses()[number] == "closed"
+    assert (reader.statuses()[number], reader.known.is_cut_short) == ("closed", False)
+
+
 @pytest.mark.parametrize("restarts", [False, True], ids=["one process", "a restart"])
 @pytest.mark.parametrize("details", [{}, {"details": HISTORY}], ids=["rows", "rows with details"])
 def test_what_was_passed_over_comes_with_the_next_read_of_everything(desk, url, details, restarts):
@@ -59,11 +68,7 @@ def test_what_was_passed_over_comes_with_the_next_read_of_everything(desk, url, 
     desk.special = well
     if restarts:
         reader.restart()
-    for _ in range(70):
-        later_on(desk, reader)
-        reader.poll_all()
-        assert reader.known.is_cut_short or reader.statuses()[3] == "closed"
-    assert (reader.statuses()[3], reader.known.is_cut_short) == ("closed", False)
+    is_told_until_it_comes(desk, reader, 3)
 
 
 def test_where_nothing_is_compared_it_is_asked_for_once_more_within_the_hour(desk, url):
@@ -184,11 +189,7 @@ def test_a_list_in_doubt_that_is_taken_while_all_is_read_is_not_said_to_be_well(
     desk.change(21, status="closed")
     reader.poll()
     desk.special = well
-    for _ in range(40):
-        later_on(desk, reader, 150)
-        reader.poll()
-        assert reader.known.is_cut_short or reader.statuses()[200] == "closed"
-    assert (reader.statuses()[200], reader.known.is_cut_short) == ("closed", False)
+    is_told_until_it_comes(desk, reader, 200)
 
 
 def test_what_stays_hidden_is_asked_for_once_more_ever_later(desk, url):

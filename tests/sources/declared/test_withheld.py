@@ -14,6 +14,7 @@ from tests.sources.declared.histories import (
     WELL,
     asked_of,
     broken,
+    close_beside,
     failing_polls,
     historied,
     read_once,
@@ -72,10 +73,7 @@ def test_one_record_without_details_stays_as_it_was_and_the_changes_of_all_other
 
 def test_a_body_that_is_no_json_is_of_its_record_alone(desk, url):
     reader = read_once(desk, url)
-    desk.special = broken(2, answer=(200, {"Content-Encoding": "gzip"}, {"items": []}))
-    later_on(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
+    close_beside(desk, reader, (200, {"Content-Encoding": "gzip"}, {"items": []}))
     assert failing_polls(desk, reader) == ["web.packed"] * (TIMES - 1)
     reader.poll()
     assert (told(reader), reader.statuses()[3]) == ([(1, "2")], "closed")
@@ -85,10 +83,7 @@ def test_a_body_that_is_no_json_is_of_its_record_alone(desk, url):
 @pytest.mark.parametrize("answer", [(404, {}, None), (410, {}, {"error": "gone"})], ids=["404", "410"])
 def test_a_record_that_is_listed_though_its_details_are_said_to_be_gone_keeps_its_history(desk, url, paging, answer):
     reader = read_once(desk, url, details={**HISTORY, **paging})
-    desk.special = broken(2, answer=answer)
-    later_on(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
+    close_beside(desk, reader, answer)
     reader.poll()
     assert (reader.statuses()[2], reader.statuses()[3], told(reader)) == ("open", "closed", [])
     assert steps_to(reader, 2) == [None, "open"]
@@ -121,10 +116,7 @@ def test_where_no_details_are_found_at_all_the_read_fails_and_no_history_is_lost
 )
 def test_one_answer_without_its_list_is_no_empty_history(desk, url, answer, key):
     reader = read_once(desk, url)
-    desk.special = broken(2, answer=answer)
-    later_on(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
+    close_beside(desk, reader, answer)
     assert failing_polls(desk, reader) == [key] * (TIMES - 1)
     reader.poll()
     assert (reader.statuses()[3], steps_to(reader, 2), told(reader)) == ("closed", [None, "open"], [(1, "2")])
@@ -351,10 +343,7 @@ def test_where_the_whole_list_is_read_each_time_a_record_is_tried_ever_later_too
 )
 def test_a_refused_sign_in_and_a_wish_to_be_left_alone_are_of_no_record(desk, url, answer, kind):
     reader = read_once(desk, url)
-    desk.special = broken(2, answer=answer)
-    later_on(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
+    close_beside(desk, reader, answer)
     for _ in range(TIMES + 2):
         with pytest.raises(kind):
             reader.poll()
@@ -624,10 +613,7 @@ def test_where_the_server_asks_to_be_left_alone_for_all_details_none_is_left_out
 @pytest.mark.parametrize("hides", ["a total that tells of one more", "an empty page"])
 def test_a_record_without_details_that_its_list_leaves_out_once_is_not_forgotten(desk, url, hides):
     reader = read_once(desk, url)
-    desk.special = broken(2, answer=(404, {}, None))
-    later_on(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
+    close_beside(desk, reader, (404, {}, None))
     reader.poll()
 
     def hidden(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
@@ -651,10 +637,7 @@ def test_a_record_without_details_that_its_list_leaves_out_once_is_not_forgotten
 @pytest.mark.parametrize("items", ["", "busy", 0, False, {}])
 def test_details_that_are_no_list_are_no_empty_history(desk, url, items):
     reader = read_once(desk, url)
-    desk.special = broken(2, answer=(200, {}, {"items": items}))
-    later_on(desk, reader)
-    desk.change(2, status="closed")
-    desk.change(3, status="closed")
+    close_beside(desk, reader, (200, {}, {"items": items}))
     assert failing_polls(desk, reader) == ["rest.no-list"] * (TIMES - 1)
     reader.poll()
     assert (steps_to(reader, 2), told(reader)) == ([None, "open"], [(1, "2")])

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
-from wallboard.sources.contract import SourceFault
+from wallboard.sources.contract import TRIES, SourceFault
 from wallboard.sources.declared.blame import is_missing, is_of_the_way
 from wallboard.sources.declared.moments import Now
 from wallboard.sources.declared.tries import Tries
 
-_TIMES: Final = 3
-"""In so many reads a record's details fail before it is left out."""
 _MOST: Final = 10
 """More than so many are no fault of theirs."""
 _PROBES: Final = 2
@@ -131,7 +129,7 @@ class Withheld:
         That is one that came before, else one of `others`. Raises the fault of it where the server asks for more time.
         """
         waits = self._waits.get(key)
-        if waits is None or waits.times < _TIMES:
+        if waits is None or waits.times < TRIES:
             return False
         if key not in self.records:
             known = [] if self._answered is None else [self._answered]
@@ -173,7 +171,7 @@ class Withheld:
         """
         failing = {key: failed for key, failed in asked.failing.items() if key in self._tries}
         for key, (_, fault) in failing.items():
-            if self._tries[key].times < _TIMES and key not in self._missing:
+            if self._tries[key].times < TRIES and key not in self._missing:
                 fault.is_of_one = True
                 raise fault
         if not failing:
