@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from wallboard.sources.declared.filled import Filled
-from wallboard.sources.declared.state import NOTHING, First, SoFar, State
+from wallboard.sources.declared.state import NOTHING, Counted, First, SoFar, State
 from wallboard.sources.declared.token import Token
 from wallboard.sources.declared.withheld import Record
 
@@ -24,6 +24,9 @@ KEPT: dict[str, Any] = {"form": 1, "states": {"cases": {"start": 5, "had": 3}}, 
         State(5, 1, 5, first=First({"page": 3, "offset": 200}, None, 4, None)),
         State(5, 1, 5, first=First({"cursor": "c30"}, None, 4, 5, SoFar(30, 29, 55, 1))),
         State(5, 1, 5, first=First("https://desk.example/tickets?cursor=x", 9, None, 8)),
+        State(
+            5, 1, 5, 9, first=First(None, 9, None, 8, part=Counted(4, 55, 9, 1)), since_part=Counted(-3, 7, 0, 0, -5)
+        ),
     ],
 )
 def test_what_is_kept_is_read_as_it_was(state):
@@ -72,6 +75,11 @@ def test_a_token_of_the_form_before_is_read_and_tells_of_no_field_whether_it_was
         {"distinct": "29"},
         {"total": 1.5},
         {"passes": [1]},
+        {"part": 7},
+        {"part": [1, 2, 3]},
+        {"part": [1, 2, 3, -1, None]},
+        {"part": [1, 2, 3, 0, 1.5]},
+        {"since_part": ["1", 2, 3, 0, None]},
         {"first": {}},
         [],
         "cases",

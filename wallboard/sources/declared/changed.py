@@ -7,6 +7,7 @@ from wallboard.core.local_time import DAY_US
 from wallboard.sources.declared.answers import Expired, found
 from wallboard.sources.declared.changes import Changes, Reading
 from wallboard.sources.declared.instants import AHEAD_US, SETTLED_US, believed_us, later_us, latest_us
+from wallboard.sources.declared.state import State
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
 from wallboard.sources.declared.walking import OrderedWalk, Walk
@@ -21,6 +22,9 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
         stream.heals()
     asked_us = from_us if stream.state.since_us is None else max(from_us - overlap_us, 0)
     walk = stream.lists.walk(stream.resource.since or Reading(), "since", asked_us)
+    if isinstance(walk, OrderedWalk):
+        walk.overlap_us = overlap_us
+        walk.part = stream.state.since_part if from_us == stream.state.since_us else None
     since_us, came = known_us, 0
     for page in walk.pages():
         clock_us = believed_us(walk.first_at_us, began_us)
@@ -28,16 +32,24 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
         came += stream.seen.unknown(page.rows)
         reach_us = walk.reach_us if isinstance(walk, OrderedWalk) and page.after is not None else None
         is_sure = reach_us is not None and known_us < reach_us <= clock_us
-        reached = replace(stream.state, since_us=reach_us) if is_sure else None
+        part = walk.part if isinstance(walk, OrderedWalk) else None
+        reached = replace(stream.state, since_us=reach_us, since_part=part) if is_sure else None
         yield Step(page.rows, reached)
     if walk.first_at_us is not None:
         since_us = max(since_us, believed_us(walk.first_at_us, began_us) - SETTLED_US)
     # While the first read goes back, its stretches count what there is.
     had = max(stream.state.had, came) if stream.is_back else stream.state.had
-    state = replace(stream.state, since_us=since_us, had=had)
+    state = replace(stream.state, since_us=since_us, since_part=None, had=had)
     state = replace(state, back_us=state.floor_us) if stream.resource.between is None else state
     state = replace(state, doubt="", doubt_us=None) if heals else state
-    yield stream.ended("since", state, walk.doubt, from_us=from_us)
+    sure_us = walk.sure_us + overlap_us if isinstance(walk, OrderedWalk) else from_us
+
+    def back(kept: State) -> State:
+        if kept.since_us is None or kept.since_us <= sure_us:
+            return kept
+        return replace(kept, since_us=sure_us, since_part=None)
+
+    yield stream.ended("since", state, walk.doubt, from_us=min(from_us, sure_us), back=back)
     stream.seen.forget(since_us - overlap_us, is_through=stream.is_back)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from wallboard.core.local_time import DAY_US
@@ -64,6 +65,7 @@ def backwards(stream: Stream) -> Iterator[Step]:
     from_us = max(stream.back_us - round(stream.resource.window * 1e6), stream.floor_us)
     begin_at_us = from_us if state.first.reach_us is None else max(from_us, state.first.reach_us)
     walk = stream.lists.walk(between, "from", begin_at_us, until_us)
+    _goes_on(walk, state.first)
     first, found = state.first, dict[str | None, int | None]()
     for page in walk.pages():
         first = First(
@@ -71,26 +73,46 @@ def backwards(stream: Stream) -> Iterator[Step]:
             walk.reach_us if isinstance(walk, OrderedWalk) else None,
             later_us(first.latest_us, latest_us(map(stream.lists.changed_us, page.rows), stream.now_us)),
             walk.first_at_us if first.began_us is None else first.began_us,
+            part=walk.part if isinstance(walk, OrderedWalk) else None,
         )
         told = ((stream.lists.key_of(row), stream.lists.changed_us(row)) for row in page.rows)
         found.update((key, at_us) for key, at_us in told if at_us is None or begin_at_us <= at_us < until_us)
-        yield Step(page.rows, _within(stream, first, state.had, found.values()))
+        yield Step(page.rows, _within(stream.state, first, state.had, found.values()))
     since_us = stream.state.since_us
     if since_us is None:
         since_us = begin_us(first.began_us, first.latest_us, stream.now_us)
     had = state.had + len(found)
-    state = replace(stream.state, back_us=from_us, had=had, since_us=since_us, first=First())
-    yield stream.ended("back", state, walk.doubt)
+
+    def back(kept: State) -> State:
+        begun = _as_sure(walk, kept)
+        return kept if begun is kept else _within(begun, begun.first, state.had, found.values()) or begun
+
+    through = replace(stream.state, back_us=from_us, had=had, since_us=since_us, first=First())
+    yield stream.ended("back", through, walk.doubt, back=back)
 
 
-def _within(stream: Stream, first: First, had: int, changes_us: Iterable[int | None]) -> State | None:
+def _within(state: State, first: First, had: int, changes_us: Iterable[int | None]) -> State | None:
     """The state in the middle of a stretch; None where its rows come in no order. What is at the edge comes again, and
     is counted then."""
     reach_us = first.reach_us
     if reach_us is None:
         return None
     settled = sum(at_us is not None and at_us < reach_us for at_us in changes_us)
-    return replace(stream.state, first=first, had=had + settled)
+    return replace(state, first=first, had=had + settled)
+
+
+def _as_sure(walk: Walk, kept: State) -> State:
+    """The state from which a list that gave less than it counts is read again: before what did not come."""
+    reach_us = kept.first.reach_us
+    if walk.doubt != "early" or not isinstance(walk, OrderedWalk) or reach_us is None or reach_us <= walk.sure_us:
+        return kept
+    return replace(kept, first=replace(kept.first, reach_us=walk.sure_us, part=None))
+
+
+def _goes_on(walk: Walk, first: First) -> None:
+    """Let a walk go on where an earlier one ended, if it does so from an instant on."""
+    if isinstance(walk, OrderedWalk):
+        walk.part = first.part
 
 
 class _MarkRefused(Exception):
@@ -109,6 +131,7 @@ def _list(
     is_going_on = state.first.place is not None
     walk = stream.lists.walk(reading, "from", from_us if state.first.reach_us is None else state.first.reach_us)
     walk.start, walk.so_far = state.first.place, state.first.so_far
+    _goes_on(walk, state.first)
     is_refused, last = False, list[Any]()
     try:
         for page in _from_mark(walk, stream.mark_tries) if is_going_on else walk.pages():
@@ -131,7 +154,9 @@ def _list(
         yield from _list(stream, reading, from_us, done, anew)
         return
     since_us = begin_us(state.first.began_us, state.first.latest_us, stream.now_us)
-    yield stream.ended("first", done(replace(state, first=First()), since_us), walk.doubt, last)
+    yield stream.ended(
+        "first", done(replace(state, first=First()), since_us), walk.doubt, last, back=partial(_as_sure, walk)
+    )
 
 
 def _from_mark(walk: Walk, tries: MarkTries) -> Iterator[Page]:
@@ -171,6 +196,7 @@ def _further(stream: Stream, state: State, walk: Walk, page: Page) -> State:
         later_us(before.latest_us, latest_us(changes_us, stream.now_us)),
         walk.first_at_us if before.began_us is None else before.began_us,
         walk.so_far,
+        walk.part if isinstance(walk, OrderedWalk) else None,
     )
     return replace(
         state,

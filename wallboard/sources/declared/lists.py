@@ -14,9 +14,9 @@ from wallboard.sources.declared.listing import Lister, Listing
 from wallboard.sources.declared.moments import Now, instant_us
 from wallboard.sources.declared.requests import Refusal
 from wallboard.sources.declared.resources import Resource
-from wallboard.sources.declared.shaping import counts, key_of_rows, unfolded
+from wallboard.sources.declared.shaping import KeyOf, counts, key_of_rows, unfolded
 from wallboard.sources.declared.template import names_in
-from wallboard.sources.declared.walking import KeyOf, OrderedWalk, Walk
+from wallboard.sources.declared.walking import OrderedWalk, Walk
 from wallboard.sources.mapping.origins import Origin
 from wallboard.sources.mapping.plain import NOT_PLAIN
 

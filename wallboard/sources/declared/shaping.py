@@ -10,10 +10,11 @@ from wallboard.sources.declared.resources import Activities, Events, Resource
 from wallboard.sources.mapping.origins import Origin
 from wallboard.sources.mapping.plain import NOT_PLAIN, text_of
 
+KeyOf = Callable[[Any], str | None]
 Hook = Callable[[str, dict[str, Any]], Iterable[dict[str, Any]]]
 
 
-def key_of_rows(resource: Resource, origins: Iterable[Origin]) -> Callable[[Any], str | None]:
+def key_of_rows(resource: Resource, origins: Iterable[Origin]) -> KeyOf:
     """The function from a record to what tells it from others; None where it has nothing of the kind.
 
     One of a list of steps in cases has the case's number, but is none of them: without a key it is told by all it says.

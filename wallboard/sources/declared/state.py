@@ -21,11 +21,29 @@ class SoFar:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What came of a part of a list, asked for from an instant on (microseconds UTC), and what the server counted in it
+    then: whether the next part, which begins where this ends, counts as many less.
+
+    `total` is how many rows it counted, `received` how many came that the next part does not count, and `times` how
+    often it was counted once more since they did not agree. `lost_us` is where the first part begins that did not
+    agree in the end either, of the list so far.
+    """
+
+    from_us: int
+    total: int
+    received: int
+    times: int = 0
+    lost_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class First:
     """How far a list of the first read has come, so that a restart does not begin it again.
 
-    `place` is where its next page is, and `so_far` what came before that, or `reach_us` up to where it is read;
-    `latest_us` is the last change so far and `began_us` the server's clock at its first page.
+    `place` is where its next page is, and `so_far` what came before that, or `reach_us` up to where it is read, and
+    `part` the part of it that ends there; `latest_us` is the last change so far and `began_us` the server's clock at
+    its first page.
     """
 
     place: Place | None = None
@@ -33,6 +51,7 @@ class First:
     latest_us: int | None = None
     began_us: int | None = None
     so_far: SoFar = SoFar()
+    part: Counted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +60,8 @@ class State:
 
     `start_us` is when the first read began. Of a resource that is read by its changes, `floor_us` is how far back that
     goes and `back_us` how far it is; `has_open` tells that what was open then is read, `since_us` from when on changes
-    are asked for, and `mark` is the server's own for that. `full_us` is when everything was last read, and `full_doubt`
+    are asked for, `since_part` the part of a list of changes that ends there while more are to follow, and `mark` is
+    the server's own for that. `full_us` is when everything was last read, and `full_doubt`
     why that did not come to its end, which is to be told until one does. `doubt` is why a list
     may not be whole that was taken as it came, until all is read well, and `doubt_us` from when on changes may be
     missing for that. `told` is what all rows were that tell of their
@@ -63,6 +83,7 @@ class State:
     full_doubt: Doubt = ""
     doubt: Doubt = ""
     doubt_us: int | None = None
+    since_part: Counted | None = None
     first: First = First()
 
     @property

@@ -1,6 +1,6 @@
 """One resource of a source: how far it was read, and what has been seen of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -17,6 +17,9 @@ from wallboard.sources.declared.seen import Seen
 from wallboard.sources.declared.state import NOTHING, State
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.withheld import Record, Withheld
+
+Back = Callable[[State], State]
+"""From the state that was kept to one of which all came for sure."""
 
 BY_DAYS: Final = frozenset({"appointments", "absences"})
 """The resources of which a list may be asked for by the days that they are for."""
@@ -57,7 +60,7 @@ class Stream:
     seen: Seen = field(init=False)
     _kept: State = NOTHING
     _found: frozenset[str] | None = None
-    _asked_from_us: int | None = None
+    _back: Back = lambda state: state
 
     def __post_init__(self) -> None:
         self.withheld = Withheld(self.lists.now)
@@ -94,31 +97,39 @@ class Stream:
         self.withheld.go_back()
         self.state, self._found = self._kept, None
 
-    def leave_in_doubt(self) -> None:
-        """Be as far as before a list in doubt began: earlier reads may have kept parts of it."""
-        self.go_back()
-        from_us, self._asked_from_us = self._asked_from_us, None
-        if from_us is not None and self.state.since_us is not None:
-            self.state = replace(self.state, since_us=min(from_us, self.state.since_us))
+    def leave_in_doubt(self, state: State | None = None) -> None:
+        """Be as far as before a list in doubt began, or at an earlier state, and not beyond what surely came."""
+        if state is None:
+            self.go_back()
+        before, self._back = self._back, lambda state: state
+        self.state = before(self.state if state is None else state)
 
     def is_all(self, keys: frozenset[str]) -> None:
         """Note the keys of all there is, once the read under way is kept."""
         self._found = keys
 
     def ended(
-        self, what: str, state: State, doubt: Doubt, rows: Sequence[Any] = (), *, from_us: int | None = None
+        self,
+        what: str,
+        state: State,
+        doubt: Doubt,
+        rows: Sequence[Any] = (),
+        *,
+        from_us: int | None = None,
+        back: Back = lambda state: state,
     ) -> Step:
         """The end of a list of what changed since `from_us` (None: of everything): its last rows and the state that
         holds then, which tells of a doubt.
 
-        A list in doubt is asked for again; one that was so in several reads in a row is taken as it comes, since its
-        server gives no more, and any later one at once, until all is read well.
+        A list in doubt is asked for again, as far as that was kept and `back` lets it be; one that was so in several
+        reads in a row is taken as it comes, since its server gives no more, and any later one at once, until all is
+        read well.
         """
         self.doubted[what] = self.doubted.get(what, 0) + 1 if doubt else 0
         if not doubt:
             return Step(list(rows), state)
         if self.doubted[what] < TRIES and not self.state.doubt:
-            self._asked_from_us = from_us
+            self._back = back
             return Step(list(rows), doubt=doubt)
         self.doubted_us = self.now_us
         self.healing_us = self.now_us if self.healing_us is None else self.healing_us

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields
 from typing import Any, Final, get_args
 
 from wallboard.sources.declared.filled import Filled
 from wallboard.sources.declared.listing import Doubt
-from wallboard.sources.declared.state import NOTHING, First, SoFar, State
+from wallboard.sources.declared.state import NOTHING, Counted, First, SoFar, State
 from wallboard.sources.declared.withheld import Record
 
 # Raised when the same declaration gives other rows: all is then read anew.
@@ -18,6 +18,7 @@ _KEYS: Final = {
     "floor_us": "floor",
     "back_us": "back",
     "since_us": "since",
+    "since_part": "since_part",
     "full_us": "full",
     "full_doubt": "doubt",
     "doubt": "taken",
@@ -32,6 +33,7 @@ _KEYS: Final = {
     "reach_us": "reach",
     "latest_us": "latest",
     "began_us": "began",
+    "part": "part",
     "received": "received",
     "distinct": "distinct",
     "total": "total",
@@ -48,6 +50,8 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "has_open": (bool,),
     "is_whole": (bool,),
     "place": (str, dict),
+    "part": (list,),
+    "since_part": (list,),
 }
 _NAMES: Final = {key: name for name, key in _KEYS.items()}
 # In the year 9892: no instant is later, and none so long ago.
@@ -113,7 +117,8 @@ def _plain(state: State) -> dict[str, Any]:
 
 def _differing(state: State | First | SoFar, before: State | First | SoFar) -> dict[str, Any]:
     names = (one.name for one in fields(state) if one.name in _KEYS)
-    return {_KEYS[name]: getattr(state, name) for name in names if getattr(state, name) != getattr(before, name)}
+    told = ((name, getattr(state, name)) for name in names if getattr(state, name) != getattr(before, name))
+    return {_KEYS[name]: astuple(value) if isinstance(value, Counted) else value for name, value in told}
 
 
 def _state(plain: Mapping[str, Any]) -> State:
@@ -175,6 +180,10 @@ def _fit(name: str, value: Any) -> Any:
         return _doubt(value)
     if name in _OF_SO_FAR:
         return _whole(value)
+    if isinstance(value, list):
+        from_us, total, received, times, lost_us = value
+        lost_us = None if lost_us is None else _instant(lost_us)
+        return Counted(_instant(from_us), _whole(total), _whole(received), _whole(times), lost_us)
     if isinstance(value, dict):
         for counted in value.keys() & {"page", "offset"}:
             _whole(value[counted])

@@ -253,7 +253,7 @@ class Turns:
                 return False
             self._failed.pop(task, None)
             if reading is backwards and stream.name in self.doubts:
-                stream.state = before
+                stream.leave_in_doubt(before)
         except (NeedsPerson, Passing) as fault:
             self._fail(task, stream.now_us, fault)
         except Expired:

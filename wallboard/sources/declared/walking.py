@@ -11,9 +11,11 @@ from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.declared.answers import Door
 from wallboard.sources.declared.asking import Asked
 from wallboard.sources.declared.gaps import Lacks, pages_of
+from wallboard.sources.declared.joints import Part
 from wallboard.sources.declared.listing import Doubt, Lister, Listing, Page, Place
 from wallboard.sources.declared.moments import step_us
-from wallboard.sources.declared.state import SoFar
+from wallboard.sources.declared.shaping import KeyOf
+from wallboard.sources.declared.state import Counted, SoFar
 from wallboard.sources.declared.template import holes_of
 
 _MOST_PASSES: Final = 3
@@ -22,7 +24,6 @@ _LAST_ROWS: Final = 3
 _FRESH_US: Final = 60_000_000
 _EARLIER_US: Final = 3 * DAY_US
 
-KeyOf = Callable[[Any], str | None]
 ChangedOf = Callable[[Any], int | None]
 
 
@@ -90,48 +91,83 @@ class OrderedWalk(Walk):
     Where pages are counted they are not walked through: each begins at the last row's change of the one before, so
     that rows which change meanwhile, and so move to the end, push none over an edge. What comes twice at the joint is
     left out. Only rows of one instant that fill more than a page are walked through; should one of them change
-    meanwhile, they are read again. `reach_us` is up to where all is read so far.
+    meanwhile, they are read again. Where the next part counts too few for what came of the one before, that one is
+    counted once more; if it still gives less than it counts, the list is in doubt.
+
+    `reach_us` is up to where all is read so far, and `part` what ends there, by which an earlier one went on too;
+    `sure_us` is up to where no row was counted that did not come. It may go on `overlap_us` earlier than it has come.
     """
 
     name: str = "since"
     changed_of: ChangedOf = field(kw_only=True)
     reach_us: int = 0
+    part: Counted | None = None
+    sure_us: int = 0
+    overlap_us: int = 0
     _before: dict[str, Any] = field(default_factory=dict)
     _counted: dict[str, Any] = field(default_factory=dict)
     _counted_from_us: int | None = None
     _has_moved: bool = False
+    _is_short: bool = False
 
     def pages(self) -> Iterator[Page]:
         """Every page, without the rows that the page before had already. Raises SourceFault."""
         start_us: int = self.values[self.name]
+        self.reach_us = self.sure_us = start_us
+        if self.part is not None and self.part.lost_us is not None:
+            self._is_short, self.sure_us = True, self.part.lost_us
         for _ in range(_MOST_PASSES):
-            yield from self._pages(start_us)
+            yield from self._pages(start_us, None if self.part is None else Part(self.part))
             if not self._has_moved or self.doubt or self._counted_from_us is None:
                 return
-            start_us, self._counted_from_us = self._counted_from_us, None
+            start_us, self._counted_from_us, self.part = self._counted_from_us, None, None
             self._has_moved, self._counted = False, {}
 
-    def _pages(self, from_us: int) -> Iterator[Page]:
-        least_us, largest = _step_us(self.lister.asked, self.name), 0
+    def _pages(self, from_us: int, before: Part | None) -> Iterator[Page]:
+        least_us, largest, times = _step_us(self.lister.asked, self.name), 0, 0
         while True:
             listing = Listing(self.door, self.lister, {**self.values, self.name: from_us}, largest=largest)
             next_us: int | None = None
+            part: Part | None = None
+            times_next = 0
             for page in pages_of(listing, self._lacking(listing, is_further=largest > 0)):
                 largest, self.has_gap = listing.largest, self.has_gap or listing.has_gap
+                if before is not None and self._is_to_recount(before, page):
+                    next_us, times_next = before.counted.from_us, before.counted.times + 1
+                    break
+                before = None
+                self.sure_us = self.sure_us if self._is_short else max(self.sure_us, from_us)
                 told_us = [at_us for at_us in map(self.changed_of, page.rows) if at_us is not None]
                 self._refuse_disorder(told_us, from_us, least_us)
-                self.reach_us = max(from_us, _reach_us(told_us, page.at_us, from_us))
+                last_us = max(from_us, _reach_us(told_us, page.at_us, from_us))
+                if listing.total is not None:
+                    lost_us = self.sure_us if self._is_short else None
+                    part = Part(Counted(from_us, listing.total, listing.received, times, lost_us), page.rows)
+                self.reach_us, self.part = last_us, None
+                if part is not None and self.lister.paging.counts:
+                    self.part = part.until(last_us - self.overlap_us, self.changed_of)
                 yield self._seen(replace(page, rows=self._fresh(page.rows)))
-                next_us = self.reach_us if self.reach_us - from_us >= least_us else None
+                next_us = last_us if last_us - from_us >= least_us else None
                 if self.lister.paging.counts and not page.is_last:
                     if next_us is not None:
                         break
                     self._count(page.rows, from_us)
             else:
                 if not listing.is_capped or next_us is None:
-                    self.doubt = "tied" if listing.is_capped else listing.doubt
+                    self.doubt = "tied" if listing.is_capped else listing.doubt or ("early" if self._is_short else "")
                     return
-            from_us = from_us if next_us is None else next_us
+            assert next_us is not None  # noqa: S101  else the list has come to its end
+            from_us, before, times = next_us, part, times_next
+
+    def _is_to_recount(self, part: Part, page: Page) -> bool:
+        """Whether a part is to be read once more: it told of more rows than came of it. Rows leave lists meanwhile; one
+        that tells so again has rows that it does not give."""
+        if self._is_short or not part.lacks(page, self.key_of):
+            return False
+        if part.counted.times:
+            self._is_short, self.sure_us = True, part.counted.from_us
+            return False
+        return True
 
     def _lacking(self, listing: Listing, *, is_further: bool) -> Lacks:
         """As `lacks`; and from the last change of a page on, at least that row comes again."""

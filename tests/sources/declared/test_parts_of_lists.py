@@ -1,0 +1,194 @@
+"""A list that is read in parts: a row that its server counts and does not give raises a doubt, wherever it stands."""
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from tests.sources.declared.model_desk import Answer, Desk, Query
+from tests.sources.declared.reading import (
+    Reader,
+    all_read,
+    bounded,
+    cases_with,
+    declared,
+    later_on,
+    remarks_of,
+    state_of,
+)
+from tests.sources.declared.test_doubts_healed import HOUR_S, STEPS, hiding, well
+from wallboard.sources.contract import SourceFault
+
+ALL = cases_with(open=None, between=None, whole={"params": {"since": "{from|iso_z}"}})
+MARKS = {
+    "request": {"path": "/tickets", "params": {"limit": "{limit}", "cursor": "{cursor}"}},
+    "paging": {"by": "cursor", "cursor": "cursor", "total": "total"},
+}
+
+
+def changed(desk: Desk, url: str, **cases: Any) -> Reader:
+    """A reader of 45 tickets, of which 40 have been closed since, a minute after each other, on pages of ten."""
+    desk.make(45)
+    desk.most, desk.special = 10, well
+    reader = all_read(desk, declared(url, cases_with(**cases)))
+    later_on(desk, reader, HOUR_S)
+    for number in range(1, 41):
+        desk.clock_s += 60
+        desk.change(number, status="closed")
+    later_on(desk, reader)
+    return reader
+
+
+def withheld(number: int, parameter: str) -> Any:
+    """A desk that counts one ticket and does not give it where it is asked with a parameter."""
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        status, headers, found = well(of, path, query, body)
+        if parameter in query:
+            found = {**found, "items": [row for row in found["items"] if row["id"] != number]}
+        return status, headers, found
+
+    return answer
+
+
+def is_honest(desk: Desk, reader: Reader, number: int) -> bool:
+    """Whether a ticket is here as it is there, or the wall is PARTIAL, or as old as before its change."""
+    assert reader.known is not None
+    ticket, began_us = desk.tickets[number], desk.now_us - round((desk.clock_s - desk.tickets[number].at_s) * 1e6)
+    is_right = number in reader.numbers and reader.statuses()[number] == ticket.status
+    return is_right or reader.known.is_cut_short or reader.known.as_of_us < began_us
+
+
+def comes_in_the_end(desk: Desk, reader: Reader, number: int) -> None:
+    """Once the desk gives the ticket it comes within the hour, and the wall is honest until then."""
+    desk.special = well
+    for _ in range(75):
+        later_on(desk, reader)
+        reader.waited_s += 60
+        reader.poll_all()
+        assert is_honest(desk, reader, number)
+    assert reader.statuses() == {one.id: one.status for one in desk.tickets.values()}
+    assert not reader.known.is_cut_short
+
+
+@pytest.mark.parametrize("number", [1, 13, 40])
+@pytest.mark.parametrize("way", ["one read", "slices", "restarts", "waits"])
+def test_changes_with_a_row_that_is_not_given_are_told_until_it_comes(desk, url, way, number):
+    reader = changed(desk, url)
+    hides, asked, doubts = hiding(number), [], []
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        asked.append(path)
+        is_pause = way == "waits" and len(asked) % 4 == 3
+        return (429, {"Retry-After": "60"}, None) if is_pause else hides(of, path, query, body)
+
+    desk.special = answer
+    if way == "slices":
+        bounded(reader, records=15)
+    for _ in range(12):
+        if way == "restarts":
+            reader.restart()
+            bounded(reader, records=25)
+        with suppress(SourceFault):
+            reader.poll()
+        assert is_honest(desk, reader, number)
+        doubts.append(reader.known.is_cut_short)
+        later_on(desk, reader)
+        reader.waited_s += 60
+    assert any(doubts)
+    reader.restart()
+    comes_in_the_end(desk, reader, number)
+
+
+@pytest.mark.parametrize("number", [1, 13, 25])
+@pytest.mark.parametrize("restarts", [False, True])
+def test_a_first_list_with_a_row_that_is_not_given_is_told_until_it_comes(desk, url, restarts, number):
+    desk.make(45)
+    desk.most, desk.special = 10, withheld(number, "since")
+    reader = bounded(Reader(declared(url, ALL), desk.now_us), records=25)
+    for _ in range(12):
+        reader.poll()
+        assert reader.known.is_cut_short or not reader.known.is_complete
+        if restarts:
+            reader.restart()
+            bounded(reader, records=25)
+        later_on(desk, reader)
+    assert number not in reader.numbers
+    assert reader.known.is_cut_short
+    comes_in_the_end(desk, reader, number)
+
+
+@pytest.mark.parametrize("paging", [{}, MARKS], ids=["pages", "marks"])
+@pytest.mark.parametrize("number", [25, 48, 70])
+def test_a_stretch_of_the_way_back_with_a_row_that_is_not_given_is_told_until_it_comes(desk, url, number, paging):
+    desk.make(100, every_s=900, status="closed")
+    desk.most, desk.special = 10, withheld(number, "until")
+    reader = bounded(Reader(declared(url, cases_with(**paging)), desk.now_us), records=25)
+    for _ in range(20):
+        reader.poll()
+        later_on(desk, reader)
+    assert number not in reader.numbers
+    assert reader.known.is_cut_short
+    comes_in_the_end(desk, reader, number)
+    assert state_of(reader)["had"] == 100
+
+
+def test_rows_that_leave_between_two_parts_raise_no_doubt(desk, url):
+    reader = changed(desk, url)
+    gone = iter((45, 30, 31))
+
+    def leave(of: Desk, _: int) -> None:
+        if len(desk.asked) % 3 == 1 and (number := next(gone, None)) is not None:
+            of.delete(number)
+
+    desk.before_page = leave
+    reader.poll_all()
+    assert (reader.known.is_cut_short, remarks_of(reader)) == (False, [])
+    assert next(gone, None) is None
+    assert {reader.statuses()[number] for number in desk.tickets if number <= 40} == {"closed"}
+    asked = [query["since"] for _, query in desk.asked]
+    assert max(map(asked.count, asked)) == 2, "what seems to lack is counted once more"
+
+
+@pytest.mark.parametrize("place", [9, 10, 11, 12])
+def test_two_rows_that_are_alike_raise_no_doubt(desk, url, place):
+    """Two steps of one instant that say the same, also on both sides of a page's edge."""
+    desk.make(25)
+
+    def alike(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        if path != "/steps":
+            return well(of, path, query, body)
+        status, headers, found = well(of, path, {**query, "page": "1"}, body)
+        rows = [row for one in found["items"] for row in ([one, one] if one["id"] == place else [one])]
+        start = (int(query["page"]) - 1) * 10
+        return status, headers, {**found, "items": rows[start : start + 10], "total": len(rows)}
+
+    desk.special = alike
+    steps = {**STEPS, "changes": {"field": "changed", "overlap": "2m"}}
+    reader = Reader(declared(url, cases_with(), events=steps), desk.now_us)
+    for _ in range(8):
+        reader.poll_all()
+        assert (reader.known.is_cut_short, remarks_of(reader)) == (False, [])
+        later_on(desk, reader, HOUR_S)
+    assert {int(number) for number in reader.known.frame("events")["number"]} == set(desk.tickets)
+
+
+@pytest.mark.parametrize("every", [1, 2, 3])
+def test_a_desk_where_rows_change_and_are_made_between_all_pages_is_never_in_doubt(desk, url, every):
+    reader = changed(desk, url)
+    pages = iter(range(1, 1000))
+
+    def churn(of: Desk, _: int) -> None:
+        if next(pages) % every == 0:
+            of.clock_s += 1
+            of.change(1 + len(of.asked) % 40)
+            of.make(1, every_s=1)
+
+    desk.before_page = churn
+    for _ in range(12):
+        reader.poll_all(3)
+        assert (reader.known.is_cut_short, remarks_of(reader)) == (False, [])
+        later_on(desk, reader)
+    desk.before_page = lambda *_: None
+    reader.poll_all()
+    assert reader.numbers == sorted(desk.tickets)
