@@ -237,3 +237,29 @@ def test_a_list_in_doubt_that_took_several_reads_is_asked_for_from_before_what_d
     later_on(desk, reader)
     reader.poll_all()
     assert ({reader.statuses()[number] for number in range(1, 41)}, reader.known.is_cut_short) == ({"closed"}, False)
+
+
+@pytest.mark.parametrize("is_well", [True, False])
+def test_what_is_open_and_has_not_changed_for_long_is_asked_for_once_more_too(desk, url, is_well):
+    desk.make(10)
+    desk.clock_s += 400 * DAY_S
+    desk.make(10)
+
+    def hidden(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        status, headers, found = of.page(path, query, body)
+        rows = [row for row in found["items"] if row["id"] != 3 or "status" not in query]
+        return status, headers, {**found, "items": rows}
+
+    desk.special = hidden
+    reader = Reader(declared(url, cases_with() | {"full_every": None}), desk.now_us)
+    for _ in range(TRIES + 1):
+        reader.poll_all()
+        later_on(desk, reader)
+    assert (3 in reader.numbers, reader.known.is_cut_short, reader.known.is_complete) == (False, True, True)
+    if is_well:
+        desk.special = well
+    for _ in range(120):
+        later_on(desk, reader)
+        reader.poll_all()
+        assert reader.known.is_cut_short or 3 in reader.numbers
+    assert (3 in reader.numbers, reader.known.is_cut_short) == (is_well, not is_well)

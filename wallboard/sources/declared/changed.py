@@ -1,12 +1,13 @@
 """What has changed in a resource since the last read: by the changes of its rows, or by a mark of the server's."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 from wallboard.core.local_time import DAY_US
 from wallboard.sources.declared.answers import Expired, found
 from wallboard.sources.declared.changes import Changes, Reading
 from wallboard.sources.declared.instants import AHEAD_US, SETTLED_US, believed_us, later_us, latest_us
+from wallboard.sources.declared.listing import Doubt
 from wallboard.sources.declared.state import State
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
@@ -16,10 +17,11 @@ from wallboard.sources.declared.walking import OrderedWalk, Walk
 def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     """What has changed since the last read, with some overlap."""
     known_us, overlap_us, began_us = _known_us(stream), round(changes.overlap * 1e6), stream.now_us
-    from_us, heals = known_us, stream.is_to_heal
+    from_us, heals, doubt = known_us, stream.is_to_heal, ""
     if heals and stream.state.doubt_us is not None:
         from_us = min(known_us, stream.state.doubt_us)
         stream.heals()
+        doubt = yield from _open_again(stream)
     asked_us = from_us if stream.state.since_us is None else max(from_us - overlap_us, 0)
     walk = stream.lists.walk(stream.resource.since or Reading(), "since", asked_us)
     if isinstance(walk, OrderedWalk):
@@ -41,7 +43,7 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     had = max(stream.state.had, came) if stream.is_back else stream.state.had
     state = replace(stream.state, since_us=since_us, since_part=None, had=had)
     state = replace(state, back_us=state.floor_us) if stream.resource.between is None else state
-    state = replace(state, doubt="", doubt_us=None) if heals else state
+    state = replace(state, doubt="", doubt_us=None) if heals and not doubt else state
     sure_us = walk.sure_us + overlap_us if isinstance(walk, OrderedWalk) else from_us
 
     def back(kept: State) -> State:
@@ -51,6 +53,18 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
 
     yield stream.ended("since", state, walk.doubt, from_us=min(from_us, sure_us), back=back)
     stream.seen.forget(since_us - overlap_us, is_through=stream.is_back)
+
+
+def _open_again(stream: Stream) -> Generator[Step, None, Doubt]:
+    """What is open, where its list may be what was in doubt: changes do not bring what has not changed for long.
+
+    Returns why that may not be whole."""
+    if stream.resource.open is None:
+        return ""
+    walk = stream.lists.walk(stream.resource.open, "from", 0)
+    for page in walk.pages():
+        yield Step(page.rows)
+    return walk.doubt
 
 
 def _known_us(stream: Stream) -> int:
@@ -71,10 +85,11 @@ def _known_us(stream: Stream) -> int:
 def after_mark(stream: Stream, changes: Changes) -> Iterator[Step]:
     """What has come since the server's mark; the first time, from the floor on."""
     assert changes.token is not None  # noqa: S101
-    mark, heals = stream.state.mark, stream.is_to_heal
+    mark, heals, doubt = stream.state.mark, stream.is_to_heal, ""
     if heals:
         mark = None
         stream.heals()
+        doubt = yield from _open_again(stream)
     door = stream.lists.door
     address = door.join(str(mark)) if changes.is_address and mark is not None else None
     is_begun = mark is not None and address is None
@@ -95,4 +110,4 @@ def after_mark(stream: Stream, changes: Changes) -> Iterator[Step]:
         yield Step([], replace(stream.state, mark=None, has_open=False))
         return
     state = replace(stream.state, back_us=stream.state.floor_us)
-    yield stream.ended("mark", replace(state, doubt="", doubt_us=None) if heals else state, walk.doubt)
+    yield stream.ended("mark", replace(state, doubt="", doubt_us=None) if heals and not doubt else state, walk.doubt)
