@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui import samples
 from tests.ui.samples import NOW, SECOND, layout_of, note, picture_of
-from wallboard.core.views.shapes import View
+from wallboard.core.views.shapes import SourceNote, View
 from wallboard.core.words import verbatim
 from wallboard.ui.page import lay_page, stage_for
 from wallboard.ui.scene import Hatch, Text
@@ -97,6 +97,23 @@ def test_a_list_without_room_for_rows_still_says_how_many(qapp):
 def test_a_read_cut_short_is_partial_too():
     lines = said(laid((note("Help desk", is_cut_short=True), note("ERP export"))).panels[0])
     assert {"PARTIAL", "Help desk not read to its end"} <= set(lines)
+
+
+@pytest.mark.parametrize("panel", [1, 2], ids=["on time", "in and out"])
+@pytest.mark.parametrize("locale", ["en_GB", "de_DE"])
+@pytest.mark.parametrize("size", [SIZE, (3840, 2160), (1280, 720)])
+def test_a_low_panel_names_what_is_missing_and_keeps_its_figure(qapp, panel, locale, size):
+    named = ("Customer service desk", "Enterprise planning")
+    notes = (note(named[0], is_cut_short=True), SourceNote(named[1], fault=verbatim("erp.example.com refuses. " * 3)))
+    views = tuple(replace(one, sources=named) for one in samples.SERVICE)
+    layout, picture = layout_of(views, locale=locale), picture_of(views, sources=notes)
+    page = lay_page(layout, picture, 0, size, stage_for(layout, size, NOW))
+    scene = page.panels[panel]
+    texts = [item for item in scene.items if isinstance(item, Text)]
+    assert any(item.is_value and item.role != "muted" for item in texts)
+    assert any(item.string in ("PARTIAL", "TEILWEISE") for item in texts)
+    assert any(item.string.startswith(named[0][:8]) for item in texts)
+    assert max(item.baseline for item in texts) < scene.rect.bottom - page.panels[0].rect.x * 0.2
 
 
 def test_the_corner_says_that_a_source_was_not_read_to_its_end_though_nothing_is_old():

@@ -32,7 +32,7 @@ from wallboard.core.views.shapes import (
 )
 from wallboard.core.words import Words, words
 from wallboard.ui.brief import Brief, brief
-from wallboard.ui.fonts import MEDIUM, wrapped
+from wallboard.ui.fonts import BOLD, MEDIUM, elided, width_of, wrapped
 from wallboard.ui.heading import chip_width, heading_lines, lay_head
 from wallboard.ui.scene import Box, Item, Rect, Scene, Text
 from wallboard.ui.shapes.bars import lay_bars
@@ -64,7 +64,7 @@ from wallboard.ui.state_words import (
     reasons,
     ways_out,
 )
-from wallboard.ui.statement import Statement
+from wallboard.ui.statement import APART_EM, Statement
 
 _LAYOUTS: dict[type, Callable[[Any, Rect, Sheet], None]] = {
     Lanes: lay_lanes,
@@ -110,12 +110,11 @@ def lay_panel(view: View, rect: Rect, stage: Stage, picture: Picture) -> Scene:
         _lay_hatched(view, heading, head, body, picture, sheet)
         return sheet.scene(rect)
     inside = Sheet(stage)
+    figure: Brief | None = None
     if condition.word == "NO DATA":
         _lay_no_data(view, body, inside)
-    else:
-        _lay_plain(view, body, inside)
-    is_bare = condition.word != "NO DATA" and not any(isinstance(item, Text) for item in inside.items)
-    figure = brief(view.body, stage) if is_bare else None
+    elif not _lay_plain(view, body, inside):
+        figure = brief(view.body, stage)
     lay_head(_as_shown(view, inside), heading, head, chips, sheet, figure=figure)
     _take(inside, sheet)
     return sheet.scene(rect)
@@ -138,8 +137,8 @@ def _late_chips(picture: Picture, stage: Stage) -> list[str]:
     return [f"{_word(stage.condition, stage)} {since}", _word(stage.condition, stage)]
 
 
-def _lay_plain(view: View, rect: Rect, sheet: Sheet) -> None:
-    """The shape, under the line that names what is missing and above the remarks."""
+def _lay_plain(view: View, rect: Rect, sheet: Sheet) -> bool:
+    """The shape, under the line that names what is missing and above the remarks; whether it says anything."""
     stage = sheet.stage
     rect = rect.below(stage.scale.least * 0.2)
     if stage.condition.word == "PARTIAL":
@@ -156,9 +155,11 @@ def _lay_plain(view: View, rect: Rect, sheet: Sheet) -> None:
             for number, line in enumerate(remarks):
                 at = (rect.x, baseline_in(rect.bottom - foot_h, stage.scale.least, number))
                 sheet.text(line, at, stage.scale.least, role="muted")
-            return
+            return _is_drawn(trial)
         sheet.lack("fits.secondary")
-    _take(_body_sheet(view, rect, stage), sheet)
+    shape = _body_sheet(view, rect, stage)
+    _take(shape, sheet)
+    return _is_drawn(shape)
 
 
 def _unsaid(view: View, rect: Rect, stage: Stage) -> tuple[Words, ...]:
@@ -168,20 +169,41 @@ def _unsaid(view: View, rect: Rect, stage: Stage) -> tuple[Words, ...]:
 
 
 def _partial(view: View, rect: Rect, stage: Stage) -> Statement:
-    """Which sources are missing; why those were never read only where that takes nothing from the figure."""
-    said = [stage.say(old_of(note, stage.now_us)) for note in stage.condition.culprits]
-    whys = [stage.say(reason_of(note, stage.now_us)) for note in stage.condition.culprits]
+    """Which sources are missing; why those were never read only where that takes nothing from the figure, and their
+    names alone, in one line, where more would leave no room for it."""
+    word, role, culprits = _word(stage.condition, stage), WORD_ROLES["PARTIAL"], stage.condition.culprits
     short, full = (
-        Statement(_word(stage.condition, stage), WORD_ROLES["PARTIAL"], _joined(one)) for one in (said, whys)
+        Statement(word, role, _joined([stage.say(told(note, stage.now_us)) for note in culprits]))
+        for told in (old_of, reason_of)
     )
-    if full == short:
-        return short
-    beside_short, beside_full = (
-        _body_sheet(view, rect.below(one.height(rect.w, stage) + stage.scale.least * 0.2), stage)
-        for one in (short, full)
-    )
+    room = rect.w - width_of(word, stage.scale.least, BOLD) - stage.scale.least * APART_EM
+    crammed = Statement(word, role, _names_in_a_line([note.name for note in culprits], room, stage.scale.least))
+
+    def under(statement: Statement) -> Sheet:
+        return _body_sheet(view, rect.below(statement.height(rect.w, stage) + stage.scale.least * 0.2), stage)
+
+    beside_short, beside_full = under(short), under(full)
     is_harmed = set(beside_full.lacks) - set(beside_short.lacks) or _lost(beside_full, beside_short)
-    return short if is_harmed else full
+    kept, beside = (short, beside_short) if is_harmed else (full, beside_full)
+    if kept.height(rect.w, stage) > rect.h or (not _is_drawn(beside) and _is_drawn(under(crammed))):
+        return crammed
+    return kept
+
+
+def _names_in_a_line(names: list[str], room: float, px: int) -> str:
+    """As many names as have room in a line, and how many more there are."""
+    for count in range(len(names), 0, -1):
+        more = f" +{len(names) - count}" if count < len(names) else ""
+        said = ", ".join(names[:count]) + more
+        if width_of(said, px, MEDIUM) <= room:
+            return said
+    more = f" +{len(names) - 1}" if len(names) > 1 else ""
+    return elided(names[0], px, MEDIUM, room - width_of(more, px, MEDIUM)) + more
+
+
+def _is_drawn(shape: Sheet) -> bool:
+    """Whether a shape says anything: where it has no room it may be bare."""
+    return any(isinstance(item, Text) for item in shape.items)
 
 
 def _joined(said: list[str]) -> str:
@@ -277,7 +299,7 @@ def _lay_crammed(full: Statement, alone: Sheet, rect: Rect, sheet: Sheet) -> Non
 
 def _brief_in_grey(view: View, alone: Sheet) -> Brief:
     """The figure in the heading, where the shape has no room for it."""
-    said = Brief() if any(isinstance(item, Text) for item in alone.items) else brief(view.body, alone.stage)
+    said = Brief() if _is_drawn(alone) else brief(view.body, alone.stage)
     return replace(said, role="grey")
 
 

@@ -7,7 +7,8 @@ from wallboard.ui.scene import Rect
 from wallboard.ui.sheet import ASCENT_EM, Sheet, Stage, line_height
 
 _Run = tuple[str, int, int, str]
-_APART_EM = 0.35
+APART_EM = 0.35
+"""Between a word and what follows it, in sizes of the type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Statement:
             x = rect.x
             for text, px, weight, role in runs:
                 width = sheet.text(text, (x, y + tallest * ASCENT_EM), px, weight=weight, role=role)
-                x += width + tallest * _APART_EM
+                x += width + tallest * APART_EM
             y += line_height(tallest)
         return y - rect.y
 
@@ -50,7 +51,7 @@ class Statement:
             return []
         scale = stage.scale
         for px in (scale.body, scale.least):
-            if width_of(self.word, px, BOLD) + px * _APART_EM + width_of(self.after, px, MEDIUM) <= width:
+            if width_of(self.word, px, BOLD) + px * APART_EM + width_of(self.after, px, MEDIUM) <= width:
                 return [[(self.word, px, BOLD, self.role), (self.after, px, MEDIUM, "text")]]
         rest = wrapped(self.after, scale.least, MEDIUM, width)
         return [
