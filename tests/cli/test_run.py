@@ -81,6 +81,29 @@ def test_what_is_no_command_line_is_told_with_exit_2(wallboard, arguments):
     assert "Usage: wallboard" in ended.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("report", "--format", "xml"), "Invalid value for '--format': “xml” is none of json, table, csv."),
+        (
+            ("source", "try", "a.csv", "--as", "it's \x1b[1m"),
+            "'--as': “it's ·[1m” is none of cases, events, activities, ",
+        ),
+        (("source", "tri", "a.csv"), "Invalid value for 'try': say try, not “tri”."),
+        (("show", "--page", "0"), "Invalid value for '--page': “0” is too small: it is 1 or more."),
+        (("show", "--page", "x"), "Invalid value for '--page': “x” is no whole number."),
+        (("show", "--page", "9" * 5_000), "9” is too large a number."),
+        (("show", "--for", "x"), "Invalid value for '--for': “x” is no number."),
+    ],
+)
+def test_a_value_that_cannot_be_is_told_in_plain_words(wallboard, arguments, told):
+    ended = wallboard(*arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert told in ended.err
+    assert "Value error" not in ended.err
+    assert "Input should" not in ended.err
+
+
 def test_a_mistyped_command_is_answered_with_the_nearest(wallboard):
     assert "Did you mean 'check'" in wallboard("chek").err
 

@@ -119,7 +119,7 @@ def test_what_is_no_secret_is_refused(told, home, given, why):
         (("delete",), "Which one? `wallboard secret delete NAME`."),
         (("set", "../x"), "A secret’s name is letters, digits, - and _, at most 64."),
         (("set", "my password!"), "A secret’s name is letters, digits, - and _, at most 64."),
-        (("show", "a"), "'show' is not one of 'set', 'delete', 'list'"),
+        (("show", "a"), "Invalid value for 'set|delete|list': “show” is none of set, delete, list."),
     ],
 )
 def test_what_is_no_name_is_refused_and_not_repeated(told, home, arguments, why):

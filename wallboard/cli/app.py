@@ -12,6 +12,7 @@ import typer
 
 from wallboard.cli.about_commands import reference, schema, types
 from wallboard.cli.figure_commands import explain, hours, recompute, report, standup
+from wallboard.cli.plain_options import PlainCommand
 from wallboard.cli.upkeep_commands import check, doctor, erase, pin, secret, source
 from wallboard.cli.wall_commands import collect, kiosk, picture, show, snapshot
 
@@ -63,5 +64,5 @@ for _command in (
     reference,
     types,
 ):
-    app.command()(_command)
-app.command(hidden=True)(picture)
+    app.command(cls=PlainCommand)(_command)
+app.command(cls=PlainCommand, hidden=True)(picture)
