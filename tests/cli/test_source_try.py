@@ -77,6 +77,22 @@ def test_a_german_export_is_mapped_by_its_headings_and_words(attempted, tmp_path
     assert "# Not used: Bemerkung" in ended.out
 
 
+@pytest.mark.parametrize("place", ["cases.csv", "../of [1] May/cases.csv", "c*.csv"])
+def test_what_is_printed_finds_its_file_from_a_board_in_any_folder(wallboard, tmp_path, monkeypatch, place):
+    folder, elsewhere = tmp_path / "of [1] May", tmp_path / "etc"
+    folder.mkdir()
+    elsewhere.mkdir()
+    write_still(folder / "cases.csv", "Ticket,Opened\n1,2026-11-03 10:00\n2,2026-11-04 10:00\n")
+    monkeypatch.chdir(folder)
+    ended = wallboard("source", "try", place)
+    assert f"# in a board beside it {place.rpartition('/')[2]} is enough" in ended.out
+    (elsewhere / "tried.yaml").write_text(ended.out)
+    (elsewhere / "board.yaml").write_text(BOARD.format(file="tried.yaml"))
+    batches, _ = read_once(load_board(elsewhere / "board.yaml"), NOW_US)
+    (batch,) = batches.values()
+    assert batch.frame("cases")["number"].to_list() == ["1", "2"]
+
+
 def test_a_date_that_reads_both_ways_is_said_to(attempted, tmp_path):
     write_still(tmp_path / "cases.csv", "Ticket,Opened\n1,03/04/2026 10:00\n2,05/04/2026 11:00\n")
     ended, _, batch = attempted("cases.csv")

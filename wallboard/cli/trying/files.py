@@ -1,5 +1,6 @@
 """A file that somebody exported, as a first entry: its table read as the source will read it."""
 
+import glob
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,22 +25,49 @@ _MOST_ODD: Final = 200
 
 def file_entry(path: str, resource: str | None) -> tuple[Entry, int]:
     """The entry for a file or a pattern, relative to the working folder, and how many rows it has. Raises
-    SourceFault."""
+    SourceFault.
+
+    The entry has the whole path: a board counts relative ones from its own folder, which may be another.
+    """
     is_calendar = path.lower().endswith(".ics")
     seen = refuse_large(seen_at(path.replace(PERSON, "*"), Path(os.curdir).absolute()), MOST_BYTES)[-1]
+    whole = _whole(path)
     if is_calendar:
-        return calendar_entry(content(seen, None, (".ics",)).data, seen.name, {"path": path}, resource)
+        entry, rows = calendar_entry(content(seen, None, (".ics",)).data, seen.name, {"path": whole}, resource)
+        return _with_short(entry, path), rows
     best: tuple[Entry, int] | None = None
     for layout in _layouts(seen):
         table = _table(seen, layout)
         ways = {"sheet": layout.sheet, "records": layout.records}
-        where: dict[str, Any] = {"path": path} | {key: way for key, way in ways.items() if way is not None}
+        where: dict[str, Any] = {"path": whole} | {key: way for key, way in ways.items() if way is not None}
         entry = entry_of(table, "file", where, resource)
         used = len(entry.data[entry.resource]["fields"])
         if best is None or used > len(best[0].data[best[0].resource]["fields"]):
             best = entry, table.cells.height
     assert best is not None  # noqa: S101 - a file has at least one layout
-    return best
+    return _with_short(best[0], path), best[1]
+
+
+def _whole(path: str) -> str:
+    """A path or a pattern from the root, links as they are; the working folder is no pattern, whatever marks it has."""
+    folder = glob.escape(str(Path.cwd())) if _is_pattern(path) else str(Path.cwd())
+    return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 - a pattern is no path
+
+
+def _is_pattern(path: str) -> bool:
+    return _has_marks(path) and not os.path.isfile(path)  # noqa: PTH113 - as places has it
+
+
+def _has_marks(path: str) -> bool:
+    return glob.has_magic(path.replace(PERSON, "*"))
+
+
+def _with_short(entry: Entry, path: str) -> Entry:
+    """The entry, with the shorter path for a board that lies where the files are."""
+    folder, name = os.path.split(path)
+    if not (_is_pattern(path) and _has_marks(folder)):
+        entry.remarks[entry.resource, "path"] = f"in a board beside it {name} is enough"
+    return entry
 
 
 def _layouts(seen: Seen) -> Iterator[Layout]:
