@@ -559,6 +559,27 @@ def test_a_look_counts_the_rows_and_shows_values_as_they_are_written(erp: Erp) -
     assert cases.samples["opened"] == ("2026-11-01 08:00:00",)
 
 
+def test_a_look_asks_for_the_last_day_as_later_reads_do(erp: Erp) -> None:
+    erp.add(6, changed="2026-11-18 10:00:00")
+    found = look(options_of({"file": "erp.db", "cases": CASES, "events": EVENTS}), request(erp.folder))
+    assert [said(one) for one in found.remarks] == [
+        "Of cases, asked for the last 24 hours as later polls ask, 1 row came.",
+        "Of events, asked for the last 24 hours as later polls ask, 0 rows came.",
+    ]
+
+
+def test_a_query_that_fails_for_a_later_instant_alone_is_told_by_a_look(erp: Erp) -> None:
+    bad = f"{CASES['query']} AND json_valid(json(CASE WHEN :since_s > 1000000 THEN '[' ELSE '[]' END))"
+    found = look(options_of({"file": "erp.db", **with_query(bad)}), request(erp.folder))
+    (cases,) = found.resources
+    assert cases.total == 5
+    (remark,) = map(said, found.remarks)
+    assert remark == (
+        "Of cases, what has changed is not to be had as later polls ask for it: erp.db cannot carry out the query of "
+        "the cases (its code: SQLITE_ERROR). Correct `query`."
+    )
+
+
 def test_sqlalchemy_is_imported_by_the_first_read_and_not_before() -> None:
     asked = "import sys, wallboard.sources.sql; print({'sqlalchemy', 'psycopg', 'pymysql'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)

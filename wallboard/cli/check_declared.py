@@ -2,20 +2,24 @@
 
 from typing import Final
 
+from wallboard.cli.declared_lines import declared_line
 from wallboard.cli.findings import Findings
 from wallboard.collect.plain import said
+from wallboard.config.board import SourceEntry
 from wallboard.core.records import Batch
 from wallboard.core.words import Words
 from wallboard.sources.contract import Look
 
-_FALLS_SHORT: Final = frozenset({"rest.remark.nowhere", "rest.remark.time", "rest.remark.object"})
+_OF_CHANGES: Final = frozenset({"rest.remark.since", "rest.unheeded", "sql.remark.since"})
+_FALLS_SHORT: Final = frozenset({"rest.remark.nowhere", "rest.remark.time", "rest.remark.object"}) | _OF_CHANGES
 _COSTS_CALLS: Final = frozenset({"paging.size_told", "paging.last_page"})
 """Keys without whose paths a read only asks for a page more."""
 _FIELDS: Final = frozenset({"rest.remark.field", "rest.remark.field.near"})
 
 
-def check_declared(found: Findings, look: Look, batch: Batch | None) -> None:
-    """Tells of paths that lead nowhere: as a shortcoming where rows or values may be missing for it.
+def check_declared(found: Findings, source: SourceEntry, look: Look, batch: Batch | None) -> None:
+    """Tells of paths that lead nowhere, and of changes that are not to be had: as a shortcoming where rows or values
+    may be missing for it.
 
     Of fields only of those that no row of a whole read has: what was looked at are a few rows.
     """
@@ -26,6 +30,9 @@ def check_declared(found: Findings, look: Look, batch: Batch | None) -> None:
                 found.fall_short(said(remark), 2)
         elif remark.key in _FALLS_SHORT and remark.args.get("key") not in _COSTS_CALLS:
             found.fall_short(said(remark), 2)
+            line = declared_line(remark, None, source) if remark.key in _OF_CHANGES else None
+            if line is not None:
+                found.note(f"see {line}", 3)
         else:
             found.note(said(remark), 2)
 

@@ -100,7 +100,7 @@ def _check_source(found: Findings, moment: Moment, source: SourceEntry, note: So
     if look is not None:
         for line in looked_lines(look):
             found.note(line, 2)
-        check_declared(found, look, batch)
+        check_declared(found, source, look, batch)
     if batch is None:
         if note.fault is not None:
             tell_apart(found, moment.board, source, note.fault)

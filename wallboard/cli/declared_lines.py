@@ -23,8 +23,10 @@ _KEYS: Final[Mapping[str, Path]] = {
     "rest.no-key": ("paging", "keys"),
     "rest.no-list": ("records",),
     "rest.part": ("request",),
+    "rest.remark.since": ("since",),
     "rest.slow": ("paging",),
     "rest.unheeded": ("since",),
+    "sql.remark.since": ("query",),
 }
 """Where in a resource stands what a fault of it is about."""
 _REQUESTS: Final[tuple[Path, ...]] = (("request", "path"), ("details", "request", "path"))
@@ -64,7 +66,7 @@ def _document(file: str) -> Document | None:
 def _path(fault: Words, detail: Words | None, document: Document, base: Path) -> Path | None:
     """Where in the document stands what a fault is about."""
     inner = fault.args.get("fault")
-    if isinstance(inner, Words):  # of a part that was set aside, while others came
+    if isinstance(inner, Words) and fault.key not in _KEYS:  # of a part that was set aside, while others came
         return _path(inner, detail, document, base) or _resource(fault, document, base)
     resource = _resource(fault, document, base)
     if resource is not None:

@@ -6,9 +6,10 @@ from difflib import get_close_matches
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from wallboard.core.local_time import DAY_US
 from wallboard.core.records import CLOCK_LEEWAY_US, SCHEMAS, Batch
-from wallboard.core.words import words
-from wallboard.sources.contract import Look, NeedsPerson, ReadRequest, ResourceLook, SourceOptions
+from wallboard.core.words import Words, words
+from wallboard.sources.contract import Look, NeedsPerson, ReadRequest, ResourceLook, SourceFault, SourceOptions
 from wallboard.sources.databases.memory import Memory, digest_of, memory_of
 from wallboard.sources.databases.options import AnyResource, Options, key_column
 from wallboard.sources.databases.queries import asks_for_changes
@@ -183,7 +184,8 @@ def _keys(mapped: Mapped) -> frozenset[str]:
 
 
 def look(options: SourceOptions, request: ReadRequest) -> Look:
-    """Who answered, as whom we are signed in, how many rows each query brings, and some of their values."""
+    """Who answered, as whom we are signed in, how many rows each query brings, how many have changed in the last day
+    by those that ask for changes, and some of their values."""
     assert isinstance(options, Options)  # noqa: S101
     from wallboard.sources.databases.door import opened  # noqa: PLC0415
 
@@ -194,6 +196,19 @@ def look(options: SourceOptions, request: ReadRequest) -> Look:
             total, columns, rows = database.first(name, resource.query, database.kind.since(0, zone))
             origins = _origins(name, resource, columns)
             seen.append(ResourceLook(name, total, samples(origins, rows)))
+        changed = _asked_since(database, options, request, zone)
         asking, kind = database.asking, database.kind
-    remarks = () if kind.only_reads else (words("sql.may-write", kind=kind.name),)
-    return Look(asking.where, asking.user or None, tuple(seen), remarks=remarks)
+    remarks = [] if kind.only_reads else [words("sql.may-write", kind=kind.name)]
+    return Look(asking.where, asking.user or None, tuple(seen), remarks=(*remarks, *changed))
+
+
+def _asked_since(database: "Database", options: Options, request: ReadRequest, zone: str) -> list[Words]:
+    """What comes of the queries for changes as later polls make them, with the last day in the place of all time."""
+    since = database.kind.since(max(0, database.clock_us(request.now_us) - DAY_US), zone)
+    came: list[Words] = []
+    for name in sorted(_asking(options)):
+        try:
+            came.append(words("sql.since", what=name, n=database.count(name, options.resources()[name].query, since)))
+        except SourceFault as fault:  # after which the transaction may answer to nothing more
+            return [*came, words("sql.remark.since", what=name, fault=fault.fault), *filter(None, [fault.detail])]
+    return came

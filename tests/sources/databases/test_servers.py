@@ -209,7 +209,9 @@ def test_a_look_counts_by_the_database_and_tells_who_is_signed_in(server: Postgr
     assert (found.reached, found.signed_in_as) == (server.name, "reader")
     assert found.resources[0].total == 3
     assert found.resources[0].samples["owner"] == ("Jörg Müller",)
-    assert found.remarks == ()
+    assert [said(one) for one in found.remarks] == [
+        "Of cases, asked for the last 24 hours as later polls ask, 3 rows came."
+    ]
 
 
 def test_a_server_that_is_killed_while_rows_come_leaves_nothing_and_is_read_again(

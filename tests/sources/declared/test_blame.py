@@ -23,7 +23,16 @@ OF_ALL = {
 }
 OF_A_WAY = {"web.slow", "web.broken", "web.redirect", "web.redirect.circle", "web.link"}
 # Remedies, details, and what stands beside rows that came.
-NO_FAULTS = (".remedy", ".detail.", ".remark.", "rest.no-list.", "rest.doubt.", "rest.untested", "rest.aside")
+NO_FAULTS = (
+    ".remedy",
+    ".detail.",
+    ".remark.",
+    "rest.no-list.",
+    "rest.doubt.",
+    "rest.untested",
+    "rest.since",
+    "rest.aside",
+)
 KEYS = sorted(key for key in (*web.SENTENCES, *rest.SENTENCES) if not any(part in key for part in NO_FAULTS))
 
 

@@ -28,6 +28,12 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "sql.kind": "“{kind}” is no kind of database that is known.",
     "sql.driver": "What speaks to {kind} is not installed: {package}.",
     "sql.may-write": "{kind} knows no transactions that only read: let the account have no right to write.",
+    "sql.remark.since": "Of {what:resource}, what has changed is not to be had as later polls ask for it: {fault} "
+    "Correct `query`.",
+    "sql.since": (
+        "Of {what:resource}, asked for the last 24 hours as later polls ask, {n} row came.",
+        "Of {what:resource}, asked for the last 24 hours as later polls ask, {n} rows came.",
+    ),
     "sql.detail": "It says: {message}",
     "sql.detail.columns": "Its columns: {found}",
     "sql.remedy.address": "Check `url`, that the server runs, and the network.",

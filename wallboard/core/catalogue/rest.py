@@ -53,6 +53,14 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.remark.object": "Of the {resource:resource}, there is an object at {path}, from which "
     "`{field}` is taken: it holds "
     "{keys}. Did you mean {near}?",
+    "rest.remark.since": "Of {what:resource}, what has changed is not to be had as later polls ask for it: {fault} "
+    "Look whether `since` is as the system wants it.",
+    "rest.since": (
+        "Of {what:resource}, asked for the last 24 hours as later polls ask, {n} row came in one page.",
+        "Of {what:resource}, asked for the last 24 hours as later polls ask, {n} rows came in one page.",
+    ),
+    "rest.since.unasked": "Of {what:resource}, it was not tried to ask for changes, as later polls do: no calls are "
+    "left for now.",
     "rest.untested": "The preset for {title} is untested: it was made from documentation.",
     "rest.doubt.repeated": "Of {what:resource}, one page came twice: the list was not read to its end.",
     "rest.doubt.looping": "Of {what:resource}, the pages go round: the list was not read to its end.",

@@ -76,11 +76,16 @@ class Database:
             finally:
                 self.kind.let_go(cursor)
 
-    def first(self, resource: str, query: str, since: Parameters) -> tuple[int, Sequence[str], list[Row]]:
-        """How many rows a query brings, the names of their columns, and some of the rows."""
+    def count(self, resource: str, query: str, since: Parameters) -> int:
+        """How many rows a query brings."""
         with told(self.asking.of(resource, self.limit_s)):
             counted = f"SELECT count(*) FROM (\n{query}\n) counted"  # noqa: S608  the board's own query
-            total = int(self._asked(counted, since).scalar_one())
+            return int(self._asked(counted, since).scalar_one())
+
+    def first(self, resource: str, query: str, since: Parameters) -> tuple[int, Sequence[str], list[Row]]:
+        """How many rows a query brings, the names of their columns, and some of the rows."""
+        total = self.count(resource, query, since)
+        with told(self.asking.of(resource, self.limit_s)):
             result = self._asked(query, since)
             names = list(result.keys())
             rows = [tuple(row) for row in result.fetchmany(SLICE)]

@@ -11,6 +11,7 @@ from wallboard.sources.declared.gathered import Gathered, Made
 from wallboard.sources.declared.lists import Lists
 from wallboard.sources.declared.moments import Now
 from wallboard.sources.declared.options import Options
+from wallboard.sources.declared.since_probe import asked_since
 from wallboard.sources.declared.stream import Stream
 from wallboard.sources.declared.token import Token
 from wallboard.sources.declared.turns import USUAL, Bounds, Turns
@@ -87,12 +88,14 @@ class Engine:
         return batch
 
     def look(self, request: ReadRequest, web: Web) -> Look:
-        """Who answers, how many rows each resource has by the source's own count, and some of what was read of it.
+        """Who answers, how many rows each resource has by the source's own count, some of what was read of it, and what
+        comes of asking for changes.
 
-        Costs a call for each resource that has a count. Raises SourceFault.
+        Costs a call for each resource that has a count, and one for each that is asked for changes. Raises SourceFault.
         """
         self._begin(request, web)
         totals = {stream.name: stream.total() for stream in self.streams}
+        asked = tuple(asked_since(self.streams, web))
         resources = tuple(
             ResourceLook(name, totals.get(name), self.gathered.samples(name)) for name in self.options.resources()
         )
@@ -104,7 +107,7 @@ class Engine:
             resources=resources,
             calls=self.calls + web.calls,
             calls_left=web.left,
-            remarks=(words("rest.untested", title=title),) if title else (),
+            remarks=(*((words("rest.untested", title=title),) if title else ()), *asked),
         )
 
     # What is kept

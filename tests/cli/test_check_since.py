@@ -1,0 +1,118 @@
+"""`wallboard check` asks once as later polls ask for changes, and says what came of it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.loopback import behaviour as does
+from tests.loopback.server import Asked, Behaviour, Wire, loopback
+from tests.loopback.tickets import Row, tickets
+
+BOARD = """\
+version: 1
+organisation: {name: Northwind, time_zone: Europe/London}
+calendars: {office: {hours: {mon-fri: ["09:00-17:00"]}}}
+statuses: {open: [open]}
+sources:
+  desk:
+    type: rest
+    url: URL
+    MORE
+    cases:
+      request: {path: /tickets}
+      records: items
+      changes: {field: changed, is_ordered: false}
+      since: {params: {after: "{since|iso_z}"}}
+      fields: {number: id, status: status, opened: made}
+pages: [{title: One, panels: [{type: open-cases, place: [0, 0, 12, 8]}]}]
+"""
+OLD = [{**row, "changed": row["made"].replace("2026", "2025")} for row in tickets(25)]
+
+Checked = Callable[..., list[str]]
+
+
+def of_changes(behave: Behaviour) -> Behaviour:
+    """A server that answers so to who asks for changes, and gives all rows to others."""
+
+    def chosen(asked: Asked, wire: Wire) -> None:
+        (behave if "after" in dict(asked.params) else does.says({"items": OLD}))(asked, wire)
+
+    return chosen
+
+
+def rows(count: int, age: timedelta) -> list[Row]:
+    changed = (datetime.now(UTC) - age).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return [{**row, "changed": changed} for row in tickets(count)]
+
+
+@pytest.fixture
+def check(wallboard: Command, tmp_path: Path) -> Checked:
+    """The lines of a check that are of changes, those below them, and the addresses that were asked for."""
+
+    def call(behave: Behaviour, more: str = "time_zone: UTC") -> list[Any]:
+        with loopback(of_changes(behave)) as server:
+            path = tmp_path / "board.yaml"
+            path.write_text(BOARD.replace("URL", server.url).replace("MORE", more))
+            ended = wallboard("check", str(path))
+            asked, host = [dict(one.params).get("after", "") for one in server.asked], server.url[len("http://") :]
+        told = ended.out.replace(str(path), "board.yaml").replace(host, "HOST")
+        lines = [line.strip() for line in told.partition("reached ")[2].partition("read completely")[0].splitlines()]
+        return [lines[1:-1], asked]
+
+    return call
+
+
+def test_rows_that_come_are_counted_and_a_day_is_asked_for_by_one_page(check: Checked) -> None:
+    lines, asked = check(does.says({"items": rows(3, timedelta(hours=2))}))
+    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 3 rows came in one page."]
+    whole, since = asked
+    assert not whole
+    age = datetime.now(UTC) - datetime.fromisoformat(since)
+    assert timedelta(hours=23) < age < timedelta(hours=25)
+
+
+def test_dates_alone_and_zones_are_no_sign_of_a_request_that_is_not_heeded(check: Checked) -> None:
+    lines, _ = check(does.says({"items": rows(1, timedelta(days=3))}))
+    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 1 row came in one page."]
+
+
+REFUSED = "! Of cases, what has changed is not to be had as later polls ask for it: {} "
+REMEDY = "Look whether `since` is as the system wants it."
+
+
+@pytest.mark.parametrize(
+    ("behave", "why", "detail"),
+    [
+        (does.answers(b"{}", status=400), "HOST cannot take the request (400).", "At /tickets"),
+        (
+            does.says({"found": []}),
+            "The answer of HOST has no list where cases should be.",
+            "At its top: found (a list)",
+        ),
+    ],
+)
+def test_a_refusal_falls_short_and_leads_to_its_line(check: Checked, behave: Behaviour, why: str, detail: str) -> None:
+    lines, asked = check(behave)
+    assert lines == [REFUSED.format(why) + REMEDY, "see board.yaml:14", detail]
+    assert len(asked) == 2
+
+
+def test_a_server_that_gives_all_rows_all_the_same_does_not_heed_it(check: Checked) -> None:
+    lines, _ = check(does.says({"items": OLD}))
+    assert lines == [
+        "! Of cases, rows come that changed long before what was asked for.",
+        "see board.yaml:14",
+    ]
+
+
+def test_nothing_is_asked_once_the_calls_are_used_up(check: Checked) -> None:
+    lines, asked = check(does.says({"items": []}), "budgets: [{header: Left, floor: 5, pattern: '(?P<left>.+)'}]")
+    assert len(asked) == 2
+    assert lines[0].startswith("Of cases, asked for the last 24 hours as later polls ask, 0 rows")
+    lines, asked = check(does.says({"items": []}), "calls_per_hour: 1")
+    assert asked == [""]
+    assert lines[0] == ("Of cases, it was not tried to ask for changes, as later polls do: no calls are left for now.")

@@ -1,0 +1,51 @@
+"""One request as later polls make it, for `check`: a template that is wrong shows before the wall has to ask by it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from wallboard.core.local_time import DAY_US
+from wallboard.core.words import Words, words
+from wallboard.sources.contract import SourceFault
+from wallboard.sources.declared.answers import Expired
+from wallboard.sources.declared.listing import Listing
+from wallboard.sources.declared.stream import Stream
+from wallboard.sources.web.door import Web
+
+_EARLIER_US: Final = 3 * DAY_US
+"""Dates without a time, and zones: what comes may have changed so much before what was asked for."""
+
+
+def asked_since(streams: Iterable[Stream], web: Web) -> Iterator[Words]:
+    """What comes of asking each resource for what changed in the last day, by one page.
+
+    Costs a call for each that is asked so, while calls are left. A refusal is told, none is raised.
+    """
+    for stream in streams:
+        changes = stream.resource.changes
+        if changes is None or changes.by != "since" or not stream.state.is_begun:
+            continue
+        if web.waits_s > 0 or web.left == 0:
+            yield words("rest.since.unasked", what=stream.name)
+        else:
+            yield from _asked(stream)
+
+
+def _asked(stream: Stream) -> Iterator[Words]:
+    since_us = stream.now_us - DAY_US
+    reading = stream.resource.since
+    assert reading is not None  # noqa: S101  changes by since have it
+    walk = stream.lists.walk(reading, "since", since_us)
+    listing = Listing(walk.door, walk.lister, walk.values)
+    try:
+        page = listing.page(listing.begin)
+    except Expired:  # which a read tells
+        return
+    except SourceFault as fault:
+        yield words("rest.remark.since", what=stream.name, fault=fault.fault)
+        if fault.detail is not None:
+            yield fault.detail
+        return
+    rows = page.rows if page is not None else []
+    told_us = [at_us for at_us in map(stream.lists.changed_us, rows) if at_us is not None]
+    is_heeded = not told_us or min(told_us) >= since_us - _EARLIER_US
+    yield words("rest.since", what=stream.name, n=len(rows)) if is_heeded else words("rest.unheeded", what=stream.name)
