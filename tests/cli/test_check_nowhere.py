@@ -148,6 +148,47 @@ def test_a_list_within_records_that_none_has_is_named(
     assert [line.strip() for line in out.splitlines() if "Of events, " in line] == lines
 
 
+PEOPLE = {"request": {"path": "/people"}, "records": "items", "key": "id", "value": "name"}
+ASKING = CASES | {"look_up": {"who": {"in": "people", "by": "agent"}}}
+
+
+@pytest.mark.parametrize(
+    ("table", "cases", "told"),
+    [
+        (PEOPLE, ASKING, ()),
+        (PEOPLE | {"value": "title"}, ASKING, ("! Of people, `lookups.people.value`|title",)),
+        (PEOPLE | {"key": "uid"}, ASKING, ("! Of people, `lookups.people.key`|uid",)),
+        (
+            PEOPLE | {"paging": {"by": "next", "next": "next", "total": "count"}},
+            ASKING,
+            ("! Of people, `lookups.people.paging.total`|count",),
+        ),
+        (
+            PEOPLE | {"paging": {"by": "next", "next": "next", "size_told": "size"}},
+            ASKING,
+            ("Of people, `lookups.people.paging.size_told`|size",),
+        ),
+        (PEOPLE, CASES | {"look_up": {"who": {"in": "people", "by": "agnt"}}}, ("Of cases, `look_up.who.by`|agnt",)),
+    ],
+)
+def test_paths_of_tables_that_lead_nowhere_are_named(
+    wallboard: Command, tmp_path: Path, table: dict[str, Any], cases: dict[str, Any], told: tuple[str, ...]
+) -> None:
+    rows = [{**row, "agent": 1 if number else None} for number, row in enumerate(ROWS)]
+    people = pages(lambda: [{"id": 1, "name": "Kim"}])
+    with loopback(does.by_path({"/tickets": does.says({"items": rows}), "/people": people})) as server:
+        path = tmp_path / "board.yaml"
+        desk = {"type": "rest", "url": server.url, "lookups": {"people": table}, "cases": cases}
+        path.write_text(yaml_text({**BOARD, "sources": {"desk": desk}}))
+        ended = wallboard("check", str(path))
+    assert "read completely" in ended.out
+    lines = [line.strip() for line in ended.out.splitlines() if "never found anything" in line]
+    wanted = (one.split("|") for one in told)
+    assert lines == [
+        f"{who} never found anything: nothing stands at {where}. Correct the path." for who, where in wanted
+    ]
+
+
 def test_details_whose_list_no_answer_has_are_a_fault_that_tells_what_is_there(
     wallboard: Command, check: Checked, tmp_path: Path
 ) -> None:

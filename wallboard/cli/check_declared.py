@@ -14,6 +14,8 @@ _OF_CHANGES: Final = frozenset({"rest.remark.since", "rest.unheeded", "sql.remar
 _FALLS_SHORT: Final = frozenset({"rest.remark.nowhere", "rest.remark.time", "rest.remark.object"}) | _OF_CHANGES
 _COSTS_CALLS: Final = frozenset({"paging.size_told", "paging.last_page"})
 """Keys without whose paths a read only asks for a page more."""
+_OF_RECORDS: Final = "look_up."
+"""How keys begin whose paths a few records may lack, where others have them."""
 _FIELDS: Final = frozenset({"rest.remark.field", "rest.remark.field.near"})
 
 
@@ -28,13 +30,18 @@ def check_declared(found: Findings, source: SourceEntry, look: Look, batch: Batc
         if remark.key in _FIELDS:
             if _field(remark) in unfilled:
                 found.fall_short(said(remark), 2)
-        elif remark.key in _FALLS_SHORT and remark.args.get("key") not in _COSTS_CALLS:
+        elif remark.key in _FALLS_SHORT and not _is_minor(str(remark.args.get("key"))):
             found.fall_short(said(remark), 2)
             line = declared_line(remark, None, source) if remark.key in _OF_CHANGES else None
             if line is not None:
                 found.note(f"see {line}", 3)
         else:
             found.note(said(remark), 2)
+
+
+def _is_minor(key: str) -> bool:
+    """Whether a path that leads nowhere may cost a call at the most, or may lead somewhere all the same."""
+    return key.endswith(tuple(_COSTS_CALLS)) or key.startswith(_OF_RECORDS)
 
 
 def is_told_better(remark: Words, look: Look | None) -> bool:

@@ -18,7 +18,7 @@ _MOST_KEYS: Final = 8
 def fields_nowhere(what: str, origins: Sequence[Origin], records: Sequence[Any]) -> Iterator[Words]:
     """A sentence for each field whose path has no key in any of these records, with the keys that stand there."""
     for origin in origins:
-        place = _last_known(origin.said, records)
+        place = last_known(origin.said, records)
         if place is None:
             continue
         holder, keys, step = place
@@ -69,7 +69,7 @@ def _values(steps: Sequence[str], records: Sequence[Any]) -> list[Any]:
     return values
 
 
-def _last_known(path: str, records: Sequence[Any]) -> tuple[str, list[str], str] | None:
+def last_known(path: str, records: Sequence[Any]) -> tuple[str, list[str], str] | None:
     """How far a path of names leads in any record, the keys there, and the name that is none of them; None where the
     whole path stands in one, or nobody can tell."""
     if not _STEPS.fullmatch(path):

@@ -1,4 +1,4 @@
-"""What a resource's lists have had at the paths of its declaration, so that `check` can name those that led nowhere."""
+"""What lists have had at the paths of their declaration, so that `check` can name those that led nowhere."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,15 +8,15 @@ from typing import Any, Final
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import SourceFault
 from wallboard.sources.declared.answers import Door, found, is_true
+from wallboard.sources.declared.changes import Changes
 from wallboard.sources.declared.listing import Lister
 from wallboard.sources.declared.moments import instant_us
 from wallboard.sources.declared.paging import Paging
-from wallboard.sources.declared.resources import Resource
+from wallboard.sources.declared.resources import LookUp, Resource
 from wallboard.sources.mapping.doubts import shortened
 from wallboard.sources.mapping.plain import text_of
 from wallboard.sources.web.message import Answer, Ask
 
-_OF_ROWS: Final = ("key", "only", "changes.field")
 _ON_EACH_PAGE: Final = ("paging.total", "paging.size_told")
 _TO_THE_NEXT: Final = ("paging.next", "paging.cursor", "paging.more")
 _PLAIN: Final = re.compile(r"(?:([\w.]+)\.)?(\w+)", re.ASCII)
@@ -32,14 +32,28 @@ Said = tuple[str, str]
 @dataclass
 class Leads:
     """The paths that were tried in the answers of one process, those of them that found something, and the largest page
-    that nothing told to be followed. `no_time` is what `changes.field` found that is no time."""
+    that nothing told to be followed. `of_rows` are paths in a row by their keys, `no_time` is what `changes.field`
+    found that is no time."""
 
-    resource: Resource
+    of_rows: Mapping[str, str | None]
+    changes: Changes | None = None
     rows: int = 0
     no_time: str = ""
     _tried: dict[Said, bool] = field(default_factory=dict)
     _ends: dict[Said, int] = field(default_factory=dict)
     _has_time: bool = False
+
+    @classmethod
+    def of_resource(cls, resource: Resource) -> "Leads":
+        """Those of a resource with a request of its own."""
+        changes = resource.changes
+        field_of = changes.field if changes is not None else None
+        return cls({"key": resource.key, "only": resource.only, "changes.field": field_of}, changes)
+
+    @classmethod
+    def of_table(cls, table: LookUp) -> "Leads":
+        """Those of a table of words for numbers."""
+        return cls({"key": table.key, "value": table.value})
 
     def door(self, door: Door, lister: Lister) -> Door:
         """The door, through which the answers for a list are looked at."""
@@ -59,12 +73,11 @@ class Leads:
         for key in (*_ON_EACH_PAGE, "paging.last_page"):
             self._try(key, paths.get(key), [document])
         self._try_next(document, rows, lister.paging, paths)
-        changes = self.resource.changes
-        of_rows = (self.resource.key, self.resource.only, changes.field if changes is not None else None)
-        for key, path in zip(_OF_ROWS, of_rows, strict=True):
+        for key, path in self.of_rows.items():
             self._try(key, path, rows[:_MOST_ROWS])
+        changes = self.changes
         if changes is not None and changes.field is not None and not self._has_time:
-            self._look_for_time(rows[:_MOST_ROWS], changes.field)
+            self._look_for_time(rows[:_MOST_ROWS], changes, changes.field)
 
     def _try(self, key: str, path: str | None, documents: list[Any]) -> None:
         if path is not None and documents and not self._tried.get((key, path)):
@@ -80,17 +93,15 @@ class Leads:
             if (len(rows) >= paging.size or len(rows) in _USUAL) and not _is_told_last(document, rows, paging):
                 self._ends[key, path] = max(len(rows), self._ends.get((key, path), 0))
 
-    def _look_for_time(self, rows: list[Any], path: str) -> None:
-        changes = self.resource.changes
-        assert changes is not None  # noqa: S101  whoever calls has its field
+    def _look_for_time(self, rows: list[Any], changes: Changes, path: str) -> None:
         told = [value for value in (found(row, path) for row in rows) if value is not None]
         self._has_time = any(instant_us(value, changes.format, changes.time_zone) is not None for value in told)
         if told and not self._has_time:
             self.no_time = shortened(text_of(told[0]) or "")
 
-    def remarks(self, what: str, *, is_read: bool) -> Iterator[Words]:
+    def remarks(self, what: str, *, is_read: bool, within: str = "") -> Iterator[Words]:
         """What is to be said of paths that never led anywhere though rows came; `is_read` tells that a list came to its
-        end."""
+        end, and `within` what stands before the keys."""
         if not self.rows:
             return
         for (key, path), has_led in self._tried.items():
@@ -98,8 +109,8 @@ class Leads:
             if has_led or (key in _TO_THE_NEXT and not n) or (key == "paging.last_page" and not is_read):
                 continue
             sentence = "rest.remark.next" if key in _TO_THE_NEXT else "rest.remark.nowhere"
-            yield words(sentence, what=what, key=key, path=path, **({"n": n} if n else {}))
-        changes = self.resource.changes
+            yield words(sentence, what=what, key=f"{within}{key}", path=path, **({"n": n} if n else {}))
+        changes = self.changes
         if changes is not None and self.no_time and not self._has_time:
             form = changes.format or "iso"
             yield words("rest.remark.time", what=what, path=changes.field or "", found=self.no_time, format=form)

@@ -35,7 +35,7 @@ class Lists:
     leads: Leads = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "leads", Leads(self.resource))
+        object.__setattr__(self, "leads", Leads.of_resource(self.resource))
 
     # How it is asked
 

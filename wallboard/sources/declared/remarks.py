@@ -5,7 +5,7 @@ from typing import Any
 
 from wallboard.core.words import Words, words
 from wallboard.sources.declared.answers import found
-from wallboard.sources.declared.beside import fields_nowhere, objects_taken
+from wallboard.sources.declared.beside import fields_nowhere, last_known, objects_taken
 from wallboard.sources.declared.engine import Engine
 from wallboard.sources.mapping.strange_times import strange_times
 
@@ -13,6 +13,7 @@ from wallboard.sources.mapping.strange_times import strange_times
 def remarks_of(engine: Engine) -> Iterator[Words]:
     """Sentences for a terminal, by what the reads of this process brought: some quote a value."""
     yield from _led_nowhere(engine)
+    yield from _tables_nowhere(engine)
     yield from _lists_nowhere(engine)
     yield from _details_nowhere(engine)
     brought = engine.gathered
@@ -28,6 +29,17 @@ def _led_nowhere(engine: Engine) -> Iterator[Words]:
         yield from stream.lists.leads.remarks(stream.name, is_read=stream.was_read)
         if changes is not None and changes.by == "token" and stream.was_read and stream.state.mark is None:
             yield words("rest.remark.nowhere", what=stream.name, key="changes.token", path=changes.token or "")
+
+
+def _tables_nowhere(engine: Engine) -> Iterator[Words]:
+    """Paths in tables that were read, and those by which records ask for a word of them."""
+    for table, leads in engine.gathered.tables.leads.items():
+        yield from leads.remarks(table, is_read=True, within=f"lookups.{table}.")
+    for name, resource in engine.options.resources().items():
+        records = engine.gathered.shown.get(name, [])
+        for key, looked in resource.look_up.items() if records else ():
+            if last_known(looked.by, records) is not None:
+                yield words("rest.remark.nowhere", what=name, key=f"look_up.{key}.by", path=looked.by)
 
 
 def _lists_nowhere(engine: Engine) -> Iterator[Words]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from wallboard.core.words import words
 from wallboard.sources.contract import Passing
 from wallboard.sources.declared.answers import Door, found
+from wallboard.sources.declared.leads import Leads
 from wallboard.sources.declared.listing import Doubt, Lister, Listing
 from wallboard.sources.declared.moments import Now
 from wallboard.sources.declared.requests import Refusal
@@ -22,7 +23,8 @@ _TIMES: Final = 3
 class Tables:
     """The tables of a source, read when they are first asked and when they have grown old.
 
-    `halves` are those that were taken though they may not be whole, and why: until they come without a doubt.
+    `halves` are those that were taken though they may not be whole, and why: until they come without a doubt. `leads`
+    are what their paths have found so far.
     """
 
     options: Mapping[str, LookUp]
@@ -31,6 +33,7 @@ class Tables:
     door: Door
     now: Now
     halves: dict[str, Doubt] = field(default_factory=dict)
+    leads: dict[str, Leads] = field(default_factory=dict)
     _doubted_us: dict[str, set[int]] = field(default_factory=dict)
     _rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     _read_us: dict[str, int] = field(default_factory=dict)
@@ -62,7 +65,8 @@ class Tables:
     def _read(self, table: str) -> dict[str, Any]:
         option = self.options[table]
         lister = Lister.of(table, option.request, option.records, option.paging, [*option.errors, *self.errors])
-        listing, rows = Listing(self.door, lister, self.settings), dict[str, Any]()
+        leads = self.leads.setdefault(table, Leads.of_table(option))
+        listing, rows = Listing(leads.door(self.door, lister), lister, self.settings), dict[str, Any]()
         for row in listing.rows(self.now.is_late):
             key = text_of(found(row, option.key))
             if key is not None and key != NOT_PLAIN and len(rows) < _MOST:
