@@ -103,3 +103,12 @@ def test_of_two_resources_with_the_same_key_the_right_one_is_shown(wallboard: Co
 def test_details_that_are_refused_for_all_lead_to_their_request(seen: Lines) -> None:
     refused = {f"/api/tickets/{number}/steps": does.answers(status=403) for number in (1, 2)}
     assert seen(refused) == ['request: {path: "/tickets/{key}/steps"}']
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [(does.says("soon"), "details:"), (does.says([], status=206), 'request: {path: "/tickets/{key}/steps"}')],
+    ids=["nothing", "a part"],
+)
+def test_answers_that_are_no_details_lead_to_the_details(seen: Lines, answer: Behaviour, line: str) -> None:
+    assert seen({f"/api/tickets/{number}/steps": answer for number in (1, 2)}) == [line]

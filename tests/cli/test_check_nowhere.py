@@ -197,13 +197,15 @@ def test_details_whose_list_no_answer_has_are_a_fault_that_tells_what_is_there(
     details = {"request": {"path": "/tickets/{key}/steps"}, "into": "history"}
     assert check(CASES | {"details": details | {"records": "steps"}}, server) == []
     with loopback(server) as served:
-        path = tmp_path / "wrong.yaml"
+        path, host = tmp_path / "wrong.yaml", served.url[len("http://") :]
         cases = CASES | {"details": details | {"records": "history"}}
         path.write_text(yaml_text({**BOARD, "sources": {"desk": {"type": "rest", "url": served.url, "cases": cases}}}))
         ended = wallboard("check", str(path))
     assert ended.code == 1
-    assert "has no list where cases should be" in ended.out
-    assert "At its top: steps (a list)" in ended.out
+    lines = [line.strip() for line in ended.out.splitlines()]
+    assert f"Of cases, the answer of {host} has nothing where the details of a record should be." in lines
+    looks = "Asked for the details of record {}; `details.records` is history. At its top: steps (a list)"
+    assert {looks.format(row["id"]) for row in ROWS} & set(lines)
 
 
 def test_events_that_are_sought_elsewhere_than_details_went_in_fall_short(wallboard: Command, tmp_path: Path) -> None:

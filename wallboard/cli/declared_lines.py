@@ -21,6 +21,7 @@ _KEYS: Final[Mapping[str, Path]] = {
     "rest.endless": ("paging",),
     "rest.no-address": ("request",),
     "rest.no-key": ("paging", "keys"),
+    "rest.no-details": ("details", "records"),
     "rest.no-list": ("records",),
     "rest.part": ("request",),
     "rest.remark.since": ("since",),
@@ -29,7 +30,8 @@ _KEYS: Final[Mapping[str, Path]] = {
     "sql.remark.since": ("query",),
 }
 """Where in a resource stands what a fault of it is about."""
-_REQUESTS: Final[tuple[Path, ...]] = (("request", "path"), ("details", "request", "path"))
+_DETAILS: Final[Path] = ("details", "request", "path")
+_REQUESTS: Final[tuple[Path, ...]] = (("request", "path"), _DETAILS)
 _HOLE: Final = re.compile(r"\\\{[^{}]*\\\}")
 
 
@@ -71,7 +73,9 @@ def _path(fault: Words, detail: Words | None, document: Document, base: Path) ->
     resource = _resource(fault, document, base)
     if resource is not None:
         column = detail.args.get("column") if detail is not None else None
-        return _field(document, resource, column) or (*resource, *_KEYS.get(fault.key, ()))
+        is_of_details = detail is not None and detail.key == "rest.no-details.record"
+        key = _DETAILS if is_of_details else _KEYS.get(fault.key, ())
+        return _field(document, resource, column) or (*resource, *key)
     asked = detail.args.get("path") if detail is not None and detail.key == "web.detail.path" else None
     return _request(document, base, str(asked.args["text"])) if isinstance(asked, Words) else None
 

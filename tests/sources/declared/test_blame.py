@@ -10,7 +10,16 @@ from wallboard.sources.declared.blame import is_of_one, may_be_of_a_record
 OF_ONE = {
     *("web.forbidden", "web.missing", "web.bad", "web.down", "web.large", "web.packed", "web.page", "web.encoding"),
     *("web.json.none", "web.json.deep", "web.json.many", "web.json.twice"),
-    *("rest.refused", "rest.no-list", "rest.part", "rest.no-key", "rest.emptied", "rest.disorder", "rest.unheeded"),
+    *(
+        "rest.refused",
+        "rest.no-list",
+        "rest.no-details",
+        "rest.part",
+        "rest.no-key",
+        "rest.emptied",
+        "rest.disorder",
+        "rest.unheeded",
+    ),
     *("rest.endless", "rest.slow"),
 }
 OF_ALL = {
@@ -28,6 +37,7 @@ NO_FAULTS = (
     ".detail.",
     ".remark.",
     "rest.no-list.",
+    "rest.no-details.",
     "rest.doubt.",
     "rest.untested",
     "rest.since",

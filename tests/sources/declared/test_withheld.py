@@ -43,7 +43,7 @@ def desk() -> Desk:
         ((500, {}, None), "web.down"),
         ((403, {}, None), "web.forbidden"),
         ((422, {}, None), "web.bad"),
-        ((200, {}, "<html>"), "rest.no-list"),
+        ((200, {}, "<html>"), "rest.no-details"),
     ],
     ids=["500", "403", "422", "no list"],
 )
@@ -108,8 +108,8 @@ def test_where_no_details_are_found_at_all_the_read_fails_and_no_history_is_lost
 @pytest.mark.parametrize(
     ("answer", "key"),
     [
-        ((200, {}, {"entries": []}), "rest.no-list"),
-        ((204, {}, None), "rest.no-list"),
+        ((200, {}, {"entries": []}), "rest.no-details"),
+        ((204, {}, None), "rest.no-details"),
         ((206, {}, {"items": []}), "rest.part"),
     ],
     ids=["no list", "nothing", "a part"],
@@ -638,7 +638,7 @@ def test_a_record_without_details_that_its_list_leaves_out_once_is_not_forgotten
 def test_details_that_are_no_list_are_no_empty_history(desk, url, items):
     reader = read_once(desk, url)
     close_beside(desk, reader, (200, {}, {"items": items}))
-    assert failing_polls(desk, reader) == ["rest.no-list"] * (TIMES - 1)
+    assert failing_polls(desk, reader) == ["rest.no-details"] * (TIMES - 1)
     reader.poll()
     assert (steps_to(reader, 2), told(reader)) == ([None, "open"], [(1, "2")])
 

@@ -15,6 +15,9 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.no-list.empty": "It is an empty object.",
     "rest.no-list.plain": "It is a single value.",
     "rest.no-list.nothing": "It holds nothing.",
+    "rest.no-details": "Of {what:resource}, the answer of {host} has nothing where the details of a record should be.",
+    "rest.no-details.looks": "Asked for the details of record {key}; `details.records` is {path}. {looks}",
+    "rest.no-details.record": "Asked for the details of record {key}.",
     "rest.part": "{host} gives a part of {what:resource} alone, where all was asked for.",
     "rest.emptied": "Of {what:resource}, no row comes any more, where there were {n}.",
     "rest.emptied.remedy": "Look whether the account may still read them; if there may be none, say "

@@ -8,7 +8,7 @@ _OF_ONE: Final = frozenset(
     {
         *("web.forbidden", "web.missing", "web.bad", "web.down", "web.large", "web.packed", "web.page", "web.encoding"),
         *("web.json.none", "web.json.deep", "web.json.many", "web.json.twice"),
-        *("rest.refused", "rest.no-list", "rest.part", "rest.no-key", "rest.emptied"),
+        *("rest.refused", "rest.no-list", "rest.no-details", "rest.part", "rest.no-key", "rest.emptied"),
         *("rest.disorder", "rest.unheeded", "rest.endless", "rest.slow"),
     }
 )

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
+from wallboard.core.words import words
+from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.declared.answers import Door, document_of, expecting, found, held_in, is_true, refuse_part, says
 from wallboard.sources.declared.asking import ask_of, laid_over
 from wallboard.sources.declared.listing import Doubt, Lister, Listing
@@ -11,7 +13,9 @@ from wallboard.sources.declared.moments import Now
 from wallboard.sources.declared.requests import Refusal
 from wallboard.sources.declared.resources import Detail
 from wallboard.sources.declared.template import NoValue
+from wallboard.sources.mapping.doubts import shortened
 
+_OF_AN_ANSWER: Final = frozenset({"rest.refused", "rest.part"})
 _MOST_PAGES = 200
 """Of one record's details: where they never end, those of several records are asked for before the poll fails."""
 
@@ -43,7 +47,20 @@ class Details:
             told, doubt = self._asked(values)
         except NoValue:  # its path cannot be made of this record
             told, doubt = None, ""
+        except NeedsPerson as fault:
+            raise self._of_record(fault, key) from fault
         return {**record, detail.into: told}, doubt
+
+    def _of_record(self, fault: NeedsPerson, key: str | None) -> NeedsPerson:
+        """A fault of an answer, told as one of a record's details and not of the list that they belong to."""
+        record = shortened(key or "…")
+        if fault.fault.key == "rest.no-list":
+            told = words("rest.no-details", host=fault.fault.args["host"], what=self.what)
+            looks = words("rest.no-details.looks", key=record, path=self.detail.records, looks=fault.detail)
+            return NeedsPerson(told, fault.remedy, detail=looks)
+        if fault.fault.key in _OF_AN_ANSWER:
+            return NeedsPerson(fault.fault, fault.remedy, detail=words("rest.no-details.record", key=record))
+        return fault
 
     def _asked(self, values: Mapping[str, Any]) -> tuple[Any, Doubt]:
         detail, errors = self.detail, [*self.detail.errors, *self.errors]
