@@ -45,7 +45,7 @@ class Office:
         does.says(self._told(asked.path), status=status or 200)(asked, wire)
 
     def _told(self, path: str) -> dict[str, list[Row]]:
-        if path == "/visits":
+        if path in ("/visits", "/diary"):
             times = [(f"2026-11-23T{hour}:00:00Z", f"2026-11-23T{hour}:30:00Z") for hour in range(11, 11 + self.visits)]
             return {
                 "items": [{"id": at, "who": "Amira", "from": at, "until": to, "state": "booked"} for at, to in times]

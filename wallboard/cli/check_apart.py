@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from wallboard.cli.check_look import fields_of
 from wallboard.cli.findings import Findings
@@ -15,7 +16,11 @@ from wallboard.core.words import Words
 from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.declared.blame import is_of_one
 from wallboard.sources.declared.options import Options
+from wallboard.sources.declared.parts import may_stand_alone
 from wallboard.store.secrets import Secrets
+
+_MAY_BE_RIGHTS: Final = frozenset({"web.forbidden", "web.missing", "rest.refused"})
+"""Faults that servers have for who may not see something, though some of them have other causes."""
 
 
 def tell_apart(found: Findings, board: Board, source: SourceEntry, fault: Words) -> None:
@@ -43,6 +48,21 @@ def tell_apart(found: Findings, board: Board, source: SourceEntry, fault: Words)
         for line in aligned(rows):
             found.note(line, 3)
     found.note("of this source nothing is shown until all of it was read once", 2)
+    refused = [
+        name for part, outcome in zip(parts, read, strict=True) if outcome.batch is None for name in part.resources()
+    ]
+    others = [name for name in source.options.resources() if name not in refused]
+    found.note(f"ways out: {'; or '.join(_ways_out(source.options, fault, refused, others))}", 2)
+
+
+def _ways_out(options: Options, fault: Words, refused: list[str], others: list[str]) -> Iterator[str]:
+    """What may be done about resources that are refused while others come."""
+    if fault.key in _MAY_BE_RIGHTS:
+        yield "let the account that signs in read it, or sign in with another"
+    nulls = ", ".join(f"{name}: null" for name in refused)
+    yield f"leave it out (`{nulls}` beside `preset`)" if options.preset is not None else "leave it out of the source"
+    if may_stand_alone(refused, others):
+        yield "give it a source of its own"
 
 
 def _parts(options: Options) -> Iterator[Options]:

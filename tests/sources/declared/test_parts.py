@@ -7,6 +7,7 @@ import pytest
 from tests.sources.declared.model_desk import EPOCH, Answer, Desk, Query
 from tests.sources.declared.reading import Reader, all_read, bounded, cases_with, declared, later_on
 from wallboard.core.local_time import DAY_US
+from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 
 BOOKED = {
@@ -101,6 +102,7 @@ def test_cases_and_their_steps_come_while_appointments_are_refused(desk, url, an
         assert type(fault) is kind
         assert (fault.fault.key, fault.fault.args["what"]) == ("rest.aside", "appointments")
         assert fault.fault.args["fault"].key == key
+        assert (fault.remedy == words("rest.aside.remedy")) == (key == "web.forbidden")
         assert fault.batch.is_behind
         assert (reader.statuses()[number], told_of(reader)[number]) == ("closed", "closed")
         assert (visits(reader), reader.known.as_of_us) == (1, as_of_us)

@@ -32,6 +32,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.expired": "{host} does not know the mark of the last read any more.",
     "rest.remedy.declaration": "Correct the declaration; the reference says what it may hold.",
     "rest.aside": "Of {what:resource}, nothing new comes; all else is read. {fault}",
+    "rest.aside.remedy": "Let the account that signs in read it; or leave out of the source what is refused, or give "
+    "it a source of its own.",
     "rest.remark.nowhere": "Of {what:resource}, `{key}` never found anything: nothing stands at {path}. "
     "Correct the path.",
     "rest.remark.next": (

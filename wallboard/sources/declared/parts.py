@@ -1,6 +1,6 @@
 """Which resources of a source come together or not at all in one read, and what is said where one part is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from wallboard.core.words import words
@@ -13,6 +13,9 @@ state that the system ever had. Where a poll takes several reads, what an earlie
 refused; the source then has a fault."""
 
 Together = tuple[Stream, ...]
+
+_OF_RIGHTS: Final = frozenset({"web.forbidden", "rest.refused"})
+"""Faults of which the rights of the account are to blame, or may be."""
 
 
 def parts_of(streams: Sequence[Stream]) -> tuple[Together, ...]:
@@ -28,4 +31,10 @@ def aside(part: Together, fault: SourceFault) -> SourceFault:
     """The fault of one part, as it is told while others are read."""
     names = ", ".join(stream.name for stream in part)
     told = words("rest.aside", what=names, fault=fault.fault)
-    return type(fault)(told, fault.remedy, detail=fault.detail)
+    remedy = words("rest.aside.remedy") if fault.fault.key in _OF_RIGHTS else fault.remedy
+    return type(fault)(told, remedy, detail=fault.detail)
+
+
+def may_stand_alone(refused: Collection[str], others: Collection[str]) -> bool:
+    """Whether resources may move to a source of their own: none of those that stay comes together with them."""
+    return not any(set(refused) & names and set(others) & names for names in _TOGETHER)
