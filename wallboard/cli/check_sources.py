@@ -6,6 +6,7 @@ from wallboard.cli.check_declared import check_declared, is_told_better
 from wallboard.cli.check_lacks import remedies_of
 from wallboard.cli.check_look import fields_of, is_looked_at, looked_lines, possible_panels, sample_lines, total_of
 from wallboard.cli.check_owners import strange_owners
+from wallboard.cli.check_shared import shared_numbers
 from wallboard.cli.check_targets import strange_targets
 from wallboard.cli.check_where import doubts_of
 from wallboard.cli.check_words import check_words
@@ -48,6 +49,8 @@ def check_sources(found: Findings, moment: Moment) -> frozenset[str]:
     _check_queues(found, moment)
     for strange in strange_targets(moment):
         found.fall_short(strange)
+    for shared in shared_numbers(moment):
+        found.note(shared)
     _check_clock(found, moment)
     if not moment.board.sources:
         found.note("none")
