@@ -194,6 +194,7 @@ PASSING: dict[str, Behaviour] = {
     "closed": does.closes,
     "breaks off": does.breaks_off,
     "breaks off in a chunk": does.breaks_off_in_chunks,
+    "tells two lengths": does.tells_two_lengths,
     "hangs": does.hangs,
     "drips": does.drips,
     "drips its headers": does.drips_headers,

@@ -106,6 +106,12 @@ def breaks_off(_: Asked, wire: Wire) -> None:
     wire.end()
 
 
+def tells_two_lengths(_: Asked, wire: Wire) -> None:
+    """Says in two headers how long its body is, and not the same."""
+    body = b'{"items": []}'
+    wire.send(head(200, [("Content-Length", str(len(body))), ("Content-Length", str(len(body) - 4))]) + body)
+
+
 def breaks_off_in_chunks(_: Asked, wire: Wire) -> None:
     """Ends in the middle of a chunk."""
     wire.send(head(200, {"Transfer-Encoding": "chunked"}) + b'100\r\n{"items": [')

@@ -23,14 +23,15 @@ OF_ONE = {
     *("rest.endless", "rest.slow"),
 }
 OF_ALL = {
-    *("web.address", "web.refused", "web.unreachable", "web.slow", "web.broken", "web.strange", "web.proxy"),
+    *("web.address", "web.refused", "web.unreachable", "web.slow", "web.broken", "web.lengths", "web.strange"),
+    "web.proxy",
     *("web.plain", "web.url.bad", "web.tls", "web.not-encrypted", "web.encrypted", "web.authority"),
     *("web.certificate.expired", "web.certificate.name", "web.certificate.unknown", "web.certificate.other"),
     *("web.redirect", "web.redirect.circle", "web.link", "web.link.bad"),
     *("web.sign-in", "web.sign-in.none", "web.sign-in.lacks", "web.sign-in.strange", "web.busy", "web.budget"),
     *("web.secret.key", "web.secret.line", "rest.sign-in", "rest.busy", "rest.no-address", "rest.expired"),
 }
-OF_A_WAY = {"web.slow", "web.broken", "web.redirect", "web.redirect.circle", "web.link"}
+OF_A_WAY = {"web.slow", "web.broken", "web.lengths", "web.redirect", "web.redirect.circle", "web.link"}
 # Remedies, details, and what stands beside rows that came.
 NO_FAULTS = (
     ".remedy",

@@ -36,6 +36,7 @@ from tests.loopback.behaviour import (
     says,
     sends,
     sends_without_end,
+    tells_two_lengths,
 )
 from tests.loopback.server import Asked, Behaviour, Wire, closed_port, loopback
 from tests.sources.web.asking import Clock, door, fault_of, request, said
@@ -173,6 +174,15 @@ def test_connections_are_kept_within_a_read() -> None:
             for _ in range(5):
                 web.ask(Ask("/"))
         assert server.connections == 1
+
+
+def test_an_answer_of_two_lengths_is_its_servers_fault_and_may_mend_itself() -> None:
+    with loopback(in_turn(tells_two_lengths, says({"is": "well"}))) as server:
+        web = door(server)
+        fault = fault_of(lambda: web.ask(Ask("/")))
+        assert isinstance(fault, Passing)
+        assert fault.fault == words("web.lengths", host=server.url.removeprefix("http://"))
+        assert web.ask(Ask("/")).json() == {"is": "well"}
 
 
 def test_a_server_that_speaks_something_else_needs_a_person() -> None:

@@ -13,7 +13,9 @@ _OF_ONE: Final = frozenset(
     }
 )
 
-_OF_A_RECORD: Final = frozenset({"web.slow", "web.broken", "web.redirect", "web.redirect.circle", "web.link"})
+_OF_A_RECORD: Final = frozenset(
+    {"web.slow", "web.broken", "web.lengths", "web.redirect", "web.redirect.circle", "web.link"}
+)
 
 
 def is_of_one(fault: SourceFault) -> bool:

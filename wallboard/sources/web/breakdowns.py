@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from http.client import BadStatusLine, HTTPException, IncompleteRead, RemoteDisconnected
 from typing import Final
 
+from urllib3.exceptions import InvalidHeader
+
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 from wallboard.sources.web.origin import Origin
@@ -68,6 +70,9 @@ def fault_of(broken: BaseException, origin: Origin, *, is_first_word: bool = Fal
     for cause in causes:
         if type(cause).__name__ == "ProxyError":
             return Passing(words("web.proxy", host=origin.said), words("web.remedy.proxy"))
+        # Before the name: requests wraps it in one of the same, which else is of a header of ours.
+        if isinstance(cause, InvalidHeader):
+            return Passing(words("web.lengths", host=origin.said), words("web.remedy.between"))
     for cause in causes:
         found = _at_the_wrong_port(cause, origin) or _known(cause)
         if found is not None:
