@@ -640,6 +640,61 @@ def test_a_mark_that_has_expired_has_all_read_again(desk, url):
     assert reader.numbers == sorted(desk.tickets)
 
 
+def forgets_its_marks(told: Any) -> Any:
+    """An export that has forgotten every mark that it gave, until a first read has asked for none."""
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        if "mark" in query and told["forgets"]:
+            return 410, {}, {"error": "expired"}
+        told["forgets"] = False
+        return export(of, path, query, body)
+
+    return answer
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_what_was_deleted_before_a_mark_expired_is_gone_once_all_is_read(desk, url, is_restarted):
+    desk.make(30)
+    told = {"forgets": False}
+    desk.special = forgets_its_marks(told)
+    errors = [{"status": 410, "when": "error", "means": "expired"}]
+    reader = all_read(desk, declared(url, {**marked(), "errors": errors}))
+    later(desk, reader, 7200)
+    desk.delete(5)
+    told["forgets"] = True
+    if is_restarted:
+        reader.restart()
+    for _ in range(3):
+        reader.poll_all()
+        later(desk, reader, 60)
+    assert reader.numbers == sorted(desk.tickets)
+    asked = len(desk.asked)
+    reader.poll_all()
+    assert len(desk.asked) == asked + 1  # and what tells of deletions is believed again
+
+
+def test_a_mark_that_expires_again_and_again_has_all_compared_once_an_hour(desk, url):
+    desk.make(5)
+    told = {"forgets": False}
+    desk.special = forgets_its_marks(told)
+    errors = [{"status": 410, "when": "error", "means": "expired"}]
+    reader = all_read(desk, declared(url, {**marked(), "errors": errors}))
+    later(desk, reader, 7200)
+    desk.asked = []
+    for _ in range(10):
+        told["forgets"] = True
+        reader.poll_all()
+        later(desk, reader, 60)
+        reader.poll_all()
+        later(desk, reader, 60)
+    lists = [query for _, query in desk.asked if "mark" not in query]
+    assert len(lists) == 11
+    desk.delete(3)
+    later(desk, reader, 3600)
+    reader.poll_all()
+    assert reader.numbers == [1, 2, 4, 5]
+
+
 def test_a_list_of_one_page_may_answer_that_nothing_changed(desk, url):
     desk.make(3)
     made = []

@@ -107,7 +107,7 @@ def after_mark(stream: Stream, changes: Changes) -> Iterator[Step]:
             is_end = page.is_last and not walk.doubt
             yield Step(page.rows, replace(state, back_us=state.floor_us) if is_end else state)
     except Expired:
-        yield Step([], replace(stream.state, mark=None, has_open=False))
+        yield Step([], replace(stream.state, mark=None, has_open=False, forgot_us=stream.now_us))
         return
     state = replace(stream.state, back_us=stream.state.floor_us)
     yield stream.ended("mark", replace(state, doubt="", doubt_us=None) if heals and not doubt else state, walk.doubt)

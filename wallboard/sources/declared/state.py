@@ -64,7 +64,8 @@ class State:
     the server's own for that. `full_us` is when everything was last read, and `full_doubt`
     why that did not come to its end, which is to be told until one does. `doubt` is why a list
     may not be whole that was taken as it came, until all is read well, and `doubt_us` from when on changes may be
-    missing for that. `told` is what all rows were that tell of their
+    missing for that. `forgot_us` is when the server's mark was lost, since which nobody tells what was deleted before,
+    until everything was read. `told` is what all rows were that tell of their
     keys only together. `had` is about how many rows there are, by what was read of
     all; `older` how many rows came that had not changed since the floor, and `is_whole` that nothing was left out.
     """
@@ -84,6 +85,7 @@ class State:
     doubt: Doubt = ""
     doubt_us: int | None = None
     since_part: Counted | None = None
+    forgot_us: int | None = None
     first: First = First()
 
     @property

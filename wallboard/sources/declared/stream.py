@@ -25,7 +25,8 @@ BY_DAYS: Final = frozenset({"appointments", "absences"})
 """The resources of which a list may be asked for by the days that they are for."""
 _MOST_HOURS: Final = 24
 _HEALS: Final = 3600.0
-"""After so many seconds everything is read again where a list that may not be whole was taken as it came."""
+"""After so many seconds everything is read again where a list that may not be whole was taken as it came, or a mark was
+lost."""
 
 
 @dataclass
@@ -242,11 +243,12 @@ class Stream:
 
     @property
     def is_compared(self) -> bool:
-        """Whether everything is read again now and then, to find what is deleted."""
+        """Whether everything is read again now and then, to find what is deleted: also where the server tells that
+        by its mark, once that was lost."""
         changes, is_told = self.resource.changes, self.resource.deleted is not None
-        if changes is None or self.lists.adds or (changes.by == "token" and is_told):
+        if changes is None or self.lists.adds or self.resource.full_every is None:
             return False
-        return self.resource.full_every is not None
+        return not (changes.by == "token" and is_told) or self.state.forgot_us is not None
 
     @property
     def is_due(self) -> bool:
@@ -255,7 +257,11 @@ class Stream:
         every = self.resource.full_every
         if not self.is_compared or last_us is None or every is None:
             return False
-        return not -DAY_US <= self.now_us - last_us < (min(every, _HEALS) if self.state.doubt else every) * 1e6
+        has_forgotten = self.state.forgot_us is not None
+        if has_forgotten and self.state.mark is None:
+            return False  # what is deleted before the next mark comes would be told by none
+        every = min(every, _HEALS) if self.state.doubt or has_forgotten else every
+        return not -DAY_US <= self.now_us - last_us < every * 1e6
 
     def total(self) -> int | None:
         """How many rows the source itself counts of all that a first read brings; None where it does not tell.

@@ -23,6 +23,7 @@ _KEYS: Final = {
     "full_doubt": "doubt",
     "doubt": "taken",
     "doubt_us": "lost",
+    "forgot_us": "forgot",
     "mark": "token",
     "told": "told",
     "had": "had",

@@ -70,7 +70,7 @@ def each_time(stream: Stream) -> Iterator[Step]:
 
 def once_more(stream: Stream) -> Iterator[Step]:
     """Everything from the floor on, and what is open; at its end the keys of all that there are."""
-    resource, began_us = stream.resource, stream.now_us
+    resource, began_us, forgot_us = stream.resource, stream.now_us, stream.state.forgot_us
     found = _All(stream.lists)
     readings = [(resource.open, 0)] if resource.open is not None else []
     readings.append((resource.whole or resource.between or Reading(), stream.floor_us))
@@ -87,6 +87,7 @@ def once_more(stream: Stream) -> Iterator[Step]:
     stream.was_in_doubt = False
     _refuse_none(stream, found)
     state = replace(stream.state, full_us=began_us, full_doubt="")
+    state = replace(state, forgot_us=None) if state.forgot_us == forgot_us else state  # else it was lost meanwhile
     is_healed = stream.doubted_us is None or stream.doubted_us <= began_us  # else one was taken after its page had come
     yield from _end(stream, found, replace(state, doubt="", doubt_us=None) if is_healed else state)
 
