@@ -635,9 +635,32 @@ def test_a_mark_that_has_expired_has_all_read_again(desk, url):
     with_state(reader, lambda state: state.update(token="unknown"))
     reader.restart()
     desk.make()
-    reader.poll()
-    reader.poll()
+    reader.poll()  # a poll that ended with the mark would tell of its own instant what it has not read
     assert reader.numbers == sorted(desk.tickets)
+
+
+@pytest.mark.parametrize(("is_first", "kind"), [(False, Passing), (True, NeedsPerson)])
+def test_a_server_that_forgets_each_mark_of_a_read_is_a_fault_and_makes_nothing_younger(desk, url, is_first, kind):
+    desk.make(25)
+    desk.special = export
+    errors = [{"status": 410, "when": "error", "means": "expired"}]
+    reader = all_read(desk, declared(url, {**marked(), "errors": errors}))
+    assert reader.known is not None
+    as_of_us = reader.known.as_of_us
+    desk.special = lambda of, path, query, body: (
+        (410, {}, {"error": "expired"}) if is_first or "mark" in query else export(of, path, query, body)
+    )
+    for _ in range(3):
+        later(desk, reader)
+        with pytest.raises(kind) as caught:
+            reader.poll()
+        assert caught.value.fault.key == "rest.expired"
+    assert reader.known.as_of_us == as_of_us
+    desk.special = export
+    desk.change(3, status="closed")
+    reader.poll()
+    assert reader.statuses()[3] == "closed"
+    assert reader.known.as_of_us == reader.now_us
 
 
 def forgets_its_marks(told: Any) -> Any:

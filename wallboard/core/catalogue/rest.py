@@ -29,7 +29,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.disorder": "Of {what:resource}, rows do not come with the least lately changed first, as the "
     "declaration says.",
     "rest.unheeded": "Of {what:resource}, rows come that changed long before what was asked for.",
-    "rest.expired": "{host} does not know the mark of the last read any more.",
+    "rest.expired": "{host} does not know a mark any more that it gave.",
     "rest.remedy.declaration": "Correct the declaration; the reference says what it may hold.",
     "rest.aside": "Of {what:resource}, nothing new comes; all else is read. {fault}",
     "rest.aside.remedy": "Let the account that signs in read it; or leave out of the source what is refused, or give "

@@ -17,7 +17,8 @@ _KINDS: Final = {dict: "empty", list: "list", type(None): "nothing"}
 
 
 class Expired(Exception):
-    """The server does not know its own mark any more: what it stood for is to be read from the beginning."""
+    """The server, which it names, does not know its own mark any more: what that stood for is to be read from the
+    beginning."""
 
 
 class Door(Protocol):
@@ -79,7 +80,7 @@ def document_of(answer: Answer, refusals: Sequence[Refusal], what: str) -> Any:
         if not _is(refusal, answer):
             continue
         if refusal.means == "expired":
-            raise Expired
+            raise Expired(answer.host)
         if refusal.means == "busy":
             raise Passing(words("rest.busy", host=answer.host))
         fault = "rest.sign-in" if refusal.means == "sign-in" else "rest.refused"

@@ -4,6 +4,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 from wallboard.core.local_time import DAY_US
+from wallboard.core.words import words
+from wallboard.sources.contract import Passing
 from wallboard.sources.declared.answers import Expired, found
 from wallboard.sources.declared.changes import Changes, Reading
 from wallboard.sources.declared.instants import AHEAD_US, SETTLED_US, believed_us, later_us, latest_us
@@ -82,8 +84,9 @@ def _known_us(stream: Stream) -> int:
     return max(now_us - DAY_US, stream.floor_us) if stream.is_compared else stream.floor_us
 
 
-def after_mark(stream: Stream, changes: Changes) -> Iterator[Step]:
-    """What has come since the server's mark; the first time, from the floor on."""
+def after_mark(stream: Stream, changes: Changes) -> Generator[Step, None, bool]:
+    """What has come since the server's mark; the first time, from the floor on. Returns whether the server has
+    forgotten that mark, so that all is to be read anew. Raises SourceFault."""
     assert changes.token is not None  # noqa: S101
     mark, heals, doubt = stream.state.mark, stream.is_to_heal, ""
     if heals:
@@ -106,8 +109,13 @@ def after_mark(stream: Stream, changes: Changes) -> Iterator[Step]:
                 state = replace(state, had=state.had + stream.seen.unknown(page.rows))
             is_end = page.is_last and not walk.doubt
             yield Step(page.rows, replace(state, back_us=state.floor_us) if is_end else state)
-    except Expired:
-        yield Step([], replace(stream.state, mark=None, has_open=False, forgot_us=stream.now_us))
-        return
+    except Expired as fault:
+        if mark is not None:
+            yield Step([], replace(stream.state, mark=None, has_open=False, forgot_us=stream.now_us))
+            return True
+        if not walk.so_far.received:
+            raise  # it takes a first question for one with a mark
+        raise Passing(words("rest.expired", host=str(fault)), words("web.remedy.wait")) from fault
     state = replace(stream.state, back_us=stream.state.floor_us)
     yield stream.ended("mark", replace(state, doubt="", doubt_us=None) if heals and not doubt else state, walk.doubt)
+    return False

@@ -23,7 +23,8 @@ def work(stream: Stream) -> Iterator[Step]:
         yield from first.what_is_open(stream, resource.open)
     is_from_all = resource.open is None and resource.between is None
     if changes.by == "token":
-        yield from changed.after_mark(stream, changes)
+        if (yield from changed.after_mark(stream, changes)):
+            yield from work(stream)  # else the poll would end here as if all had come
     elif is_from_all and stream.state.since_us is None:
         yield from first.everything(stream)
     elif resource.between is None or stream.state.since_us is not None:
