@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from wallboard.sources.declared.filled import Filled
+from wallboard.sources.declared.sieve import sieve_text
 from wallboard.sources.declared.state import NOTHING, Counted, First, SoFar, State
 from wallboard.sources.declared.token import Token
 from wallboard.sources.declared.withheld import Record
@@ -21,6 +22,7 @@ KEPT: dict[str, Any] = {"form": 1, "states": {"cases": {"start": 5, "had": 3}}, 
         READ,
         State(mark=77),
         State(5, 1, 1, 6, 7, full_doubt="early"),
+        State(5, 1, 1, 6, 7, forgot_us=8, sieve=sieve_text({"7": b"x"})),
         State(5, 1, 5, first=First({"page": 3, "offset": 200}, None, 4, None)),
         State(5, 1, 5, first=First({"cursor": "c30"}, None, 4, 5, SoFar(30, 29, 55, 1))),
         State(5, 1, 5, first=First("https://desk.example/tickets?cursor=x", 9, None, 8)),
@@ -66,6 +68,10 @@ def test_a_token_of_the_form_before_is_read_and_tells_of_no_field_whether_it_was
         {"doubt": "unheard of"},
         {"doubt": 1},
         {"open": "yes"},
+        {"sieve": "no"},
+        {"sieve": "né"},
+        {"sieve": 7},
+        {"forgot": "x"},
         {"token": {"a": 1}},
         {"place": 7},
         {"place": {"page": "x"}},

@@ -7,6 +7,7 @@ from typing import Any
 from wallboard.sources.declared.answers import found, is_true
 from wallboard.sources.declared.lists import Lists
 from wallboard.sources.declared.shaping import counts, told_of
+from wallboard.sources.declared.sieve import sieve_text
 
 Content = Callable[[Any], bytes]
 """The function from a row to what counts of it, in eight bytes."""
@@ -49,13 +50,13 @@ class Held:
         self,
         rows: Iterable[tuple[str | None, Any]],
         content: Content,
-        may_be_lost: Callable[[Any], bool],
+        may_be_missed: Callable[[str, bytes, Any], bool],
         *,
         is_through: bool,
     ) -> Iterator[Any]:
         """Of the keyed rows of a full read those to be taken, with their keys: that are not held so; and those that are
         not held at all where all that were there are (`is_through`: as far as the first read goes), or where they may
-        have been passed over.
+        have been passed over, or have changed unsaid before a restart.
 
         One that another reading brought, once its page had come, is passed over: what that has may be younger.
         """
@@ -64,7 +65,7 @@ class Held:
             if key is None:
                 continue
             told, before = content(row), self._of(key)
-            if before is None and not (self.is_all and is_through) and not may_be_lost(row):
+            if before is None and not (self.is_all and is_through) and not may_be_missed(key, told, row):
                 self._noted[key] = told
             elif before != told:
                 missed.append((key, row, before))
@@ -79,6 +80,11 @@ class Held:
         """Only records with these keys are there, and all of them are known."""
         self._known = {key: told for key, told in self._known.items() if key in keys}
         self.is_all = True
+
+    @property
+    def sieve(self) -> str:
+        """What is left of all of them, for the next process."""
+        return sieve_text(self._known | self._noted)
 
     # What holds
 

@@ -61,13 +61,13 @@ class State:
     `start_us` is when the first read began. Of a resource that is read by its changes, `floor_us` is how far back that
     goes and `back_us` how far it is; `has_open` tells that what was open then is read, `since_us` from when on changes
     are asked for, `since_part` the part of a list of changes that ends there while more are to follow, and `mark` is
-    the server's own for that. `full_us` is when everything was last read, and `full_doubt`
-    why that did not come to its end, which is to be told until one does. `doubt` is why a list
+    the server's own for that. `full_us` is when everything was last read, and `full_doubt` why that did not come to its
+    end, which is to be told until one does. `sieve` is what it left of records that have details. `doubt` is why a list
     may not be whole that was taken as it came, until all is read well, and `doubt_us` from when on changes may be
     missing for that. `forgot_us` is when the server's mark was lost, since which nobody tells what was deleted before,
-    until everything was read. `told` is what all rows were that tell of their
-    keys only together. `had` is about how many rows there are, by what was read of
-    all; `older` how many rows came that had not changed since the floor, and `is_whole` that nothing was left out.
+    until everything was read. `told` is what all rows were that tell of their keys only together. `had` is about how
+    many rows there are, by what was read of all; `older` how many rows came that had not changed since the floor, and
+    `is_whole` that nothing was left out.
     """
 
     start_us: int | None = None
@@ -77,6 +77,7 @@ class State:
     full_us: int | None = None
     mark: str | int | None = None
     told: str = ""
+    sieve: str = ""
     had: int = 0
     older: int = 0
     has_open: bool = False

@@ -14,6 +14,7 @@ from wallboard.sources.declared.lists import Lists, names
 from wallboard.sources.declared.mark_tries import MarkTries
 from wallboard.sources.declared.resources import Resource
 from wallboard.sources.declared.seen import Seen
+from wallboard.sources.declared.sieve import Sieve
 from wallboard.sources.declared.state import NOTHING, State
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.withheld import Record, Withheld
@@ -62,6 +63,7 @@ class Stream:
     _kept: State = NOTHING
     _found: frozenset[str] | None = None
     _back: Back = lambda state: state
+    _sieve: Sieve = field(default_factory=lambda: Sieve(""))
 
     def __post_init__(self) -> None:
         self.withheld = Withheld(self.lists.now)
@@ -80,6 +82,7 @@ class Stream:
         self.was_in_doubt, self.doubted, self.doubted_us, self.healing_us = False, {}, None, None
         self.healings = 0
         self.state = self._kept = state
+        self._sieve = Sieve(state.sieve)
 
     def keep(self) -> None:
         """What the read under way has come to know holds."""
@@ -137,10 +140,14 @@ class Stream:
         lost_us = min(self.floor_us if from_us is None else from_us, state.doubt_us or NEVER_US)
         return Step(list(rows), replace(state, doubt=doubt, doubt_us=lost_us))
 
-    def may_be_lost(self, row: Any) -> bool:
-        """Whether a list that was taken in doubt may have passed over a row."""
-        from_us, at_us = self.state.doubt_us, self.lists.changed_us(row)
-        return from_us is not None and (at_us is None or at_us >= from_us)
+    def may_be_missed(self, key: str, content: bytes, row: Any) -> bool:
+        """Whether a list that was taken in doubt may have passed over a row, or whether it has changed since the full
+        read before a restart and does not say so."""
+        from_us, full_us, at_us = self.state.doubt_us, self.state.full_us, self.lists.changed_us(row)
+        if from_us is not None and (at_us is None or at_us >= from_us):
+            return True
+        is_said = at_us is not None and full_us is not None and at_us >= full_us  # then a poll has brought it
+        return self.is_through and not is_said and self._sieve.lacks(key, content)
 
     @property
     def is_to_heal(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 
 from wallboard.sources.declared.filled import Filled
 from wallboard.sources.declared.listing import Doubt
+from wallboard.sources.declared.sieve import Sieve
 from wallboard.sources.declared.state import NOTHING, Counted, First, SoFar, State
 from wallboard.sources.declared.withheld import Record
 
@@ -26,6 +27,7 @@ _KEYS: Final = {
     "forgot_us": "forgot",
     "mark": "token",
     "told": "told",
+    "sieve": "sieve",
     "had": "had",
     "older": "older",
     "has_open": "open",
@@ -48,6 +50,7 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "full_doubt": (str,),
     "doubt": (str,),
     "told": (str,),
+    "sieve": (str,),
     "has_open": (bool,),
     "is_whole": (bool,),
     "place": (str, dict),
@@ -177,6 +180,8 @@ def _fit(name: str, value: Any) -> Any:
         raise TypeError(name)
     if isinstance(value, int) and abs(value) > _MOST_US and name != "mark":
         raise ValueError(name)
+    if name == "sieve":
+        Sieve(str(value))
     if name in ("full_doubt", "doubt"):
         return _doubt(value)
     if name in _OF_SO_FAR:

@@ -290,7 +290,7 @@ class Turns:
             asked = Asked(step.rows)
             if reading is once_more and has_details:
                 keyed = ((stream.lists.key_of(row), row) for row in step.rows)
-                news = stream.held.missed(keyed, content, stream.may_be_lost, is_through=stream.is_through)
+                news = stream.held.missed(keyed, content, stream.may_be_missed, is_through=stream.is_through)
             else:
                 is_late = reading is backwards  # polls may bring a row while its page waits for details
                 news = (

@@ -140,4 +140,6 @@ def _end(stream: Stream, found: _All, state: State) -> Iterator[Step]:
     stream.held.are(found.marks)
     stream.halves.forget_others(found.marks)
     stream.withheld.forget_others(found.marks)
+    if stream.is_compared:
+        state = replace(state, sieve=stream.held.sieve)
     yield Step([], replace(state, had=len(all_keys)), keys=all_keys)
