@@ -142,6 +142,46 @@ def test_a_mark_in_doubt_stays_where_it_was_though_another_list_of_its_part_wait
     assert (set(reader.statuses().values()), reader.known.is_cut_short) == ({"closed"}, False)
 
 
+def test_what_was_deleted_before_a_list_by_marks_is_healed_is_gone(desk, url):
+    desk.make(10)
+    told = {number: number for number in range(1, 11)}
+    hidden = 0
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        after = int(query.get("mark", "0"))
+        changed = [number for number, at in told.items() if at > after and (after or number in of.tickets)]
+        items = [row_of(of.tickets[one]) if one in of.tickets else {"id": one, "gone": True} for one in changed]
+        return 200, {}, {"items": items, "mark": max(told.values()), "total": len(items) + hidden}
+
+    cases = cases_with(
+        request={"path": "/delta"},
+        open=None,
+        between=None,
+        since={"params": {"mark": "{cursor}"}},
+        changes={"by": "token", "token": "mark"},
+        deleted="gone",
+        paging={"by": "next", "next": "next", "total": "total"},
+    )
+    desk.special = answer
+    reader = all_read(desk, declared(url, cases))
+    hidden = 1
+    for number in range(1, TRIES + 1):
+        desk.change(number, status="closed")
+        told[number] = max(told.values()) + 1
+        later_on(desk, reader)
+        reader.poll()
+    assert reader.known.is_cut_short
+    hidden = 0
+    desk.delete(5)
+    told[5] = max(told.values()) + 1
+    later_on(desk, reader, 2 * HOUR_S)
+    reader.poll()
+    assert [query for _, query in desk.asked] == [{}]  # all of it, of which no mark tells what is gone
+    later_on(desk, reader)
+    reader.poll()
+    assert (reader.numbers, reader.known.is_cut_short) == (sorted(desk.tickets), False)
+
+
 def test_leave_on_a_page_that_did_not_come_is_no_leave_that_was_taken_back(desk, url):
     desk.most = 3
     desk.make(6, queue="Amira Okoro")
