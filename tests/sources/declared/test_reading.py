@@ -718,6 +718,19 @@ def test_a_mark_that_expires_again_and_again_has_all_compared_once_an_hour(desk,
     assert reader.numbers == [1, 2, 4, 5]
 
 
+def test_what_was_deleted_before_a_read_is_begun_anew_for_a_wrong_clock_is_gone_too(desk, url):
+    desk.make(30)
+    desk.special = export
+    reader = all_read(desk, declared(url, marked()))
+    desk.delete(5)
+    with_state(reader, lambda state: state.update(start=state["start"] + WEEK_US))
+    reader.restart()
+    for _ in range(2):
+        later(desk, reader, 7200)
+        reader.poll_all()
+    assert reader.numbers == sorted(desk.tickets)
+
+
 def test_a_list_of_one_page_may_answer_that_nothing_changed(desk, url):
     desk.make(3)
     made = []
