@@ -147,7 +147,7 @@ class Stream:
         if from_us is not None and (at_us is None or at_us >= from_us):
             return True
         is_said = at_us is not None and full_us is not None and at_us >= full_us  # then a poll has brought it
-        return self.is_through and not is_said and self._sieve.lacks(key, content)
+        return not is_said and self._sieve.lacks(key, content)
 
     @property
     def is_to_heal(self) -> bool:
