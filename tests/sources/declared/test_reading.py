@@ -692,8 +692,30 @@ def test_what_was_deleted_before_a_mark_expired_is_gone_once_all_is_read(desk, u
         later(desk, reader, 60)
     assert reader.numbers == sorted(desk.tickets)
     asked = len(desk.asked)
+    later(desk, reader, 7200)
     reader.poll_all()
     assert len(desk.asked) == asked + 1  # and what tells of deletions is believed again
+
+
+def test_what_was_deleted_while_all_is_compared_and_the_next_mark_expires_is_gone_too(desk, url):
+    desk.make(150)
+    told = {"forgets": False}
+    desk.special = forgets_its_marks(told)
+    errors = [{"status": 410, "when": "error", "means": "expired"}]
+    reader = all_read(desk, declared(url, {**marked(), "errors": errors}))
+    told["forgets"] = True
+    later(desk, reader, 7200)
+    reader.poll()
+    desk.delete(5)  # which has come with the first pages of what is compared
+    told["forgets"] = True
+    for _ in range(3):
+        later(desk, reader, 60)
+        reader.poll()
+    assert 5 in reader.numbers
+    for _ in range(3):
+        later(desk, reader, 3600)
+        reader.poll()
+    assert reader.numbers == sorted(desk.tickets)
 
 
 def test_a_mark_that_expires_again_and_again_has_all_compared_once_an_hour(desk, url):

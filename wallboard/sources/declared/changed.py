@@ -103,8 +103,7 @@ def after_mark(stream: Stream, changes: Changes) -> Generator[Step, None, bool]:
         for page in walk.pages():
             told, state = found(page.document, changes.token), stream.state
             # Where all is asked for once more the mark stays: what was deleted since it is told after it alone.
-            is_next = state.mark is None or not heals
-            if is_next and isinstance(told, str | int) and not isinstance(told, bool) and told != "":
+            if not heals and isinstance(told, str | int) and not isinstance(told, bool) and told != "":
                 # An address is kept as it will be asked: servers repeat in it what signed in.
                 state = replace(state, mark=door.join(str(told)) if changes.is_address else told)
             if mark is None:

@@ -264,10 +264,8 @@ class Stream:
         every = self.resource.full_every
         if not self.is_compared or last_us is None or every is None:
             return False
-        has_forgotten = self.state.forgot_us is not None
-        if has_forgotten and self.state.mark is None:
-            return False  # what is deleted before the next mark comes would be told by none
-        every = min(every, _HEALS) if self.state.doubt or has_forgotten else every
+        is_unsure = self.state.doubt or self.state.forgot_us is not None
+        every = min(every, _HEALS) if is_unsure else every
         return not -DAY_US <= self.now_us - last_us < every * 1e6
 
     def total(self) -> int | None:
