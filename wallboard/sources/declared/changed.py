@@ -24,21 +24,12 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
         from_us = min(known_us, stream.state.doubt_us)
         stream.heals()
         doubt = yield from _open_again(stream)
-    asked_us = from_us if stream.state.since_us is None else max(from_us - overlap_us, 0)
-    walk = stream.lists.walk(stream.resource.since or Reading(), "since", asked_us)
-    if isinstance(walk, OrderedWalk):
-        walk.overlap_us = overlap_us
-        walk.part = stream.state.since_part if from_us == stream.state.since_us else None
-    since_us, came = known_us, 0
+    walk, since_us, came = _walk(stream, from_us, overlap_us), known_us, 0
     for page in walk.pages():
         clock_us = believed_us(walk.first_at_us, began_us)
         since_us = later_us(since_us, latest_us(map(stream.lists.changed_us, page.rows), clock_us)) or since_us
         came += stream.seen.unknown(page.rows)
-        reach_us = walk.reach_us if isinstance(walk, OrderedWalk) and page.after is not None else None
-        is_sure = reach_us is not None and known_us < reach_us <= clock_us
-        part = walk.part if isinstance(walk, OrderedWalk) else None
-        reached = replace(stream.state, since_us=reach_us, since_part=part) if is_sure else None
-        yield Step(page.rows, reached)
+        yield Step(page.rows, None if page.is_last else _reached(stream, walk, known_us, clock_us))
     if walk.first_at_us is not None:
         since_us = max(since_us, believed_us(walk.first_at_us, began_us) - SETTLED_US)
     # While the first read goes back, its stretches count what there is.
@@ -57,10 +48,29 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     stream.seen.forget(since_us - overlap_us, is_through=stream.is_back)
 
 
+def _walk(stream: Stream, from_us: int, overlap_us: int) -> Walk:
+    """The list of what has changed from an instant on, or somewhat earlier."""
+    state = stream.state
+    asked_us = from_us if state.since_us is None else max(from_us - overlap_us, 0)
+    walk = stream.lists.walk(stream.resource.since or Reading(), "since", asked_us)
+    if isinstance(walk, OrderedWalk):
+        walk.overlap_us = overlap_us
+        walk.part = state.since_part if from_us == state.since_us else None
+    return walk
+
+
+def _reached(stream: Stream, walk: Walk, known_us: int, clock_us: int) -> State | None:
+    """The state in the middle of a list in order of its changes, up to an instant that has surely come."""
+    if not isinstance(walk, OrderedWalk) or not known_us < walk.reach_us <= clock_us:
+        return None
+    return replace(stream.state, since_us=walk.reach_us, since_part=walk.part)
+
+
 def _open_again(stream: Stream) -> Generator[Step, None, Doubt]:
     """What is open, where its list may be what was in doubt: changes do not bring what has not changed for long.
 
-    Returns why that may not be whole."""
+    Returns why that may not be whole.
+    """
     if stream.resource.open is None:
         return ""
     walk = stream.lists.walk(stream.resource.open, "from", 0)

@@ -10,6 +10,8 @@ from wallboard.core.local_time import DAY_US
 SETTLED_US: Final = 75 * 60 * 1_000_000
 # This machine's clock may be set back by so much, and a server's with it, without a day being read again.
 AHEAD_US: Final = 5 * 60 * 1_000_000
+# Dates without a time, and zones: what comes may have changed so much before what was asked for.
+EARLIER_US: Final = 3 * DAY_US
 
 
 def believed_us(server_us: int | None, now_us: int) -> int:

@@ -1,18 +1,15 @@
 """One request as later polls make it, for `check`: a template that is wrong shows before the wall has to ask by it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from wallboard.core.local_time import DAY_US
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import SourceFault
 from wallboard.sources.declared.answers import Expired
+from wallboard.sources.declared.instants import EARLIER_US
 from wallboard.sources.declared.listing import Listing
 from wallboard.sources.declared.stream import Stream
 from wallboard.sources.web.door import Web
-
-_EARLIER_US: Final = 3 * DAY_US
-"""Dates without a time, and zones: what comes may have changed so much before what was asked for."""
 
 
 def asked_since(streams: Iterable[Stream], web: Web) -> Iterator[Words]:
@@ -47,5 +44,5 @@ def _asked(stream: Stream) -> Iterator[Words]:
         return
     rows = page.rows if page is not None else []
     told_us = [at_us for at_us in map(stream.lists.changed_us, rows) if at_us is not None]
-    is_heeded = not told_us or min(told_us) >= since_us - _EARLIER_US
+    is_heeded = not told_us or min(told_us) >= since_us - EARLIER_US
     yield words("rest.since", what=stream.name, n=len(rows)) if is_heeded else words("rest.unheeded", what=stream.name)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Final
 
-from wallboard.core.local_time import DAY_US
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.declared.answers import Door
 from wallboard.sources.declared.asking import Asked
 from wallboard.sources.declared.gaps import Lacks, pages_of
+from wallboard.sources.declared.instants import EARLIER_US
 from wallboard.sources.declared.joints import Part
 from wallboard.sources.declared.listing import Doubt, Lister, Listing, Page, Place
 from wallboard.sources.declared.moments import step_us
@@ -19,10 +19,8 @@ from wallboard.sources.declared.state import Counted, SoFar
 from wallboard.sources.declared.template import holes_of
 
 _MOST_PASSES: Final = 3
-# Dates without a time, and zones: what is asked for may begin a little earlier than was meant.
 _LAST_ROWS: Final = 3
 _FRESH_US: Final = 60_000_000
-_EARLIER_US: Final = 3 * DAY_US
 
 ChangedOf = Callable[[Any], int | None]
 
@@ -178,7 +176,7 @@ class OrderedWalk(Walk):
         falls = sum(after_us < before_us - least_us for before_us, after_us in pairwise(told_us))
         if falls > 1 + len(told_us) // 20:
             raise NeedsPerson(words("rest.disorder", what=self.lister.what), words("rest.remedy.declaration"))
-        if told_us and told_us[0] < from_us - _EARLIER_US:
+        if told_us and told_us[0] < from_us - EARLIER_US:
             raise NeedsPerson(words("rest.unheeded", what=self.lister.what), words("rest.remedy.declaration"))
 
     def _count(self, rows: list[Any], from_us: int) -> None:
