@@ -14,7 +14,8 @@ from wallboard.core.words import Words
 SLICE_S: Final = 40.0
 """After so long a read that comes in slices ends in good order, and is asked to go on (`Batch.has_more`)."""
 TRIES: Final = 3
-"""In so many reads a record fails before a source takes all others without it (`SourceFault.is_of_one`)."""
+"""In so many reads a record fails before a source takes all others without it (`SourceFault.is_of_one`), and in so many
+a list or a table is in doubt before it is taken as it comes."""
 
 
 class SourceOptions(BaseModel):

@@ -176,18 +176,20 @@ def _partial(view: View, rect: Rect, stage: Stage) -> Statement:
         Statement(word, role, _joined([stage.say(told(note, stage.now_us)) for note in culprits]))
         for told in (old_of, reason_of)
     )
-    room = rect.w - width_of(word, stage.scale.least, BOLD) - stage.scale.least * APART_EM
-    crammed = Statement(word, role, _names_in_a_line([note.name for note in culprits], room, stage.scale.least))
 
     def under(statement: Statement) -> Sheet:
         return _body_sheet(view, rect.below(statement.height(rect.w, stage) + stage.scale.least * 0.2), stage)
 
-    beside_short, beside_full = under(short), under(full)
-    is_harmed = set(beside_full.lacks) - set(beside_short.lacks) or _lost(beside_full, beside_short)
-    kept, beside = (short, beside_short) if is_harmed else (full, beside_full)
-    if kept.height(rect.w, stage) > rect.h or (not _is_drawn(beside) and _is_drawn(under(crammed))):
-        return crammed
-    return kept
+    kept, beside = short, under(short)
+    if full != short:
+        beside_full = under(full)
+        if not set(beside_full.lacks) - set(beside.lacks) and not _lost(beside_full, beside):
+            kept, beside = full, beside_full
+    if _is_drawn(beside) and kept.height(rect.w, stage) <= rect.h:
+        return kept
+    room = rect.w - width_of(word, stage.scale.least, BOLD) - stage.scale.least * APART_EM
+    crammed = Statement(word, role, _names_in_a_line([note.name for note in culprits], room, stage.scale.least))
+    return crammed if kept.height(rect.w, stage) > rect.h or _is_drawn(under(crammed)) else kept
 
 
 def _names_in_a_line(names: list[str], room: float, px: int) -> str:

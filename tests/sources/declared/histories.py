@@ -6,13 +6,12 @@ import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
 from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later_on
-from wallboard.sources.contract import SourceFault
+from wallboard.sources.contract import TRIES, SourceFault
 from wallboard.sources.declared.options import Options
 
 HISTORY = {"request": {"path": "/tickets/{key}/history"}, "records": "items", "into": "history"}
 EVENTS = {"of": "cases", "each": "history", "fields": {"number": "parent.id", "at": "at", "kind": "what", "to": "to"}}
 DAY_S = 24 * 3600.0
-TIMES = 3
 """In so many reads a record's details fail before the others are taken without it."""
 MOST = 10
 QUARTER_S = 900.0
@@ -47,7 +46,7 @@ def read_once(desk: Desk, url: str, **cases: Any) -> Reader:
     return all_read(desk, historied(url, **cases))
 
 
-def failing_polls(desk: Desk, reader: Reader, times: int = TIMES - 1) -> list[str]:
+def failing_polls(desk: Desk, reader: Reader, times: int = TRIES - 1) -> list[str]:
     """Polls that say that something failed, a minute after each other, and grow no younger; what they say."""
     keys = []
     for _ in range(times):

@@ -251,6 +251,25 @@ def test_what_stays_hidden_is_asked_for_once_more_ever_later(desk, url):
     assert reader.known.is_cut_short
 
 
+def test_a_later_doubt_is_healed_as_soon_as_the_first(desk, url):
+    desk.make(30)
+    desk.special = well
+    reader = all_read(desk, declared(url, cases_with(), events=STEPS))
+    for number in (3, 13, 23):
+        later_on(desk, reader, 3 * HOUR_S)
+        desk.change(number, status="closed")
+        desk.special = hiding(number, "/steps")
+        for _ in range(TRIES + 1):
+            later_on(desk, reader)
+            reader.poll()
+        assert reader.known.is_cut_short
+        desk.special = well
+        for _ in range(61):
+            later_on(desk, reader)
+            reader.poll()
+        assert not reader.known.is_cut_short, number
+
+
 def with_one_more(of: Desk, path: str, query: Query, body: Any) -> Answer:
     """A list that counts one row more than it gives."""
     status, headers, found = well(of, path, query, body)

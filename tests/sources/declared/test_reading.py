@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import EPOCH, Answer, Desk, Query
-from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later, with_state
+from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later, state_of, with_state
 from wallboard.core.words import words
 from wallboard.core.worktime import NEVER_US
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
@@ -687,10 +687,15 @@ def test_what_was_deleted_before_a_mark_expired_is_gone_once_all_is_read(desk, u
     told["forgets"] = True
     if is_restarted:
         reader.restart()
+    calls = []
     for _ in range(3):
+        before = len(desk.asked)
         reader.poll_all()
         later(desk, reader, 60)
+        calls.append(len(desk.asked) - before)
+    assert calls == [7, 1, 1], "all is read, and once more to compare"
     assert reader.numbers == sorted(desk.tickets)
+    assert state_of(reader)["had"] == 29
     asked = len(desk.asked)
     later(desk, reader, 7200)
     reader.poll_all()
@@ -740,12 +745,15 @@ def test_a_mark_that_expires_again_and_again_has_all_compared_once_an_hour(desk,
     assert reader.numbers == [1, 2, 4, 5]
 
 
-def test_what_was_deleted_before_a_read_is_begun_anew_for_a_wrong_clock_is_gone_too(desk, url):
+@pytest.mark.parametrize("forgot", [False, True], ids=["with its mark", "the mark has been lost before"])
+def test_what_was_deleted_before_a_read_is_begun_anew_for_a_wrong_clock_is_gone_too(desk, url, forgot):
     desk.make(30)
     desk.special = export
     reader = all_read(desk, declared(url, marked()))
     desk.delete(5)
     with_state(reader, lambda state: state.update(start=state["start"] + WEEK_US))
+    if forgot:
+        with_state(reader, lambda state: state.update(token=None, forgot=state["floor"]))
     reader.restart()
     for _ in range(2):
         later(desk, reader, 7200)

@@ -102,20 +102,33 @@ def test_after_a_restart_a_full_read_asks_for_no_details_and_the_next_one_tells_
 def test_a_wall_that_is_switched_off_at_night_finds_in_the_morning_what_changed_unsaid(desk, url):
     reader = well_read(desk, url)
     full_read(desk, reader)
-    for number in (3, 4):  # of which the poll after the restart lists the last one alone
+    for number in (3, 4):  # of which nothing is known after the restart but that they were otherwise
         later(desk, reader, 5 * HOUR_S)
         desk.change(number, status="closed")
         reader.poll()
     unsaid(desk)
     reader.restart()
     full_read(desk, reader)
-    assert sorted(asked_of(desk)) == [2, 4, 6]
+    assert sorted(asked_of(desk)) == [2, 3, 4, 6]
     assert reader.statuses() == statuses(desk)
     assert steps_to(reader, 2)[-1] == "closed"
     desk.tickets[2].status = "open"
     reader.restart()
     full_read(desk, reader)
     assert asked_of(desk) == [2]
+    assert reader.statuses() == statuses(desk)
+
+
+def test_what_changed_with_a_word_and_then_without_one_is_found_after_a_restart(desk, url):
+    reader = well_read(desk, url)
+    full_read(desk, reader)
+    later(desk, reader, 2 * HOUR_S)
+    desk.change(3, status="pending")
+    reader.poll()
+    desk.tickets[3].status = "closed"
+    reader.restart()
+    full_read(desk, reader)
+    assert asked_of(desk) == [3]
     assert reader.statuses() == statuses(desk)
 
 

@@ -10,7 +10,6 @@ from tests.sources.declared.histories import (
     HISTORY,
     MOST,
     QUARTER_S,
-    TIMES,
     WELL,
     asked_of,
     broken,
@@ -25,7 +24,7 @@ from tests.sources.declared.histories import (
 from tests.sources.declared.model_desk import Answer, Desk, Query, row_of
 from tests.sources.declared.reading import Reader, all_read, cases_with, declared, later_on
 from wallboard.core.words import words
-from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
+from wallboard.sources.contract import TRIES, NeedsPerson, Passing, SourceFault
 from wallboard.sources.declared.moments import Now
 from wallboard.sources.declared.withheld import Asked, Record, Withheld
 
@@ -54,7 +53,7 @@ def test_one_record_without_details_stays_as_it_was_and_the_changes_of_all_other
     later_on(desk, reader)
     for number in (1, 2, 3):
         desk.change(number, status="closed")
-    assert failing_polls(desk, reader) == [key] * (TIMES - 1)
+    assert failing_polls(desk, reader) == [key] * (TRIES - 1)
     without_it = {1: "closed", 2: "open", 3: "closed", 4: "open", 5: "open"}
     assert (reader.statuses(), told(reader)) == (without_it, [])
     reader.poll()
@@ -74,7 +73,7 @@ def test_one_record_without_details_stays_as_it_was_and_the_changes_of_all_other
 def test_a_body_that_is_no_json_is_of_its_record_alone(desk, url):
     reader = read_once(desk, url)
     close_beside(desk, reader, (200, {"Content-Encoding": "gzip"}, {"items": []}))
-    assert failing_polls(desk, reader) == ["web.packed"] * (TIMES - 1)
+    assert failing_polls(desk, reader) == ["web.packed"] * (TRIES - 1)
     reader.poll()
     assert (told(reader), reader.statuses()[3]) == ([(1, "2")], "closed")
 
@@ -101,7 +100,7 @@ def test_where_no_details_are_found_at_all_the_read_fails_and_no_history_is_lost
     desk.special = broken(answer=(404, {}, None))
     later_on(desk, reader)
     desk.change(2, status="closed")
-    assert failing_polls(desk, reader, TIMES) == ["web.missing"] * TIMES
+    assert failing_polls(desk, reader, TRIES) == ["web.missing"] * TRIES
     assert steps_to(reader, 2) == [None, "open"]
 
 
@@ -117,7 +116,7 @@ def test_where_no_details_are_found_at_all_the_read_fails_and_no_history_is_lost
 def test_one_answer_without_its_list_is_no_empty_history(desk, url, answer, key):
     reader = read_once(desk, url)
     close_beside(desk, reader, answer)
-    assert failing_polls(desk, reader) == [key] * (TIMES - 1)
+    assert failing_polls(desk, reader) == [key] * (TRIES - 1)
     reader.poll()
     assert (reader.statuses()[3], steps_to(reader, 2), told(reader)) == ("closed", [None, "open"], [(1, "2")])
 
@@ -128,7 +127,7 @@ def test_one_record_whose_details_lead_to_another_server_keeps_no_other_from_com
     later_on(desk, reader)
     for number in (2, 3, 4):
         desk.change(number, status="closed")
-    assert failing_polls(desk, reader) == ["web.redirect"] * (TIMES - 1)
+    assert failing_polls(desk, reader) == ["web.redirect"] * (TRIES - 1)
     reader.poll()
     assert (reader.statuses()[2], reader.statuses()[3], told(reader)) == ("open", "closed", [(1, "2")])
 
@@ -271,7 +270,7 @@ def test_a_record_of_the_first_read_is_left_out_and_comes_when_it_can(desk, url)
     desk.make(25)
     desk.special = broken(7)
     reader = Reader(historied(url), desk.now_us)
-    for _ in range(TIMES - 1):
+    for _ in range(TRIES - 1):
         with pytest.raises(Passing):
             reader.poll()
         later_on(desk, reader)
@@ -344,7 +343,7 @@ def test_where_the_whole_list_is_read_each_time_a_record_is_tried_ever_later_too
 def test_a_refused_sign_in_and_a_wish_to_be_left_alone_are_of_no_record(desk, url, answer, kind):
     reader = read_once(desk, url)
     close_beside(desk, reader, answer)
-    for _ in range(TIMES + 2):
+    for _ in range(TRIES + 2):
         with pytest.raises(kind):
             reader.poll()
         later_on(desk, reader, QUARTER_S)
@@ -455,7 +454,7 @@ def test_a_history_without_an_end_is_of_its_record_alone(desk, url, by_s):
     later_on(desk, reader)
     desk.change(2, status="closed")
     desk.change(3, status="closed")
-    for _ in range(TIMES * 2):
+    for _ in range(TRIES * 2):
         try:
             reader.poll_all()
         except SourceFault:
@@ -476,7 +475,7 @@ def test_leave_that_is_withheld_is_counted_and_nobody_is_named(desk, url):
     later_on(desk, reader)
     desk.change(2)
     desk.change(3)
-    for _ in range(TIMES - 1):
+    for _ in range(TRIES - 1):
         with pytest.raises(Passing):
             reader.poll()
         later_on(desk, reader)
@@ -543,7 +542,7 @@ def test_one_record_for_which_the_server_asks_again_and_again_to_be_left_alone_i
             reader.poll()
         polls += 1
         assert polls < 10
-    assert (polls, reader.statuses()[2], told(reader)) == (TIMES + 1, "open", [(1, "2")])
+    assert (polls, reader.statuses()[2], told(reader)) == (TRIES + 1, "open", [(1, "2")])
     asked = 0
     for number in (4, 5, 4, 5, 4, 5):
         later_on(desk, reader, 301)
@@ -638,7 +637,7 @@ def test_a_record_without_details_that_its_list_leaves_out_once_is_not_forgotten
 def test_details_that_are_no_list_are_no_empty_history(desk, url, items):
     reader = read_once(desk, url)
     close_beside(desk, reader, (200, {}, {"items": items}))
-    assert failing_polls(desk, reader) == ["rest.no-details"] * (TIMES - 1)
+    assert failing_polls(desk, reader) == ["rest.no-details"] * (TRIES - 1)
     reader.poll()
     assert (steps_to(reader, 2), told(reader)) == ([None, "open"], [(1, "2")])
 

@@ -7,7 +7,7 @@ from wallboard.core.local_time import DAY_US
 from wallboard.sources.declared.changes import Changes, Reading
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
-from wallboard.sources.declared.walking import OrderedWalk, Walk
+from wallboard.sources.declared.walking import Walk
 from wallboard.sources.declared.withheld import Record
 
 
@@ -45,6 +45,6 @@ def _walk(stream: Stream, changes: Changes, record: Record) -> Walk:
 def _is_past(stream: Stream, changes: Changes, walk: Walk, rows: list[Any], record: Record) -> bool:
     """Whether a list in order of its changes has come beyond a record."""
     last_us = stream.lists.last_us(rows)
-    if not isinstance(walk, OrderedWalk) or record.changed_us is None or last_us is None:
+    if walk.reach_us is None or record.changed_us is None or last_us is None:
         return False
     return last_us > record.changed_us + round(changes.overlap * 1e6)

@@ -13,7 +13,7 @@ from wallboard.sources.declared.listing import Doubt
 from wallboard.sources.declared.state import State
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
-from wallboard.sources.declared.walking import OrderedWalk, Walk
+from wallboard.sources.declared.walking import Walk
 
 
 def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
@@ -37,7 +37,7 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     state = replace(stream.state, since_us=since_us, since_part=None, had=had)
     state = replace(state, back_us=state.floor_us) if stream.resource.between is None else state
     state = replace(state, doubt="", doubt_us=None) if heals and not doubt else state
-    sure_us = walk.sure_us + overlap_us if isinstance(walk, OrderedWalk) else from_us
+    sure_us = from_us if walk.sure_us is None else walk.sure_us + overlap_us
 
     def back(kept: State) -> State:
         if kept.since_us is None or kept.since_us <= sure_us:
@@ -53,15 +53,14 @@ def _walk(stream: Stream, from_us: int, overlap_us: int) -> Walk:
     state = stream.state
     asked_us = from_us if state.since_us is None else max(from_us - overlap_us, 0)
     walk = stream.lists.walk(stream.resource.since or Reading(), "since", asked_us)
-    if isinstance(walk, OrderedWalk):
-        walk.overlap_us = overlap_us
-        walk.part = state.since_part if from_us == state.since_us else None
+    walk.overlap_us = overlap_us
+    walk.part = state.since_part if from_us == state.since_us else None
     return walk
 
 
 def _reached(stream: Stream, walk: Walk, known_us: int, clock_us: int) -> State | None:
     """The state in the middle of a list in order of its changes, up to an instant that has surely come."""
-    if not isinstance(walk, OrderedWalk) or not known_us < walk.reach_us <= clock_us:
+    if walk.reach_us is None or not known_us < walk.reach_us <= clock_us:
         return None
     return replace(stream.state, since_us=walk.reach_us, since_part=walk.part)
 
@@ -117,7 +116,7 @@ def after_mark(stream: Stream, changes: Changes) -> Generator[Step, None, bool]:
                 # An address is kept as it will be asked: servers repeat in it what signed in.
                 state = replace(state, mark=door.join(str(told)) if changes.is_address else told)
             if mark is None:
-                state = replace(state, had=state.had + stream.seen.unknown(page.rows))
+                state = replace(state, had=max(state.had, walk.so_far.distinct))
             is_end = page.is_last and not walk.doubt
             yield Step(page.rows, replace(state, back_us=state.floor_us) if is_end else state)
     except Expired as fault:

@@ -16,7 +16,7 @@ from wallboard.sources.declared.mark_tries import MarkTries
 from wallboard.sources.declared.state import First, SoFar, State
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
-from wallboard.sources.declared.walking import OrderedWalk, Walk
+from wallboard.sources.declared.walking import Walk
 
 _OF_THE_ACCOUNT: Final = frozenset({"web.sign-in", "web.sign-in.none", "web.forbidden", "rest.sign-in"})
 """Faults that no other page would spare."""
@@ -65,15 +65,15 @@ def backwards(stream: Stream) -> Iterator[Step]:
     from_us = max(stream.back_us - round(stream.resource.window * 1e6), stream.floor_us)
     begin_at_us = from_us if state.first.reach_us is None else max(from_us, state.first.reach_us)
     walk = stream.lists.walk(between, "from", begin_at_us, until_us)
-    _goes_on(walk, state.first)
+    walk.part = state.first.part
     first, found = state.first, dict[str | None, int | None]()
     for page in walk.pages():
         first = First(
             None,
-            walk.reach_us if isinstance(walk, OrderedWalk) else None,
+            walk.reach_us,
             later_us(first.latest_us, latest_us(map(stream.lists.changed_us, page.rows), stream.now_us)),
             walk.first_at_us if first.began_us is None else first.began_us,
-            part=walk.part if isinstance(walk, OrderedWalk) else None,
+            part=walk.part,
         )
         told = ((stream.lists.key_of(row), stream.lists.changed_us(row)) for row in page.rows)
         found.update((key, at_us) for key, at_us in told if at_us is None or begin_at_us <= at_us < until_us)
@@ -103,16 +103,10 @@ def _within(state: State, first: First, had: int, changes_us: Iterable[int | Non
 
 def _as_sure(walk: Walk, kept: State) -> State:
     """The state from which a list that gave less than it counts is read again: before what did not come."""
-    reach_us = kept.first.reach_us
-    if walk.doubt != "early" or not isinstance(walk, OrderedWalk) or reach_us is None or reach_us <= walk.sure_us:
+    reach_us, sure_us = kept.first.reach_us, walk.sure_us
+    if walk.doubt != "early" or reach_us is None or sure_us is None or reach_us <= sure_us:
         return kept
-    return replace(kept, first=replace(kept.first, reach_us=walk.sure_us, part=None))
-
-
-def _goes_on(walk: Walk, first: First) -> None:
-    """Let a walk go on where an earlier one ended, if it does so from an instant on."""
-    if isinstance(walk, OrderedWalk):
-        walk.part = first.part
+    return replace(kept, first=replace(kept.first, reach_us=sure_us, part=None))
 
 
 class _MarkRefused(Exception):
@@ -131,7 +125,7 @@ def _list(
     is_going_on = state.first.place is not None
     walk = stream.lists.walk(reading, "from", from_us if state.first.reach_us is None else state.first.reach_us)
     walk.start, walk.so_far = state.first.place, state.first.so_far
-    _goes_on(walk, state.first)
+    walk.part = state.first.part
     is_refused, last = False, list[Any]()
     try:
         for page in _from_mark(walk, stream.mark_tries) if is_going_on else walk.pages():
@@ -191,12 +185,12 @@ def _further(stream: Stream, state: State, walk: Walk, page: Page) -> State:
     before = state.first
     changes_us = [at_us for at_us in map(stream.lists.changed_us, page.rows) if at_us is not None]
     first = First(
-        before.place if isinstance(walk, OrderedWalk) else page.after,
-        walk.reach_us if isinstance(walk, OrderedWalk) else before.reach_us,
+        page.after if walk.reach_us is None else before.place,
+        before.reach_us if walk.reach_us is None else walk.reach_us,
         later_us(before.latest_us, latest_us(changes_us, stream.now_us)),
         walk.first_at_us if before.began_us is None else before.began_us,
         walk.so_far,
-        walk.part if isinstance(walk, OrderedWalk) else None,
+        walk.part,
     )
     return replace(
         state,

@@ -131,6 +131,7 @@ class Stream:
         """
         self.doubted[what] = self.doubted.get(what, 0) + 1 if doubt else 0
         if not doubt:
+            self.healings = self.healings if state.doubt else 0
             return Step(list(rows), state)
         if self.doubted[what] < TRIES and not self.state.doubt:
             self._back = back
@@ -142,12 +143,11 @@ class Stream:
 
     def may_be_missed(self, key: str, content: bytes, row: Any) -> bool:
         """Whether a list that was taken in doubt may have passed over a row, or whether it has changed since the full
-        read before a restart and does not say so."""
-        from_us, full_us, at_us = self.state.doubt_us, self.state.full_us, self.lists.changed_us(row)
+        read before a restart: what polls brought of it since is not known."""
+        from_us, at_us = self.state.doubt_us, self.lists.changed_us(row)
         if from_us is not None and (at_us is None or at_us >= from_us):
             return True
-        is_said = at_us is not None and full_us is not None and at_us >= full_us  # then a poll has brought it
-        return not is_said and self._sieve.lacks(key, content)
+        return self._sieve.lacks(key, content)
 
     @property
     def is_to_heal(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from wallboard.core.words import words
-from wallboard.sources.contract import Passing
+from wallboard.sources.contract import TRIES, Passing
 from wallboard.sources.declared.answers import Door, found
 from wallboard.sources.declared.leads import Leads
 from wallboard.sources.declared.listing import Doubt, Lister, Listing
@@ -15,8 +15,6 @@ from wallboard.sources.declared.resources import LookUp
 from wallboard.sources.mapping.plain import NOT_PLAIN, text_of
 
 _MOST: Final = 200_000
-_TIMES: Final = 3
-"""A table that may not be whole in so many reads in a row is taken as it comes."""
 
 
 @dataclass
@@ -81,7 +79,7 @@ class Tables:
         """
         tries = self._doubted_us.setdefault(table, set())
         tries.add(self.now.now_us)
-        if doubt and table not in self.halves and len(tries) < _TIMES:
+        if doubt and table not in self.halves and len(tries) < TRIES:
             raise Passing(words(f"rest.doubt.{doubt}", what=table))
         del self._doubted_us[table]
         if doubt:

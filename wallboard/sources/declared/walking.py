@@ -31,7 +31,12 @@ class Walk:
     server says that the first of them was made. `start` is where it begins, if not at the first page, and `so_far` what
     came before that; after each page, what has come with it. With `if_changed` a list of one page may answer that it is
     as it was. `lacks` tells whether rows that are known have not come so far, and `has_gap` that a page between others
-    stayed empty."""
+    stayed empty.
+
+    Of a list in order of its changes `reach_us` is up to where all is read so far, and `part` what ends there, by which
+    an earlier one went on too; `sure_us` is up to where no row was counted that did not come. It may go on `overlap_us`
+    earlier than it has come.
+    """
 
     door: Door
     lister: Lister
@@ -44,6 +49,10 @@ class Walk:
     doubt: Doubt = ""
     has_gap: bool = False
     first_at_us: int | None = None
+    reach_us: int | None = None
+    part: Counted | None = None
+    sure_us: int | None = None
+    overlap_us: int = 0
 
     def pages(self) -> Iterator[Page]:
         """Every page, as often as it takes to be sure. Raises SourceFault.
@@ -91,17 +100,10 @@ class OrderedWalk(Walk):
     left out. Only rows of one instant that fill more than a page are walked through; should one of them change
     meanwhile, they are read again. Where the next part counts too few for what came of the one before, that one is
     counted once more; if it still gives less than it counts, the list is in doubt.
-
-    `reach_us` is up to where all is read so far, and `part` what ends there, by which an earlier one went on too;
-    `sure_us` is up to where no row was counted that did not come. It may go on `overlap_us` earlier than it has come.
     """
 
     name: str = "since"
     changed_of: ChangedOf = field(kw_only=True)
-    reach_us: int = 0
-    part: Counted | None = None
-    sure_us: int = 0
-    overlap_us: int = 0
     _before: dict[str, Any] = field(default_factory=dict)
     _counted: dict[str, Any] = field(default_factory=dict)
     _counted_from_us: int | None = None
@@ -134,7 +136,7 @@ class OrderedWalk(Walk):
                     next_us, times_next = before.counted.from_us, before.counted.times + 1
                     break
                 before = None
-                self.sure_us = self.sure_us if self._is_short else max(self.sure_us, from_us)
+                self.sure_us = self.sure_us if self._is_short else max(self.sure_us or 0, from_us)
                 told_us = [at_us for at_us in map(self.changed_of, page.rows) if at_us is not None]
                 self._refuse_disorder(told_us, from_us, least_us)
                 last_us = max(from_us, _reach_us(told_us, page.at_us, from_us))

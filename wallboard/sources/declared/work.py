@@ -48,5 +48,5 @@ def _is_in_order(state: State, now_us: int) -> bool:
 def _beginning(stream: Stream) -> State:
     now_us = stream.now_us
     floor_us = max(now_us - round(stream.resource.first * 1e6), 0)
-    forgot_us = None if stream.state.mark is None else now_us
+    forgot_us = stream.state.forgot_us if stream.state.mark is None else now_us
     return State(start_us=now_us, floor_us=floor_us, back_us=now_us, forgot_us=forgot_us)
