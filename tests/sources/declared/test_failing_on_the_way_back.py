@@ -7,7 +7,6 @@ import pytest
 from tests.sources.declared.histories import (
     DAY_S,
     QUARTER_S,
-    TIMES,
     WELL,
     asked_of,
     broken,
@@ -17,7 +16,7 @@ from tests.sources.declared.histories import (
 )
 from tests.sources.declared.model_desk import Answer, Desk, Query
 from tests.sources.declared.reading import Reader, bounded, later_on
-from wallboard.sources.contract import SourceFault
+from wallboard.sources.contract import TRIES, SourceFault
 
 
 @pytest.fixture
@@ -66,7 +65,7 @@ def test_what_the_polls_bring_is_kept_where_a_page_ends_by_another_fault_than_it
     poll(desk, reader, by_s=QUARTER_S)
     assert {26, 27, 28} <= set(reader.numbers)
     desk.special = failing
-    poll(desk, reader, TIMES, QUARTER_S)
+    poll(desk, reader, TRIES, QUARTER_S)
     assert (9 in reader.numbers, told(reader)) == (True, [(1, "7")])
 
 

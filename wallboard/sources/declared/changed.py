@@ -22,7 +22,7 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     from_us, heals, doubt = known_us, stream.is_to_heal, ""
     if heals and stream.state.doubt_us is not None:
         from_us = min(known_us, stream.state.doubt_us)
-        stream.heals()
+        stream.doubts.heals(stream.now_us)
         doubt = yield from _open_again(stream)
     walk, since_us, came = _walk(stream, from_us, overlap_us), known_us, 0
     for page in walk.pages():
@@ -100,7 +100,7 @@ def after_mark(stream: Stream, changes: Changes) -> Generator[Step, None, bool]:
     mark, heals, doubt = stream.state.mark, stream.is_to_heal, ""
     if heals:
         mark = None
-        stream.heals()
+        stream.doubts.heals(stream.now_us)
         doubt = yield from _open_again(stream)
     door = stream.lists.door
     address = door.join(str(mark)) if changes.is_address and mark is not None else None

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from wallboard.core.local_time import DAY_US
 from wallboard.core.worktime import NEVER_US
-from wallboard.sources.contract import TRIES
+from wallboard.sources.declared.doubts import HEALS_S, Doubts
 from wallboard.sources.declared.halves import Halves
 from wallboard.sources.declared.held import Held
 from wallboard.sources.declared.listing import Doubt
@@ -22,12 +22,13 @@ from wallboard.sources.declared.withheld import Record, Withheld
 Back = Callable[[State], State]
 """From the state that was kept to one of which all came for sure."""
 
+
+def _as_it_is(state: State) -> State:
+    return state
+
+
 BY_DAYS: Final = frozenset({"appointments", "absences"})
 """The resources of which a list may be asked for by the days that they are for."""
-_MOST_HOURS: Final = 24
-_HEALS: Final = 3600.0
-"""After so many seconds everything is read again where a list that may not be whole was taken as it came, or a mark was
-lost."""
 
 
 @dataclass
@@ -37,12 +38,10 @@ class Stream:
     `state` runs ahead while a read is under way, until that is kept or goes back. `seen` holds what came of late, so
     that it is not taken for news again. `known` are the keys of all there was when everything was last read, and
     `came` those that came since everything began to be read. `doubtful` are the keys of a full read that has lost so
-    much that it is made once more, and `was_in_doubt` tells that the last one did not come to its end.
-    `held` is what full reads compare with where records have details of their own.
-    `halves` are the records that were taken though their details may not be whole, `withheld` those that were not
-    taken since theirs do not come, and `mark_tries` those at the mark that its first read goes on from. `doubted` is
-    how often in a row each of its lists was in doubt, `doubted_us` when one was last taken all the same, and
-    `healing_us` when what that may lack was last asked for, and `healings` how often.
+    much that it is made once more, and `doubts` what is known of lists in doubt. `held` is what full reads compare with
+    where records have details of their own. `halves` are the records that were taken though their details may not be
+    whole, `withheld` those that were not taken since theirs do not come, and `mark_tries` those at the mark that its
+    first read goes on from.
     """
 
     lists: Lists
@@ -50,19 +49,15 @@ class Stream:
     known: frozenset[str] | None = None
     came: set[str] = field(default_factory=set)
     doubtful: frozenset[str] | None = None
-    was_in_doubt: bool = False
+    doubts: Doubts = field(default_factory=Doubts)
     held: Held = field(default_factory=Held)
     halves: Halves = field(default_factory=Halves)
     mark_tries: MarkTries = field(default_factory=MarkTries)
-    doubted: dict[str, int] = field(default_factory=dict)
-    doubted_us: int | None = None
-    healing_us: int | None = None
-    healings: int = 0
     withheld: Withheld = field(init=False)
     seen: Seen = field(init=False)
     _kept: State = NOTHING
     _found: frozenset[str] | None = None
-    _back: Back = lambda state: state
+    _back: Back = _as_it_is
     _sieve: Sieve = field(default_factory=lambda: Sieve(""))
 
     def __post_init__(self) -> None:
@@ -79,8 +74,7 @@ class Stream:
         self.halves.meet(halves)
         self.withheld.meet(withheld)
         self.known, self.came, self.doubtful, self._found = None, set(), None, None
-        self.was_in_doubt, self.doubted, self.doubted_us, self.healing_us = False, {}, None, None
-        self.healings = 0
+        self.doubts, self._back = Doubts(), _as_it_is
         self.state = self._kept = state
         self._sieve = Sieve(state.sieve)
 
@@ -101,12 +95,14 @@ class Stream:
         self.withheld.go_back()
         self.state, self._found = self._kept, None
 
-    def leave_in_doubt(self, state: State | None = None) -> None:
-        """Be as far as before a list in doubt began, or at an earlier state, and not beyond what surely came."""
-        if state is None:
-            self.go_back()
-        before, self._back = self._back, lambda state: state
-        self.state = before(self.state if state is None else state)
+    def leave_in_doubt(self) -> None:
+        """Be as far as before a list in doubt began."""
+        self.go_back()
+        self.begin_again(self.state)
+
+    def begin_again(self, state: State) -> None:
+        """Be at an earlier state, and not beyond what surely came of a list in doubt."""
+        self.state, self._back = self._back(state), _as_it_is
 
     def is_all(self, keys: frozenset[str]) -> None:
         """Note the keys of all there is, once the read under way is kept."""
@@ -120,7 +116,7 @@ class Stream:
         rows: Sequence[Any] = (),
         *,
         from_us: int | None = None,
-        back: Back = lambda state: state,
+        back: Back = _as_it_is,
     ) -> Step:
         """The end of a list of what changed since `from_us` (None: of everything): its last rows and the state that
         holds then, which tells of a doubt.
@@ -129,15 +125,12 @@ class Stream:
         reads in a row is taken as it comes, since its server gives no more, and any later one at once, until all is
         read well.
         """
-        self.doubted[what] = self.doubted.get(what, 0) + 1 if doubt else 0
         if not doubt:
-            self.healings = self.healings if state.doubt else 0
+            self.doubts.went_well(what, is_all=not state.doubt)
             return Step(list(rows), state)
-        if self.doubted[what] < TRIES and not self.state.doubt:
+        if not self.doubts.is_to_be_taken(what, self.now_us, at_once=bool(self.state.doubt)):
             self._back = back
             return Step(list(rows), doubt=doubt)
-        self.doubted_us = self.now_us
-        self.healing_us = self.now_us if self.healing_us is None else self.healing_us
         lost_us = min(self.floor_us if from_us is None else from_us, state.doubt_us or NEVER_US)
         return Step(list(rows), replace(state, doubt=doubt, doubt_us=lost_us))
 
@@ -152,14 +145,7 @@ class Stream:
     @property
     def is_to_heal(self) -> bool:
         """Whether it is time to ask once more for what may be missing, where no read of everything brings it."""
-        if self.is_compared or self.state.doubt_us is None:
-            return False
-        pause_s = _HEALS * min(2**self.healings, _MOST_HOURS)
-        return self.healing_us is None or not 0 <= self.now_us - self.healing_us < pause_s * 1e6
-
-    def heals(self) -> None:
-        """Note that what may be missing is asked for once more: ever later, where that is in vain."""
-        self.healing_us, self.healings = self.now_us, self.healings + 1
+        return not self.is_compared and self.state.doubt_us is not None and self.doubts.may_heal(self.now_us)
 
     @property
     def was_begun(self) -> bool:
@@ -265,7 +251,7 @@ class Stream:
         if not self.is_compared or last_us is None or every is None:
             return False
         is_unsure = self.state.doubt or self.state.forgot_us is not None
-        every = min(every, _HEALS) if is_unsure else every
+        every = min(every, HEALS_S) if is_unsure else every
         return not -DAY_US <= self.now_us - last_us < every * 1e6
 
     def total(self) -> int | None:

@@ -253,7 +253,7 @@ class Turns:
                 return False
             self._failed.pop(task, None)
             if reading is backwards and stream.name in self.doubts:
-                stream.leave_in_doubt(before)
+                stream.begin_again(before)
         except (NeedsPerson, Passing) as fault:
             self._fail(task, stream.now_us, fault)
         except Expired:

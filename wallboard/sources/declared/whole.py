@@ -61,7 +61,7 @@ def each_time(stream: Stream) -> Iterator[Step]:
         yield stream.ended("each", replace(stream.state, full_us=stream.now_us), walk.doubt)
         return
     state = replace(stream.state, full_us=stream.now_us, told=told_of(rows).hex() if is_together else "")
-    stream.doubted["each"] = 0
+    stream.doubts.went_well("each", is_all=True)
     if is_together and state.told != stream.state.told:
         yield Step(rows, is_news=True)
     found.has_gap = walk.has_gap
@@ -84,19 +84,20 @@ def once_more(stream: Stream) -> Iterator[Step]:
         if walk.doubt:
             yield from _in_doubt(stream, walk.doubt, began_us)
             return
-    stream.was_in_doubt = False
+    stream.doubts.was_in_full = False
     _refuse_none(stream, found)
     state = replace(stream.state, full_us=began_us, full_doubt="")
     state = replace(state, forgot_us=None) if state.forgot_us == forgot_us else state  # else it was lost meanwhile
-    is_healed = stream.doubted_us is None or stream.doubted_us <= began_us  # else one was taken after its page had come
+    taken_us = stream.doubts.taken_us
+    is_healed = taken_us is None or taken_us <= began_us  # else one was taken after its page had come
     yield from _end(stream, found, replace(state, doubt="", doubt_us=None) if is_healed else state)
 
 
 def _in_doubt(stream: Stream, doubt: Doubt, began_us: int) -> Iterator[Step]:
     """What changed came all the same. What is deleted is looked for once more with the next poll; if that is in doubt
     again it is told, and waits for the next time that everything is due."""
-    stream.was_in_doubt = not stream.was_in_doubt
-    if not stream.was_in_doubt:
+    stream.doubts.was_in_full = not stream.doubts.was_in_full
+    if not stream.doubts.was_in_full:
         yield Step([], replace(stream.state, full_us=began_us, full_doubt=doubt))
 
 
