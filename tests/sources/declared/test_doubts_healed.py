@@ -1,5 +1,6 @@
 """What a list that was taken in doubt may lack comes once its server is well, and until then the wall says so."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -322,3 +323,58 @@ def test_what_is_open_and_has_not_changed_for_long_is_asked_for_once_more_too(de
         reader.poll_all()
         assert reader.known.is_cut_short or 3 in reader.numbers
     assert (3 in reader.numbers, reader.known.is_cut_short) == (is_well, not is_well)
+
+
+def test_what_is_asked_for_once_more_goes_on_where_the_server_had_it_wait(desk, url):
+    desk.most = 10
+    desk.make(200, every_s=HOUR_S)
+    minutes: list[int] = []
+
+    def few_a_minute(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        minutes.append(int(of.clock_s // MINUTE_S))
+        return (429, {"Retry-After": "60"}, None) if minutes.count(minutes[-1]) > 8 else well(of, path, query, body)
+
+    steps = {**STEPS, "changes": {"field": "changed", "overlap": "2m"}}
+    steps["whole"] = {"params": {"since": "{from|iso_z}"}}
+    desk.special = lambda of, path, query, body: (
+        with_one_more(of, path, query, body) if path == "/steps" else well(of, path, query, body)
+    )
+    reader = Reader(declared(url, cases_with(), events=steps), desk.now_us)
+    for _ in range(TRIES + 1):
+        reader.poll_all()
+        later_on(desk, reader)
+    assert reader.known.is_cut_short
+    desk.special = few_a_minute
+    for _ in range(5 * 60):
+        later_on(desk, reader)
+        reader.waited_s += MINUTE_S
+        with suppress(Passing):
+            reader.poll_all()
+    assert not reader.known.is_cut_short
+
+
+@pytest.mark.parametrize("details", [{}, {"details": HISTORY}], ids=["rows", "rows with details"])
+def test_what_was_open_before_the_floor_and_hidden_comes_after_a_restart(desk, url, details):
+    desk.make(10)
+    desk.clock_s += 800 * DAY_S
+    desk.make(10)
+
+    def hidden(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        status, headers, found = well(of, path, query, body)
+        if "status" in query:
+            found = {**found, "items": [row for row in found["items"] if row["id"] != 3]}
+        return status, headers, found
+
+    desk.special = hidden
+    reader = Reader(declared(url, cases_with(**details), **({"events": EVENTS} if details else {})), desk.now_us)
+    for _ in range(TRIES + 1):
+        reader.poll_all()
+        later_on(desk, reader)
+    assert (3 in reader.numbers, reader.known.is_cut_short) == (False, True)
+    desk.special = well
+    reader.restart()
+    for _ in range(90):
+        later_on(desk, reader)
+        reader.poll_all()
+        assert reader.known.is_cut_short or 3 in reader.numbers
+    assert (reader.numbers, reader.known.is_cut_short) == (sorted(desk.tickets), False)

@@ -192,3 +192,71 @@ def test_a_desk_where_rows_change_and_are_made_between_all_pages_is_never_in_dou
     desk.before_page = lambda *_: None
     reader.poll_all()
     assert reader.numbers == sorted(desk.tickets)
+
+
+@pytest.mark.parametrize("act", ["closed", "deleted", "nothing"])
+@pytest.mark.parametrize("shape", [cases_with(between=None), ALL], ids=["open", "everything"])
+def test_a_server_that_has_one_wait_after_each_page_is_read_to_the_end_though_a_row_leaves(desk, url, act, shape):
+    desk.make(60)
+    desk.most = 10
+    minutes: list[int] = []
+
+    def one_a_minute(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
+        minutes.append(int(of.clock_s // 60))
+        return (429, {"Retry-After": "60"}, None) if minutes.count(minutes[-1]) > 1 else None
+
+    desk.special = one_a_minute
+    reader = Reader(declared(url, shape), desk.now_us)
+    for number in range(40):
+        with suppress(SourceFault):
+            reader.poll_all()
+        if number == 2 and act == "closed":
+            desk.change(55, status="closed")
+        if number == 2 and act == "deleted":
+            desk.delete(55)
+        later_on(desk, reader)
+        reader.waited_s += 60
+    assert set(desk.tickets) <= set(reader.numbers)
+    assert (reader.known.is_complete, reader.known.is_cut_short) == (True, False)
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_rows_of_one_instant_that_slip_past_an_edge_since_another_leaves_are_not_taken_for_gone(desk, url, restarts):
+    desk.make(30, every_s=0)
+    desk.clock_s += 200 * 24 * HOUR_S
+    desk.make(3)
+    desk.most = 10
+    reader = all_read(desk, declared(url, cases_with()))
+    if restarts:
+        reader.restart()
+    closed: list[int] = []
+
+    def close(of: Desk, _: int) -> None:
+        query = of.asked[-1][1]
+        if "status" in query and query["page"] == "2" and not closed:
+            closed.append(2)
+            of.clock_s += 1
+            of.change(2, status="closed")
+
+    desk.before_page = close
+    for _ in range(30):
+        later_on(desk, reader, HOUR_S)
+        reader.poll_all()
+        assert set(desk.tickets) <= set(reader.numbers)
+    assert closed
+    assert not reader.known.is_cut_short
+
+
+@pytest.mark.parametrize("is_ordered", [True, False])
+def test_a_total_that_goes_no_further_than_a_round_number_ends_no_list(desk, url, is_ordered):
+    """Pages of 250, asked for with 500, of a server that counts a thousand at most."""
+    desk.make(1100, every_s=0, status="closed")
+    desk.most, desk.total_said = 250, lambda total: min(total, 1000)
+    paging = {"by": "page", "size": 500, "total": "total"}
+    changes = {"field": "changed", "is_ordered": is_ordered}
+    reader = all_read(desk, declared(url, {**ALL, "paging": paging, "changes": changes}))
+    assert len(reader.numbers) == 1100
+    later_on(desk, reader, 25 * HOUR_S)
+    reader.poll_all()
+    reader.poll_all()
+    assert len(reader.numbers) == 1100

@@ -21,7 +21,7 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     known_us, overlap_us, began_us = _known_us(stream), round(changes.overlap * 1e6), stream.now_us
     from_us, heals, doubt = known_us, stream.is_to_heal, ""
     if heals and stream.state.doubt_us is not None:
-        from_us = min(known_us, stream.state.doubt_us)
+        from_us = min(known_us, max(stream.state.doubt_us, stream.floor_us))
         stream.doubts.heals(stream.now_us)
         doubt = yield from _open_again(stream)
     walk, since_us, came = _walk(stream, from_us, overlap_us), known_us, 0
@@ -29,7 +29,7 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
         clock_us = believed_us(walk.first_at_us, began_us)
         since_us = later_us(since_us, latest_us(map(stream.lists.changed_us, page.rows), clock_us)) or since_us
         came += stream.seen.unknown(page.rows)
-        yield Step(page.rows, None if page.is_last else _reached(stream, walk, known_us, clock_us))
+        yield Step(page.rows, None if page.is_last else _reached(stream, walk, known_us, clock_us, heals=heals))
     if walk.first_at_us is not None:
         since_us = max(since_us, believed_us(walk.first_at_us, began_us) - SETTLED_US)
     # While the first read goes back, its stretches count what there is.
@@ -58,11 +58,20 @@ def _walk(stream: Stream, from_us: int, overlap_us: int) -> Walk:
     return walk
 
 
-def _reached(stream: Stream, walk: Walk, known_us: int, clock_us: int) -> State | None:
-    """The state in the middle of a list in order of its changes, up to an instant that has surely come."""
-    if walk.reach_us is None or not known_us < walk.reach_us <= clock_us:
+def _reached(stream: Stream, walk: Walk, known_us: int, clock_us: int, *, heals: bool) -> State | None:
+    """The state in the middle of a list in order of its changes, up to an instant that has surely come.
+
+    What may be missing is not asked for twice where a read is broken off that `heals` a doubt.
+    """
+    state, reach_us = stream.state, walk.reach_us
+    if reach_us is None or reach_us > clock_us:
         return None
-    return replace(stream.state, since_us=walk.reach_us, since_part=walk.part)
+    if reach_us > known_us or walk.is_recounting:
+        return replace(state, since_us=reach_us, since_part=walk.part)
+    if not heals or state.doubt_us is None or walk.sure_us is None or walk.sure_us <= state.doubt_us:
+        return None
+    stream.doubts.goes_on()
+    return replace(state, doubt_us=walk.sure_us)
 
 
 def _open_again(stream: Stream) -> Generator[Step, None, Doubt]:

@@ -48,3 +48,7 @@ class Doubts:
     def heals(self, now_us: int) -> None:
         """Note that what may be missing is asked for once more."""
         self._asked_us, self._asked = now_us, self._asked + 1
+
+    def goes_on(self) -> None:
+        """Some of what may be missing came: the rest is not asked for any later for it."""
+        self._asked = 0

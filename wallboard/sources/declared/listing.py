@@ -25,6 +25,8 @@ _OF_RANGE: Final = re.compile(r"/\s*(\d+)\s*$")
 _LINK: Final = re.compile(r"<([^<>]*)>\s*((?:;[^;,<>]*)*)")
 _PAST_THE_END: Final = 416
 _UNCHANGED: Final = 304
+_ROUND: Final = 1000
+"""Servers that count no further stop at such a number: it may be the total, or not."""
 _MOST_AT_ONCE: Final = 500
 
 
@@ -267,6 +269,8 @@ class Listing:
         if not rows:
             return True
         if self.total is None:
+            return False
+        if self.total and self.total % _ROUND == 0:
             return False
         # Beyond a row, the rest alone is counted.
         received = len(rows) if self.lister.paging.by == "keyset" else self.received

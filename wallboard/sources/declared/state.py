@@ -26,8 +26,8 @@ class Counted:
     then: whether the next part, which begins where this ends, counts as many less.
 
     `total` is how many rows it counted, `received` how many came that the next part does not count, and `times` how
-    often it was counted once more since they did not agree. `lost_us` is where the first part begins that did not
-    agree in the end either, of the list so far.
+    often it was counted once more since they did not agree; while it is to be counted once more the first two are 0.
+    `lost_us` is where the first part begins that did not agree in the end either, of the list so far.
     """
 
     from_us: int

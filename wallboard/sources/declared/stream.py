@@ -131,7 +131,8 @@ class Stream:
         if not self.doubts.is_to_be_taken(what, self.now_us, at_once=bool(self.state.doubt)):
             self._back = back
             return Step(list(rows), doubt=doubt)
-        lost_us = min(self.floor_us if from_us is None else from_us, state.doubt_us or NEVER_US)
+        # What is open, and a list of everything, goes back before the floor.
+        lost_us = min(from_us or 0, NEVER_US if state.doubt_us is None else state.doubt_us)
         return Step(list(rows), replace(state, doubt=doubt, doubt_us=lost_us))
 
     def may_be_missed(self, key: str, content: bytes, row: Any) -> bool:

@@ -35,7 +35,7 @@ class Walk:
 
     Of a list in order of its changes `reach_us` is up to where all is read so far, and `part` what ends there, by which
     an earlier one went on too; `sure_us` is up to where no row was counted that did not come. It may go on `overlap_us`
-    earlier than it has come.
+    earlier than it has come. `is_recounting` tells that it has gone back to count a part once more.
     """
 
     door: Door
@@ -53,6 +53,7 @@ class Walk:
     part: Counted | None = None
     sure_us: int | None = None
     overlap_us: int = 0
+    is_recounting: bool = False
 
     def pages(self) -> Iterator[Page]:
         """Every page, as often as it takes to be sure. Raises SourceFault.
@@ -124,19 +125,23 @@ class OrderedWalk(Walk):
             self._has_moved, self._counted = False, {}
 
     def _pages(self, from_us: int, before: Part | None) -> Iterator[Page]:
-        least_us, largest, times = _step_us(self.lister.asked, self.name), 0, 0
+        least_us, largest = _step_us(self.lister.asked, self.name), 0
         while True:
+            times = before.counted.times if before is not None and not before.counted.total else 0
             listing = Listing(self.door, self.lister, {**self.values, self.name: from_us}, largest=largest)
             next_us: int | None = None
             part: Part | None = None
-            times_next = 0
             for page in pages_of(listing, self._lacking(listing, is_further=largest > 0)):
                 largest, self.has_gap = listing.largest, self.has_gap or listing.has_gap
                 if before is not None and self._is_to_recount(before, page):
-                    next_us, times_next = before.counted.from_us, before.counted.times + 1
+                    part = Part(Counted(before.counted.from_us, 0, 0, before.counted.times + 1))
+                    next_us = self.reach_us = before.counted.from_us
+                    self.part, self.is_recounting = part.counted, True
+                    yield replace(page, rows=[], after={})  # a read that is broken off here goes on from there too
                     break
-                before = None
+                before, self.is_recounting = None, False
                 self.sure_us = self.sure_us if self._is_short else max(self.sure_us or 0, from_us)
+                self._has_moved |= listing.pages_read > 1 and self._has_shrunk(listing)
                 told_us = [at_us for at_us in map(self.changed_of, page.rows) if at_us is not None]
                 self._refuse_disorder(told_us, from_us, least_us)
                 last_us = max(from_us, _reach_us(told_us, page.at_us, from_us))
@@ -157,7 +162,7 @@ class OrderedWalk(Walk):
                     self.doubt = "tied" if listing.is_capped else listing.doubt or ("early" if self._is_short else "")
                     return
             assert next_us is not None  # noqa: S101  else the list has come to its end
-            from_us, before, times = next_us, part, times_next
+            from_us, before = next_us, part
 
     def _is_to_recount(self, part: Part, page: Page) -> bool:
         """Whether a part is to be read once more: it told of more rows than came of it. Rows leave lists meanwhile; one
@@ -168,6 +173,11 @@ class OrderedWalk(Walk):
             self._is_short, self.sure_us = True, part.counted.from_us
             return False
         return True
+
+    def _has_shrunk(self, listing: Listing) -> bool:
+        """Whether rows left a list that is walked through by number: others may have slipped past a page's edge."""
+        total, first_total = listing.total, listing.first_total
+        return self.lister.paging.counts and total is not None and first_total is not None and total < first_total
 
     def _lacking(self, listing: Listing, *, is_further: bool) -> Lacks:
         """As `lacks`; and from the last change of a page on, at least that row comes again."""
