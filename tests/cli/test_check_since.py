@@ -101,6 +101,21 @@ def test_a_refusal_falls_short_and_leads_to_its_line(check: Checked, behave: Beh
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize(
+    ("behave", "why"),
+    [
+        (does.answers(status=429), "HOST asks to be called less often."),
+        (does.answers(status=429, headers=[("Retry-After", "60")]), "HOST asks to be called less often."),
+        (does.answers(status=503), "HOST has trouble of its own (503)."),
+        (does.closes, "HOST broke off before its answer was complete."),
+    ],
+    ids=["429", "429 with a wait", "503", "broken off"],
+)
+def test_what_passes_by_itself_blames_no_line(check: Checked, behave: Behaviour, why: str) -> None:
+    lines, _ = check(behave)
+    assert lines == [f"Of cases, it is not known whether changes come as later polls ask for them: {why}"]
+
+
 def test_a_server_that_gives_all_rows_all_the_same_does_not_heed_it(check: Checked) -> None:
     lines, _ = check(does.says({"items": OLD}))
     assert lines == [

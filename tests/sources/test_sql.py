@@ -580,6 +580,18 @@ def test_a_query_that_fails_for_a_later_instant_alone_is_told_by_a_look(erp: Erp
     )
 
 
+def test_a_query_that_takes_too_long_for_a_later_instant_blames_no_line(erp: Erp) -> None:
+    endless = (
+        "WITH RECURSIVE n(no) AS (SELECT 1 UNION ALL SELECT no + 1 FROM n WHERE :since_s > 1000000) SELECT no FROM n"
+    )
+    options = {"file": "erp.db", "time_limit": "1s", "cases": {"query": endless, "fields": {"number": "no"}}}
+    (remark,) = map(said, look(options_of(options), request(erp.folder)).remarks)
+    assert remark == (
+        "Of cases, it is not known whether changes come as later polls ask for them: The query of the cases takes more "
+        "than 1 s."
+    )
+
+
 def test_sqlalchemy_is_imported_by_the_first_read_and_not_before() -> None:
     asked = "import sys, wallboard.sources.sql; print({'sqlalchemy', 'psycopg', 'pymysql'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from wallboard.core.local_time import DAY_US
 from wallboard.core.records import CLOCK_LEEWAY_US, SCHEMAS, Batch
 from wallboard.core.words import Words, words
-from wallboard.sources.contract import Look, NeedsPerson, ReadRequest, ResourceLook, SourceFault, SourceOptions
+from wallboard.sources.contract import Look, NeedsPerson, Passing, ReadRequest, ResourceLook, SourceFault, SourceOptions
 from wallboard.sources.databases.memory import Memory, digest_of, memory_of
 from wallboard.sources.databases.options import AnyResource, Options, key_column
 from wallboard.sources.databases.queries import asks_for_changes
@@ -209,6 +209,8 @@ def _asked_since(database: "Database", options: Options, request: ReadRequest, z
     for name in sorted(_asking(options)):
         try:
             came.append(words("sql.since", what=name, n=database.count(name, options.resources()[name].query, since)))
+        except Passing as fault:  # which tells nothing of the query
+            return [*came, words("sql.since.unknown", what=name, fault=fault.fault)]
         except SourceFault as fault:  # after which the transaction may answer to nothing more
             return [*came, words("sql.remark.since", what=name, fault=fault.fault), *filter(None, [fault.detail])]
     return came

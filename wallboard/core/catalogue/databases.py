@@ -34,6 +34,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "Of {what:resource}, asked for the last 24 hours as later polls ask, {n} row came.",
         "Of {what:resource}, asked for the last 24 hours as later polls ask, {n} rows came.",
     ),
+    "sql.since.unknown": "Of {what:resource}, it is not known whether changes come as later polls ask for them: "
+    "{fault}",
     "sql.detail": "It says: {message}",
     "sql.detail.columns": "Its columns: {found}",
     "sql.remedy.address": "Check `url`, that the server runs, and the network.",

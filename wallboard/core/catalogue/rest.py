@@ -66,6 +66,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     ),
     "rest.since.unasked": "Of {what:resource}, it was not tried to ask for changes, as later polls do: no calls are "
     "left for now.",
+    "rest.since.unknown": "Of {what:resource}, it is not known whether changes come as later polls ask for them: "
+    "{fault}",
     "rest.untested": "The preset for {title} is untested: it was made from documentation.",
     "rest.doubt.repeated": "Of {what:resource}, one page came twice: the list was not read to its end.",
     "rest.doubt.looping": "Of {what:resource}, the pages go round: the list was not read to its end.",

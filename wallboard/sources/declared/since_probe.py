@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from wallboard.core.local_time import DAY_US
 from wallboard.core.words import Words, words
-from wallboard.sources.contract import SourceFault
+from wallboard.sources.contract import Passing, SourceFault
 from wallboard.sources.declared.answers import Expired
 from wallboard.sources.declared.instants import EARLIER_US
 from wallboard.sources.declared.listing import Listing
@@ -38,6 +38,9 @@ def _asked(stream: Stream) -> Iterator[Words]:
     except Expired:  # which a read tells
         return
     except SourceFault as fault:
+        if isinstance(fault, Passing) or fault.retry_after_s is not None:  # which tells nothing of the template
+            yield words("rest.since.unknown", what=stream.name, fault=fault.fault)
+            return
         yield words("rest.remark.since", what=stream.name, fault=fault.fault)
         if fault.detail is not None:
             yield fault.detail
