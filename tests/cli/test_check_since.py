@@ -25,7 +25,7 @@ sources:
     cases:
       request: {path: /tickets}
       records: items
-      changes: {field: changed, is_ordered: false}
+      changes: {field: changed, is_ordered: ORDERED}
       since: {params: {after: "{since|iso_z}"}}
       fields: {number: id, status: status, opened: made}
 pages: [{title: One, panels: [{type: open-cases, place: [0, 0, 12, 8]}]}]
@@ -53,10 +53,11 @@ def rows(count: int, age: timedelta) -> list[Row]:
 def check(wallboard: Command, tmp_path: Path) -> Checked:
     """The lines of a check that are of changes, those below them, and the addresses that were asked for."""
 
-    def call(behave: Behaviour, more: str = "time_zone: UTC") -> list[Any]:
+    def call(behave: Behaviour, more: str = "time_zone: UTC", *, is_ordered: bool = False) -> list[Any]:
         with loopback(of_changes(behave)) as server:
             path = tmp_path / "board.yaml"
-            path.write_text(BOARD.replace("URL", server.url).replace("MORE", more))
+            text = BOARD.replace("URL", server.url).replace("MORE", more)
+            path.write_text(text.replace("ORDERED", str(is_ordered).lower()))
             ended = wallboard("check", str(path))
             asked, host = [dict(one.params).get("after", "") for one in server.asked], server.url[len("http://") :]
         told = ended.out.replace(str(path), "board.yaml").replace(host, "HOST")
@@ -117,11 +118,18 @@ def test_what_passes_by_itself_blames_no_line(check: Checked, behave: Behaviour,
 
 
 def test_a_server_that_gives_all_rows_all_the_same_does_not_heed_it(check: Checked) -> None:
-    lines, _ = check(does.says({"items": OLD}))
+    lines, _ = check(does.says({"items": OLD}), is_ordered=True)
     assert lines == [
         "! Of cases, rows come that changed long before what was asked for.",
         "see board.yaml:14",
     ]
+
+
+@pytest.mark.parametrize("is_ordered", [True, False], ids=["old after the first", "old in any order"])
+def test_old_rows_that_the_wall_reads_well_are_no_shortcoming(check: Checked, is_ordered: bool) -> None:
+    fresh, old = rows(1, timedelta(hours=2)), OLD[1:2]
+    lines, _ = check(does.says({"items": fresh + old if is_ordered else old + fresh}), is_ordered=is_ordered)
+    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 2 rows came in one page."]
 
 
 def test_nothing_is_asked_once_the_calls_are_used_up(check: Checked) -> None:

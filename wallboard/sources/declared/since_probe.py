@@ -9,6 +9,7 @@ from wallboard.sources.declared.answers import Expired
 from wallboard.sources.declared.instants import EARLIER_US
 from wallboard.sources.declared.listing import Listing
 from wallboard.sources.declared.stream import Stream
+from wallboard.sources.declared.walking import OrderedWalk
 from wallboard.sources.web.door import Web
 
 
@@ -47,5 +48,8 @@ def _asked(stream: Stream) -> Iterator[Words]:
         return
     rows = page.rows if page is not None else []
     told_us = [at_us for at_us in map(stream.lists.changed_us, rows) if at_us is not None]
-    is_heeded = not told_us or min(told_us) >= since_us - EARLIER_US
-    yield words("rest.since", what=stream.name, n=len(rows)) if is_heeded else words("rest.unheeded", what=stream.name)
+    # As the walk refuses it: of another list all is read that comes, whatever was asked for.
+    if isinstance(walk, OrderedWalk) and told_us and told_us[0] < since_us - EARLIER_US:
+        yield words("rest.unheeded", what=stream.name)
+    else:
+        yield words("rest.since", what=stream.name, n=len(rows))
