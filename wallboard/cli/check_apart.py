@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
 from wallboard.cli.check_look import fields_of
 from wallboard.cli.findings import Findings
@@ -14,13 +13,10 @@ from wallboard.collect.polling import Outcome
 from wallboard.config.board import Board, SourceEntry
 from wallboard.core.words import Words
 from wallboard.sources.contract import NeedsPerson
-from wallboard.sources.declared.blame import is_of_one
+from wallboard.sources.declared.blame import is_of_one, may_be_of_rights
 from wallboard.sources.declared.options import Options
 from wallboard.sources.declared.parts import may_stand_alone
 from wallboard.store.secrets import Secrets
-
-_MAY_BE_RIGHTS: Final = frozenset({"web.forbidden", "web.missing", "rest.refused"})
-"""Faults that servers have for who may not see something, though some of them have other causes."""
 
 
 def tell_apart(found: Findings, board: Board, source: SourceEntry, fault: Words) -> None:
@@ -57,7 +53,7 @@ def tell_apart(found: Findings, board: Board, source: SourceEntry, fault: Words)
 
 def _ways_out(options: Options, fault: Words, refused: list[str], others: list[str]) -> Iterator[str]:
     """What may be done about resources that are refused while others come."""
-    if fault.key in _MAY_BE_RIGHTS:
+    if may_be_of_rights(NeedsPerson(fault)):
         yield "let the account that signs in read it, or sign in with another"
     nulls = ", ".join(f"{name}: null" for name in refused)
     yield f"leave it out (`{nulls}` beside `preset`)" if options.preset is not None else "leave it out of the source"

@@ -102,7 +102,7 @@ def test_cases_and_their_steps_come_while_appointments_are_refused(desk, url, an
         assert type(fault) is kind
         assert (fault.fault.key, fault.fault.args["what"]) == ("rest.aside", "appointments")
         assert fault.fault.args["fault"].key == key
-        assert (fault.remedy == words("rest.aside.remedy")) == (key == "web.forbidden")
+        assert (fault.remedy == words("rest.aside.remedy")) == (key in ("web.forbidden", "web.missing"))
         assert fault.batch.is_behind
         assert (reader.statuses()[number], told_of(reader)[number]) == ("closed", "closed")
         assert (visits(reader), reader.known.as_of_us) == (1, as_of_us)

@@ -17,6 +17,8 @@ _OF_A_RECORD: Final = frozenset(
     {"web.slow", "web.broken", "web.lengths", "web.redirect", "web.redirect.circle", "web.link"}
 )
 
+_OF_RIGHTS: Final = frozenset({"web.forbidden", "web.missing", "rest.refused"})
+
 
 def is_of_one(fault: SourceFault) -> bool:
     """Whether a fault says nothing of the server as a whole, of the way to it, or of the sign-in.
@@ -43,3 +45,8 @@ def is_of_the_way(fault: SourceFault) -> bool:
 def is_missing(fault: SourceFault) -> bool:
     """Whether what was asked for is not there, be it that it was deleted since it was listed."""
     return fault.fault.key == "web.missing"
+
+
+def may_be_of_rights(fault: SourceFault) -> bool:
+    """Whether servers say so to an account that may not see what was asked for, though it may have other causes."""
+    return fault.fault.key in _OF_RIGHTS

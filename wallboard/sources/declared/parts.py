@@ -5,6 +5,7 @@ from typing import Final
 
 from wallboard.core.words import words
 from wallboard.sources.contract import SourceFault
+from wallboard.sources.declared.blame import may_be_of_rights
 from wallboard.sources.declared.stream import Stream
 
 _TOGETHER: Final = (frozenset({"cases", "events", "activities"}), frozenset({"opportunities", "appointments"}))
@@ -13,9 +14,6 @@ state that the system ever had. Where a poll takes several reads, what an earlie
 refused; the source then has a fault."""
 
 Together = tuple[Stream, ...]
-
-_OF_RIGHTS: Final = frozenset({"web.forbidden", "rest.refused"})
-"""Faults of which the rights of the account are to blame, or may be."""
 
 
 def parts_of(streams: Sequence[Stream]) -> tuple[Together, ...]:
@@ -31,7 +29,7 @@ def aside(part: Together, fault: SourceFault) -> SourceFault:
     """The fault of one part, as it is told while others are read."""
     names = ", ".join(stream.name for stream in part)
     told = words("rest.aside", what=names, fault=fault.fault)
-    remedy = words("rest.aside.remedy") if fault.fault.key in _OF_RIGHTS else fault.remedy
+    remedy = words("rest.aside.remedy") if may_be_of_rights(fault) else fault.remedy
     return type(fault)(told, remedy, detail=fault.detail)
 
 
