@@ -93,6 +93,16 @@ def test_what_is_printed_finds_its_file_from_a_board_in_any_folder(wallboard, tm
     assert batch.frame("cases")["number"].to_list() == ["1", "2"]
 
 
+@pytest.mark.parametrize("place", ["link/../cases.csv", "link/../c*.csv"])
+def test_what_leads_up_from_a_link_is_where_the_system_has_it(attempted, tmp_path, place):
+    (tmp_path / "far" / "inner").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "far" / "inner")
+    write_still(tmp_path / "far" / "cases.csv", "Ticket,Opened\n1,2026-11-03 10:00\n")
+    write_still(tmp_path / "cases.csv", "Ticket,Opened\n2,2026-11-03 10:00\n")
+    _, _, batch = attempted(place)
+    assert batch.frame("cases")["number"].to_list() == ["1"]
+
+
 def test_a_date_that_reads_both_ways_is_said_to(attempted, tmp_path):
     write_still(tmp_path / "cases.csv", "Ticket,Opened\n1,03/04/2026 10:00\n2,05/04/2026 11:00\n")
     ended, _, batch = attempted("cases.csv")

@@ -49,23 +49,22 @@ def file_entry(path: str, resource: str | None) -> tuple[Entry, int]:
 
 
 def _whole(path: str) -> str:
-    """A path or a pattern from the root, links as they are; the working folder is no pattern, whatever marks it has."""
-    folder = glob.escape(str(Path.cwd())) if _is_pattern(path) else str(Path.cwd())
-    return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 - a pattern is no path
+    """A path or a pattern from the root; the working folder is no pattern, whatever marks it has.
+
+    Links, and what leads back up from them, stay as they are: only the system knows where they lead.
+    """
+    folder = str(Path.cwd())
+    return str(Path(glob.escape(folder) if _is_pattern(path) else folder, path))
 
 
 def _is_pattern(path: str) -> bool:
-    return _has_marks(path) and not os.path.isfile(path)  # noqa: PTH113 - as places has it
-
-
-def _has_marks(path: str) -> bool:
-    return glob.has_magic(path.replace(PERSON, "*"))
+    return glob.has_magic(path.replace(PERSON, "*")) and not os.path.isfile(path)  # noqa: PTH113 - as places has it
 
 
 def _with_short(entry: Entry, path: str) -> Entry:
     """The entry, with the shorter path for a board that lies where the files are."""
     folder, name = os.path.split(path)
-    if not (_is_pattern(path) and _has_marks(folder)):
+    if not (_is_pattern(path) and _is_pattern(folder)):
         entry.remarks[entry.resource, "path"] = f"in a board beside it {name} is enough"
     return entry
 
