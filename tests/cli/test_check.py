@@ -82,6 +82,15 @@ def test_where_statuses_stand_and_which_words_are_known_is_said_once(check, tmp_
     assert without.count("`statuses` stand beside `sources`, as in statuses: {closed: [Fertig]}; known") == 1
 
 
+@pytest.mark.parametrize(("states", "is_told"), [(("", ""), True), (("", "Fertig"), False)])
+def test_a_status_of_which_no_case_has_a_value_falls_short(check, states, is_told):
+    rows = "".join(f"A-{number},{state},2026-03-02 15:00,\n" for number, state in enumerate(states))
+    ended = check(CLOSINGS, changes=[("cases.csv", f"Ref,State,Opened,Closed\n{rows}")])
+    assert ended.code == 1
+    said = "! no case has a status: all count as open that have no closing time"
+    assert (said in ended.out) is is_told
+
+
 CLOSINGS = """\
 version: 1
 organisation: {name: Northwind, time_zone: Europe/London}

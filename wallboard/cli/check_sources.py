@@ -28,6 +28,8 @@ from wallboard.sources.contract import Look
 from wallboard.sources.declared.preset import UNTESTED
 
 _MOST_NAMED = 5
+_FALL_SHORT = frozenset({"calendar.unread", "rest.doubt.withheld"})
+"""Remarks of sources on what is missing on the wall."""
 _OF_NOBODY = frozenset({"diaries.unknown"})
 """Details that are somebody's slip, as a name that is in no list."""
 
@@ -142,11 +144,20 @@ def _check_batch(found: Findings, moment: Moment, batch: Batch, look: Look | Non
             _check_total(found, batch, name, total_of(look, name))
         for sample in sample_lines(batch, name, look, zone):
             found.note(sample, 4)
+    if _has_no_status(batch):
+        found.fall_short("no case has a status: all count as open that have no closing time", 2)
     for remark in batch.remarks:
         if is_told_better(remark, look):
             continue
-        tell = found.fall_short if remark.key == "calendar.unread" else found.note
+        tell = found.fall_short if remark.key in _FALL_SHORT else found.note
         tell(said(remark), 2)
+
+
+def _has_no_status(batch: Batch) -> bool:
+    """Whether cases are to have a status, and not one does, by its rows or by its changes."""
+    mapped, cases = batch.mapped, batch.frame("cases")
+    is_told = "status" in mapped.get("cases", ()) and "status" not in mapped.get("events", ())
+    return is_told and not cases.is_empty() and cases["status"].null_count() == cases.height
 
 
 def _back_to(batch: Batch, zone: str) -> str:

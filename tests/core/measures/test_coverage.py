@@ -1,5 +1,7 @@
 """What sources cannot tell is said, not guessed."""
 
+from dataclasses import replace
+
 from tests.core.lives import at, batch, life, organisation
 from wallboard.collect.plain import said
 from wallboard.core.measures import coverage as measure
@@ -139,3 +141,11 @@ def test_a_source_that_cannot_tell_of_closings_shows_no_nought_of_them() -> None
         words("missing.field", field="closed", sources="desk"),
     )
     assert coverage(of(desk=columns_only("number", "opened", "closed")), "opened", "status", "closed").blank == ()
+
+
+def test_records_whose_details_do_not_come_are_a_remark_of_each_panel_that_their_resource_feeds() -> None:
+    told = tuple(words("rest.doubt.withheld", what=name, n=n, found="7") for name, n in (("cases", 2), ("absences", 1)))
+    desk = replace(columns_only("number", "opened", "status"), remarks=told)
+    found = coverage(of(desk=desk, erp=columns_only("number", "opened", "status")), "opened")
+    assert found.remarks == (words("missing.withheld", n=2, source="desk"),)
+    assert said(found.remarks[0]) == "2 records of desk are missing or as they were: their details do not come."

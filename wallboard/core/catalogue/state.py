@@ -81,6 +81,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "window.no-day": "no whole day read yet",
     "window.no-due": "on time not known yet",
     "missing.sources": "No source of this board brings cases.",
+    "missing.withheld": (
+        "{n} record of {source} is missing or as it was: its details do not come.",
+        "{n} records of {source} are missing or as they were: their details do not come.",
+    ),
     "missing.usable": "Not one row of {sources} can be used.",
     "missing.entered": "What was entered in diaries before {on:day} has not been read yet: {sources}.",
     "missing.unread": "Not read yet: {sources}.",

@@ -17,6 +17,8 @@ _OPENED = "opened"
 _CLOSED = "closed"
 _CHANGING = frozenset({"status", "queue", "owner"})
 _LONGEST_WORD = 32
+_WITHHELD = "rest.doubt.withheld"
+"""What sources say of records that were not taken since their details do not come."""
 _NO_DAY = (words("window.no-day"),)
 
 
@@ -79,7 +81,8 @@ def coverage(
     fields = (*fields, *sorted(where.fields.difference(fields)))
     lacking = {name: frozenset(one for one, batch in batches.items() if not _maps(batch, name)) for name in fields}
     blank: list[Words] = []
-    remarks = _unmapped(snapshot, batches.keys()) if "status" in fields else []
+    remarks = withheld(batches, takes)
+    remarks += _unmapped(snapshot, batches.keys()) if "status" in fields else []
     for name, without in lacking.items():
         if without:
             sentence = words("missing.field", field=name, sources=", ".join(one for one in sources if one in without))
@@ -90,6 +93,22 @@ def coverage(
     read_us = snapshot.covered_from_us(sources, takes)
     dues_us = snapshot.dues_from_us(sources, where, takes)
     return Coverage(sources, tuple(blank), tuple(remarks), lacking, read_us, dues_us)
+
+
+def withheld(batches: Mapping[str, Batch], takes: Collection[str]) -> list[Words]:
+    """How many records of these resources each source does not give, or gives as they were long ago.
+
+    None is named: walls are read by visitors, and `check` and the panel of the sources tell which they are.
+    """
+    counts = {
+        source: sum(
+            int(said)
+            for one in batch.remarks
+            if one.key == _WITHHELD and one.args["what"] in takes and isinstance(said := one.args["n"], int)
+        )
+        for source, batch in batches.items()
+    }
+    return [words("missing.withheld", n=count, source=source) for source, count in counts.items() if count]
 
 
 def whole_days_from_us(calendar: WorkCalendar, read_us: int) -> int:

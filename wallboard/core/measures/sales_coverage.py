@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from wallboard.core.measures.coverage import Coverage, feeding, uncovered
+from wallboard.core.measures.coverage import Coverage, feeding, uncovered, withheld
 from wallboard.core.records import SCHEMAS, Batch, Unusable
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
@@ -34,7 +34,7 @@ def sales_coverage(
         for name in (*fields, *told)
     }
     blank: list[Words] = []
-    remarks: list[Words] = []
+    remarks = withheld(bringing, (resource,))
     for name, without in lacking.items():
         if without:
             is_grave = len(without) == len(bringing) and name in fields
