@@ -58,7 +58,7 @@ def test_what_comes_together_with_others_gets_no_source_of_its_own(check: Checke
     office = Office()
     office.refuses = {"/visits": 422}
     lines = check(office, activities=CALLS, appointments=VISITS | {"request": {"path": "/diary"}})
-    assert "ways out: leave it out of the source" in lines
+    assert "ways out: correct what is said above; or leave it out of the source" in lines
 
 
 def test_a_resource_of_a_preset_is_left_out_by_saying_that_it_is_none(wallboard: Command, tmp_path: Path) -> None:

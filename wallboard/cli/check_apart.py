@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from wallboard.cli.check_look import fields_of
 from wallboard.cli.findings import Findings
@@ -17,6 +18,9 @@ from wallboard.sources.declared.blame import is_of_one, may_be_of_rights
 from wallboard.sources.declared.options import Options
 from wallboard.sources.declared.parts import may_stand_alone
 from wallboard.store.secrets import Secrets
+
+_MISSING: Final = "web.missing"
+"""What servers say both of a wrong address and of what an account may not see."""
 
 
 def tell_apart(found: Findings, board: Board, source: SourceEntry, fault: Words) -> None:
@@ -53,7 +57,10 @@ def tell_apart(found: Findings, board: Board, source: SourceEntry, fault: Words)
 
 def _ways_out(options: Options, fault: Words, refused: list[str], others: list[str]) -> Iterator[str]:
     """What may be done about resources that are refused while others come."""
-    if may_be_of_rights(NeedsPerson(fault)):
+    is_of_rights = may_be_of_rights(NeedsPerson(fault))
+    if not is_of_rights or fault.key == _MISSING:
+        yield "correct what is said above"
+    if is_of_rights:
         yield "let the account that signs in read it, or sign in with another"
     nulls = ", ".join(f"{name}: null" for name in refused)
     yield f"leave it out (`{nulls}` beside `preset`)" if options.preset is not None else "leave it out of the source"

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from wallboard.sources.declared.asking import ask_of, laid_over, over
 from wallboard.sources.declared.moments import instant_us, step_us, written
 from wallboard.sources.declared.requests import Patch, Request
-from wallboard.sources.declared.template import NoValue, check_text, filled, filled_text
+from wallboard.sources.declared.template import NoValue, check_text, filled, filled_text, parts_of
 
 AT_US = round(datetime(2026, 10, 25, 0, 30, 15, 250_000, tzinfo=UTC).timestamp() * 1e6)
 
@@ -194,3 +194,20 @@ def test_an_object_among_parameters_is_refused_unless_something_makes_a_text_of_
         Request.model_validate({"path": "/x", "params": params})
     assert ('did you mean "{limit}" in quotes?' in str(caught.value)) == ("size" in params)
     Request.model_validate({"path": "/x", "params": {"q": {"$json": {"state": "open"}}, "at": [{"$var": "page"}]}})
+
+
+NO_INSTANT = "no instant, as since, from, until, now are, to be written as"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{sinse|iso_z}", f"“sinse” is {NO_INSTANT} “iso_z”; did you mean {{since|iso_z}}?"),
+        ("{team|epoch_s}", f"“team” is {NO_INSTANT} “epoch_s”"),
+        ("{team|loud}", "“loud” is no way to escape a value: soql, ticketsql, odata, sql, url, plain"),
+    ],
+)
+def test_a_value_that_is_to_be_written_as_it_cannot_be_says_why(text, said):
+    with pytest.raises(ValueError, match="is no") as fault:
+        parts_of(text)
+    assert str(fault.value) == said

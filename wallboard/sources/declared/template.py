@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -87,12 +88,21 @@ def hole(text: str) -> Hole:
         elif name in TIMES:
             form, zone = form_and_zone(one)
         else:
-            msg = f"“{one}” is no way to escape a value: {', '.join(ESCAPES)}"
-            raise ValueError(msg)
+            raise ValueError(_no_filter(name, one))
     if name in TIMES and not form:
         msg = f"say how {{{text}}} is written, as in {{{name}|iso_z}}"
         raise ValueError(msg)
     return Hole(name, form, zone, escape)
+
+
+def _no_filter(name: str, written_as: str) -> str:
+    """What is wrong with how a value that is no instant is to be written."""
+    with suppress(ValueError):
+        form_and_zone(written_as)
+        near = get_close_matches(name, TIMES, 1)
+        meant = f"; did you mean {{{near[0]}|{written_as}}}?" if near else ""
+        return f"“{name}” is no instant, as {', '.join(TIMES)} are, to be written as “{written_as}”{meant}"
+    return f"“{written_as}” is no way to escape a value: {', '.join(ESCAPES)}"
 
 
 def check_text(text: str) -> None:
