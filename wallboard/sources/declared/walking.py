@@ -134,23 +134,14 @@ class OrderedWalk(Walk):
             for page in pages_of(listing, self._lacking(listing, is_further=largest > 0)):
                 largest, self.has_gap = listing.largest, self.has_gap or listing.has_gap
                 if before is not None and self._is_to_recount(before, page):
-                    part = Part(Counted(before.counted.from_us, 0, 0, before.counted.times + 1))
-                    next_us = self.reach_us = before.counted.from_us
-                    self.part, self.is_recounting = part.counted, True
+                    part = self._again(before)
                     yield replace(page, rows=[], after={})  # a read that is broken off here goes on from there too
+                    next_us = part.counted.from_us
                     break
-                before, self.is_recounting = None, False
-                self.sure_us = self.sure_us if self._is_short else max(self.sure_us or 0, from_us)
-                self._has_moved |= listing.pages_read > 1 and self._has_shrunk(listing)
-                told_us = [at_us for at_us in map(self.changed_of, page.rows) if at_us is not None]
-                self._refuse_disorder(told_us, from_us, least_us)
-                last_us = max(from_us, _reach_us(told_us, page.at_us, from_us))
-                if listing.total is not None:
-                    lost_us = self.sure_us if self._is_short else None
-                    part = Part(Counted(from_us, listing.total, listing.received, times, lost_us), page.rows)
-                self.reach_us, self.part = last_us, None
-                if part is not None and self.lister.paging.counts:
-                    self.part = part.until(last_us - self.overlap_us, self.changed_of)
+                self._refuse_disorder(page, from_us, least_us)
+                last_us = max(from_us, _reach_us(self._told_us(page), page.at_us, from_us))
+                before, part = None, self._reached(listing, page, from_us, times)
+                self._keeps(part, last_us)
                 yield self._seen(replace(page, rows=self._fresh(page.rows)))
                 next_us = last_us if last_us - from_us >= least_us else None
                 if self.lister.paging.counts and not page.is_last:
@@ -163,6 +154,31 @@ class OrderedWalk(Walk):
                     return
             assert next_us is not None  # noqa: S101  else the list has come to its end
             from_us, before = next_us, part
+
+    def _told_us(self, page: Page) -> list[int]:
+        return [at_us for at_us in map(self.changed_of, page.rows) if at_us is not None]
+
+    def _reached(self, listing: Listing, page: Page, from_us: int, times: int) -> Part | None:
+        """The part of the list that ends with a page for now; None where its server does not count."""
+        self.is_recounting = False
+        self.sure_us = self.sure_us if self._is_short else max(self.sure_us or 0, from_us)
+        self._has_moved |= listing.pages_read > 1 and self._has_shrunk(listing)
+        if listing.total is None:
+            return None
+        lost_us = self.sure_us if self._is_short else None
+        return Part(Counted(from_us, listing.total, listing.received, times, lost_us), page.rows)
+
+    def _keeps(self, part: Part | None, last_us: int) -> None:
+        """Note how far it is read, and by what the rest of the list is weighed."""
+        is_weighed = part is not None and self.lister.paging.counts
+        self.reach_us = last_us
+        self.part = part.until(last_us - self.overlap_us, self.changed_of) if part is not None and is_weighed else None
+
+    def _again(self, part: Part) -> Part:
+        """Go back to where a part begins that is to be counted once more."""
+        counted = Counted(part.counted.from_us, 0, 0, part.counted.times + 1)
+        self.reach_us, self.part, self.is_recounting = counted.from_us, counted, True
+        return Part(counted)
 
     def _is_to_recount(self, part: Part, page: Page) -> bool:
         """Whether a part is to be read once more: it told of more rows than came of it. Rows leave lists meanwhile; one
@@ -183,8 +199,9 @@ class OrderedWalk(Walk):
         """As `lacks`; and from the last change of a page on, at least that row comes again."""
         return lambda: (is_further and not listing.received) or self.lacks()
 
-    def _refuse_disorder(self, told_us: list[int], from_us: int, least_us: int) -> None:
+    def _refuse_disorder(self, page: Page, from_us: int, least_us: int) -> None:
         """Raises NeedsPerson where rows do not come as the declaration says: others would be passed over."""
+        told_us = self._told_us(page)
         falls = sum(after_us < before_us - least_us for before_us, after_us in pairwise(told_us))
         if falls > 1 + len(told_us) // 20:
             raise NeedsPerson(words("rest.disorder", what=self.lister.what), words("rest.remedy.declaration"))
