@@ -86,3 +86,10 @@ def test_a_refused_sign_in_is_tried_once(wallboard: Command, broken: Broken) -> 
     broken.office.refuses["/tickets"] = 401
     assert wallboard("report", broken.board).code == 1
     assert broken.asked("/tickets") == 1
+
+
+def test_check_names_a_record_of_which_the_server_has_no_details(wallboard: Command, broken: Broken) -> None:
+    broken.office.refuses["/tickets/7/history"] = 404
+    ended = wallboard("check", broken.board)
+    assert ended.code == 1
+    assert "! Of cases, 1 record is listed but left out: the system has no details of it (7)." in ended.out

@@ -11,7 +11,8 @@ from wallboard.core.words import Words
 from wallboard.sources.contract import Look
 
 _OF_CHANGES: Final = frozenset({"rest.remark.since", "rest.unheeded", "sql.remark.since"})
-_FALLS_SHORT: Final = frozenset({"rest.remark.nowhere", "rest.remark.time", "rest.remark.object"}) | _OF_CHANGES
+_OF_ROWS: Final = frozenset({"rest.remark.nowhere", "rest.remark.time", "rest.remark.object", "rest.remark.missing"})
+_FALLS_SHORT: Final = _OF_ROWS | _OF_CHANGES
 _COSTS_CALLS: Final = frozenset({"paging.size_told", "paging.last_page"})
 """Keys without whose paths a read only asks for a page more."""
 _OF_RECORDS: Final = "look_up."

@@ -148,4 +148,4 @@ def test_records_whose_details_do_not_come_are_a_remark_of_each_panel_that_their
     desk = replace(columns_only("number", "opened", "status"), remarks=told)
     found = coverage(of(desk=desk, erp=columns_only("number", "opened", "status")), "opened")
     assert found.remarks == (words("missing.withheld", n=2, source="desk"),)
-    assert said(found.remarks[0]) == "2 records of desk are missing or as they were: their details do not come."
+    assert said(found.remarks[0]) == "2 records of desk are missing or old"

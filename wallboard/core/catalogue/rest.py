@@ -49,6 +49,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.remark.time": "Of {what:resource}, `changes.field` ({path}) finds “{found}”, which is no time "
     "in the form {format}. "
     "Correct the path, or say `format`.",
+    "rest.remark.missing": (
+        "Of {what:resource}, {n} record is listed but left out: the system has no details of it ({found}).",
+        "Of {what:resource}, {n} records are listed but left out: the system has no details of them ({found}).",
+    ),
     "rest.remark.field": "Of the {resource:resource}, no row has anything at {path}, from which "
     "`{field}` is taken: {holder} "
     "holds {keys}. Correct the path.",

@@ -82,8 +82,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "window.no-due": "on time not known yet",
     "missing.sources": "No source of this board brings cases.",
     "missing.withheld": (
-        "{n} record of {source} is missing or as it was: its details do not come.",
-        "{n} records of {source} are missing or as they were: their details do not come.",
+        "{n} record of {source} is missing or old",
+        "{n} records of {source} are missing or old",
     ),
     "missing.usable": "Not one row of {sources} can be used.",
     "missing.entered": "What was entered in diaries before {on:day} has not been read yet: {sources}.",

@@ -1,13 +1,15 @@
 """What a look says of a declaration: paths that led nowhere, and times that could not be read."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from wallboard.core.words import Words, words
 from wallboard.sources.declared.answers import found
 from wallboard.sources.declared.beside import fields_nowhere, last_known, objects_taken
 from wallboard.sources.declared.engine import Engine
 from wallboard.sources.mapping.strange_times import strange_times
+
+_MOST_NAMED: Final = 5
 
 
 def remarks_of(engine: Engine) -> Iterator[Words]:
@@ -16,6 +18,7 @@ def remarks_of(engine: Engine) -> Iterator[Words]:
     yield from _tables_nowhere(engine)
     yield from _lists_nowhere(engine)
     yield from _details_nowhere(engine)
+    yield from _just_missing(engine)
     brought = engine.gathered
     for name, records in brought.shown.items():
         yield from strange_times(name, brought.origins[name], records, brought.time_zone)
@@ -63,6 +66,17 @@ def _details_nowhere(engine: Engine) -> Iterator[Words]:
         told = [record[detail.into] for record in engine.gathered.shown.get(name, []) if _has(record, detail.into)]
         if told and all(one is None for one in told):
             yield words("rest.remark.nowhere", what=name, key="details.records", path=detail.records)
+
+
+def _just_missing(engine: Engine) -> Iterator[Words]:
+    """Records of which the server says that it has no details, though it lists them: a wall asks once more."""
+    for stream in engine.streams:
+        numbers = stream.withheld.just_missing
+        if numbers:
+            named = ", ".join(
+                [number or "…" for number in numbers[:_MOST_NAMED]] + ["…"] * (len(numbers) > _MOST_NAMED)
+            )
+            yield words("rest.remark.missing", what=stream.name, n=len(numbers), found=named)
 
 
 def _has(record: Any, key: str) -> bool:

@@ -73,6 +73,11 @@ class Withheld:
         """Their numbers, in order; none of those that may have been deleted since they were listed."""
         return sorted(record.number for key, record in self.records.items() if not self._is_just_missing(key))
 
+    @property
+    def just_missing(self) -> list[str]:
+        """The numbers of those that may have been deleted since they were listed, in order."""
+        return sorted(record.number for key, record in self.records.items() if self._is_just_missing(key))
+
     def is_asked(self, key: str) -> bool:
         """Whether a record is to be asked for its details though it came before as it is."""
         tries, now_us = self._tries.get(key), self.now.now_us
