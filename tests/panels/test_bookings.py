@@ -119,3 +119,14 @@ def test_a_board_that_names_no_salesperson_says_so() -> None:
     body = show(bookings, snapshot("Mon 12:00"), people=[]).view.body
     assert isinstance(body, Blank)
     assert body.why == (words("missing.salespeople"),)
+
+
+def test_records_that_a_source_does_not_give_are_counted_leave_among_them() -> None:
+    told = tuple(
+        words("rest.doubt.withheld", what=name, n=n, found="…")
+        for name, n in (("appointments", 3), ("absences", 2), ("cases", 7))
+    )
+    desk = snapshot("Mon 12:00", AMIRA, appointments=[visit("amira", "Tue 10:00")], absences=[])
+    batches = {**desk.batches, "diary": replace(desk.batches["diary"], remarks=told)}
+    remarks = show(bookings, replace(desk, batches=batches)).view.remarks
+    assert [one for one in remarks if one.key == "missing.withheld"] == [words("missing.withheld", n=5, source="diary")]

@@ -245,7 +245,7 @@ def test_what_stays_hidden_is_asked_for_once_more_ever_later(desk, url):
         later_on(desk, reader, HOUR_S)
         desk.make()
         reader.poll_all()
-        since = [query["since"] for path, query in desk.asked if path == "/steps"]
+        since = [query.get("since", "") for path, query in desk.asked if path == "/steps"]
         shortest = shortest or min(since)
         hours += [hour] * (min(since) <= shortest)
     assert hours[TRIES:] == [3, 5, 9, 17], "after one hour, then two, four, eight"
@@ -378,3 +378,73 @@ def test_what_was_open_before_the_floor_and_hidden_comes_after_a_restart(desk, u
         reader.poll_all()
         assert reader.known.is_cut_short or 3 in reader.numbers
     assert (reader.numbers, reader.known.is_cut_short) == (sorted(desk.tickets), False)
+
+
+def newest_step(reader: Reader) -> int:
+    return max(int(number) for number in reader.known.frame("events")["number"])
+
+
+@pytest.mark.parametrize("most", [15, 1000], ids=["few calls an hour", "as many as it takes"])
+def test_a_row_that_stays_hidden_holds_up_no_poll_and_is_asked_for_ever_later(desk, url, most):
+    desk.most = 10
+    desk.make(300, every_s=HOUR_S)
+    steps = {**STEPS, "changes": {"field": "changed", "overlap": "2m"}}
+    steps["whole"] = {"params": {"since": "{from|iso_z}"}}
+    calls: dict[int, int] = {}
+
+    def hidden(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        hour = int(of.clock_s // HOUR_S)
+        calls[hour] = calls.get(hour, 0) + (path == "/steps")
+        if path == "/steps" and calls[hour] > limit:
+            return 429, {"Retry-After": str(int(HOUR_S - of.clock_s % HOUR_S) + 1)}, None
+        status, headers, found = well(of, path, query, body)
+        rows = [row for row in found["items"] if row["id"] != 100 or path != "/steps"]
+        return status, headers, {**found, "items": rows}
+
+    limit, desk.special = 10_000, hidden
+    reader = Reader(declared(url, cases_with(), events=steps), desk.now_us)
+    for _ in range(TRIES + 1):
+        reader.poll_all()
+        later_on(desk, reader)
+    assert reader.known.is_cut_short
+    limit = most
+    calls.clear()
+    for quarter in range(4 * 16):
+        later_on(desk, reader, HOUR_S / 4)
+        reader.waited_s += HOUR_S / 4
+        if quarter % 4 == 2:
+            desk.make(every_s=0)
+        with suppress(Passing):
+            reader.poll_all()
+        if quarter % 4 == 1 and quarter > 4 * 8:
+            assert newest_step(reader) == max(desk.tickets), "what is new comes"
+    assert reader.known.is_cut_short
+    assert most == 15 or sum(n > 10 for n in calls.values()) <= 5, "hours in which it was asked for again"
+
+
+@pytest.mark.parametrize("is_well", [True, False])
+@pytest.mark.parametrize("is_ordered", [True, False])
+def test_a_list_of_everything_that_was_in_doubt_is_asked_for_again_before_the_floor_too(desk, url, is_ordered, is_well):
+    desk.make(10)
+    desk.clock_s += 800 * DAY_S
+    desk.make(10)
+
+    def hidden(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        status, headers, found = well(of, path, query, body)
+        return status, headers, {**found, "items": [row for row in found["items"] if row["id"] != 3]}
+
+    desk.special = hidden
+    changes = {"field": "changed", "overlap": "2m", "is_ordered": is_ordered}
+    cases = cases_with(open=None, between=None, whole={"params": {}}, changes=changes) | {"full_every": None}
+    reader = Reader(declared(url, cases), desk.now_us)
+    for _ in range(TRIES + 1):
+        reader.poll_all()
+        later_on(desk, reader)
+    assert reader.known.is_cut_short
+    if is_well:
+        desk.special = well
+    for _ in range(90):
+        later_on(desk, reader)
+        reader.poll_all()
+        assert reader.known.is_cut_short or 3 in reader.numbers
+    assert reader.known.is_cut_short is not is_well

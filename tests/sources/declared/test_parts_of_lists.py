@@ -260,3 +260,53 @@ def test_a_total_that_goes_no_further_than_a_round_number_ends_no_list(desk, url
     reader.poll_all()
     reader.poll_all()
     assert len(reader.numbers) == 1100
+
+
+@pytest.mark.parametrize("beyond", [404, 400, 416, 0])
+@pytest.mark.parametrize("way", ["page", "offset"])
+@pytest.mark.parametrize("rows", [1000, 100, 999])
+def test_a_server_that_has_no_page_after_the_last_gives_all_of_the_list(desk, url, rows, way, beyond):
+    """Pages of 50 where 100 were asked for; beyond the end an error, or (0) the last page once more."""
+    desk.make(rows, every_s=0)
+    desk.most = 50
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        start = (int(query["page"]) - 1) * 50 if way == "page" else int(query["offset"])
+        if start < rows:
+            return of.page(path, query, body)
+        last = {"page": str(-(-rows // 50)), "offset": str((rows - 1) // 50 * 50)}[way]
+        return of.page(path, {**query, way: last}, body) if not beyond else (beyond, {}, {"detail": "Invalid page."})
+
+    desk.special = answer
+    request = {"path": "/tickets", "params": {"limit": "{limit}", way: f"{{{way}}}"}}
+    paging = {"by": way, "size": 100, "total": "total"}
+    cases = cases_with(request=request, paging=paging, open=None, between=None, since=None, changes=None)
+    reader = all_read(desk, declared(url, cases))
+    assert (len(reader.numbers), reader.known.is_cut_short) == (rows, False)
+
+
+def test_rows_that_leave_a_list_of_one_instant_at_every_page_put_it_in_doubt(desk, url):
+    desk.make(400)
+    desk.most = 10
+    reader = all_read(desk, declared(url, cases_with()))
+    later_on(desk, reader, HOUR_S)
+    for number in range(1, 401):
+        desk.change(number, status="closed")
+    desk.clock_s += 90
+    desk.make(1)
+    later_on(desk, reader)
+
+    def purge(of: Desk, _: int) -> None:
+        left = sorted(number for number in of.tickets if number <= 400)
+        if len(of.asked) > 1 and of.asked[-1][1]["page"] != "1" and len(left) > 50:
+            for number in left[:10]:
+                of.delete(number)
+
+    desk.before_page = purge
+    reader.poll_all()
+    wrong = {number for number in desk.tickets if reader.statuses().get(number) != desk.tickets[number].status}
+    assert reader.known.is_cut_short or not wrong
+    desk.before_page = lambda *_: None
+    later_on(desk, reader)
+    reader.poll_all()
+    assert {reader.statuses()[number] for number in desk.tickets if number <= 400} == {"closed"}

@@ -34,7 +34,7 @@ def sales_coverage(
         for name in (*fields, *told)
     }
     blank: list[Words] = []
-    remarks = withheld(bringing, (resource,))
+    remarks = withheld({source: snapshot.batches[source] for source in sources if source in snapshot.batches}, takes)
     for name, without in lacking.items():
         if without:
             is_grave = len(without) == len(bringing) and name in fields

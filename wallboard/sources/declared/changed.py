@@ -23,7 +23,7 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
     if heals and stream.state.doubt_us is not None:
         from_us = min(known_us, max(stream.state.doubt_us, stream.floor_us))
         stream.doubts.heals(stream.now_us)
-        doubt = yield from _open_again(stream)
+        doubt = yield from _older_again(stream)
     walk, since_us, came = _walk(stream, from_us, overlap_us), known_us, 0
     for page in walk.pages():
         clock_us = believed_us(walk.first_at_us, began_us)
@@ -44,7 +44,10 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
             return kept
         return replace(kept, since_us=sure_us, since_part=None)
 
-    yield stream.ended("since", state, walk.doubt, from_us=min(from_us, sure_us), back=back)
+    lost_us = min(from_us, sure_us)
+    if heals and not doubt and walk.sure_us is not None:
+        lost_us = min(known_us, walk.sure_us)  # what came before is not to be asked for again
+    yield stream.ended("since", state, walk.doubt, from_us=lost_us, back=back)
     stream.seen.forget(since_us - overlap_us, is_through=stream.is_back)
 
 
@@ -66,7 +69,7 @@ def _reached(stream: Stream, walk: Walk, known_us: int, clock_us: int, *, heals:
     state, reach_us = stream.state, walk.reach_us
     if reach_us is None or reach_us > clock_us:
         return None
-    if reach_us > known_us or walk.is_recounting:
+    if reach_us > known_us or (walk.is_recounting and not heals):
         return replace(state, since_us=reach_us, since_part=walk.part)
     if not heals or state.doubt_us is None or walk.sure_us is None or walk.sure_us <= state.doubt_us:
         return None
@@ -74,14 +77,17 @@ def _reached(stream: Stream, walk: Walk, known_us: int, clock_us: int, *, heals:
     return replace(state, doubt_us=walk.sure_us)
 
 
-def _open_again(stream: Stream) -> Generator[Step, None, Doubt]:
-    """What is open, where its list may be what was in doubt: changes do not bring what has not changed for long.
+def _older_again(stream: Stream) -> Generator[Step, None, Doubt]:
+    """What is open, or everything where no floor was asked for, since one of these may be what was in doubt: changes do
+    not bring what has not changed for long.
 
     Returns why that may not be whole.
     """
-    if stream.resource.open is None:
+    resource = stream.resource
+    reading = resource.open if resource.open is not None or not stream.state.is_whole else resource.whole or Reading()
+    if reading is None:
         return ""
-    walk = stream.lists.walk(stream.resource.open, "from", 0)
+    walk = stream.lists.walk(reading, "from", 0)
     for page in walk.pages():
         yield Step(page.rows)
     return walk.doubt
@@ -110,7 +116,7 @@ def after_mark(stream: Stream, changes: Changes) -> Generator[Step, None, bool]:
     if heals:
         mark = None
         stream.doubts.heals(stream.now_us)
-        doubt = yield from _open_again(stream)
+        doubt = yield from _older_again(stream)
     door = stream.lists.door
     address = door.join(str(mark)) if changes.is_address and mark is not None else None
     is_begun = mark is not None and address is None

@@ -24,6 +24,8 @@ more pages than are read, or more rows of one instant than the server gives."""
 _OF_RANGE: Final = re.compile(r"/\s*(\d+)\s*$")
 _LINK: Final = re.compile(r"<([^<>]*)>\s*((?:;[^;,<>]*)*)")
 _PAST_THE_END: Final = 416
+_BEYOND: Final = frozenset({400, 404, _PAST_THE_END})
+"""What servers answer for a page after the last one."""
 _UNCHANGED: Final = 304
 _ROUND: Final = 1000
 """Servers that count no further stop at such a number: it may be the total, or not."""
@@ -115,6 +117,8 @@ class Listing:
         answer = self.door.ask(self._asked(place))
         if answer.status == _PAST_THE_END and self.lister.paging.by == "range":
             return Page([], None, answer.at_us, total=self.total if self.pages_read else 0)
+        if answer.status in _BEYOND and self._is_all_counted:
+            return None
         if answer.is_unchanged:
             return Page([], None, answer.at_us, is_unchanged=True)
         document = document_of(answer, self.lister.refusals, self.lister.what)
@@ -122,12 +126,18 @@ class Listing:
             refuse_part(answer, self.lister.what)
         rows = rows_in(document, self.lister.records, answer.host, self.lister.what)
         if self._is_repeated(rows):
-            self.doubt = "repeated"
+            self.doubt = "" if self._is_all_counted else "repeated"
             return None
         self._count(answer, document, rows)
         if self.lister.paging.by == "none":
             self.door.remember(answer)
         return Page(rows, document, answer.at_us, self._next(answer, document, rows, place), self.total)
+
+    @property
+    def _is_all_counted(self) -> bool:
+        """Whether as many rows came as the server counts, page by page: the next page may be one after the last."""
+        is_counted = self.lister.paging.by in ("page", "offset", "range")
+        return is_counted and self.pages_read > 0 and self.total is not None and self.received >= self.total
 
     def close(self) -> None:
         """The pages are at their end: whether that is sooner than the server's own total says."""
@@ -186,6 +196,7 @@ class Listing:
     def _ask(self, place: Place) -> Ask:
         paging, refusals = self.lister.paging, self.lister.refusals
         more = frozenset({_PAST_THE_END}) if paging.by == "range" else frozenset[int]()
+        more = _BEYOND if self._is_all_counted else more
         if_changed = self.if_changed and paging.by == "none"
         expected = expecting(refusals, more | ({_UNCHANGED} if if_changed else set()))
         asked = self.lister.further if self.pages_read or self.start is not None else self.lister.asked

@@ -109,6 +109,7 @@ class OrderedWalk(Walk):
     _counted: dict[str, Any] = field(default_factory=dict)
     _counted_from_us: int | None = None
     _has_moved: bool = False
+    _has_left: bool = False
     _is_short: bool = False
 
     def pages(self) -> Iterator[Page]:
@@ -117,12 +118,16 @@ class OrderedWalk(Walk):
         self.reach_us = self.sure_us = start_us
         if self.part is not None and self.part.lost_us is not None:
             self._is_short, self.sure_us = True, self.part.lost_us
+        has_left = False
         for _ in range(_MOST_PASSES):
             yield from self._pages(start_us, None if self.part is None else Part(self.part))
-            if not self._has_moved or self.doubt or self._counted_from_us is None:
+            if not (self._has_moved or self._has_left) or self.doubt or self._counted_from_us is None:
                 return
+            has_left = self._has_left
             start_us, self._counted_from_us, self.part = self._counted_from_us, None, None
-            self._has_moved, self._counted = False, {}
+            self._has_moved, self._has_left, self._counted = False, False, {}
+        if has_left:  # in each pass: others may have slipped past an edge in all of them
+            self.doubt, self.sure_us = "early", min(self.sure_us, start_us)
 
     def _pages(self, from_us: int, before: Part | None) -> Iterator[Page]:
         least_us, largest = _step_us(self.lister.asked, self.name), 0
@@ -162,7 +167,7 @@ class OrderedWalk(Walk):
         """The part of the list that ends with a page for now; None where its server does not count."""
         self.is_recounting = False
         self.sure_us = self.sure_us if self._is_short else max(self.sure_us or 0, from_us)
-        self._has_moved |= listing.pages_read > 1 and self._has_shrunk(listing)
+        self._has_left |= listing.pages_read > 1 and self._has_shrunk(listing)
         if listing.total is None:
             return None
         lost_us = self.sure_us if self._is_short else None
