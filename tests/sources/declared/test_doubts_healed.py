@@ -422,6 +422,25 @@ def test_a_row_that_stays_hidden_holds_up_no_poll_and_is_asked_for_ever_later(de
     assert most == 15 or sum(n > 10 for n in calls.values()) <= 5, "hours in which it was asked for again"
 
 
+def test_a_row_that_stays_hidden_among_many_is_asked_for_ever_later_too(desk, url):
+    """Five rows come within the overlap: the part in which it stands begins elsewhere each time."""
+    desk.most = 10
+    desk.make(200, every_s=24.0)
+    desk.special = hiding(103, "/steps")
+    steps = {**STEPS, "changes": {"field": "changed", "overlap": "2m"}}
+    steps["whole"] = {"params": {"since": "{from|iso_z}"}}
+    reader = Reader(declared(url, cases_with(), events=steps), desk.now_us)
+    hours = []
+    for hour in range(24):
+        for _ in range(4):
+            later_on(desk, reader, HOUR_S / 4)
+            desk.make(every_s=0)
+            reader.poll_all()
+            hours += [hour] * (sum(path == "/steps" for path, _ in desk.asked) > 6 and hour > 1)
+    assert reader.known.is_cut_short
+    assert len(hours) <= 5, hours
+
+
 @pytest.mark.parametrize("is_well", [True, False])
 @pytest.mark.parametrize("is_ordered", [True, False])
 def test_a_list_of_everything_that_was_in_doubt_is_asked_for_again_before_the_floor_too(desk, url, is_ordered, is_well):

@@ -282,7 +282,34 @@ def test_a_server_that_has_no_page_after_the_last_gives_all_of_the_list(desk, ur
     paging = {"by": way, "size": 100, "total": "total"}
     cases = cases_with(request=request, paging=paging, open=None, between=None, since=None, changes=None)
     reader = all_read(desk, declared(url, cases))
-    assert (len(reader.numbers), reader.known.is_cut_short) == (rows, False)
+    assert (len(reader.numbers), reader.known.is_cut_short) == (rows, rows == 1000)
+
+
+@pytest.mark.parametrize("beyond", [404, 400, 416, 0])
+def test_a_server_that_counts_and_goes_no_further_than_a_thousand_is_in_doubt(desk, url, beyond):
+    desk.make(1100, every_s=0)
+    desk.most, desk.total_said = 50, lambda total: min(total, 1000)
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        if int(query["page"]) <= 20:
+            return of.page(path, query, body)
+        return of.page(path, {**query, "page": "20"}, body) if not beyond else (beyond, {}, {"detail": "Too far."})
+
+    desk.special = answer
+    paging = {"by": "page", "size": 100, "total": "total"}
+    cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
+    reader = all_read(desk, declared(url, cases))
+    assert (len(reader.numbers), reader.known.is_cut_short) == (1000, True)
+
+
+@pytest.mark.parametrize("told", [0, 100])
+def test_a_total_of_the_page_alone_makes_no_list_whole_whose_pages_are_the_first_again_and_again(desk, url, told):
+    desk.make(260)
+    desk.most, desk.total_said = 100, lambda _: told
+    desk.special = lambda of, path, query, body: of.page(path, {**query, "page": "1"}, body)
+    cases = cases_with(open=None, between=None, since=None, changes=None)
+    reader = all_read(desk, declared(url, cases))
+    assert (len(reader.numbers), reader.known.is_cut_short) == (100, True)
 
 
 def test_rows_that_leave_a_list_of_one_instant_at_every_page_put_it_in_doubt(desk, url):

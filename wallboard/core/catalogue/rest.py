@@ -77,6 +77,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.doubt.looping": "Of {what:resource}, the pages go round: the list was not read to its end.",
     "rest.doubt.early": "Of {what:resource}, fewer rows came than the system counts.",
     "rest.doubt.many": "Of {what:resource}, there are more pages than are read at once.",
+    "rest.doubt.round": "Of {what:resource}, the system counts a round number of rows and gives no more: it may "
+    "have more.",
     "rest.doubt.deleted": "Of {what:resource}, deleted rows may still be there: not everything could be "
     "read once more.",
     "rest.doubt.details": (

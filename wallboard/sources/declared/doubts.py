@@ -24,6 +24,7 @@ class Doubts:
     _in_a_row: dict[str, int] = field(default_factory=dict)
     _asked_us: int | None = None
     _asked: int = 0
+    _has_come: bool = False
 
     def is_to_be_taken(self, what: str, now_us: int, *, at_once: bool) -> bool:
         """Note that a list is in doubt; whether it is taken as it comes: after some reads in a row, or at once, since
@@ -31,7 +32,7 @@ class Doubts:
         self._in_a_row[what] = self._in_a_row.get(what, 0) + 1
         if self._in_a_row[what] < TRIES and not at_once:
             return False
-        self.taken_us = now_us
+        self.taken_us, self._has_come = now_us, False
         self._asked_us = self._asked_us if at_once else now_us
         return True
 
@@ -41,14 +42,15 @@ class Doubts:
         self._asked = 0 if is_all else self._asked
 
     def may_heal(self, now_us: int) -> bool:
-        """Whether it is time to ask once more for what may be missing: ever later, where that was in vain."""
-        pause_s = HEALS_S * min(2**self._asked, _MOST_HOURS)
+        """Whether it is time to ask once more for what may be missing: ever later where that was in vain, and soon
+        where some of it came before it was broken off."""
+        pause_s = HEALS_S * (1 if self._has_come else min(2**self._asked, _MOST_HOURS))
         return self._asked_us is None or not 0 <= now_us - self._asked_us < pause_s * 1e6
 
     def heals(self, now_us: int) -> None:
         """Note that what may be missing is asked for once more."""
-        self._asked_us, self._asked = now_us, self._asked + 1
+        self._asked_us, self._asked, self._has_come = now_us, self._asked + 1, False
 
     def goes_on(self) -> None:
-        """Some of what may be missing came: the rest is not asked for any later for it."""
-        self._asked = 0
+        """Note that some of what may be missing was asked for well, so that the rest alone is left."""
+        self._has_come = True

@@ -17,9 +17,10 @@ from wallboard.sources.declared.requests import Refusal, Request
 from wallboard.sources.declared.template import NoValue
 from wallboard.sources.web.message import Answer, Ask
 
-Doubt = Literal["", "repeated", "looping", "early", "many", "tied"]
+Doubt = Literal["", "repeated", "looping", "early", "many", "tied", "round"]
 """Why a list may not be whole: a page came twice, the mark of a page came twice, it ended before its own total, it has
-more pages than are read, or more rows of one instant than the server gives."""
+more pages than are read, or more rows of one instant than the server gives; or it ended where a server may not go on
+counting."""
 
 _OF_RANGE: Final = re.compile(r"/\s*(\d+)\s*$")
 _LINK: Final = re.compile(r"<([^<>]*)>\s*((?:;[^;,<>]*)*)")
@@ -103,6 +104,7 @@ class Listing:
     _marks: set[str] = field(default_factory=set)
     _before: bytes = b""
     _last: tuple[Any, ...] = ()
+    _asks_beyond: bool = False
 
     def pages(self) -> Iterator[Page]:
         """The pages, until the last or until something is wrong. Raises SourceFault."""
@@ -117,7 +119,8 @@ class Listing:
         answer = self.door.ask(self._asked(place))
         if answer.status == _PAST_THE_END and self.lister.paging.by == "range":
             return Page([], None, answer.at_us, total=self.total if self.pages_read else 0)
-        if answer.status in _BEYOND and self._is_all_counted:
+        if answer.status in _BEYOND and self._asks_beyond:
+            self.doubt = "round"
             return None
         if answer.is_unchanged:
             return Page([], None, answer.at_us, is_unchanged=True)
@@ -126,18 +129,12 @@ class Listing:
             refuse_part(answer, self.lister.what)
         rows = rows_in(document, self.lister.records, answer.host, self.lister.what)
         if self._is_repeated(rows):
-            self.doubt = "" if self._is_all_counted else "repeated"
+            self.doubt = "repeated"
             return None
         self._count(answer, document, rows)
         if self.lister.paging.by == "none":
             self.door.remember(answer)
         return Page(rows, document, answer.at_us, self._next(answer, document, rows, place), self.total)
-
-    @property
-    def _is_all_counted(self) -> bool:
-        """Whether as many rows came as the server counts, page by page: the next page may be one after the last."""
-        is_counted = self.lister.paging.by in ("page", "offset", "range")
-        return is_counted and self.pages_read > 0 and self.total is not None and self.received >= self.total
 
     def close(self) -> None:
         """The pages are at their end: whether that is sooner than the server's own total says."""
@@ -196,7 +193,7 @@ class Listing:
     def _ask(self, place: Place) -> Ask:
         paging, refusals = self.lister.paging, self.lister.refusals
         more = frozenset({_PAST_THE_END}) if paging.by == "range" else frozenset[int]()
-        more = _BEYOND if self._is_all_counted else more
+        more = _BEYOND if self._asks_beyond else more
         if_changed = self.if_changed and paging.by == "none"
         expected = expecting(refusals, more | ({_UNCHANGED} if if_changed else set()))
         asked = self.lister.further if self.pages_read or self.start is not None else self.lister.asked
@@ -281,14 +278,15 @@ class Listing:
             return True
         if self.total is None:
             return False
-        if self.total and self.total % _ROUND == 0:
-            return False
         # Beyond a row, the rest alone is counted.
         received = len(rows) if self.lister.paging.by == "keyset" else self.received
         if len(rows) < self.largest:
             # A server that gives fewer at times still says how many there are.
-            return received >= self.total
-        return received == self.total and len(rows) < self.lister.paging.size
+            is_told = received >= self.total
+        else:
+            is_told = received == self.total and len(rows) < self.lister.paging.size
+        self._asks_beyond = is_told and self.total > 0 and self.total % _ROUND == 0
+        return is_told and not self._asks_beyond
 
     def _after_row(self, row: Any) -> dict[str, Any] | None:
         keys = self.lister.paging.keys
