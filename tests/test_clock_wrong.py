@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sqlite3
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -248,6 +249,19 @@ def test_rows_that_a_clock_which_began_too_early_had_in_its_future_count_once_it
 
 def _usable(snapshot):
     return snapshot.batches["export"].rows - sum(one.count for one in snapshot.history.unusable["export"])
+
+
+def test_a_damaged_journal_does_not_carry_the_wall_into_another_age(tmp_path, crm):
+    first = Office(tmp_path, Machine(0, NOON), crm)
+    first.reads(crm, "1")
+    first.collector.end()
+    with closing(sqlite3.connect(first.places.journal)) as connection:
+        connection.execute("UPDATE boards SET composed_at_us=?", (1 << 62,))
+        connection.commit()
+    office = Office(tmp_path, Machine(0, NOON + HOUR), crm)
+    assert office.machine.off_us == 0
+    office.reads(crm, "1")
+    assert office.picture.composed_at_us == NOON + HOUR
 
 
 def test_a_leap_into_the_future_forgets_nothing_that_is_kept(tmp_path, crm):

@@ -53,6 +53,13 @@ def test_a_wrong_clock_is_put_right_by_a_source(wrong_us):
     assert office.time.clocks() == Clocks(wrong_us, {"crm": wrong_us})
 
 
+@pytest.mark.parametrize("told", ["9999-12-31 23:59", "0001-01-01 00:00", "2201-01-01 00:00"])
+def test_a_source_whose_clock_is_centuries_off_tells_nothing(told):
+    office = Machine()
+    office.hears(wrong_us=us(told) - NOON)
+    assert (office.off_us, office.time.clocks()) == (0, Clocks())
+
+
 def test_two_minutes_are_let_pass():
     office = Machine(CLOCK_WRONG_US)
     office.hears()

@@ -5,6 +5,13 @@ import time
 STEP_US = 2_000_000
 """A clock that moves so much against the time since the start was set, not slewed."""
 
+_END_US = 7_258_118_400_000_000  # the year 2200
+
+
+def is_instant(value: object) -> bool:
+    """Whether this may be an instant of a clock, microseconds UTC; what lies centuries off is damage."""
+    return isinstance(value, int) and 0 <= value < _END_US
+
 
 def wall_us() -> int:
     """What this machine's clock shows, microseconds UTC."""

@@ -339,6 +339,17 @@ def test_a_reader_has_nothing_to_say_of_a_damaged_journal_and_goes_on_with_a_sou
             assert reader.picture() == picture(A=5)
 
 
+@pytest.mark.parametrize("at_us", [-1, 1 << 53, (1 << 63) - 1])
+def test_a_picture_of_an_instant_that_cannot_be_is_not_shown_and_tells_no_time(journal, places, reader, at_us):
+    journal.show("board", layout(), picture(A=1))
+    with closing(sqlite3.connect(places.journal)) as connection:
+        connection.execute("UPDATE boards SET composed_at_us=?", (at_us,))
+        connection.commit()
+    assert (reader.picture(), reader.composed_at_us()) == (None, None)
+    assert journal.show("board", layout(), picture(NOW_US + 1, A=2))
+    assert reader.picture() == picture(NOW_US + 1, A=2)
+
+
 def test_a_reader_notices_that_the_journal_was_replaced(places, reader, tmp_path):
     with closing(Journal(places)) as journal:
         journal.show("board", layout(), picture(A=1))

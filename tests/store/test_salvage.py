@@ -85,10 +85,11 @@ def test_an_answer_of_a_damaged_journal_of_an_earlier_form_is_saved_without_one(
         assert [given.answer.case for given in journal.answers("board")] == [("1", None), ("2", None)]
 
 
-def test_a_row_that_cannot_be_is_left_behind(places: Places) -> None:
+@pytest.mark.parametrize("change", ["standup_on='2024-1x-04'", f"given_at_us={1 << 60}", "standup_at_us=-1"])
+def test_a_row_that_cannot_be_is_left_behind(places: Places, change: str) -> None:
     live_a_day(places)
     with closing(sqlite3.connect(places.journal)) as connection:
-        connection.execute("UPDATE answers SET standup_on='2024-1x-04' WHERE number='2'")
+        connection.execute(f"UPDATE answers SET {change} WHERE number='2'")
         connection.commit()
     spoil_views(places.journal)
     with closing(Journal(places)) as journal:

@@ -3,7 +3,7 @@
 import ctypes
 from collections.abc import Callable
 
-from wallboard.clocks import STEP_US, elapsed_us, wall_us
+from wallboard.clocks import STEP_US, elapsed_us, is_instant, wall_us
 from wallboard.core.local_time import DAY_US
 from wallboard.core.views.clocks import CLOCK_WRONG_US, Clocks, agreed_ahead, ahead_of, is_off
 
@@ -85,7 +85,10 @@ class HouseTime:
         return Clocks(self._ahead_us, {name: _steady(self._ahead_of(name)) for name in self._told})
 
     def tell(self, site: str, told_us: int, began_us: int, ended_us: int) -> None:
-        """A source's own clock, as told between two instants since the start."""
+        """A source's own clock, as told between two instants since the start; nothing where it is centuries off."""
+        if not is_instant(told_us):
+            self.forget(site)
+            return
         self._told[site] = (told_us, began_us, ended_us)
         self._reckon()
 

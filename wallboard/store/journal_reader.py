@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from wallboard.clocks import is_instant
 from wallboard.core.views.agenda import Agenda
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Picture, View
@@ -47,9 +48,9 @@ class JournalReader:
         return self._generation * _GENERATION + int(rows[0][0]) if rows else 0
 
     def composed_at_us(self) -> int | None:
-        """When the collector last said that the picture holds."""
+        """When the collector last said that the picture holds; None as well where damage left no such instant."""
         rows = self._ask("SELECT composed_at_us FROM boards WHERE board=?")
-        return int(rows[0][0]) if rows else None
+        return rows[0][0] if rows and is_instant(rows[0][0]) else None
 
     def shown(self) -> tuple[Layout, Picture] | None:
         """Layout and picture of one moment, so that they are of the same board; None where one cannot be read."""
@@ -115,7 +116,7 @@ class JournalReader:
     def _picture(self, connection: sqlite3.Connection) -> Picture | None:
         text = "SELECT composed_at_us FROM boards WHERE board=?"
         composed = connection.execute(text, (self._board,)).fetchone()
-        if composed is None:
+        if composed is None or not is_instant(composed[0]):  # SQLite notices no broken digit
             return None
         text = "SELECT title, id FROM current WHERE board=?"
         named = connection.execute(text, (self._board,)).fetchall()

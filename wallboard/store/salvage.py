@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final
 
+from wallboard.clocks import is_instant
 from wallboard.store.sqlite import FAULTS, opened, writing
 
 Row = dict[str, Any]
@@ -17,8 +18,8 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
     """Append to the healed journal the rows that came after its own last ones; how many there were.
 
-    SQLite notices a broken page and no broken letter, so a row whose dates or words cannot be is left behind. Views are
-    not asked for: the next picture brings them. Raises sqlite3.Error where the healed one cannot be written.
+    SQLite notices a broken page and no broken letter, so a row whose dates, instants or words cannot be is left behind.
+    Views are not asked for: the next picture brings them. Raises sqlite3.Error where the healed one cannot be written.
     """
     count = 0
     # the right to write, to read its log as well, which moved along with it
@@ -51,18 +52,21 @@ def _append(connection: sqlite3.Connection, table: str, row: Row) -> int:
 
 
 def _is_week(row: Row) -> bool:
-    return _is_date(row["week_on"]) and _is_text(row["board"]) and _is_text(row["scope"])
+    is_named = _is_date(row["week_on"]) and _is_text(row["board"]) and _is_text(row["scope"])
+    return is_named and is_instant(row["computed_at_us"])
 
 
 def _is_standup(row: Row) -> bool:
-    return _is_text(row["board"]) and isinstance(row["content"], bytes)
+    return _is_text(row["board"]) and is_instant(row["at_us"]) and isinstance(row["content"], bytes)
 
 
 def _is_answer(row: Row) -> bool:
     dates = (row["standup_on"], row["promised_on"] or row["standup_on"])
     # one of an earlier form has no source
     texts = [row[name] for name in ("queue", "reason", "promise", "source") if row.get(name) is not None]
-    return all(map(_is_date, dates)) and all(map(_is_text, (row["board"], row["number"], *texts)))
+    instants = (row["standup_at_us"], row["given_at_us"])
+    are_whole = all(map(_is_date, dates)) and all(map(is_instant, instants))
+    return are_whole and all(map(_is_text, (row["board"], row["number"], *texts)))
 
 
 def _is_date(value: object) -> bool:
