@@ -133,8 +133,16 @@ class Session:
         QImage(pixels, width, height, width * 4, QImage.Format.Format_RGB32).save(str(file))
 
     def output(self, *told: str) -> None:
-        """Switch the one output off or on, or to another resolution or scale."""
-        self._run("wlr-randr", "--output", "HEADLESS-1", *told)
+        """Switch the one output off or on, or to another resolution or scale. Raises AssertionError."""
+        done = self._ran("wlr-randr", "--output", "HEADLESS-1", *told)
+        assert done is not None, f"wlr-randr {' '.join(told)} has no answer"
+        assert done.returncode == 0, f"wlr-randr {' '.join(told)}: {done.stderr.decode().strip()}"
+
+    def seen(self) -> str:
+        """What the display itself says of its screen, and what stands there."""
+        told = self._run("wlr-randr").decode() if self.kind == "cage" else ""
+        width, height, _ = self.image()
+        return f"{width}x{height}, {self.colours()} colours\n{told}"
 
     def end(self) -> int:
         """Tell the kiosk to end, as systemd would; the seconds that it took."""
@@ -153,15 +161,19 @@ class Session:
             self._display.kill()
 
     def _run(self, *command: str) -> bytes:
+        done = self._ran(*command)
+        return b"" if done is None else done.stdout
+
+    def _ran(self, *command: str) -> subprocess.CompletedProcess[bytes] | None:
+        """What a command ended with; nothing where it did not end."""
         display = next((path.name for path in RUNTIME.glob("wayland-*") if path.suffix != ".lock"), "wayland-0")
         environment = self._environment | {"WAYLAND_DISPLAY": display}
         try:
-            done = subprocess.run(
+            return subprocess.run(
                 command, env=environment, user="wallboard", capture_output=True, check=False, timeout=20
             )
         except subprocess.TimeoutExpired:
-            return b""
-        return done.stdout
+            return None
 
 
 def _is_whole(process: psutil.Process) -> bool:
@@ -329,7 +341,7 @@ def main(kind: str, folder: Path) -> int:
                 print(f"{kind}: {name}: back after {happen():.1f} s", flush=True)
             except (AssertionError, TimeoutError, OSError) as fault:
                 failed += 1
-                print(f"{kind}: {name}: FAILED: {fault}", flush=True)
+                print(f"{kind}: {name}: FAILED: {fault}; {session.seen()}", flush=True)
                 session.save(folder / f"{kind}-{name.replace(' ', '-')}.png")
         session.save(folder / f"{kind}-after.png")
         print(f"{kind}: all ended within {session.end()} s of SIGTERM", flush=True)
