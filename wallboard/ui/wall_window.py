@@ -41,7 +41,8 @@ class WallWindow(QRasterWindow):
             # A compositor chooses the screen when a window comes up, and a window manager holds a full one where it is.
             self.hide()
         self.setScreen(screen)
-        self._surface_ratio = screen.devicePixelRatio()
+        if not self.isVisible():
+            self._surface_ratio = screen.devicePixelRatio()
         whole = screen.geometry()
         self._is_full_screen = not is_windowed
         if is_windowed:
