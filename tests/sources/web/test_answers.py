@@ -49,7 +49,17 @@ def test_the_servers_clock_is_what_its_answers_tell() -> None:
         assert answer.at_us == web.clock_us == 1_793_613_600_000_000
 
 
-@pytest.mark.parametrize("date", ["yesterday", "Mon, 99 Nov 2026 10:00:00 GMT", "0", "Mon, 02 Nov 99999 10:00:00 GMT"])
+@pytest.mark.parametrize(
+    "date",
+    [
+        "yesterday",
+        "Mon, 99 Nov 2026 10:00:00 GMT",
+        "0",
+        "Mon, 02 Nov 99999 10:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Mon, 01 Jan 1601 00:00:00 GMT",
+    ],
+)
 def test_where_the_server_has_no_clock_the_requests_counts(date: str) -> None:
     with loopback(says({}, headers={"Date": date})) as server:
         web = door(server)

@@ -14,7 +14,7 @@ from wallboard.sources.web.message import Answer, Ask
 from wallboard.sources.web.options import Reach
 from wallboard.sources.web.origin import Origin, below, joined, origin_of
 from wallboard.sources.web.signing import Signed, with_signed
-from wallboard.sources.web.statuses import date_us, retry_after_s
+from wallboard.sources.web.statuses import clock_us, retry_after_s
 from wallboard.sources.web.trust import context_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Calls:
             left_s -= self._clock_s() - began_s
             link = came.headers.get("location")
             if came.status not in HOPS or link is None or came.status in ask.expected:
-                at_us = date_us(came.headers.get("date", ""))
+                at_us = clock_us(came.headers)
                 return Answer(came.status, came.headers, came.body, url, self.origin.said, at_us)
             url = self.join(_as_sent(link), url, "web.redirect")
             if came.status == 303 or (came.status in (301, 302) and method == "POST"):
@@ -132,7 +132,7 @@ class Calls:
             self._line = self.line(self.origin, self._kept)
         came = self._line.exchange(sent, left_s)
         self.is_reached = True
-        at_us = date_us(came.headers.get("date", ""))
+        at_us = clock_us(came.headers)
         self.at_us = self.at_us if at_us is None else at_us
         self.budget.heed(came.headers, self.clock_us)
         return came

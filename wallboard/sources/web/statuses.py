@@ -5,6 +5,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from wallboard.clocks import is_instant
 from wallboard.core.words import verbatim, words
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 
@@ -54,14 +55,20 @@ def retry_after_s(headers: Mapping[str, str], now_us: int) -> float | None:
         return None
     if told.isascii() and told.replace(".", "", 1).isdigit():
         return min(float(told[:20]), LONGEST_WAIT_S)
-    at_us = date_us(told)
+    at_us = _date_us(told)
     if at_us is None:
         return None
-    since_us = date_us(headers.get("date", ""))
+    since_us = clock_us(headers)
     return min(max(0.0, (at_us - (now_us if since_us is None else since_us)) / 1e6), LONGEST_WAIT_S)
 
 
-def date_us(text: str) -> int | None:
+def clock_us(headers: Mapping[str, str]) -> int | None:
+    """What time it is by the server, microseconds UTC; None where it does not tell, or tells one centuries off."""
+    told_us = _date_us(headers.get("date", ""))
+    return told_us if is_instant(told_us) else None
+
+
+def _date_us(text: str) -> int | None:
     """A date of HTTP as microseconds UTC; None for what is none."""
     try:
         found = parsedate_to_datetime(text[:60])
