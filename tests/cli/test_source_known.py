@@ -7,6 +7,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.cli.test_source_try import BOARD, ticket
+from tests.loopback.authority import Authority
 from tests.loopback.behaviour import answers, asks_for, by_path, says
 from tests.loopback.server import loopback
 from tests.servers.django_helpdesk import PASSWORD, django_helpdesk
@@ -151,6 +152,15 @@ def test_whoever_looks_for_a_system_changes_nothing_and_shows_no_secret(wallboar
             is_by_preset = asked.path == "/api/tickets/"
             assert ("authorization" in asked.headers) == is_by_preset, "only what asks for data signs in"
             assert "planted" not in asked.target
+
+
+def test_a_system_behind_an_authority_of_ones_own_is_known(wallboard, tmp_path):
+    authority = Authority(tmp_path)
+    page = answers(b"<html>Powered by django-helpdesk</html>")
+    with loopback(page, authority.server()) as server:
+        ended = wallboard("source", "try", server.url, "--authority", str(authority.certificate))
+    entry = preset_of(ended.out)
+    assert (entry["preset"], entry["authority"]) == ("django-helpdesk", str(authority.certificate))
 
 
 def test_an_address_that_can_be_mapped_is_and_the_preset_is_named_before_it(wallboard):

@@ -538,3 +538,33 @@ def test_a_server_that_speaks_encrypted_alone_may_be_meant_with_https(wallboard,
     with loopback(says({}), Authority(tmp_path).server()) as server:
         ended = wallboard("source", "try", server.url.replace("https:", "http:"))
     assert ended.err.endswith("\nTry again in a while. If it answers encrypted only, say https://.\n")
+
+
+def test_an_authority_of_the_organisations_own_is_named_and_trusted(attempted, tmp_path, monkeypatch):
+    authority = Authority(tmp_path / "trust")
+    monkeypatch.setenv("WALLBOARD_SECRET_TRIED", "planted-4711")
+    rows = [{"id": 1, "status": "new", "created_at": "2026-11-03T09:00:00Z"}]
+    with loopback(says({"items": rows}), authority.server()) as server:
+        place = f"{server.url}/tickets"
+        ended, _, _ = attempted(place)
+        assert (ended.code, ended.out) == (2, "")
+        assert "is from an authority that this machine does not know." in ended.err
+        assert "Name your organisation’s authority: --authority FILE." in ended.err
+        options = ("--authority", "trust/authority.pem", "--secret", "tried")
+        ended, board, batch = attempted(place, *options)
+    assert ended.code == 0
+    assert batch.rows == 1
+    (source,) = board.sources
+    assert (source.options.authority, source.options.sign_in.secret) == (str(authority.certificate), "tried")
+
+
+@pytest.mark.parametrize("text", [None, "no certificate", "ä"])
+def test_an_authority_that_cannot_be_read_is_named_and_what_the_option_takes(wallboard, tmp_path, text):
+    file = tmp_path / "own.pem"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    with loopback(says([]), Authority(tmp_path).server()) as server:
+        ended = wallboard("source", "try", server.url, "--authority", str(file))
+    assert ended.code == 2
+    assert f"The certificates of the authority in {file} cannot be read." in ended.err
+    assert ended.err.endswith("--authority takes a file with certificates (PEM).\n")

@@ -13,6 +13,7 @@ import wallboard.sources.registry
 from wallboard.cli.check_look import total_of
 from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, Refused, give
 from wallboard.cli.printable import printable
+from wallboard.cli.trying.access import Access
 from wallboard.cli.trying.addresses import NoList, address_entry, dav_entry, request_of
 from wallboard.cli.trying.entry import Entry, headings_said
 from wallboard.cli.trying.files import file_entry
@@ -33,8 +34,10 @@ from wallboard.store.secrets import Secrets
 _DATABASES: Final = frozenset({"postgresql", "postgres", "mysql", "mariadb", "sqlite", "mssql", "oracle"})
 _REMEDIES: Final = {
     "file.remedy.path": "Check the path.",
+    "web.remedy.authority": "--authority takes a file with certificates (PEM).",
     "web.remedy.bearer": "The server asks for a token: --secret NAME alone, after `wallboard secret set NAME`.",
     "web.remedy.below": "Check the address.",
+    "web.remedy.certificate": "Name your organisation’s authority: --authority FILE. Or renew the certificate.",
     "web.remedy.elsewhere": "If that is right, try its address.",
     "web.remedy.encrypt": "Say https://.",
     "web.remedy.encrypted": "Is it https://, or another port?",
@@ -61,9 +64,8 @@ _HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/.*)?", re.ASCII)
 _SQLITE: Final = b"SQLite format 3\0"
 
 
-def source_try(place: str, resource: str | None = None, *, user: str | None = None, secret: str | None = None) -> int:
+def source_try(place: str, resource: str | None, access: Access) -> int:
     """Writes the entry as YAML that a board can include; 1 where reading by it falls short."""
-    sign_in = {key: value for key, value in (("user", user), ("secret", secret)) if value is not None}
     if _is_database(place):
         raise Refused(
             "A database is read by a source with `type: sql`, whose queries say which column feeds which field: "
@@ -74,26 +76,26 @@ def source_try(place: str, resource: str | None = None, *, user: str | None = No
     rows: int | None
     try:
         if is_address(place):
-            entry, rows, answer = address_entry(place, resource, sign_in, request_of(secrets, wall_us()))
+            entry, rows, answer = address_entry(place, resource, access, request_of(secrets, wall_us()))
             known = by_address(place) or by_answers([answer], place)
             if known is None and by_path(place) is not None:
-                known = by_answers(answers_of(place, request_of(secrets, wall_us())), place)
+                known = by_answers(answers_of(place, access, request_of(secrets, wall_us())), place)
         else:
             entry, rows = file_entry(place, resource)
     except (SourceFault, NoList) as fault:
-        known = _known(place, fault, secrets) if is_address(place) else None
+        known = _known(place, fault, access, secrets) if is_address(place) else None
         if known is not None:
-            return _by_preset(place, known, sign_in, name, fault, secrets)
-        calendars = _calendars(place, fault, sign_in, secrets)
+            return _by_preset(place, known, access, name, fault, secrets)
+        calendars = _calendars(place, fault, access, secrets)
         if calendars is None:
-            why = (*_why(fault, sign_in), *_as_address(place, fault), *_perhaps(place, fault))
+            why = (*_why(fault, access.sign_in), *_as_address(place, fault), *_perhaps(place, fault))
             raise Refused(*why) from fault
         entry, rows, known = calendars, None, None
     outcome = read_by(entry, secrets)
     if outcome is not None and outcome.batch is not None:
         entry.take_statuses(outcome.batch)
     remarks = {("sources", name, *path): text for path, text in entry.remarks.items()}
-    lines = [*_head(place, rows), *_beside(place, known, sign_in, name)]
+    lines = [*_head(place, rows), *_beside(place, known, access, name)]
     lines += [*yaml_lines({"sources": {name: entry.data}}, remarks), *_foot(entry, outcome)]
     give("".join(f"{line}\n" for line in lines))
     return _end_of(outcome)
@@ -128,22 +130,22 @@ def _as_address(place: str, fault: SourceFault | NoList) -> Iterator[str]:
         yield "If it is an address, let it begin with https://."
 
 
-def _calendars(place: str, fault: SourceFault | NoList, sign_in: dict[str, str], secrets: Secrets) -> Entry | None:
+def _calendars(place: str, fault: SourceFault | NoList, access: Access, secrets: Secrets) -> Entry | None:
     """The entry for an address of CalDAV, which shows whoever looks for data a page, or nothing."""
     is_found = not isinstance(fault, NoList) and fault.fault.key in _OF_PAGES | _OF_STRANGERS
     return (
-        dav_entry(place, sign_in, request_of(secrets, wall_us()))
-        if sign_in and is_address(place) and is_found
+        dav_entry(place, access, request_of(secrets, wall_us()))
+        if access.sign_in and is_address(place) and is_found
         else None
     )
 
 
-def _known(place: str, fault: SourceFault | NoList, secrets: Secrets) -> Known | None:
+def _known(place: str, fault: SourceFault | NoList, access: Access, secrets: Secrets) -> Known | None:
     """The system that did not answer as hoped, if it is one for which there is a preset."""
     has_answered = _has_answered(fault)
     if (known := by_address(place, has_answered=has_answered)) is not None or isinstance(fault, Passing):
         return known
-    return by_answers(answers_of(place, request_of(secrets, wall_us())), place)
+    return by_answers(answers_of(place, access, request_of(secrets, wall_us())), place)
 
 
 def _has_answered(fault: SourceFault | NoList) -> bool:
@@ -160,7 +162,7 @@ def _perhaps(place: str, fault: SourceFault | NoList) -> Iterator[str]:
 def _by_preset(
     place: str,
     known: Known,
-    sign_in: dict[str, str],
+    access: Access,
     name: str,
     fault: SourceFault | NoList,
     secrets: Secrets,
@@ -169,23 +171,24 @@ def _by_preset(
 
     That the address itself has no data is no shortcoming then: the preset knows where they are, and how to sign in.
     """
-    lines = [*_known_as(place, known), *known.lines(sign_in, name)]
+    lines = [*_known_as(place, known), *known.lines(access, name)]
     key = "web.page" if isinstance(fault, NoList) else fault.fault.key
-    lacking = known.lacking(sign_in, name)
+    wrong = [f"# ! {printable(line)}" for line in _why(fault, access.sign_in)]
+    lacking = known.lacking(access, name)
     ends = FALLS_SHORT
-    was_refused = key in _OF_REFUSED and known.signs_in_by(SignIn.model_validate(sign_in))
+    was_refused = key in _OF_REFUSED and known.signs_in_by(SignIn.model_validate(access.sign_in))
     if isinstance(fault, Passing) or was_refused:  # servers lock accounts: not once more
-        lines += [f"# ! {printable(line)}" for line in _why(fault, sign_in)]
+        lines += wrong
     elif not lacking:
-        data, _ = known.entry(sign_in, name)
+        data, _ = known.entry(access, name)
         outcome = read_by(Entry("", data), secrets)
-        lines += _came(outcome) if outcome is not None else [f"# ! {printable(line)}" for line in _why(fault, sign_in)]
+        lines += _came(outcome) if outcome is not None else wrong
         ends = _end_of(outcome)
     elif key in _OF_PAGES | _OF_STRANGERS:
         lines += [f"# Not read yet: {line}" for line in lacking]
         ends = ALL_WELL
     else:
-        lines += [f"# ! {printable(line)}" for line in _why(fault, sign_in)]
+        lines += wrong
     give("".join(f"{line}\n" for line in lines))
     return ends
 
@@ -196,7 +199,7 @@ def _known_as(place: str, known: Known) -> Iterator[str]:
     yield "# Look it through, paste it into a board or let it include this file, and let `wallboard check` read it."
 
 
-def _beside(place: str, known: Known | None, sign_in: dict[str, str], name: str) -> Iterator[str]:
+def _beside(place: str, known: Known | None, access: Access, name: str) -> Iterator[str]:
     """The preset of what the server shows itself to be; a question where it only has the path of one."""
     shown = known or (by_path(place) if is_address(place) else None)
     if shown is None:
@@ -206,7 +209,7 @@ def _beside(place: str, known: Known | None, sign_in: dict[str, str], name: str)
         yield "# It knows more than can be guessed, such as histories. In the place of what is below:"
     else:
         yield f"# If this is {shown.title}, there is a preset. In the place of what is below:"
-    yield from (f"#   {line}" for line in shown.lines(sign_in, name))
+    yield from (f"#   {line}" for line in shown.lines(access, name))
 
 
 def is_address(place: str) -> bool:

@@ -100,6 +100,10 @@ def source(
     secret: Annotated[
         str | None, typer.Option(metavar="NAME", help="The name of its secret, as `wallboard secret` keeps it.")
     ] = None,
+    authority: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Certificates (PEM) of your organisation's own authority, trusted there."),
+    ] = None,
 ) -> None:
     """Print a first mapping of a file or an address, as YAML that a board can include.
 
@@ -109,6 +113,7 @@ def source(
     0; 1 where nothing comes when it is read so; 2 for what cannot be read.
     """
     from wallboard.cli import source_try as room
+    from wallboard.cli.trying.access import Access
 
     del action
-    end(lambda: room.source_try(place, resource, user=user, secret=secret))
+    end(lambda: room.source_try(place, resource, Access(user, secret, authority)))

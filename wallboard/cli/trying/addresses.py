@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic import ValidationError
 
 from wallboard.cli.ends import Refused
+from wallboard.cli.trying.access import Access
 from wallboard.cli.trying.answers import columns, listed, paged
 from wallboard.cli.trying.calendars import calendar_entry
 from wallboard.cli.trying.entry import Entry, entry_of, tried
@@ -20,24 +21,22 @@ from wallboard.sources.calendars.multistatus import NoMultistatus
 from wallboard.sources.contract import ReadRequest, SourceFault
 from wallboard.sources.web.door import Web
 from wallboard.sources.web.message import Answer, Ask
-from wallboard.sources.web.options import WebOptions
-from wallboard.sources.web.sign_in import SignIn
 
 _KEYS: Final = frozenset({"key", "api_key", "apikey", "token", "access_token", "password", "secret", "auth"})
 """Parameters in which a secret stands; it is named in the entry, not repeated."""
 
 
-def dav_entry(url: str, sign_in: dict[str, str], request: ReadRequest) -> Entry | None:
+def dav_entry(url: str, access: Access, request: ReadRequest) -> Entry | None:
     """The entry for an address that leads to calendars of CalDAV, if it does; nothing of them is read, nor changed."""
     parts = urlsplit(url)
     root = f"{parts.scheme}://{parts.netloc}"
     place = f"{root}{parts.path or '/'}"
-    reach = WebOptions(url=root, sign_in=SignIn.model_validate(sign_in))
-    with suppress(SourceFault, NoMultistatus), Web(root, reach, request) as web:
+    with suppress(SourceFault, NoMultistatus), Web(root, access.reach(root), request) as web:
         way, found = way_of(Dav(web, (0, 0)), place, is_persons=False)
         if way.kind != "text" and found:
             part = {"url": place, "person": "calendar"}
-            entry = Entry("appointments", {"type": "calendar", "appointments": part, "sign_in": sign_in})
+            own = {"type": "calendar", "appointments": part, **access.trust, "sign_in": access.sign_in}
+            entry = Entry("appointments", own)
             one = urlsplit(found[0].url).path
             entry.remarks["appointments", "url"] = f"leads to calendars, {len(found):,} of them, such as {one}"
             entry.remarks["appointments", "person"] = "whose the entries are; or an address a person: {person} in it"
@@ -49,30 +48,29 @@ class NoList(Refused):
     """What an address answers has no list of records."""
 
 
-def address_entry(
-    url: str, resource: str | None, sign_in: dict[str, str], request: ReadRequest
-) -> tuple[Entry, int, Answer]:
+def address_entry(url: str, resource: str | None, access: Access, request: ReadRequest) -> tuple[Entry, int, Answer]:
     """The entry for an address that answers with JSON or a calendar, how many rows came, and the answer. Raises
     SourceFault, and Refused for what is neither."""
     parts = urlsplit(url)
     root = f"{parts.scheme}://{parts.netloc}"
     try:
-        reach = WebOptions(url=root, sign_in=SignIn.model_validate(sign_in))
+        reach = access.reach(root)
     except ValidationError as fault:
         raise Refused(*(_said(one["msg"], one.get("ctx", {})) for one in fault.errors())) from fault
     with Web(root, reach, request) as web:
         answer = web.ask(Ask(parts.path or "/", params=tuple(parse_qsl(parts.query, keep_blank_values=True))))
     key = next((name for name, _ in parse_qsl(parts.query) if name.casefold() in _KEYS), None)
+    sign_in = access.sign_in
     if key is not None and not sign_in:
         sign_in = {"how": "query", "parameter": key, "secret": _secret_name(parts.hostname or "")}
-    own: dict[str, Any] = {"sign_in": sign_in} if sign_in else {}
+    own = access.of(root, sign_in)
     if answer.body.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"BEGIN:VCALENDAR"):
         if key is not None:
             raise Refused("A secret stands in this address: name it under `secrets` of a calendar source.")
         entry, rows = calendar_entry(answer.body, Path(parts.path).name, {"url": url}, resource)
-        entry.data.update(own)
+        entry.data.update({key: value for key, value in own.items() if key != "url"})
         return entry, rows, answer
-    return (*_json_entry(answer, parts.path, parts.query, {"url": root, **own}, resource), answer)
+    return (*_json_entry(answer, parts.path, parts.query, own, resource), answer)
 
 
 def _json_entry(answer: Answer, path: str, query: str, own: dict[str, Any], resource: str | None) -> tuple[Entry, int]:

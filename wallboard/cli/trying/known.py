@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
+from wallboard.cli.trying.access import Access
 from wallboard.cli.trying.yaml_text import yaml_lines
 from wallboard.sources.contract import ReadRequest, SourceFault
 from wallboard.sources.declared.preset import Preset, found, preset
 from wallboard.sources.web.calls import Calls
 from wallboard.sources.web.kept import Kept
 from wallboard.sources.web.message import Answer, Ask
-from wallboard.sources.web.options import WebOptions
 from wallboard.sources.web.sign_in import SignIn
 from wallboard.sources.web.signing import Signed
 
@@ -38,14 +38,14 @@ class Known:
         """Whether the likeliest preset signs in in the way in which this does, which was tried without any preset."""
         return bool(self.presets[0].data.get("sign_in", {}).get("how") == sign_in.way)
 
-    def entry(self, sign_in: dict[str, str], name: str) -> tuple[dict[str, Any], dict[tuple[str, ...], str]]:
+    def entry(self, access: Access, name: str) -> tuple[dict[str, Any], dict[tuple[str, ...], str]]:
         """A source's entry by the likeliest preset, and what is to be said behind its keys; `name` is for a secret."""
         one = self.presets[0]
-        signs, made_up = _signs_in(one, sign_in, name)
+        signs, made_up = _signs_in(one, access.sign_in, name)
         lacking = _to_fill_in(signs, made_up)
         settings = dict.fromkeys(self._settings(), "NAME")
-        data: dict[str, Any] = {"type": "rest", "preset": one.name, "url": self.url}
-        data |= ({"settings": settings} if settings else {}) | ({"sign_in": signs} if signs else {})
+        data: dict[str, Any] = {"type": "rest", "preset": one.name, **access.of(self.url, signs)}
+        data |= {"settings": settings} if settings else {}
         remarks: dict[tuple[str, ...], str] = {("sign_in",): lacking} if lacking else {}
         if settings:
             remarks["settings",] = "say yours"
@@ -53,9 +53,9 @@ class Known:
             remarks["url",] = f"{_paths(one)[0]} is to be below it"
         return data, remarks
 
-    def lacking(self, sign_in: dict[str, str], name: str) -> list[str]:
+    def lacking(self, access: Access, name: str) -> list[str]:
         """What is to be said before anything can be read by the likeliest preset."""
-        _, made_up = _signs_in(self.presets[0], sign_in, name)
+        _, made_up = _signs_in(self.presets[0], access.sign_in, name)
         options = " ".join(f"--{one} NAME" for one in ("user", "secret") if one in made_up)
         after = ", after `wallboard secret set NAME`" if "secret" in made_up else ""
         settings = [f"say what `{one}` is, under `settings` of its entry." for one in self._settings()]
@@ -65,9 +65,9 @@ class Known:
         """What every organisation has to say itself."""
         return [key for key, value in self.presets[0].data.get("settings", {}).items() if value is None]
 
-    def lines(self, sign_in: dict[str, str], name: str) -> Iterator[str]:
+    def lines(self, access: Access, name: str) -> Iterator[str]:
         """The same as YAML, and which other presets there are for the system."""
-        data, remarks = self.entry(sign_in, name)
+        data, remarks = self.entry(access, name)
         placed = {("sources", name, *path): said for path, said in remarks.items()}
         yield from yaml_lines({"sources": {name: data}}, placed)
         if len(self.presets) > 1:
@@ -110,14 +110,14 @@ def by_answers(answers: Iterable[Answer], url: str) -> Known | None:
     return None
 
 
-def answers_of(url: str, request: ReadRequest) -> Iterator[Answer]:
+def answers_of(url: str, access: Access, request: ReadRequest) -> Iterator[Answer]:
     """What the server answers to somebody who does not sign in and changes nothing: at the address, at its root, and
     before that where the path leads to."""
     parts = urlsplit(url)
     likely = by_path(url)
     first = () if likely is None else (f"{urlsplit(likely.url).path}/",)
     root = f"{parts.scheme}://{parts.netloc}"
-    calls = Calls(root, WebOptions(url=root), request, Kept(), time.monotonic, time.sleep)
+    calls = Calls(root, access.reach_as_nobody(root), request, Kept(), time.monotonic, time.sleep)
     try:
         for path in dict.fromkeys((*first, "/", parts.path or "/")):
             with suppress(SourceFault):
