@@ -9,6 +9,8 @@ from pydantic import ValidationError
 from tests.loopback.behaviour import answers, says
 from tests.loopback.server import Asked, Wire, loopback
 from tests.sources.web.asking import NOW_US, SECRETS, door, options, request
+from wallboard.core.words import verbatim, words
+from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.web.kept import MOST_MARKS, Kept
 from wallboard.sources.web.message import Ask
 
@@ -147,3 +149,12 @@ def test_a_board_without_such_sources_does_not_import_the_library() -> None:
         "print([name for name in ('requests', 'urllib3', 'authlib', 'cryptography') if name in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("body", [b"<html>Sign in</html>", b"{", b'{"a": 1, "a": 2}', b"[" * 200])
+def test_what_is_no_data_is_told_with_the_path_where_it_came_from(body: bytes) -> None:
+    with loopback(answers(body)) as server:
+        answer = door(server).ask(Ask("/office/x", params=(("key", "planted"),)))
+        with pytest.raises(NeedsPerson) as told:
+            answer.json()
+    assert told.value.detail == words("web.detail.path", path=verbatim("/office/x"))

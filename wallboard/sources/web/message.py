@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
+from wallboard.core.words import verbatim, words
+from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.web.json_text import json_of
 
 Params = tuple[tuple[str, str], ...]
@@ -62,9 +65,14 @@ class Answer:
         """The body as JSON: dicts, lists, texts, numbers, True, False, None. Not to be changed: it is parsed once.
 
         A whole number of more than 18 digits stays a text, NaN and the infinite are None. Raises NeedsPerson for a
-        web page, text in another encoding, what is no JSON, nests too deep, has too many values or one key twice.
+        web page, text in another encoding, what is no JSON, nests too deep, has too many values or one key twice; the
+        detail is the path.
         """
         if most_depth not in self._parsed:
             told = self.headers.get("content-type", "")
-            self._parsed[most_depth] = json_of(self.body, told, self.host, most_depth)
+            try:
+                self._parsed[most_depth] = json_of(self.body, told, self.host, most_depth)
+            except NeedsPerson as fault:
+                where = words("web.detail.path", path=verbatim(urlsplit(self.url).path[:300]))
+                raise NeedsPerson(fault.fault, fault.remedy, detail=where) from fault
         return self._parsed[most_depth]
