@@ -127,3 +127,15 @@ def test_a_clock_that_leaps_ahead_deletes_nothing_on_its_first_day(places: Place
         journal.show("board", layout(), picture(later_us, A=10))
         journal.tidy(later_us)
         assert journal.weeks("board") == {}
+
+
+@pytest.mark.parametrize(
+    "change", ["standup_on='2026-13-04'", f"standup_at_us={1 << 60}", "given_at_us=-1", "promised_on='2026-1x-03'"]
+)
+def test_an_answer_that_cannot_be_is_not_read(places: Places, change: str) -> None:
+    live_a_day(places)
+    with closing(sqlite3.connect(places.journal)) as connection:
+        connection.execute(f"UPDATE answers SET {change} WHERE number='2'")
+        connection.commit()
+    with closing(Journal(places)) as journal:
+        assert [given.answer.number for given in journal.answers("board")] == ["1"]

@@ -1,13 +1,15 @@
 """Reasons and promises in the journal: the glass writes them itself, each on the disk before it says so."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from wallboard.clocks import is_instant
 from wallboard.core.views.agenda import PROMISES, REASONS, Agenda, Answer, CaseName, GivenAnswer
+from wallboard.store.plausible import is_date, is_text
 from wallboard.store.sqlite import FAULTS, opened
 
 BUSY_S = 0.2
@@ -71,11 +73,22 @@ class AnswerBook:
 def last_answers(connection: sqlite3.Connection, board: str) -> list[GivenAnswer]:
     """A board's answers, the last of each case at each stand-up, oldest first; also those that take one back.
 
-    Raises sqlite3.Error.
+    One that damage has left without a date, an instant or a word that can be is left out. Raises sqlite3.Error.
     """
     # who only reads may not change a file whose collector has not begun anew since
     text = _LAST if connection.execute(_HAS_SOURCES).fetchone() else _LAST_BEFORE
-    return [_given(row) for row in connection.execute(text, (board,))]
+    names = _COLUMNS.split(", ")
+    rows = connection.execute(text, (board,))
+    return [_given(row) for row in rows if is_whole_answer(dict(zip(names, row, strict=True)))]
+
+
+def is_whole_answer(row: Mapping[str, Any]) -> bool:
+    """Whether a row of answers, by its columns, can be what was once written."""
+    dates = (row["standup_on"], row["promised_on"] or row["standup_on"])
+    # one of an earlier form has no source
+    texts = [row[name] for name in ("queue", "reason", "promise", "source") if row.get(name) is not None]
+    instants = (row["standup_at_us"], row["given_at_us"])
+    return all(map(is_date, dates)) and all(map(is_instant, instants)) and all(map(is_text, (row["number"], *texts)))
 
 
 def _by_case(agenda: Agenda, answers: Iterable[Answer]) -> dict[CaseName, Answer]:

@@ -45,7 +45,8 @@ class JournalReader:
     def change(self) -> int:
         """A number that differs from the last when there is something to look at; 0 for nothing."""
         rows = self._ask("SELECT change FROM boards WHERE board=?")
-        return self._generation * _GENERATION + int(rows[0][0]) if rows else 0
+        is_there = bool(rows) and isinstance(rows[0][0], int)  # damage may have left anything
+        return self._generation * _GENERATION + rows[0][0] if is_there else 0
 
     def composed_at_us(self) -> int | None:
         """When the collector last said that the picture holds; None as well where damage left no such instant."""

@@ -1,6 +1,5 @@
 """What a damaged journal still tells that its copies do not: weeks, stand-ups and answers since the last one."""
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
@@ -8,11 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from wallboard.clocks import is_instant
+from wallboard.store.answers import is_whole_answer
+from wallboard.store.plausible import is_date, is_text
 from wallboard.store.sqlite import FAULTS, opened, writing
 
 Row = dict[str, Any]
-
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
@@ -52,29 +51,16 @@ def _append(connection: sqlite3.Connection, table: str, row: Row) -> int:
 
 
 def _is_week(row: Row) -> bool:
-    is_named = _is_date(row["week_on"]) and _is_text(row["board"]) and _is_text(row["scope"])
+    is_named = is_date(row["week_on"]) and is_text(row["board"]) and is_text(row["scope"])
     return is_named and is_instant(row["computed_at_us"])
 
 
 def _is_standup(row: Row) -> bool:
-    return _is_text(row["board"]) and is_instant(row["at_us"]) and isinstance(row["content"], bytes)
+    return is_text(row["board"]) and is_instant(row["at_us"]) and isinstance(row["content"], bytes)
 
 
 def _is_answer(row: Row) -> bool:
-    dates = (row["standup_on"], row["promised_on"] or row["standup_on"])
-    # one of an earlier form has no source
-    texts = [row[name] for name in ("queue", "reason", "promise", "source") if row.get(name) is not None]
-    instants = (row["standup_at_us"], row["given_at_us"])
-    are_whole = all(map(_is_date, dates)) and all(map(is_instant, instants))
-    return are_whole and all(map(_is_text, (row["board"], row["number"], *texts)))
-
-
-def _is_date(value: object) -> bool:
-    return isinstance(value, str) and _DATE.fullmatch(value) is not None
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and value.isprintable()
+    return is_text(row["board"]) and is_whole_answer(row)
 
 
 _TABLES: Final[Mapping[str, Callable[[Row], bool]]] = {
