@@ -441,6 +441,35 @@ def test_a_row_that_stays_hidden_among_many_is_asked_for_ever_later_too(desk, ur
     assert len(hours) <= 5, hours
 
 
+def test_what_is_open_and_counted_but_hidden_is_asked_for_ever_later_on_a_busy_desk_too(desk, url):
+    """The changes of an hour fill more than a page, so that a heal of them has parts that come well."""
+    desk.most = 10
+    desk.make(60, every_s=600.0)
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        status, headers, found = of.page(path, query, body)
+        found["total"] += query.get("status") == "open"
+        return status, headers, found
+
+    desk.special = answer
+    reader = Reader(declared(url, {**cases_with(), "full_every": None}), desk.now_us)
+    for _ in range(TRIES + 1):
+        reader.poll_all()
+        later_on(desk, reader)
+    assert reader.known.is_cut_short
+    hours = []
+    for quarter in range(4 * 24):
+        later_on(desk, reader, HOUR_S / 4)
+        for number in range(5):
+            desk.change(1 + (quarter * 5 + number) % 55)
+            desk.clock_s += 1
+        reader.now_us = desk.now_us
+        reader.poll_all()
+        hours += [quarter // 4] * any(query.get("status") == "open" for _, query in desk.asked)
+    assert reader.known.is_cut_short
+    assert 2 <= len(hours) <= 5, hours
+
+
 @pytest.mark.parametrize("is_well", [True, False])
 @pytest.mark.parametrize("is_ordered", [True, False])
 def test_a_list_of_everything_that_was_in_doubt_is_asked_for_again_before_the_floor_too(desk, url, is_ordered, is_well):

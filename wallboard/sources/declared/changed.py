@@ -30,6 +30,8 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
         since_us = later_us(since_us, latest_us(map(stream.lists.changed_us, page.rows), clock_us)) or since_us
         came += stream.seen.unknown(page.rows)
         yield Step(page.rows, None if page.is_last else _reached(stream, walk, known_us, clock_us, heals=heals))
+    if heals:
+        stream.doubts.is_through()
     if walk.first_at_us is not None:
         since_us = max(since_us, believed_us(walk.first_at_us, began_us) - SETTLED_US)
     # While the first read goes back, its stretches count what there is.

@@ -120,7 +120,7 @@ class Listing:
         if answer.status == _PAST_THE_END and self.lister.paging.by == "range":
             return Page([], None, answer.at_us, total=self.total if self.pages_read else 0)
         if answer.status in _BEYOND and self._asks_beyond:
-            self.doubt = "round"
+            self.doubt = "round" if self._is_round else ""
             return None
         if answer.is_unchanged:
             return Page([], None, answer.at_us, is_unchanged=True)
@@ -129,7 +129,9 @@ class Listing:
             refuse_part(answer, self.lister.what)
         rows = rows_in(document, self.lister.records, answer.host, self.lister.what)
         if self._is_repeated(rows):
-            self.doubt = "repeated"
+            # A total of the page alone is never that of two pages.
+            is_end = self._asks_beyond and self.pages_read > 1 and not self._is_round
+            self.doubt = "" if is_end else "repeated"
             return None
         self._count(answer, document, rows)
         if self.lister.paging.by == "none":
@@ -285,8 +287,12 @@ class Listing:
             is_told = received >= self.total
         else:
             is_told = received == self.total and len(rows) < self.lister.paging.size
-        self._asks_beyond = is_told and self.total > 0 and self.total % _ROUND == 0
-        return is_told and not self._asks_beyond
+        self._asks_beyond = self.total > 0 and received >= self.total
+        return is_told and not self._is_round
+
+    @property
+    def _is_round(self) -> bool:
+        return self.total is not None and self.total > 0 and self.total % _ROUND == 0
 
     def _after_row(self, row: Any) -> dict[str, Any] | None:
         keys = self.lister.paging.keys
