@@ -20,14 +20,17 @@ from wallboard.collect.once import site_of_source
 from wallboard.collect.polling import Begun, Outcome
 from wallboard.collect.sites import BUDGET_US
 from wallboard.compose import compose
-from wallboard.core.measures.weeks import WeekCount
+from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.core.records import in_form
 from wallboard.core.scope import Where
+from wallboard.core.views.agenda import Agenda, Answer
 from wallboard.core.views.freshness import word_of_source
 from wallboard.core.views.judged import condition_of_view
 from wallboard.core.views.shapes import Count, Counts, View
 from wallboard.core.words import verbatim
 from wallboard.panels.contract import Shown
+from wallboard.store.answers import AnswerBook
+from wallboard.store.journal import Journal
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import Places, board_id, places_of
 from wallboard.store.weeks import stored_weeks
@@ -249,6 +252,60 @@ def test_rows_that_a_clock_which_began_too_early_had_in_its_future_count_once_it
 
 def _usable(snapshot):
     return snapshot.batches["export"].rows - sum(one.count for one in snapshot.history.unusable["export"])
+
+
+@pytest.mark.parametrize("told", ["2026-03-06 12:00", "1970-01-01 00:00", "2001-01-01 00:00", "9999-12-31 23:00"])
+def test_rows_of_a_source_whose_clock_cannot_be_right_count(tmp_path, crm, told):
+    def usable(options, envelope, snapshot):
+        rows = snapshot.batches["crm"].rows - sum(one.count for one in snapshot.history.unusable.get("crm", ()))
+        body = Counts((Count("rows", verbatim("rows"), rows),))
+        return Shown(View(envelope.type, envelope.title, verbatim("Rows"), body, sources=("crm",)))
+
+    office = Office(tmp_path, Machine(0, NOON), crm, panels=(panel("Rows", usable),))
+    opened = pl.DataFrame({"number": ["1"], "opened_at": [NOON - HOUR]}).with_columns(
+        pl.col("opened_at").cast(pl.Datetime("us", "UTC"))
+    )
+    rows = replace(batch(as_of_us=NOON), clock_us=us(told) + 1, frames={"cases": in_form("cases", opened)})
+    site, at = site_of_source(office.board, crm), office.machine.elapsed()
+    office.take(Outcome(site, office.machine.time.now_us(), rows, span_us=(at, at)))
+    assert office.picture.pages[0][0].body.counts[0].value == 1
+    assert office.machine.off_us == 0
+
+
+def test_what_was_read_by_a_clock_far_ahead_is_stale_once_that_is_set_right(tmp_path, crm):
+    office = Office(tmp_path, Machine(400 * DAY, NOON), crm)
+
+    def reads(rows=None, fault=None):
+        site, at, now_us = site_of_source(office.board, crm), office.machine.elapsed(), office.machine.time.now_us()
+        rows = rows and replace(rows, as_of_us=now_us, clock_us=now_us)
+        office.take(Outcome(site, now_us, rows, fault, span_us=(at, at)))
+
+    reads(batch("1"))
+    assert office.words()[0] == "LIVE"
+    office.machine.passes(MINUTE, wrong_us=0)
+    reads(fault=verbatim("down"))
+    assert office.words()[0] == "STALE"
+    reads(batch("1"))
+    assert office.words()[0] == "LIVE"
+
+
+@pytest.mark.parametrize("told_us", [3 * 365 * DAY, us("2079-01-01 00:00") - NOON])
+def test_a_source_that_is_alone_with_a_clock_years_ahead_has_nothing_deleted(tmp_path, crm, told_us):
+    office = Office(tmp_path, Machine(0, NOON, is_synchronised=True), crm)
+    with closing(Journal(office.places)) as journal:
+        journal.store_weeks("board0", {WeekKey("m", "{}", "2026-02-23"): WeekCount(1.0)}, NOON)
+    agenda = Agenda(at_us=NOON, on="2026-03-06", minutes=20)
+    assert AnswerBook(office.places.journal, "board0").give(agenda, Answer("1", reason="supplier"), NOON)
+    site = site_of_source(office.board, crm)
+    for _ in range(18):
+        office.machine.passes(4 * HOUR)
+        at, now_us = office.machine.elapsed(), office.machine.time.now_us()
+        rows = replace(batch("1", as_of_us=now_us), clock_us=office.machine.true_us + told_us)
+        office.take(Outcome(site, now_us, rows, span_us=(at, at)))
+        office.collector.tidy(office.machine.time.now_us(), lambda: False)
+    assert len(stored_weeks(office.places, "board0")) == 1
+    with closing(sqlite3.connect(office.places.journal)) as connection:
+        assert connection.execute("SELECT count(*) FROM answers").fetchone() == (1,)
 
 
 def test_a_damaged_journal_does_not_carry_the_wall_into_another_age(tmp_path, crm):

@@ -8,7 +8,7 @@ from wallboard.clocks import elapsed_us
 from wallboard.collect.house_time import HouseTime
 from wallboard.collect.once import Read
 from wallboard.collect.plain import said
-from wallboard.collect.settled import has_clock, moved
+from wallboard.collect.settled import by_a_clock_that_goes, has_clock, moved
 from wallboard.config.board import Board
 from wallboard.core.views.clocks import Clocks, is_off, sentence_of_wrong, whose_time
 from wallboard.store.journal_reader import JournalReader
@@ -41,9 +41,10 @@ class Hearing:
         for name, batch in batches.items():
             if has_clock(batch, types[name], self.asked_us):
                 self._time.tell(name, batch.clock_us, self._began_us, ended_us)
+        batches = {name: by_a_clock_that_goes(batch, self.now_us) for name, batch in batches.items()}
         shift_us = self.now_us - self.asked_us
         if not is_off(shift_us):
-            return read
+            return batches, conditions
         shifted = {name: moved(batch, types[name], shift_us) for name, batch in batches.items()}
         as_of_us = {name: batch.as_of_us for name, batch in shifted.items() if conditions[name].as_of_us is not None}
         aged = {name: replace(one, as_of_us=as_of_us.get(name, one.as_of_us)) for name, one in conditions.items()}

@@ -14,6 +14,7 @@ SLEPT_US = 60_000_000
 STEADY_US = 5_000_000
 """Differences below it are the sources' whole seconds and slow answers, and move nothing."""
 LEAP_US = 7 * DAY_US
+FAR_US = 366 * DAY_US
 _TIME_ERROR = 5
 
 Clock = Callable[[], int]
@@ -27,6 +28,11 @@ def is_synchronised() -> bool:
     except (AttributeError, OSError, TypeError):
         return False
     return bool(0 <= state < _TIME_ERROR)
+
+
+def may_be_right(told_us: int) -> bool:
+    """Whether a clock that tells this may be right: it stands neither where clocks begin, nor in another age."""
+    return is_instant(told_us) and told_us >= FIRST_RELEASE_US
 
 
 class HouseTime:
@@ -68,7 +74,9 @@ class HouseTime:
         Not while it is a guess, and not for a day after a leap of more than a week that no other clock confirms.
         """
         if self._told or self._ahead_us:
-            return bool(self._told)
+            # One source alone may be far ahead, with nobody to say which of the two is wrong.
+            is_leap = self._ahead_us < -LEAP_US and len(self._told) == 1 and not self.is_lost
+            return bool(self._told) and not is_leap
         is_leap = self._unsure_since_us is not None and self.looked_us - self._unsure_since_us < DAY_US
         return not is_leap or self._is_synchronised()
 
@@ -85,8 +93,8 @@ class HouseTime:
         return Clocks(self._ahead_us, {name: _steady(self._ahead_of(name)) for name in self._told})
 
     def tell(self, site: str, told_us: int, began_us: int, ended_us: int) -> None:
-        """A source's own clock, as told between two instants since the start; nothing where it is centuries off."""
-        if not is_instant(told_us):
+        """A source's own clock, as told between two instants since the start; nothing where it cannot be right."""
+        if not may_be_right(told_us):
             self.forget(site)
             return
         self._told[site] = (told_us, began_us, ended_us)
@@ -98,10 +106,16 @@ class HouseTime:
         self._reckon()
 
     def keep(self, at_us: int) -> None:
-        """Something was kept at this instant, so the present is no earlier; from the past of this machine's clock."""
-        if self._kept is None or at_us > self._floor_us():
+        """Something was kept at this instant, so the present is no earlier; from the past of this machine's clock.
+
+        More than a year ahead of that clock it was kept by one that was wrong, or is damage: it would be the floor of
+        what is kept next, and so for ever.
+        """
+        ahead_us = at_us - self._wall()
+        is_too_far = ahead_us > FAR_US and not self.is_lost
+        if not is_too_far and (self._kept is None or at_us > self._floor_us()):
             self._kept = (at_us, self._elapsed())
-        if self._wall() - at_us > LEAP_US:
+        if is_too_far or ahead_us < -LEAP_US:
             self._unsure_since_us = self._elapsed()
         self._reckon()
 

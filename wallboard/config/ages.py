@@ -50,7 +50,8 @@ def _note(
     if as_of_us is not None and is_past:
         as_of_us = now_us
     elif as_of_us is not None and not source.type.is_demo:
-        late_at_us, stale_at_us = _ages_us(board, source, as_of_us, now_us)
+        is_known = as_of_us <= now_us + LEAST_STALE_US  # else by a clock that was wrong: nobody knows how old it is
+        late_at_us, stale_at_us = _ages_us(board, source, as_of_us, now_us) if is_known else (0, 0)
     return SourceNote(
         source.name,
         as_of_us,
