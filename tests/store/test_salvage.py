@@ -85,7 +85,21 @@ def test_an_answer_of_a_damaged_journal_of_an_earlier_form_is_saved_without_one(
         assert [given.answer.case for given in journal.answers("board")] == [("1", None), ("2", None)]
 
 
-@pytest.mark.parametrize("change", ["standup_on='2024-1x-04'", f"given_at_us={1 << 60}", "standup_at_us=-1"])
+def test_names_with_spaces_that_do_not_break_are_names(places: Places) -> None:
+    live_a_day(places)
+    answer = Answer("C\u00a01", queue="Z\u00fcrich\u00a0\u2013 S\u00fcd", reason="expert", source="erp")
+    assert AnswerBook(places.journal, "board").give(agenda(NOW_US), answer, NOW_US + 3)
+    with closing(Journal(places)) as journal:
+        assert journal.answers("board")[-1].answer == answer
+    spoil_views(places.journal)
+    with closing(Journal(places)) as journal:
+        journal.check()
+        assert journal.answers("board")[-1].answer == answer
+
+
+@pytest.mark.parametrize(
+    "change", ["number=char(3)", "standup_on='2024-1x-04'", f"given_at_us={1 << 60}", "standup_at_us=-1"]
+)
 def test_a_row_that_cannot_be_is_left_behind(places: Places, change: str) -> None:
     live_a_day(places)
     with closing(sqlite3.connect(places.journal)) as connection:

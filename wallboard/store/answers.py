@@ -9,7 +9,7 @@ from typing import Any
 
 from wallboard.clocks import is_instant
 from wallboard.core.views.agenda import PROMISES, REASONS, Agenda, Answer, CaseName, GivenAnswer
-from wallboard.store.plausible import is_date, is_text
+from wallboard.store.plausible import is_date
 from wallboard.store.sqlite import FAULTS, opened
 
 BUSY_S = 0.2
@@ -73,7 +73,7 @@ class AnswerBook:
 def last_answers(connection: sqlite3.Connection, board: str) -> list[GivenAnswer]:
     """A board's answers, the last of each case at each stand-up, oldest first; also those that take one back.
 
-    One that damage has left without a date, an instant or a word that can be is left out. Raises sqlite3.Error.
+    One that damage has left without a date or an instant that can be is left out. Raises sqlite3.Error.
     """
     # who only reads may not change a file whose collector has not begun anew since
     text = _LAST if connection.execute(_HAS_SOURCES).fetchone() else _LAST_BEFORE
@@ -88,7 +88,8 @@ def is_whole_answer(row: Mapping[str, Any]) -> bool:
     # one of an earlier form has no source
     texts = [row[name] for name in ("queue", "reason", "promise", "source") if row.get(name) is not None]
     instants = (row["standup_at_us"], row["given_at_us"])
-    return all(map(is_date, dates)) and all(map(is_instant, instants)) and all(map(is_text, (row["number"], *texts)))
+    are_texts = all(isinstance(text, str) for text in (row["number"], *texts))
+    return are_texts and all(map(is_date, dates)) and all(map(is_instant, instants))
 
 
 def _by_case(agenda: Agenda, answers: Iterable[Answer]) -> dict[CaseName, Answer]:

@@ -3,8 +3,12 @@
 import re
 from contextlib import suppress
 from datetime import date
+from typing import Final
+from unicodedata import category
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_NEVER: Final = frozenset({"Cc", "Cn", "Co", "Cs", "Zl", "Zp"})
+"""Controls, letters that nobody has given a meaning, and ends of lines, by Unicode's categories."""
 
 
 def is_date(value: object) -> bool:
@@ -17,5 +21,5 @@ def is_date(value: object) -> bool:
 
 
 def is_text(value: object) -> bool:
-    """Whether it is a text of one line."""
-    return isinstance(value, str) and value.isprintable()
+    """Whether it is a text of one line; spaces that do not break, and marks that join letters, belong to some names."""
+    return isinstance(value, str) and not any(category(letter) in _NEVER for letter in value)

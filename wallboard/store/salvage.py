@@ -60,7 +60,9 @@ def _is_standup(row: Row) -> bool:
 
 
 def _is_answer(row: Row) -> bool:
-    return is_text(row["board"]) and is_whole_answer(row)
+    names = ("number", "queue", "reason", "promise", "source")
+    texts = [row[name] for name in names if row.get(name) is not None]
+    return is_whole_answer(row) and all(map(is_text, (row["board"], *texts)))
 
 
 _TABLES: Final[Mapping[str, Callable[[Row], bool]]] = {
