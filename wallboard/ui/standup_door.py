@@ -19,6 +19,7 @@ DeskMaker = Callable[[], "Desk"]
 
 FOR_STANDUPS = (
     "wallboard.store.sqlite",
+    "wallboard.store.plausible",
     "wallboard.store.answers",
     "wallboard.store.wishes",
     "wallboard.ui.standup",
