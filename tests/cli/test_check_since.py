@@ -102,6 +102,28 @@ def test_a_refusal_falls_short_and_leads_to_its_line(check: Checked, behave: Beh
     assert len(asked) == 2
 
 
+def _once_amiss() -> Behaviour:
+    faults = iter([does.answers(status=500)])
+
+    def chosen(asked: Asked, wire: Wire) -> None:
+        next(faults, does.says({"items": []}))(asked, wire)
+
+    return chosen
+
+
+def test_a_server_that_falls_over_the_request_twice_falls_short(check: Checked) -> None:
+    lines, asked = check(does.answers(status=500))
+    why = "HOST has trouble of its own (500)."
+    assert lines == [REFUSED.format(why) + REMEDY, "see board.yaml:14", "At /tickets"]
+    assert len(asked) == 3
+
+
+def test_a_server_that_falls_over_it_once_does_not(check: Checked) -> None:
+    lines, asked = check(_once_amiss())
+    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 0 rows came in one page."]
+    assert len(asked) == 3
+
+
 @pytest.mark.parametrize(
     ("behave", "why"),
     [

@@ -7,7 +7,7 @@ from wallboard.core.words import Words, words
 from wallboard.sources.contract import Passing, SourceFault
 from wallboard.sources.declared.answers import Expired
 from wallboard.sources.declared.instants import EARLIER_US
-from wallboard.sources.declared.listing import Listing
+from wallboard.sources.declared.listing import Listing, Page
 from wallboard.sources.declared.stream import Stream
 from wallboard.sources.declared.walking import OrderedWalk
 from wallboard.sources.web.door import Web
@@ -35,11 +35,11 @@ def _asked(stream: Stream) -> Iterator[Words]:
     walk = stream.lists.walk(reading, "since", since_us)
     listing = Listing(walk.door, walk.lister, walk.values)
     try:
-        page = listing.page(listing.begin)
+        page = _first_page(listing)
     except Expired:  # which a read tells
         return
     except SourceFault as fault:
-        if isinstance(fault, Passing) or fault.retry_after_s is not None:  # which tells nothing of the template
+        if _may_pass(fault):
             yield words("rest.since.unknown", what=stream.name, fault=fault.fault)
             return
         yield words("rest.remark.since", what=stream.name, fault=fault.fault)
@@ -53,3 +53,23 @@ def _asked(stream: Stream) -> Iterator[Words]:
         yield words("rest.unheeded", what=stream.name)
     else:
         yield words("rest.since", what=stream.name, n=len(rows))
+
+
+def _first_page(listing: Listing) -> Page | None:
+    """The first page, asked for once more where the server fell over the request: twice is no accident."""
+    try:
+        return listing.page(listing.begin)
+    except Passing as fault:
+        if _may_pass(fault):
+            raise
+    return listing.page(listing.begin)
+
+
+def _may_pass(fault: SourceFault) -> bool:
+    """Whether a fault tells nothing of the template.
+
+    Servers answer 500 also to a value that they cannot read, where they have just answered well without it.
+    """
+    if fault.retry_after_s is not None:
+        return True
+    return isinstance(fault, Passing) and fault.fault.args.get("status") != "500"

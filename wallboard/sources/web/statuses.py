@@ -26,10 +26,10 @@ def fault_of_status(status: int, headers: Mapping[str, str], host: str, path: st
     wait_s = retry_after_s(headers, now_us)
     if status == 429:
         return Passing(words("web.busy", host=host), words("web.remedy.later"), retry_after_s=wait_s)
+    detail = words("web.detail.path", path=verbatim(path[:300]))
     if status in _AGAIN or (status >= 500 and status not in _NEVER):
         fault = words("web.down", host=host, status=str(status))
-        return Passing(fault, words("web.remedy.wait"), retry_after_s=wait_s)
-    detail = words("web.detail.path", path=verbatim(path[:300]))
+        return Passing(fault, words("web.remedy.wait"), retry_after_s=wait_s, detail=detail)
     if status == 403:
         return NeedsPerson(words("web.forbidden", host=host), words("web.remedy.rights.none"), detail=detail)
     if status == 407:
