@@ -248,6 +248,18 @@ def test_pages_by_offset_are_known_by_their_names(attempted):
     assert batch.frame("cases").height == 250
 
 
+def test_a_count_of_the_page_alone_is_proposed_as_no_total(attempted):
+    def behave(asked, wire):
+        page = int(asked.param.get("page", 1))
+        part = [ticket(number) for number in range(250)][(page - 1) * 100 : page * 100]
+        says({"tickets": part, "count": len(part)})(asked, wire)
+
+    with loopback(behave) as server:
+        ended, _, batch = attempted(f"{server.url}/tickets?page=1&per_page=100")
+    assert "paging: {by: page, size: 100}" in ended.out
+    assert batch.frame("cases").height == 250
+
+
 def test_an_address_with_a_sign_in_takes_a_secret_by_its_name(attempted, monkeypatch):
     monkeypatch.setenv("WALLBOARD_SECRET_TRIED", "planted-4711")
     right = asks_for(lambda asked: "Basic" in asked.headers.get("authorization", ""), says([ticket(1)]))

@@ -269,7 +269,7 @@ def test_a_total_that_goes_no_further_than_a_round_number_ends_no_list(desk, url
 def test_a_server_that_has_no_page_after_the_last_gives_all_of_the_list(desk, url, most, rows, way, beyond):
     """Pages of 50 or 100 where 100 were asked for; beyond the end an error, or (0) the last page once more.
 
-    An only page that is full and comes again may be all of the list, or the first of many.
+    An only page that is full may be all of the list, or the first of many: its total may be of the page alone.
     """
     desk.make(rows, every_s=0)
     desk.most = most
@@ -286,7 +286,7 @@ def test_a_server_that_has_no_page_after_the_last_gives_all_of_the_list(desk, ur
     paging = {"by": way, "size": 100, "total": "total"}
     cases = cases_with(request=request, paging=paging, open=None, between=None, since=None, changes=None)
     reader = all_read(desk, declared(url, cases))
-    is_in_doubt = rows == 1000 or (rows == most and not beyond)
+    is_in_doubt = rows in (1000, most)
     assert (len(reader.numbers), reader.known.is_cut_short) == (rows, is_in_doubt)
 
 
@@ -305,6 +305,34 @@ def test_a_server_that_counts_and_goes_no_further_than_a_thousand_is_in_doubt(de
     cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
     reader = all_read(desk, declared(url, cases))
     assert (len(reader.numbers), reader.known.is_cut_short) == (1000, True)
+
+
+@pytest.mark.parametrize("beyond", [404, 400, 416, 0])
+@pytest.mark.parametrize("told", [100, 790], ids=["of the page", "of a while ago"])
+def test_a_total_that_more_than_it_counts_has_come_for_ends_no_list(desk, url, told, beyond):
+    """1,300 rows by pages of 100, of which none after the eighth is given: what is known is not taken for gone."""
+    desk.make(1300, every_s=0)
+    desk.most = 100
+    paging = {"by": "page", "size": 100, "total": "total"}
+    cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
+    reader = all_read(desk, declared(url, cases))
+    assert len(reader.numbers) == 1300
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        if int(query["page"]) <= 8:
+            return of.page(path, query, body)
+        return of.page(path, {**query, "page": "8"}, body) if not beyond else (beyond, {}, {"detail": "Too far."})
+
+    desk.total_said, desk.special = lambda total: told, answer
+    later_on(desk, reader, 25 * HOUR_S)
+    if beyond:
+        with pytest.raises(SourceFault) as caught:
+            reader.poll_all()
+        assert caught.value.fault.key in ("web.missing", "web.bad")
+    else:
+        reader.poll_all()
+        assert reader.known.is_cut_short
+    assert len(reader.numbers) == 1300
 
 
 @pytest.mark.parametrize("told", [0, 100])

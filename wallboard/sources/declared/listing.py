@@ -120,7 +120,7 @@ class Listing:
         if answer.status == _PAST_THE_END and self.lister.paging.by == "range":
             return Page([], None, answer.at_us, total=self.total if self.pages_read else 0)
         if answer.status in _BEYOND and self._asks_beyond:
-            self.doubt = "round" if self._is_round else ""
+            self.doubt = "" if self._is_counted_out else "round"
             return None
         if answer.is_unchanged:
             return Page([], None, answer.at_us, is_unchanged=True)
@@ -129,9 +129,7 @@ class Listing:
             refuse_part(answer, self.lister.what)
         rows = rows_in(document, self.lister.records, answer.host, self.lister.what)
         if self._is_repeated(rows):
-            # A total of the page alone is never that of two pages.
-            is_end = self._asks_beyond and self.pages_read > 1 and not self._is_round
-            self.doubt = "" if is_end else "repeated"
+            self.doubt = "" if self._is_counted_out else "repeated"
             return None
         self._count(answer, document, rows)
         if self.lister.paging.by == "none":
@@ -287,8 +285,14 @@ class Listing:
             is_told = received >= self.total
         else:
             is_told = received == self.total and len(rows) < self.lister.paging.size
-        self._asks_beyond = self.total > 0 and received >= self.total
+        self._asks_beyond = received == self.total
         return is_told and not self._is_round
+
+    @property
+    def _is_counted_out(self) -> bool:
+        """Whether what came is all that the server counts, by a total that is neither that of a page alone, nor one at
+        which servers stop counting."""
+        return self._asks_beyond and self.pages_read > 1 and not self._is_round
 
     @property
     def _is_round(self) -> bool:
