@@ -570,6 +570,13 @@ def test_an_authority_of_the_organisations_own_is_named_and_trusted(attempted, t
     assert (source.options.authority, source.options.sign_in.secret) == (str(authority.certificate), "tried")
 
 
+def test_an_authority_in_the_house_of_nobody_is_no_file(wallboard):
+    ended = wallboard("source", "try", "https://127.0.0.1:9/tickets", "--authority", "~nobody-of-that-name/own.pem")
+    assert ended.code == 2
+    assert "~nobody-of-that-name/own.pem cannot be read." in ended.err
+    assert ended.err.endswith("--authority takes a file with certificates (PEM).\n")
+
+
 @pytest.mark.parametrize("text", [None, "no certificate", "ä"])
 def test_an_authority_that_cannot_be_read_is_named_and_what_the_option_takes(wallboard, tmp_path, text):
     file = tmp_path / "own.pem"

@@ -111,6 +111,36 @@ def test_a_row_that_cannot_be_is_left_behind(places: Places, change: str) -> Non
     assert answered(places) == ["1"]
 
 
+@pytest.mark.parametrize("column", ["board", "number", "queue", "promise"])
+def test_a_byte_that_is_no_letter_costs_its_own_row_alone(places: Places, column: str) -> None:
+    live_a_day(places)
+    book = AnswerBook(places.journal, "board")
+    assert book.give(agenda(NOW_US), Answer("3", queue="B", promise="today"), NOW_US + 3)
+    assert book.give(agenda(NOW_US), Answer("4", promise="today"), NOW_US + 4)
+    with closing(sqlite3.connect(places.journal)) as connection:
+        connection.execute(f"UPDATE answers SET {column}=CAST(x'ff32' AS TEXT) WHERE number='3'")
+        connection.commit()
+    spoil_views(places.journal)
+    with closing(Journal(places)) as journal:
+        journal.check()
+        assert [given.answer.number for given in journal.answers("board")] == ["1", "2", "4"]
+
+
+@pytest.mark.parametrize("column", ["board", "measure", "scope", "value", "cause"])
+def test_so_does_one_of_a_week(places: Places, column: str) -> None:
+    live_a_day(places)
+    with closing(Journal(places)) as journal:
+        journal.store_weeks("board", week(3), NOW_US + 2)
+    with closing(sqlite3.connect(places.journal)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        connection.execute(f"UPDATE weeks SET {column}=CAST(x'ff32' AS TEXT) WHERE week_on='2026-01-02'")
+        connection.commit()
+    spoil_views(places.journal)
+    with closing(Journal(places)) as journal:
+        journal.check()
+        assert journal.weeks("board") == week(1) | week(3)
+
+
 def test_the_newest_copy_is_the_one_with_the_last_rows_whatever_day_it_bears(places: Places) -> None:
     with closing(Journal(places)) as journal:
         journal.show("board", layout(), picture(A=1))

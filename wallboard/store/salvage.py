@@ -34,6 +34,8 @@ def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
 
 def _rows(source: sqlite3.Connection, table: str, after: int) -> Iterator[Row]:
     """The rows that can be read, up to the first that cannot."""
+    # A byte that is no letter is of its own row: `is_text` refuses what this makes of it.
+    source.text_factory = lambda text: text.decode(errors="surrogateescape")
     with suppress(*FAULTS):
         cursor = source.execute(f"SELECT * FROM {table} WHERE id > ? ORDER BY id", (after,))  # noqa: S608 - own names
         names = [column[0] for column in cursor.description]
@@ -44,15 +46,15 @@ def _rows(source: sqlite3.Connection, table: str, after: int) -> Iterator[Row]:
 def _append(connection: sqlite3.Connection, table: str, row: Row) -> int:
     """One row as it was; one that the table's form does not take is left behind."""
     columns, marks = ", ".join(row), ", ".join("?" * len(row))
-    with suppress(sqlite3.IntegrityError, sqlite3.OperationalError, sqlite3.ProgrammingError):
+    with suppress(sqlite3.IntegrityError, sqlite3.OperationalError, sqlite3.ProgrammingError, UnicodeEncodeError):
         text = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own tables
         return connection.execute(text, tuple(row.values())).rowcount
     return 0
 
 
 def _is_week(row: Row) -> bool:
-    is_named = is_date(row["week_on"]) and is_text(row["board"]) and is_text(row["scope"])
-    return is_named and is_instant(row["computed_at_us"])
+    is_named = all(map(is_text, (row["board"], row["measure"], row["scope"])))
+    return is_named and is_date(row["week_on"]) and is_instant(row["computed_at_us"])
 
 
 def _is_standup(row: Row) -> bool:

@@ -1,5 +1,6 @@
 """What a person says beside an address: who asks there, and which authority is trusted."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,12 @@ class Access:
     @property
     def trust(self) -> dict[str, str]:
         """The authority as an entry has it, with its whole path: a board counts relative ones from its own folder."""
-        return {} if self.authority is None else {"authority": str(Path(self.authority).expanduser().absolute())}
+        if self.authority is None:
+            return {}
+        path = Path(self.authority)
+        with suppress(RuntimeError):  # nobody of that name: the door says that there is no such file
+            path = path.expanduser()
+        return {"authority": str(path.absolute())}
 
     def of(self, root: str, sign_in: dict[str, str] | None = None) -> dict[str, Any]:
         """How an entry of the address begins; `sign_in` in the place of what was given."""
