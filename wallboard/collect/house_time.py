@@ -3,12 +3,10 @@
 import ctypes
 from collections.abc import Callable
 
-from wallboard.clocks import STEP_US, elapsed_us, is_instant, wall_us
+from wallboard.clocks import FIRST_RELEASE_US, STEP_US, elapsed_us, may_be_right, wall_us
 from wallboard.core.local_time import DAY_US
 from wallboard.core.views.clocks import CLOCK_WRONG_US, Clocks, agreed_ahead, ahead_of, is_off
 
-FIRST_RELEASE_US = 1_767_225_600_000_000
-"""1 January 2026: a clock before it stands where clocks begin that have lost their battery."""
 SLEPT_US = 60_000_000
 """Between two looks at the clock: the machine was suspended, or the process stopped."""
 STEADY_US = 5_000_000
@@ -28,11 +26,6 @@ def is_synchronised() -> bool:
     except (AttributeError, OSError, TypeError):
         return False
     return bool(0 <= state < _TIME_ERROR)
-
-
-def may_be_right(told_us: int) -> bool:
-    """Whether a clock that tells this may be right: it stands neither where clocks begin, nor in another age."""
-    return is_instant(told_us) and told_us >= FIRST_RELEASE_US
 
 
 class HouseTime:

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from wallboard.collect.house_time import HouseTime, may_be_right
+from wallboard.clocks import may_be_right
+from wallboard.collect.house_time import HouseTime
 from wallboard.collect.polling import Outcome
 from wallboard.core.records import Batch
 from wallboard.core.views.clocks import is_off

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.sources.declared.model_desk import Desk
+from tests.sources.declared.model_desk import Answer, Desk, Query
 from tests.sources.declared.reading import Reader, all_read, bounded, cases_with, declared, later, with_state
 
 HOUR_S = 3600.0
@@ -18,8 +18,37 @@ def desk(request) -> Desk:
     return Desk(most=50, tells_date=request.param)
 
 
+def by_date(date: str | None) -> Any:
+    """A desk whose answers bear this date, or none."""
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        status, headers, found = of.page(path, query, body)
+        return status, headers | ({"Date": date} if date else {}), found
+
+    return answer
+
+
 def is_right(desk: Desk, reader: Reader) -> bool:
     return reader.statuses() == {one.id: one.status for one in desk.tickets.values()}
+
+
+@pytest.mark.parametrize("date", ["Thu, 01 Jan 1970 00:03:00 GMT", "Mon, 01 Jan 2001 00:00:00 GMT"])
+def test_a_server_whose_clock_stands_where_clocks_begin_is_asked_as_one_that_tells_no_time(desk, url, date):
+    desk.make(145, status="closed")
+    desk.make(15)
+    desk.most = 10
+    counts = []
+    for told in (None, date):
+        desk.tells_date, desk.special = False, by_date(told)
+        reader = all_read(desk, declared(url))
+        desk.change(3, status="open")
+        desk.asked.clear()
+        for _ in range(5):
+            later(desk, reader, 60)
+            reader.poll()
+            assert is_right(desk, reader)
+        counts.append(len(desk.asked))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("off_us", [-YEARS_US, YEARS_US])

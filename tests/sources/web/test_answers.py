@@ -60,6 +60,8 @@ def test_the_servers_clock_is_what_its_answers_tell() -> None:
         "Mon, 02 Nov 99999 10:00:00 GMT",
         "Fri, 31 Dec 9999 23:59:59 GMT",
         "Mon, 01 Jan 1601 00:00:00 GMT",
+        "Thu, 01 Jan 1970 00:03:00 GMT",
+        "Wed, 31 Dec 2025 23:59:59 GMT",
     ],
 )
 def test_where_the_server_has_no_clock_the_requests_counts(date: str) -> None:

@@ -471,6 +471,13 @@ def test_a_server_that_says_to_come_back_at_once_is_not_asked_without_a_pause() 
     assert clock.slept == [0.5] * 20
 
 
+@pytest.mark.parametrize("year", [1970, 2026, 2085])
+def test_a_wait_until_a_date_counts_by_the_servers_own_clock_however_wrong(year: int) -> None:
+    headers = {"Date": f"Fri, 02 Jan {year} 10:00:00 GMT", "Retry-After": f"Fri, 02 Jan {year} 10:00:30 GMT"}
+    with loopback(answers(status=429, headers=headers)) as server:
+        assert fault_of(lambda: door(server).ask(Ask("/"))).retry_after_s == 30
+
+
 @pytest.mark.parametrize("told", ["soon", "-5", "1e9", "99999999999999999999999", "Sun, 99 Nov 2026", "٣"])
 def test_a_strange_wait_is_no_wait_or_a_bounded_one(told: str) -> None:
     headers = {"Retry-After": told.encode().decode("latin-1")}

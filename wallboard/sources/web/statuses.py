@@ -5,7 +5,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from wallboard.clocks import is_instant
+from wallboard.clocks import may_be_right
 from wallboard.core.words import verbatim, words
 from wallboard.sources.contract import NeedsPerson, Passing, SourceFault
 
@@ -58,14 +58,14 @@ def retry_after_s(headers: Mapping[str, str], now_us: int) -> float | None:
     at_us = _date_us(told)
     if at_us is None:
         return None
-    since_us = clock_us(headers)
+    since_us = _date_us(headers.get("date", ""))  # by which it counts, however wrong it is
     return min(max(0.0, (at_us - (now_us if since_us is None else since_us)) / 1e6), LONGEST_WAIT_S)
 
 
 def clock_us(headers: Mapping[str, str]) -> int | None:
-    """What time it is by the server, microseconds UTC; None where it does not tell, or tells one centuries off."""
+    """What time it is by the server, microseconds UTC; None where it does not tell, or tells what cannot be right."""
     told_us = _date_us(headers.get("date", ""))
-    return told_us if is_instant(told_us) else None
+    return told_us if told_us is not None and may_be_right(told_us) else None
 
 
 def _date_us(text: str) -> int | None:
