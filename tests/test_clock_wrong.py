@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from time import monotonic, time_ns
 from typing import ClassVar
 
@@ -202,11 +203,11 @@ def test_a_clock_that_is_set_again_and_again_does_not_hurry_the_sources(tmp_path
 # A start before the clock is ready
 
 
-def weekly(options, envelope, snapshot):
+def weekly(options, envelope, snapshot, sources=("crm",)):
     rows = sum(one.rows for one in snapshot.batches.values())
     weeks = snapshot.week_figures("rows", Where(), lambda week: WeekCount(rows), count=3)
     counts = tuple(Count(week.week_on, verbatim(week.week_on), week.value) for week in weeks)
-    return Shown(View(envelope.type, envelope.title, verbatim("Weeks"), Counts(counts), sources=("crm",)))
+    return Shown(View(envelope.type, envelope.title, verbatim("Weeks"), Counts(counts), sources=sources))
 
 
 def test_a_restart_before_the_clock_is_ready_judges_nothing_late_and_stores_no_week(tmp_path, crm):
@@ -289,23 +290,48 @@ def test_what_was_read_by_a_clock_far_ahead_is_stale_once_that_is_set_right(tmp_
     assert office.words()[0] == "LIVE"
 
 
+@pytest.mark.parametrize("names", [["crm"], ["leads", "tickets"]], ids=["one", "two entries of one server"])
 @pytest.mark.parametrize("told_us", [3 * 365 * DAY, us("2079-01-01 00:00") - NOON])
-def test_a_source_that_is_alone_with_a_clock_years_ahead_has_nothing_deleted(tmp_path, crm, told_us):
-    office = Office(tmp_path, Machine(0, NOON, is_synchronised=True), crm)
+def test_sources_with_a_clock_years_ahead_have_nothing_deleted(tmp_path, names, told_us):
+    sources = [source(name, no_read) for name in names]
+    office = Office(tmp_path, Machine(0, NOON, is_synchronised=True), *sources)
     with closing(Journal(office.places)) as journal:
         journal.store_weeks("board0", {WeekKey("m", "{}", "2026-02-23"): WeekCount(1.0)}, NOON)
     agenda = Agenda(at_us=NOON, on="2026-03-06", minutes=20)
     assert AnswerBook(office.places.journal, "board0").give(agenda, Answer("1", reason="supplier"), NOON)
-    site = site_of_source(office.board, crm)
     for _ in range(18):
         office.machine.passes(4 * HOUR)
-        at, now_us = office.machine.elapsed(), office.machine.time.now_us()
-        rows = replace(batch("1", as_of_us=now_us), clock_us=office.machine.true_us + told_us)
-        office.take(Outcome(site, now_us, rows, span_us=(at, at)))
+        for kind in sources:
+            at, now_us = office.machine.elapsed(), office.machine.time.now_us()
+            rows = replace(batch("1", as_of_us=now_us), clock_us=office.machine.true_us + told_us)
+            office.take(Outcome(site_of_source(office.board, kind), now_us, rows, span_us=(at, at)))
         office.collector.tidy(office.machine.time.now_us(), lambda: False)
     assert len(stored_weeks(office.places, "board0")) == 1
     with closing(sqlite3.connect(office.places.journal)) as connection:
         assert connection.execute("SELECT count(*) FROM answers").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("names", [["crm"], ["leads", "tickets"]], ids=["one", "two entries of one server"])
+@pytest.mark.parametrize("days", [6, 12, 40])
+def test_a_clock_that_is_ahead_for_two_answers_ends_no_week(tmp_path, names, days):
+    sources = [source(name, no_read) for name in names]
+    weeks = panel("Weeks", partial(weekly, sources=tuple(names)))
+    office = Office(tmp_path, Machine(0, NOON, is_synchronised=True), *sources, panels=(weeks,))
+
+    def reads(ahead_us, *numbers):
+        office.machine.passes(MINUTE)
+        for nth, kind in enumerate(sources):
+            at, now_us = office.machine.elapsed(), office.machine.time.now_us()
+            rows = replace(batch(*numbers, as_of_us=now_us), clock_us=office.machine.true_us + ahead_us + nth + 1)
+            office.take(Outcome(site_of_source(office.board, kind), now_us, rows, span_us=(at, at)))
+
+    reads(0, "1")
+    before = stored_weeks(office.places, "board0")
+    assert len(before) == 3
+    for numbers in (("1",), ("1", "2")):
+        reads(days * DAY, *numbers)
+    reads(0, "1")
+    assert stored_weeks(office.places, "board0") == before
 
 
 def test_a_damaged_journal_does_not_carry_the_wall_into_another_age(tmp_path, crm):

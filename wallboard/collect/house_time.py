@@ -13,6 +13,8 @@ STEADY_US = 5_000_000
 """Differences below it are the sources' whole seconds and slow answers, and move nothing."""
 LEAP_US = 7 * DAY_US
 FAR_US = 366 * DAY_US
+HELD_US = 3600 * 1_000_000
+"""So long sources have to tell the same of this machine's clock: one odd answer of many is no clock."""
 _TIME_ERROR = 5
 
 Clock = Callable[[], int]
@@ -51,6 +53,7 @@ class HouseTime:
         self._ahead_us = 0
         self.looked_us = elapsed()
         """When the clock was looked at last, microseconds since the machine's start."""
+        self._other_since_us = self.looked_us
         self._base_us = wall() - self.looked_us
         self._true_base_us = self._base_us
         self._reckon()
@@ -66,10 +69,10 @@ class HouseTime:
 
         Not while it is a guess, and not for a day after a leap of more than a week that no other clock confirms.
         """
-        if self._told or self._ahead_us:
-            # One source alone may be far ahead, with nobody to say which of the two is wrong.
-            is_leap = self._ahead_us < -LEAP_US and len(self._told) == 1 and not self.is_lost
-            return bool(self._told) and not is_leap
+        if self._told:
+            return self._may_be_late
+        if self._ahead_us:
+            return False
         is_leap = self._unsure_since_us is not None and self.looked_us - self._unsure_since_us < DAY_US
         return not is_leap or self._is_synchronised()
 
@@ -128,10 +131,27 @@ class HouseTime:
 
     # inside
 
+    @property
+    def _may_be_late(self) -> bool:
+        """Whether it may be as late as the sources tell.
+
+        How many agree does not count: several entries may be of one server. Of a machine that a time server sets, they
+        may be ahead by a day, and of any clock by a year, below which nothing is deleted that is not old.
+        """
+        if self.is_lost:
+            return self._kept is None or self.at(self.looked_us) - self._floor_us() <= FAR_US
+        late_us = -self._ahead_us
+        if late_us <= 0:
+            return True
+        has_held = self.looked_us - self._other_since_us >= HELD_US
+        return has_held and late_us <= (DAY_US if self._is_synchronised() else FAR_US)
+
     def _reckon(self) -> None:
         ahead_us = agreed_ahead(map(self._ahead_of, self._told))
         if not ahead_us and (self.is_lost or not self._told):
             ahead_us = self._behind_kept_us()
+        if is_off(ahead_us - self._ahead_us):
+            self._other_since_us = self.looked_us
         if not ahead_us or not self._ahead_us or abs(ahead_us - self._ahead_us) > STEADY_US:
             self._ahead_us = ahead_us
         self._true_base_us = self._base_us - self._ahead_us
