@@ -200,6 +200,34 @@ def test_a_clock_that_is_set_again_and_again_does_not_hurry_the_sources(tmp_path
     assert office.polled == ["export"]
 
 
+def test_what_was_read_by_a_clock_found_wrong_within_the_minute_is_read_again_after_it(tmp_path, crm, export):
+    erp = source("erp", no_read)
+    office = Office(tmp_path, Machine(0, NOON), crm, erp)
+
+    def reads(kind, ahead_us=0):
+        site, at, now_us = site_of_source(office.board, kind), office.machine.elapsed(), office.machine.time.now_us()
+        told_us = office.machine.true_us + ahead_us + 1
+        office.take(Outcome(site, now_us, replace(batch("1", as_of_us=now_us), clock_us=told_us), span_us=(at, at)))
+
+    reads(crm, ahead_us=3 * HOUR)
+    assert office.polled == ["crm", "erp"]
+    office.machine.passes(4 * SECOND)
+    reads(erp)
+    assert (office.words()[0], office.polled) == ("STALE", ["crm", "erp"])
+    office.machine.passes(55 * SECOND)
+    office.turns()
+    assert office.polled == ["crm", "erp"]
+    office.machine.passes(SECOND)
+    office.turns()
+    assert office.polled == ["crm", "erp"] * 2
+    reads(crm, ahead_us=3 * HOUR)
+    assert office.words() == ["LIVE", "LIVE", "LIVE"]
+    for _ in range(5):
+        office.machine.passes(30 * SECOND)
+        office.turns()
+    assert office.polled == ["crm", "erp"] * 2, "once"
+
+
 # A start before the clock is ready
 
 

@@ -23,6 +23,7 @@ class ClockWatch:
         self._time = time
         self._wrong: Words | None = None
         self._woke_us: int | None = None
+        self._is_owed = False
 
     def recall(self, places: Places, boards: Iterable[str]) -> None:
         """Take it that the present is no earlier than the boards' last pictures."""
@@ -45,11 +46,16 @@ class ClockWatch:
             log.warning("%s", said(wrong) if wrong is not None else "this machine's clock is right again")
         return has_leapt or is_other
 
-    def may_wake(self) -> bool:
-        """Whether everything may be polled at once, which a clock that leaps about may have once a minute."""
-        if self._woke_us is not None and self._time.looked_us - self._woke_us < _WAKE_EVERY_US:
+    def is_to_wake(self, *, is_other: bool) -> bool:
+        """Whether everything is to be polled because the time is another, now or since it was polled last for that.
+
+        A clock that leaps about has it once a minute. What was read by a wrong clock would else be as old as that is
+        wrong until its source is read again.
+        """
+        self._is_owed |= is_other
+        if not self._is_owed or (self._woke_us is not None and self._time.looked_us - self._woke_us < _WAKE_EVERY_US):
             return False
-        self._woke_us = self._time.looked_us
+        self._is_owed, self._woke_us = False, self._time.looked_us
         return True
 
     def clocks(self, sites: Mapping[str, str]) -> Clocks:

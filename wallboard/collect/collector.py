@@ -83,14 +83,14 @@ class Collector:
 
         What is known is then of another time: everything is polled at once, and composed.
         """
-        if not self._clock.look(self._sites.source_named):
-            return False
-        self._sites.begin_anew(self._time.now_us())
-        self._news.come()
-        if self._clock.may_wake():
+        is_other = self._clock.look(self._sites.source_named)
+        if is_other:
+            self._sites.begin_anew(self._time.now_us())
+            self._news.come()
+        if self._clock.is_to_wake(is_other=is_other):
             log.info("polls everything: the time is another, or has passed in sleep")
             self._sites.poll_now()
-        return True
+        return is_other
 
     def begin(self, now_us: int) -> None:
         """Show what the cache still knows, then start polling what nobody else polls."""
