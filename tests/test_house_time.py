@@ -220,10 +220,20 @@ def test_sources_that_are_ahead_are_believed_after_an_hour_and_within_bounds(
     hears()
     assert not office.time.is_sure
     office.lives(MINUTE)
+    hears()
     assert office.time.is_sure == is_believed
     office.lives(60 * DAY)
     hears()
     assert office.time.is_sure == is_believed
+
+
+def test_one_odd_answer_is_not_believed_because_none_follows():
+    office = Machine()
+    office.hears(wrong_us=6 * DAY)
+    office.lives(2 * HOUR)
+    assert not office.time.is_sure
+    office.hears()
+    assert office.time.is_sure
 
 
 def test_a_source_that_tells_now_this_and_now_that_makes_nobody_sure_of_a_later_time():

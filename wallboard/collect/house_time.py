@@ -143,7 +143,8 @@ class HouseTime:
         late_us = -self._ahead_us
         if late_us <= 0:
             return True
-        has_held = self.looked_us - self._other_since_us >= HELD_US
+        told_us = max(ended_us for _, _, ended_us in self._told.values())
+        has_held = told_us - self._other_since_us >= HELD_US
         return has_held and late_us <= (DAY_US if self._is_synchronised() else FAR_US)
 
     def _reckon(self) -> None:
