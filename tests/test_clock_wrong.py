@@ -228,6 +228,19 @@ def test_what_was_read_by_a_clock_found_wrong_within_the_minute_is_read_again_af
     assert office.polled == ["crm", "erp"] * 2, "once"
 
 
+def test_a_server_of_two_clocks_is_asked_ever_more_rarely(tmp_path, crm):
+    office = Office(tmp_path, Machine(0, NOON), crm)
+    site, answers = site_of_source(office.board, crm), 0
+    for _ in range(4 * 60 * 2):
+        if len(office.polled) > answers:
+            answers, now_us, at = len(office.polled), office.machine.time.now_us(), office.machine.elapsed()
+            told_us = office.machine.true_us + 3 * HOUR * (answers % 2) + 1
+            office.take(Outcome(site, now_us, replace(batch("1"), clock_us=told_us), span_us=(at, at)))
+        office.machine.passes(30 * SECOND, wrong_us=0 if answers else HOUR)
+        office.turns()
+    assert 8 <= answers <= 10, "six times in the first hour, then once an hour"
+
+
 # A start before the clock is ready
 
 

@@ -13,7 +13,8 @@ from wallboard.store.places import Places
 
 log = logging.getLogger(__name__)
 
-_WAKE_EVERY_US = 60_000_000
+_REST_US = 60_000_000
+_LONGEST_REST_US = 3_600_000_000
 
 
 class ClockWatch:
@@ -22,7 +23,7 @@ class ClockWatch:
     def __init__(self, time: HouseTime) -> None:
         self._time = time
         self._wrong: Words | None = None
-        self._woke_us: int | None = None
+        self._woke_us, self._rest_us = -_LONGEST_REST_US, 0
         self._is_owed = False
 
     def recall(self, places: Places, boards: Iterable[str]) -> None:
@@ -49,12 +50,15 @@ class ClockWatch:
     def is_to_wake(self, *, is_other: bool) -> bool:
         """Whether everything is to be polled because the time is another, now or since it was polled last for that.
 
-        A clock that leaps about has it once a minute. What was read by a wrong clock would else be as old as that is
-        wrong until its source is read again.
+        A clock that leaps about has it once a minute, then ever more rarely. What was read by a wrong clock would else
+        be as old as that is wrong until its source is read again.
         """
         self._is_owed |= is_other
-        if not self._is_owed or (self._woke_us is not None and self._time.looked_us - self._woke_us < _WAKE_EVERY_US):
+        rested_us = self._time.looked_us - self._woke_us
+        if not self._is_owed or rested_us < self._rest_us:
             return False
+        is_again = rested_us < 2 * self._rest_us
+        self._rest_us = min(2 * self._rest_us, _LONGEST_REST_US) if is_again else _REST_US
         self._is_owed, self._woke_us = False, self._time.looked_us
         return True
 
