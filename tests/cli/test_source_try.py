@@ -248,16 +248,27 @@ def test_pages_by_offset_are_known_by_their_names(attempted):
     assert batch.frame("cases").height == 250
 
 
-def test_a_count_of_the_page_alone_is_proposed_as_no_total(attempted):
+@pytest.mark.parametrize("query", ["page=1", "page=1&per_page=30", "page=1&per_page=100", "offset=0"])
+def test_a_count_of_the_page_alone_is_proposed_as_no_total(attempted, query):
+    """250 tickets by pages of 30, of which one is none of the account's."""
+
     def behave(asked, wire):
-        page = int(asked.param.get("page", 1))
-        part = [ticket(number) for number in range(250)][(page - 1) * 100 : page * 100]
+        start = int(asked.param.get("offset", (int(asked.param.get("page", 1)) - 1) * 30))
+        part = [ticket(number) for number in range(start, min(start + 30, 250)) if number != 40]
         says({"tickets": part, "count": len(part)})(asked, wire)
 
     with loopback(behave) as server:
-        ended, _, batch = attempted(f"{server.url}/tickets?page=1&per_page=100")
-    assert "paging: {by: page, size: 100}" in ended.out
-    assert batch.frame("cases").height == 250
+        ended, _, batch = attempted(f"{server.url}/tickets?{query}")
+    assert "size: 30}" in ended.out
+    assert "count" not in ended.out
+    assert batch.frame("cases").height == 249
+
+
+def test_an_only_page_that_is_full_is_read_by_the_next_address_it_has_not_yet(attempted):
+    page = {"tickets": [ticket(number) for number in range(100)], "total": 100, "next": None}
+    with loopback(says(page)) as server:
+        ended, _, _ = attempted(f"{server.url}/tickets?limit=100")
+    assert "{by: next, next: next, total: total}" in ended.out
 
 
 def test_an_address_with_a_sign_in_takes_a_secret_by_its_name(attempted, monkeypatch):

@@ -61,6 +61,23 @@ def test_a_week_that_is_stored_stays_and_a_recomputed_one_stands_beside_it(place
     ]
 
 
+@pytest.mark.parametrize(
+    "change", ["value='1'||char(3)", "numerator=x'00'", "denominator=9e999", "week_on='2024-0x-23'"]
+)
+def test_a_week_that_damage_left_no_number_or_date_is_counted_anew(places: Places, change: str) -> None:
+    counts = {KEY: WeekCount(90, 9, 10), OTHER: WeekCount(1)}
+    with closing(Journal(places)) as journal:
+        journal.store_weeks("board", counts, NOW_US)
+    with closing(sqlite3.connect(places.journal)) as connection:
+        connection.execute(f"UPDATE weeks SET {change} WHERE week_on=?", (KEY.week_on,))
+        connection.commit()
+    assert stored_weeks(places, "board") == {OTHER: WeekCount(1)}
+    with closing(Journal(places)) as journal:
+        assert journal.weeks("board") == {OTHER: WeekCount(1)}
+        assert journal.store_weeks("board", counts, NOW_US + 1)
+        assert journal.weeks("board") == counts
+
+
 def test_recomputing_stores_weeks_that_had_no_figure(places: Places) -> None:
     with closing(Journal(places)) as journal:
         assert journal.recompute_weeks("board", {KEY: WeekCount(70)}, NOW_US) == {KEY: None}

@@ -1,8 +1,10 @@
 """What a value of a row can be at all: SQLite notices a broken page, and no broken letter or digit."""
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
+from math import isfinite
 from typing import Final
 from unicodedata import category
 
@@ -23,3 +25,8 @@ def is_date(value: object) -> bool:
 def is_text(value: object) -> bool:
     """Whether it is a text of one line; spaces that do not break, and marks that join letters, belong to some names."""
     return isinstance(value, str) and not any(category(letter) in _NEVER for letter in value)
+
+
+def are_numbers(values: Iterable[object]) -> bool:
+    """Whether each is a number that can be counted with, or none at all."""
+    return all(value is None or (isinstance(value, int | float) and isfinite(value)) for value in values)

@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from wallboard.clocks import is_instant
 from wallboard.store.answers import is_whole_answer
-from wallboard.store.plausible import is_date, is_text
+from wallboard.store.plausible import are_numbers, is_date, is_text
 from wallboard.store.sqlite import FAULTS, opened, writing
+
+_COUNTS: Final = ("value", "numerator", "denominator", "cases", "without_target", "without_hours")
 
 Row = dict[str, Any]
 
@@ -53,8 +55,9 @@ def _append(connection: sqlite3.Connection, table: str, row: Row) -> int:
 
 
 def _is_week(row: Row) -> bool:
-    is_named = all(map(is_text, (row["board"], row["measure"], row["scope"])))
-    return is_named and is_date(row["week_on"]) and is_instant(row["computed_at_us"])
+    texts, counts = (row["board"], row["measure"], row["scope"]), (row[name] for name in _COUNTS if name in row)
+    is_named = all(map(is_text, texts)) and is_date(row["week_on"])
+    return is_named and are_numbers(counts) and is_instant(row["computed_at_us"])
 
 
 def _is_standup(row: Row) -> bool:

@@ -11,6 +11,7 @@ from typing import Literal
 from wallboard.core.measures.weeks import WeekCount, WeekKey
 from wallboard.store.journal_file import WITH_SHARES
 from wallboard.store.places import Places
+from wallboard.store.plausible import are_numbers, is_date
 from wallboard.store.sqlite import FAULTS, connect_to_read, writing
 
 Cause = Literal["week end", "recompute"]
@@ -29,11 +30,15 @@ _INSERT = (
 
 
 def last_weeks(connection: sqlite3.Connection, board: str) -> dict[WeekKey, WeekCount]:
-    """A board's weeks, each with its last figure. Raises sqlite3.Error."""
+    """A board's weeks, each with its last figure, without those that damage left no date or number.
+
+    Raises sqlite3.Error.
+    """
     # a command reads, and may not change, a file whose collector has not begun anew since
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     text = _LAST.format(counts=_COUNTS if version >= WITH_SHARES else _COUNTS_BEFORE)
-    return {WeekKey(*row[:3]): WeekCount(*row[3:]) for row in connection.execute(text, (board,))}
+    rows = connection.execute(text, (board,))
+    return {WeekKey(*row[:3]): WeekCount(*row[3:]) for row in rows if is_date(row[2]) and are_numbers(row[3:])}
 
 
 def newest_week(connection: sqlite3.Connection) -> int:

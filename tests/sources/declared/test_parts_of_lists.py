@@ -335,6 +335,57 @@ def test_a_total_that_more_than_it_counts_has_come_for_ends_no_list(desk, url, t
     assert len(reader.numbers) == 1300
 
 
+@pytest.mark.parametrize("way", ["page", "offset"])
+def test_a_short_page_with_a_count_of_its_own_ends_no_list(desk, url, way):
+    """One of the second page's rows is none of the account's."""
+    desk.make(230, every_s=0)
+    desk.most = 50
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        status, headers, found = of.page(path, query, body)
+        rows = [row for row in found["items"] if row["id"] != 60]
+        return status, headers, {"items": rows, "total": len(rows)}
+
+    desk.special = answer
+    request = {"path": "/tickets", "params": {"limit": "{limit}", way: f"{{{way}}}"}}
+    paging = {"by": way, "size": 50, "total": "total"}
+    cases = cases_with(request=request, paging=paging, open=None, between=None, since=None, changes=None)
+    assert len(all_read(desk, declared(url, cases)).numbers) == 229
+
+
+@pytest.mark.parametrize("beyond", [404, 400, 0])
+def test_a_list_beyond_rows_is_not_ended_by_counts_of_its_pages(desk, url, beyond):
+    """The third page is refused, or is (0) the second once more, for as long as two reads of all rows."""
+    desk.order = "id"
+    desk.make(230, every_s=0)
+    desk.most, desk.total_said = 50, lambda total: min(total, 50)
+    request = {"path": "/tickets", "params": {"limit": "{limit}"}}
+    paging = {
+        "by": "keyset",
+        "keys": ["id"],
+        "further": {"params": {"after": "{last}"}},
+        "size": 50,
+        "total": "total",
+    }
+    cases = cases_with(request=request, paging=paging, open=None, between=None, since=None, changes=None)
+    reader = all_read(desk, declared(url, cases))
+    assert len(reader.numbers) == 230
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        after = int(query.get("after", 0))
+        if after < 100 or not beyond:
+            return of.page(path, {**query, "after": str(min(after, 50))}, body)
+        return beyond, {}, {"detail": "Not now."}
+
+    desk.special = answer
+    for _ in range(2):
+        later_on(desk, reader, 25 * HOUR_S)
+        with suppress(SourceFault):
+            reader.poll_all()
+        assert len(reader.numbers) == 230
+    assert reader.known.is_cut_short
+
+
 @pytest.mark.parametrize("told", [0, 100])
 def test_a_total_of_the_page_alone_makes_no_list_whole_whose_pages_are_the_first_again_and_again(desk, url, told):
     desk.make(260)

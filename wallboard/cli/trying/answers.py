@@ -57,17 +57,17 @@ def columns(records: list[Mapping[str, Any]]) -> pl.DataFrame:
 def paged(answer: Answer, found: Listed, query: str) -> tuple[dict[str, Any], dict[str, str]]:
     """How the list seems to come in pages, as the declaration says it, and the parameters that then name the page."""
     size = {"size": max(1, len(found.records))}
-    asked = dict(parse_qsl(query))
-    is_full = any(asked.get(name) == str(len(found.records)) for name in _SIZES)
-    # A page that is full and no less than its count may have counted itself alone.
-    least = len(found.records) + is_full
-    total = _named(found.beside, _TOTALS, lambda value: type(value) is int and value >= least)
+    total = _named(found.beside, _TOTALS, lambda value: type(value) is int and value >= len(found.records))
     counted = {"total": total} if total is not None else {}
     if 'rel="next"' in answer.headers.get("link", "") or "rel=next" in answer.headers.get("link", ""):
         return {"by": "link", **counted}, {}
     further = _named(found.beside, _NEXT, lambda value: isinstance(value, str) and "/" in value)
     if further is not None:
         return {"by": "next", "next": further, **counted}, {}
+    asked = dict(parse_qsl(query))
+    # A count of no more than came may be of the page alone.
+    more = _named(found.beside, _TOTALS, lambda value: type(value) is int and value > len(found.records))
+    beyond = {"total": more} if more is not None else {}
     for by, names, place in (("offset", _OFFSETS, "{offset}"), ("page", _PAGES, "{page}")):
         name = next((one for one in names if one in asked), None) or _last(_named(found.beside, names, _is_count))
         if name is not None:
@@ -75,7 +75,7 @@ def paged(answer: Answer, found: Listed, query: str) -> tuple[dict[str, Any], di
                 _named(found.beside, _SIZES, _is_count)
             )
             first = {"first": 0} if by == "page" and asked.get(name) == "0" else {}
-            return {"by": by, **first, **size, **counted}, {name: place} | ({length: "{limit}"} if length else {})
+            return {"by": by, **first, **size, **beyond}, {name: place} | ({length: "{limit}"} if length else {})
     last = _named(found.beside, _NEXT_OR_NULL, lambda value: value is None)
     if last is not None and (total is not None or _named(found.beside, _BACK, lambda _: True) is not None):
         return {"by": "next", "next": last, **counted}, {}

@@ -282,7 +282,7 @@ class Listing:
         received = len(rows) if self.lister.paging.by == "keyset" else self.received
         if len(rows) < self.largest:
             # A server that gives fewer at times still says how many there are.
-            is_told = received >= self.total
+            is_told = received == self.total
         else:
             is_told = received == self.total and len(rows) < self.lister.paging.size
         self._asks_beyond = received == self.total
@@ -292,7 +292,9 @@ class Listing:
     def _is_counted_out(self) -> bool:
         """Whether what came is all that the server counts, by a total that is neither that of a page alone, nor one at
         which servers stop counting."""
-        return self._asks_beyond and self.pages_read > 1 and not self._is_round
+        # Beyond a row, each full page is as long as a total of its own.
+        is_all = self.lister.paging.by != "keyset" or self.received == self.first_total
+        return is_all and self._asks_beyond and self.pages_read > 1 and not self._is_round
 
     @property
     def _is_round(self) -> bool:
