@@ -77,7 +77,7 @@ class Office:
         """What a poll does: it begins, takes its time, and is taken. A service tells the true time, a file none."""
         machine = self.machine
         site, began_us, started_us = site_of_source(self.board, kind), machine.elapsed(), machine.time.now_us()
-        is_right = machine.wrong_us == 0  # no two clocks agree to the microsecond
+        is_right = machine.off_us == 0  # no two clocks agree to the microsecond
         told_us = machine.true_us + is_right if kind.type.is_service else started_us
         machine.passes(takes_us)
         as_of_us = started_us if kind.type.is_service else machine.true_us - ages_us
@@ -269,6 +269,9 @@ def test_a_restart_before_the_clock_is_ready_judges_nothing_late_and_stores_no_w
     again.reads(crm, "1")
     assert again.words() == ["LIVE", "LIVE"]
     assert again.picture.composed_at_us == again.machine.true_us
+    assert stored_weeks(again.places, "board0") == stored, "one answer is no clock"
+    again.machine.passes(HOUR)
+    again.reads(crm, "1", "2")
     assert len(stored_weeks(again.places, "board0")) == 5
 
 
@@ -353,11 +356,13 @@ def test_sources_with_a_clock_years_ahead_have_nothing_deleted(tmp_path, names, 
 
 
 @pytest.mark.parametrize("names", [["crm"], ["leads", "tickets"]], ids=["one", "two entries of one server"])
-@pytest.mark.parametrize("days", [6, 12, 40])
-def test_a_clock_that_is_ahead_for_two_answers_ends_no_week(tmp_path, names, days):
+@pytest.mark.parametrize("is_synchronised", [True, False])
+@pytest.mark.parametrize("days", [2.5, 6, 12, 40])
+def test_a_clock_that_is_ahead_for_two_answers_ends_no_week(tmp_path, names, days, is_synchronised):
     sources = [source(name, no_read) for name in names]
     weeks = panel("Weeks", partial(weekly, sources=tuple(names)))
-    office = Office(tmp_path, Machine(0, NOON, is_synchronised=True), *sources, panels=(weeks,))
+    machine = Machine(0, NOON, is_synchronised=is_synchronised)
+    office = Office(tmp_path, machine, *sources, panels=(weeks,))
 
     def reads(ahead_us, *numbers):
         office.machine.passes(MINUTE)
@@ -370,9 +375,28 @@ def test_a_clock_that_is_ahead_for_two_answers_ends_no_week(tmp_path, names, day
     before = stored_weeks(office.places, "board0")
     assert len(before) == 3
     for numbers in (("1",), ("1", "2")):
-        reads(days * DAY, *numbers)
+        reads(round(days * DAY), *numbers)
+    office.machine.passes(2 * HOUR)
+    office.turns()
     reads(0, "1")
     assert stored_weeks(office.places, "board0") == before
+
+
+def test_a_wall_whose_clock_begins_at_its_making_is_sure_by_its_last_copy(tmp_path, crm):
+    weeks = (panel("Weeks", weekly),)
+    office = Office(tmp_path, Machine(0, NOON + 700 * DAY), crm, panels=weeks)
+    office.reads(crm, "1")
+    office.collector.tidy(office.machine.time.now_us())
+    stored = stored_weeks(office.places, "board0")
+    office.collector.end()
+    office = Office(tmp_path, Machine(-707 * DAY, NOON + 707 * DAY), crm, panels=weeks)
+    office.reads(crm, "1")
+    assert stored_weeks(office.places, "board0") == stored
+    office.machine.passes(HOUR)
+    office.reads(crm, "1", "2")
+    assert len(stored_weeks(office.places, "board0")) == len(stored) + 1
+    office.collector.tidy(office.machine.time.now_us())
+    assert len(list(office.places.copies.iterdir())) == 2
 
 
 def test_a_damaged_journal_does_not_carry_the_wall_into_another_age(tmp_path, crm):

@@ -40,6 +40,13 @@ class Machine(machine.Machine):
         self.time.tell(name, told_us, began_us, self.elapsed())
 
 
+def machine_at(shown_us, true_us):
+    """A machine whose clock shows this at that time."""
+    office = Machine(shown_us - NOON)
+    office.lives(true_us - NOON, shown_us - true_us)
+    return office
+
+
 def test_a_machine_whose_sources_have_no_clock_goes_by_its_own():
     office = Machine(3 * HOUR)
     assert (office.off_us, office.time.clocks()) == (3 * HOUR, Clocks())
@@ -169,6 +176,9 @@ def test_nothing_old_goes_while_the_present_is_a_guess():
     office = Machine(us("1970-01-01 00:00") - NOON)
     assert not office.time.is_sure
     office.hears()
+    assert not office.time.is_sure
+    office.lives(HOUR)
+    office.hears()
     assert office.time.is_sure
 
 
@@ -244,19 +254,43 @@ def test_a_source_that_tells_now_this_and_now_that_makes_nobody_sure_of_a_later_
         office.lives(50 * MINUTE)
 
 
-def test_a_machine_without_a_clock_is_not_sure_of_a_source_a_year_after_what_was_kept():
-    office = Machine(us("1970-01-01 00:00") - NOON)
-    office.time.keep(NOON - DAY)
+def is_sure_in_the_end(office, late_us=0):
+    """What comes of a source that tells the same for an hour."""
+    office.hears(wrong_us=late_us)
+    assert not office.time.is_sure
+    office.lives(HOUR)
+    office.hears(wrong_us=late_us)
+    return office.time.is_sure
+
+
+@pytest.mark.parametrize("begun", ["1970-01-01 00:00", "2001-01-01 00:00"])
+def test_a_machine_without_a_clock_is_sure_of_a_source_within_a_year_of_when_it_was_sure_last(begun):
+    def office(trusted_us=None):
+        made = Machine(us(begun) - NOON)
+        if trusted_us is not None:
+            made.time.trust(trusted_us)
+        return made
+
+    assert is_sure_in_the_end(office())
+    assert is_sure_in_the_end(office(NOON - DAY))
+    assert not is_sure_in_the_end(office(NOON - DAY), 3 * 365 * DAY)
+    assert is_sure_in_the_end(office(-1), 3 * 365 * DAY), "damage tells nothing"
+
+
+def test_a_machine_whose_clock_begins_at_its_making_is_sure_of_a_source_by_when_it_was_sure_last():
+    made = us("2026-01-15 00:00")
+    now_us = us("2028-03-06 12:00")
+    for trusted_us, is_sure in ((None, False), (now_us - 10 * DAY, True), (now_us - 400 * DAY, False)):
+        office = machine_at(made, now_us)
+        if trusted_us is not None:
+            office.time.trust(trusted_us)
+        assert is_sure_in_the_end(office) == is_sure
+    office = machine_at(made, now_us)
+    office.time.trust(now_us - DAY)
+    assert is_sure_in_the_end(office)
+    office.lives(3 * 365 * DAY)  # as long as it runs
     office.hears()
     assert office.time.is_sure
-    office.hears(wrong_us=3 * 365 * DAY)
-    assert not office.time.is_sure
-
-
-def test_a_machine_without_a_clock_is_sure_of_what_one_source_tells():
-    office = Machine(us("1970-01-01 00:00") - NOON)
-    office.hears()
-    assert (office.off_us, office.time.is_sure) == (0, True)
 
 
 def test_what_was_kept_more_than_a_year_ahead_is_not_believed_and_makes_nobody_sure():

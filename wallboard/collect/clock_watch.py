@@ -8,6 +8,7 @@ from wallboard.collect.house_time import HouseTime
 from wallboard.collect.plain import said
 from wallboard.core.views.clocks import Clocks, sentence_of_wrong, whose_time
 from wallboard.core.words import Words
+from wallboard.store.journal_file import copied_us
 from wallboard.store.journal_reader import JournalReader
 from wallboard.store.places import Places
 
@@ -27,12 +28,16 @@ class ClockWatch:
         self._is_owed = False
 
     def recall(self, places: Places, boards: Iterable[str]) -> None:
-        """Take it that the present is no earlier than the boards' last pictures."""
+        """Take it that the present is no earlier than the boards' last pictures, nor than the last daily copy, which
+        was made while the time was sure."""
         for name in boards:
             with closing(JournalReader(places.journal, name)) as journal:
                 composed_us = journal.composed_at_us()
             if composed_us is not None:
                 self._time.keep(composed_us)
+        copied_at_us = copied_us(places)
+        if copied_at_us is not None:
+            self._time.trust(copied_at_us)
 
     def look(self, source_named: Callable[[str], str | None]) -> bool:
         """True where the clock was set, where the machine slept, or where it is found right or wrong.

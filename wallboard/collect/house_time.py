@@ -49,6 +49,7 @@ class HouseTime:
         self._is_synchronised = is_synchronised
         self._told: dict[str, tuple[int, int, int]] = {}
         self._kept: tuple[int, int] | None = None
+        self._trusted: tuple[int, int] | None = None
         self._unsure_since_us: int | None = None
         self._ahead_us = 0
         self.looked_us = elapsed()
@@ -115,6 +116,11 @@ class HouseTime:
             self._unsure_since_us = self._elapsed()
         self._reckon()
 
+    def trust(self, at_us: int) -> None:
+        """The present was this instant, or later, when it was sure last."""
+        if may_be_right(at_us):
+            self._trusted = (at_us, self._elapsed())
+
     def look(self) -> bool:
         """Look at the machine's clock; True where it was set, or where time has passed that nobody lived."""
         now_us = self._elapsed()
@@ -136,16 +142,21 @@ class HouseTime:
         """Whether it may be as late as the sources tell.
 
         How many agree does not count: several entries may be of one server. Of a machine that a time server sets, they
-        may be ahead by a day, and of any clock by a year, below which nothing is deleted that is not old.
+        may be ahead by a day; else by a year of its clock, or of when the time was sure last, below which nothing is
+        deleted that is not old.
         """
-        if self.is_lost:
-            return self._kept is None or self.at(self.looked_us) - self._floor_us() <= FAR_US
-        late_us = -self._ahead_us
-        if late_us <= 0:
+        if self._ahead_us >= 0:
             return True
         told_us = max(ended_us for _, _, ended_us in self._told.values())
-        has_held = told_us - self._other_since_us >= HELD_US
-        return has_held and late_us <= (DAY_US if self._is_synchronised() else FAR_US)
+        if told_us - self._other_since_us < HELD_US:
+            return False
+        if self._is_synchronised():
+            return -self._ahead_us <= DAY_US
+        if self._trusted is None:
+            return self.is_lost or -self._ahead_us <= FAR_US
+        trusted_us, since_us = self._trusted
+        least_us = max(self._base_us + self.looked_us, trusted_us + self.looked_us - since_us)
+        return self.at(self.looked_us) - least_us <= FAR_US
 
     def _reckon(self) -> None:
         ahead_us = agreed_ahead(map(self._ahead_of, self._told))

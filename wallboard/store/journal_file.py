@@ -11,6 +11,7 @@ from pathlib import Path
 from wallboard.store.kept_file import Failure, FileKind
 from wallboard.store.locks import wait_for
 from wallboard.store.places import Places
+from wallboard.store.plausible import is_date
 from wallboard.store.salvage import salvage
 from wallboard.store.sqlite import (
     FAULTS,
@@ -192,6 +193,14 @@ def _salvage(places: Places, damaged: Path) -> None:
 def _copies(places: Places) -> list[Path]:
     """The daily copies, the newest last: by the rows that they hold, since a clock that leapt misnames its days."""
     return sorted(places.copies.glob(_COPY.format(day="*")), key=lambda copy: (_last_number(copy), copy.name))
+
+
+def copied_us(places: Places) -> int | None:
+    """The day of the newest daily copy, as the instant of its begin (UTC); None where there is none."""
+    days = [copy.stem.removeprefix("journal-") for copy in _copies(places)]
+    if not days or not is_date(days[-1]):
+        return None
+    return round(datetime.fromisoformat(days[-1]).replace(tzinfo=UTC).timestamp() * 1e6)
 
 
 def _last_number(copy: Path) -> int:
