@@ -1,0 +1,52 @@
+"""A record that is deleted while Tryton answers: it refuses all that was asked with it, which passes.
+
+Its servers do so too rarely to be waited for.
+"""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.loopback import behaviour as does
+from tests.loopback.server import Asked, Wire, loopback
+from wallboard.sources.contract import NeedsPerson, Passing, ReadRequest
+from wallboard.sources.declared.options import Options
+from wallboard.sources.rest import read
+
+GONE = 'You are trying to read records "7" of "Opportunity" that don\'t exist.'
+RIGHTS = 'You are not allowed to see "Opportunity".'
+NOW_US = round(datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp() * 1e6)
+
+
+def by_key(message: str) -> Any:
+    told = {"status": 400, "message": message, "description": ""}
+    return does.answers(json.dumps(told).encode(), status=400)
+
+
+def by_name(message: str) -> Any:
+    def behave(asked: Asked, wire: Wire) -> None:
+        is_sign_in = b"common.db.login" in asked.body
+        told = {"result": [5, "session"]} if is_sign_in else {"error": ["UserError", [message, ""]]}
+        does.says({"id": 1, **told})(asked, wire)
+
+    return behave
+
+
+PRESETS = {
+    "tryton": (by_key, {"secret": "erp"}),
+    "tryton-session": (by_name, {"user": "wallboard", "secret": "erp"}),
+}
+
+
+@pytest.mark.parametrize(("message", "fault"), [(GONE, Passing), (RIGHTS, NeedsPerson)])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_page_that_is_refused_for_a_deleted_record_passes(preset: str, message: str, fault: type) -> None:
+    behave, sign_in = PRESETS[preset]
+    with loopback(behave(message)) as server:
+        told = {"preset": preset, "url": f"{server.url}/office", "sign_in": sign_in, "gap_s": 0}
+        request = ReadRequest("erp", Path(), NOW_US, "Europe/London", secret=lambda _: "k3y")
+        with pytest.raises(fault):
+            read(Options.model_validate_json(json.dumps(told)), request)
