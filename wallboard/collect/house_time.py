@@ -71,7 +71,7 @@ class HouseTime:
         Not while it is a guess, and not for a day after a leap of more than a week that no other clock confirms.
         """
         if self._told:
-            return self._may_be_late
+            return self._are_sources_believed
         if self._ahead_us:
             return False
         is_leap = self._unsure_since_us is not None and self.looked_us - self._unsure_since_us < DAY_US
@@ -138,8 +138,8 @@ class HouseTime:
     # inside
 
     @property
-    def _may_be_late(self) -> bool:
-        """Whether it may be as late as the sources tell.
+    def _are_sources_believed(self) -> bool:
+        """Whether the present may be what the sources tell, which may be later than this machine's clock has it.
 
         How many agree does not count: several entries may be of one server. Of a machine that a time server sets, they
         may be ahead by a day; else by a year of its clock, or of when the time was sure last, below which nothing is
@@ -154,8 +154,7 @@ class HouseTime:
             return -self._ahead_us <= DAY_US
         if self._trusted is None:
             return self.is_lost or -self._ahead_us <= FAR_US
-        trusted_us, since_us = self._trusted
-        least_us = max(self._base_us + self.looked_us, trusted_us + self.looked_us - since_us)
+        least_us = max(self._base_us + self.looked_us, self._since(self._trusted))
         return self.at(self.looked_us) - least_us <= FAR_US
 
     def _reckon(self) -> None:
@@ -182,7 +181,12 @@ class HouseTime:
 
     def _floor_us(self) -> int:
         """What was kept last, and what has passed since."""
-        return self._kept[0] + self.looked_us - self._kept[1] if self._kept is not None else 0
+        return self._since(self._kept) if self._kept is not None else 0
+
+    def _since(self, noted: tuple[int, int]) -> int:
+        """An instant that was noted, and what has passed since."""
+        at_us, elapsed_us = noted
+        return at_us + self.looked_us - elapsed_us
 
 
 def _steady(ahead_us: int) -> int:

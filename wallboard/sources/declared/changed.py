@@ -31,7 +31,7 @@ def since_last(stream: Stream, changes: Changes) -> Iterator[Step]:
         came += stream.seen.unknown(page.rows)
         yield Step(page.rows, None if page.is_last else _reached(stream, walk, known_us, clock_us, heals=heals))
     if heals:
-        stream.doubts.is_through()
+        stream.doubts.ends()
     if walk.first_at_us is not None:
         since_us = max(since_us, believed_us(walk.first_at_us, began_us) - SETTLED_US)
     # While the first read goes back, its stretches count what there is.

@@ -55,6 +55,6 @@ class Doubts:
         """Note that some of what may be missing was asked for well, so that the rest alone is left."""
         self._has_come = True
 
-    def is_through(self) -> None:
+    def ends(self) -> None:
         """Note that all of what may be missing was asked for, be it in vain."""
         self._has_come = False
