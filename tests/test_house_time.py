@@ -246,6 +246,16 @@ def test_one_odd_answer_is_not_believed_because_none_follows():
     assert office.time.is_sure
 
 
+def test_two_odd_answers_of_two_sources_are_not_the_same_told_twice():
+    office = Machine()
+    office.hears("crm", wrong_us=6 * DAY)
+    office.lives(HOUR)
+    office.hears("erp", wrong_us=60 * DAY)
+    assert (office.off_us, office.time.is_sure) == (6 * DAY, False)
+    office.hears("crm", wrong_us=6 * DAY)
+    assert office.time.is_sure
+
+
 def test_a_source_that_tells_now_this_and_now_that_makes_nobody_sure_of_a_later_time():
     office = Machine()
     for late_us in (0, 6 * DAY, 0, 6 * DAY) * 6:

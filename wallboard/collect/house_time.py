@@ -147,7 +147,8 @@ class HouseTime:
         """
         if self._ahead_us >= 0:
             return True
-        told_us = max(ended_us for _, _, ended_us in self._told.values())
+        agreed = (one for one in self._told if not is_off(self._ahead_of(one) - self._ahead_us))
+        told_us = max((self._told[one][2] for one in agreed), default=self._other_since_us)
         if told_us - self._other_since_us < HELD_US:
             return False
         if self._is_synchronised():

@@ -18,18 +18,24 @@ from wallboard.sources.rest import read
 
 GONE = 'You are trying to read records "7" of "Opportunity" that don\'t exist.'
 RIGHTS = 'You are not allowed to see "Opportunity".'
+IN_ANOTHER_LANGUAGE = "Sie versuchen Datensätze zu lesen, die nicht existieren."
 NOW_US = round(datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp() * 1e6)
 
 
 def by_key(message: str) -> Any:
-    told = {"status": 400, "message": message, "description": ""}
-    return does.answers(json.dumps(told).encode(), status=400)
+    def behave(asked: Asked, wire: Wire) -> None:
+        said = message if asked.headers.get("accept-language") == "en" else IN_ANOTHER_LANGUAGE
+        told = {"status": 400, "message": said, "description": ""}
+        does.answers(json.dumps(told).encode(), status=400)(asked, wire)
+
+    return behave
 
 
 def by_name(message: str) -> Any:
     def behave(asked: Asked, wire: Wire) -> None:
         is_sign_in = b"common.db.login" in asked.body
-        told = {"result": [5, "session"]} if is_sign_in else {"error": ["UserError", [message, ""]]}
+        said = message if is_sign_in or json.loads(asked.body)["params"][-1] == {"language": "en"} else ""
+        told = {"result": [5, "session"]} if is_sign_in else {"error": ["UserError", [said or IN_ANOTHER_LANGUAGE, ""]]}
         does.says({"id": 1, **told})(asked, wire)
 
     return behave

@@ -79,6 +79,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.doubt.many": "Of {what:resource}, there are more pages than are read at once.",
     "rest.doubt.round": "Of {what:resource}, the system counts a round number of rows and gives no more: it may "
     "have more.",
+    "rest.doubt.refused": "Of {what:resource}, the system refuses the page after a full one: it may have more.",
     "rest.doubt.deleted": "Of {what:resource}, deleted rows may still be there: not everything could be "
     "read once more.",
     "rest.doubt.details": (

@@ -17,10 +17,10 @@ from wallboard.sources.declared.requests import Refusal, Request
 from wallboard.sources.declared.template import NoValue
 from wallboard.sources.web.message import Answer, Ask
 
-Doubt = Literal["", "repeated", "looping", "early", "many", "tied", "round"]
+Doubt = Literal["", "repeated", "looping", "early", "many", "tied", "round", "refused"]
 """Why a list may not be whole: a page came twice, the mark of a page came twice, it ended before its own total, it has
-more pages than are read, or more rows of one instant than the server gives; or it ended where a server may not go on
-counting."""
+more pages than are read, or more rows of one instant than the server gives; it ended where a server may not go on
+counting, or the page after a full one was refused."""
 
 _OF_RANGE: Final = re.compile(r"/\s*(\d+)\s*$")
 _LINK: Final = re.compile(r"<([^<>]*)>\s*((?:;[^;,<>]*)*)")
@@ -104,7 +104,7 @@ class Listing:
     _marks: set[str] = field(default_factory=set)
     _before: bytes = b""
     _last: tuple[Any, ...] = ()
-    _asks_beyond: bool = False
+    _is_as_counted: bool = False
 
     def pages(self) -> Iterator[Page]:
         """The pages, until the last or until something is wrong. Raises SourceFault."""
@@ -119,8 +119,8 @@ class Listing:
         answer = self.door.ask(self._asked(place))
         if answer.status == _PAST_THE_END and self.lister.paging.by == "range":
             return Page([], None, answer.at_us, total=self.total if self.pages_read else 0)
-        if answer.status in _BEYOND and self._asks_beyond:
-            self.doubt = "" if self._is_counted_out else "round"
+        if answer.status in _BEYOND and self._is_as_counted:
+            self.doubt = "" if self._is_all_counted else "round" if self._is_round else "refused"
             return None
         if answer.is_unchanged:
             return Page([], None, answer.at_us, is_unchanged=True)
@@ -129,7 +129,7 @@ class Listing:
             refuse_part(answer, self.lister.what)
         rows = rows_in(document, self.lister.records, answer.host, self.lister.what)
         if self._is_repeated(rows):
-            self.doubt = "" if self._is_counted_out else "repeated"
+            self.doubt = "" if self._is_all_counted else "repeated"
             return None
         self._count(answer, document, rows)
         if self.lister.paging.by == "none":
@@ -193,7 +193,7 @@ class Listing:
     def _ask(self, place: Place) -> Ask:
         paging, refusals = self.lister.paging, self.lister.refusals
         more = frozenset({_PAST_THE_END}) if paging.by == "range" else frozenset[int]()
-        more = _BEYOND if self._asks_beyond else more
+        more = _BEYOND if self._is_as_counted else more
         if_changed = self.if_changed and paging.by == "none"
         expected = expecting(refusals, more | ({_UNCHANGED} if if_changed else set()))
         asked = self.lister.further if self.pages_read or self.start is not None else self.lister.asked
@@ -280,21 +280,17 @@ class Listing:
             return False
         # Beyond a row, the rest alone is counted.
         received = len(rows) if self.lister.paging.by == "keyset" else self.received
-        if len(rows) < self.largest:
-            # A server that gives fewer at times still says how many there are.
-            is_told = received == self.total
-        else:
-            is_told = received == self.total and len(rows) < self.lister.paging.size
-        self._asks_beyond = received == self.total
-        return is_told and not self._is_round
+        self._is_as_counted = received == self.total
+        is_full = len(rows) >= max(self.largest, self.lister.paging.size)
+        return self._is_as_counted and not is_full and not self._is_round
 
     @property
-    def _is_counted_out(self) -> bool:
+    def _is_all_counted(self) -> bool:
         """Whether what came is all that the server counts, by a total that is neither that of a page alone, nor one at
         which servers stop counting."""
         # Beyond a row, each full page is as long as a total of its own.
         is_all = self.lister.paging.by != "keyset" or self.received == self.first_total
-        return is_all and self._asks_beyond and self.pages_read > 1 and not self._is_round
+        return is_all and self._is_as_counted and self.pages_read > 1 and not self._is_round
 
     @property
     def _is_round(self) -> bool:
