@@ -246,6 +246,15 @@ def test_one_odd_answer_is_not_believed_because_none_follows():
     assert office.time.is_sure
 
 
+def test_a_sleep_before_an_odd_answer_is_no_hour_of_agreement():
+    office = Machine()
+    office.hears()
+    office.passes(8 * HOUR)
+    office.hears(wrong_us=6 * DAY)
+    office.time.look()
+    assert (office.off_us, office.time.is_sure) == (6 * DAY, False)
+
+
 def test_two_odd_answers_of_two_sources_are_not_the_same_told_twice():
     office = Machine()
     office.hears("crm", wrong_us=6 * DAY)

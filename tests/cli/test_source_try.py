@@ -264,6 +264,21 @@ def test_a_count_of_the_page_alone_is_proposed_as_no_total(attempted, query):
     assert batch.frame("cases").height == 249
 
 
+@pytest.mark.parametrize("query", ["page=1", "page=1&page_size=100"])
+def test_an_only_page_after_which_none_is_named_is_read_by_names_and_not_by_numbers(attempted, query):
+    page = {"count": 3, "next": None, "previous": None, "results": [ticket(number) for number in range(3)]}
+
+    def behave(asked, wire):
+        is_first = asked.param.get("page", "1") == "1"
+        (says(page) if is_first else answers(b"{}", status=404))(asked, wire)
+
+    with loopback(behave) as server:
+        ended, _, batch = attempted(f"{server.url}/tickets?{query}")
+    assert "{by: next, next: next, total: count}" in ended.out
+    assert batch.frame("cases").height == 3
+    assert not batch.is_cut_short
+
+
 def test_an_only_page_that_is_full_is_read_by_the_next_address_it_has_not_yet(attempted):
     page = {"tickets": [ticket(number) for number in range(100)], "total": 100, "next": None}
     with loopback(says(page)) as server:

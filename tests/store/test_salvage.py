@@ -135,6 +135,8 @@ def test_so_is_a_week(places: Places, column: str, spoilt: str) -> None:
     with closing(Journal(places)) as journal:
         journal.check()
         assert journal.weeks("board") == week(1) | week(3)
+    with closing(sqlite3.connect(places.journal)) as connection:
+        assert connection.execute("SELECT week_on FROM weeks").fetchall() == [("2026-01-01",), ("2026-01-03",)]
 
 
 def test_the_newest_copy_is_the_one_with_the_last_rows_whatever_day_it_bears(places: Places) -> None:

@@ -163,7 +163,7 @@ class HouseTime:
         if not ahead_us and (self.is_lost or not self._told):
             ahead_us = self._behind_kept_us()
         if is_off(ahead_us - self._ahead_us):
-            self._other_since_us = self.looked_us
+            self._other_since_us = self._elapsed()  # what was looked at last may be before a sleep
         if not ahead_us or not self._ahead_us or abs(ahead_us - self._ahead_us) > STEADY_US:
             self._ahead_us = ahead_us
         self._true_base_us = self._base_us - self._ahead_us

@@ -335,6 +335,25 @@ def test_a_total_that_more_than_it_counts_has_come_for_ends_no_list(desk, url, t
     assert len(reader.numbers) == 1300
 
 
+@pytest.mark.parametrize("beyond", [404, 400, 416, 0, 200])
+@pytest.mark.parametrize("told", [129, 127])
+def test_a_short_page_beyond_a_total_that_is_a_little_less_is_the_last(desk, url, told, beyond):
+    """130 rows by pages of 50; beyond them an error, (0) the last page once more, or (200) an empty one."""
+    desk.make(130, every_s=0)
+    desk.most, desk.total_said = 50, lambda total: told
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        if int(query["page"]) <= 3 or beyond == 200:
+            return of.page(path, query, body)
+        return of.page(path, {**query, "page": "3"}, body) if not beyond else (beyond, {}, {"detail": "None."})
+
+    desk.special = answer
+    paging = {"by": "page", "size": 50, "total": "total"}
+    cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
+    reader = all_read(desk, declared(url, cases))
+    assert (len(reader.numbers), reader.known.is_cut_short) == (130, False)
+
+
 @pytest.mark.parametrize("way", ["page", "offset"])
 def test_a_short_page_with_a_count_of_its_own_ends_no_list(desk, url, way):
     """One of the second page's rows is none of the account's."""

@@ -17,7 +17,7 @@ from wallboard.sources.declared.options import Options
 from wallboard.sources.rest import read
 
 GONE = 'You are trying to read records "7" of "Opportunity" that don\'t exist.'
-RIGHTS = 'You are not allowed to see "Opportunity".'
+RIGHTS = 'You are not allowed to read records "7" of "Party" because of at least one of these rules:\nOwn parties'
 IN_ANOTHER_LANGUAGE = "Sie versuchen Datensätze zu lesen, die nicht existieren."
 NOW_US = round(datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp() * 1e6)
 

@@ -64,6 +64,9 @@ def paged(answer: Answer, found: Listed, query: str) -> tuple[dict[str, Any], di
     further = _named(found.beside, _NEXT, lambda value: isinstance(value, str) and "/" in value)
     if further is not None:
         return {"by": "next", "next": further, **counted}, {}
+    last = _named(found.beside, _NEXT_OR_NULL, lambda value: value is None)
+    if last is not None and (total is not None or _named(found.beside, _BACK, lambda _: True) is not None):
+        return {"by": "next", "next": last, **counted}, {}
     asked = dict(parse_qsl(query))
     # A count of no more than came may be of the page alone.
     more = _named(found.beside, _TOTALS, lambda value: type(value) is int and value > len(found.records))
@@ -76,9 +79,6 @@ def paged(answer: Answer, found: Listed, query: str) -> tuple[dict[str, Any], di
             )
             first = {"first": 0} if by == "page" and asked.get(name) == "0" else {}
             return {"by": by, **first, **size, **beyond}, {name: place} | ({length: "{limit}"} if length else {})
-    last = _named(found.beside, _NEXT_OR_NULL, lambda value: value is None)
-    if last is not None and (total is not None or _named(found.beside, _BACK, lambda _: True) is not None):
-        return {"by": "next", "next": last, **counted}, {}
     return {}, {}
 
 

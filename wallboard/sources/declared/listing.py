@@ -280,9 +280,11 @@ class Listing:
             return False
         # Beyond a row, the rest alone is counted.
         received = len(rows) if self.lister.paging.by == "keyset" else self.received
-        self._is_as_counted = received == self.total
+        is_told = received == self.total
         is_full = len(rows) >= max(self.largest, self.lister.paging.size)
-        return self._is_as_counted and not is_full and not self._is_round
+        # A total of a while ago may be less; more than a page has, it is none of a page alone.
+        self._is_as_counted = is_told or (received > self.total > self.largest > len(rows))
+        return is_told and not is_full and not self._is_round
 
     @property
     def _is_all_counted(self) -> bool:
