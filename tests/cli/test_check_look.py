@@ -146,6 +146,11 @@ def test_rows_that_did_not_come_fall_short(check):
     assert "! the source itself counts 5: 3 did not come" in check(total=5)
 
 
+def test_a_count_far_below_what_came_is_doubted(check):
+    assert "the source itself counts 0, and more came: the count may be of one page alone" in check(total=0)
+    assert "the source itself counts 1" in check(total=1)
+
+
 def test_what_a_source_feeds_by_itself_is_what_its_fields_allow(check):
     fed = next(line for line in check() if line.startswith("feeds by itself: "))
     assert "in-and-out" in fed

@@ -69,7 +69,7 @@ def check(wallboard: Command, tmp_path: Path) -> Checked:
 
 def test_rows_that_come_are_counted_and_a_day_is_asked_for_by_one_page(check: Checked) -> None:
     lines, asked = check(does.says({"items": rows(3, timedelta(hours=2))}))
-    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 3 rows came in one page."]
+    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 3 rows came on the first page."]
     whole, since = asked
     assert not whole
     age = datetime.now(UTC) - datetime.fromisoformat(since)
@@ -78,7 +78,7 @@ def test_rows_that_come_are_counted_and_a_day_is_asked_for_by_one_page(check: Ch
 
 def test_dates_alone_and_zones_are_no_sign_of_a_request_that_is_not_heeded(check: Checked) -> None:
     lines, _ = check(does.says({"items": rows(1, timedelta(days=3))}))
-    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 1 row came in one page."]
+    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 1 row came on the first page."]
 
 
 REFUSED = "! Of cases, what has changed is not to be had as later polls ask for it: {} "
@@ -120,7 +120,7 @@ def test_a_server_that_falls_over_the_request_twice_falls_short(check: Checked) 
 
 def test_a_server_that_falls_over_it_once_does_not(check: Checked) -> None:
     lines, asked = check(_once_amiss())
-    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 0 rows came in one page."]
+    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 0 rows came on the first page."]
     assert len(asked) == 3
 
 
@@ -144,14 +144,28 @@ def test_a_server_that_gives_all_rows_all_the_same_does_not_heed_it(check: Check
     assert lines == [
         "! Of cases, rows come that changed long before what was asked for.",
         "see board.yaml:14",
+        "Look whether the system knows what `since` asks by.",
     ]
+
+
+def test_rows_out_of_the_order_that_was_declared_fall_short_before_the_wall_fails_by_it(check: Checked) -> None:
+    some = [rows(1, timedelta(hours=hours))[0] for hours in (2, 9, 1, 8, 3, 7)]
+    told = {"items": [{**row, "id": number} for number, row in enumerate(some)]}
+    lines, _ = check(does.says(told), is_ordered=True)
+    assert lines == [
+        "! Of cases, rows do not come with the least lately changed first, as the declaration says.",
+        "see board.yaml:13",
+        "Have it ask for them in that order, or say `is_ordered: false` under `changes`.",
+    ]
+    lines, _ = check(does.says(told))
+    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 6 rows came on the first page."]
 
 
 @pytest.mark.parametrize("is_ordered", [True, False], ids=["old after the first", "old in any order"])
 def test_old_rows_that_the_wall_reads_well_are_no_shortcoming(check: Checked, is_ordered: bool) -> None:
     fresh, old = rows(1, timedelta(hours=2)), OLD[1:2]
     lines, _ = check(does.says({"items": fresh + old if is_ordered else old + fresh}), is_ordered=is_ordered)
-    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 2 rows came in one page."]
+    assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 2 rows came on the first page."]
 
 
 def test_nothing_is_asked_once_the_calls_are_used_up(check: Checked) -> None:

@@ -462,7 +462,7 @@ def test_a_refusal_names_the_options_of_the_command(wallboard, monkeypatch, stat
     with loopback(page) as server:
         ended = wallboard("source", "try", f"{server.url}/x", "--user", "kim", "--secret", "tried")
     wanted = {
-        401: "`wallboard secret set tried`; check --user.",
+        401: "`wallboard secret set tried`; check --user, without which a token goes.",
         200: "nobody was refused, but there are pages for people. Data often lie under /api.",
         302: "try its address.",
     }

@@ -10,7 +10,7 @@ from wallboard.core.records import Batch
 from wallboard.core.words import Words
 from wallboard.sources.contract import Look
 
-_OF_CHANGES: Final = frozenset({"rest.remark.since", "rest.unheeded", "sql.remark.since"})
+_OF_CHANGES: Final = frozenset({"rest.remark.since", "rest.disorder", "rest.unheeded", "sql.remark.since"})
 _OF_ROWS: Final = frozenset({"rest.remark.nowhere", "rest.remark.time", "rest.remark.object", "rest.remark.missing"})
 _FALLS_SHORT: Final = _OF_ROWS | _OF_CHANGES
 _COSTS_CALLS: Final = frozenset({"paging.size_told", "paging.last_page"})

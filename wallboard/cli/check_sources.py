@@ -28,6 +28,8 @@ from wallboard.sources.contract import Look
 from wallboard.sources.declared.preset import UNTESTED
 
 _MOST_NAMED = 5
+_TWICE = 2
+"""More than so many times what a source counts is no row that came meanwhile."""
 _FALL_SHORT = frozenset({"calendar.unread", "rest.doubt.withheld"})
 """Remarks of sources on what is missing on the wall."""
 _OF_NOBODY = frozenset({"diaries.unknown"})
@@ -176,8 +178,11 @@ def _check_total(found: Findings, batch: Batch, resource: str, total: int | None
         found.note("the source itself does not tell how many there are", 4)
         return
     came = batch.frame(resource).height + sum(one.count for one in batch.unusable if one.resource == resource)
+    is_whole = batch.is_complete and not batch.has_more and not batch.is_behind
     if came < total and batch.is_complete and not batch.has_more:
         found.fall_short(f"the source itself counts {total:,}: {total - came:,} did not come", 4)
+    elif came > _TWICE * total and is_whole:
+        found.note(f"the source itself counts {total:,}, and more came: the count may be of one page alone", 4)
     else:
         found.note(f"the source itself counts {total:,}", 4)
 

@@ -46,8 +46,10 @@ _REMEDIES: Final = {
     "web.remedy.page": "Check the address: it may be the site for people, and data often lie under /api. Or it is a "
     "page to log in: say --user NAME --secret NAME.",
     "web.remedy.perhaps-encrypted": "Try again in a while. If it answers encrypted only, say https://.",
-    "web.remedy.secret": "Give the right one with `wallboard secret set {name}`; check --user.",
-    "web.remedy.sign-in": "Say who asks: --user NAME --secret NAME, after `wallboard secret set NAME`.",
+    "web.remedy.secret": "Give the right one with `wallboard secret set {name}`; check --user, without which a token "
+    "goes.",
+    "web.remedy.sign-in": "Say who asks, after `wallboard secret set NAME`: --secret NAME for a token, --user NAME "
+    "--secret NAME for a password.",
     "web.remedy.token": "Give the right one with `wallboard secret set {name}`; perhaps it has a user: --user NAME.",
     "web.remedy.url": "Check the address.",
 }

@@ -28,7 +28,9 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.no-key": "Of {what:resource}, a row has nothing at {path}, by which its pages go.",
     "rest.disorder": "Of {what:resource}, rows do not come with the least lately changed first, as the "
     "declaration says.",
+    "rest.disorder.remedy": "Have it ask for them in that order, or say `is_ordered: false` under `changes`.",
     "rest.unheeded": "Of {what:resource}, rows come that changed long before what was asked for.",
+    "rest.unheeded.remedy": "Look whether the system knows what `since` asks by.",
     "rest.expired": "{host} does not know a mark any more that it gave.",
     "rest.remedy.declaration": "Correct the declaration; the reference says what it may hold.",
     "rest.aside": "Of {what:resource}, nothing new comes; all else is read. {fault}",
@@ -65,8 +67,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.remark.since": "Of {what:resource}, what has changed is not to be had as later polls ask for it: {fault} "
     "Look whether `since` is as the system wants it.",
     "rest.since": (
-        "Of {what:resource}, asked for the last 24 hours as later polls ask, {n} row came in one page.",
-        "Of {what:resource}, asked for the last 24 hours as later polls ask, {n} rows came in one page.",
+        "Of {what:resource}, asked for the last 24 hours as later polls ask, {n} row came on the first page.",
+        "Of {what:resource}, asked for the last 24 hours as later polls ask, {n} rows came on the first page.",
     ),
     "rest.since.unasked": "Of {what:resource}, it was not tried to ask for changes, as later polls do: no calls are "
     "left for now.",

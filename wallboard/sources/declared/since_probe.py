@@ -6,7 +6,6 @@ from wallboard.core.local_time import DAY_US
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import Passing, SourceFault
 from wallboard.sources.declared.answers import Expired
-from wallboard.sources.declared.instants import EARLIER_US
 from wallboard.sources.declared.listing import Listing, Page
 from wallboard.sources.declared.stream import Stream
 from wallboard.sources.declared.walking import OrderedWalk
@@ -16,7 +15,7 @@ from wallboard.sources.web.door import Web
 def asked_since(streams: Iterable[Stream], web: Web) -> Iterator[Words]:
     """What comes of asking each resource for what changed in the last day, by one page.
 
-    Costs a call for each that is asked so, while calls are left. A refusal is told, none is raised.
+    Costs a call for each that is asked so, or two, while calls are left. A refusal is told, none is raised.
     """
     for stream in streams:
         changes = stream.resource.changes
@@ -46,13 +45,12 @@ def _asked(stream: Stream) -> Iterator[Words]:
         if fault.detail is not None:
             yield fault.detail
         return
-    rows = page.rows if page is not None else []
-    told_us = [at_us for at_us in map(stream.lists.changed_us, rows) if at_us is not None]
-    # As the walk refuses it: of another list all is read that comes, whatever was asked for.
-    if isinstance(walk, OrderedWalk) and told_us and told_us[0] < since_us - EARLIER_US:
-        yield words("rest.unheeded", what=stream.name)
+    # Of a list without order all is read that comes, whatever was asked for.
+    wrong = walk.disorder(page, since_us) if page is not None and isinstance(walk, OrderedWalk) else None
+    if wrong is not None:
+        yield from filter(None, (wrong.fault, wrong.remedy))
     else:
-        yield words("rest.since", what=stream.name, n=len(rows))
+        yield words("rest.since", what=stream.name, n=len(page.rows) if page is not None else 0)
 
 
 def _first_page(listing: Listing) -> Page | None:

@@ -143,7 +143,8 @@ class OrderedWalk(Walk):
                     yield replace(page, rows=[], after={})  # a read that is broken off here goes on from there too
                     next_us = part.counted.from_us
                     break
-                self._refuse_disorder(page, from_us, least_us)
+                if (wrong := self.disorder(page, from_us)) is not None:
+                    raise wrong
                 last_us = max(from_us, _reach_us(self._told_us(page), page.at_us, from_us))
                 before, part = None, self._reached(listing, page, from_us, times)
                 self._keeps(part, last_us)
@@ -204,14 +205,15 @@ class OrderedWalk(Walk):
         """As `lacks`; and from the last change of a page on, at least that row comes again."""
         return lambda: (is_further and not listing.received) or self.lacks()
 
-    def _refuse_disorder(self, page: Page, from_us: int, least_us: int) -> None:
-        """Raises NeedsPerson where rows do not come as the declaration says: others would be passed over."""
-        told_us = self._told_us(page)
+    def disorder(self, page: Page, from_us: int) -> NeedsPerson | None:
+        """What is wrong where rows do not come as the declaration says: others would be passed over."""
+        told_us, least_us = self._told_us(page), _step_us(self.lister.asked, self.name)
         falls = sum(after_us < before_us - least_us for before_us, after_us in pairwise(told_us))
         if falls > 1 + len(told_us) // 20:
-            raise NeedsPerson(words("rest.disorder", what=self.lister.what), words("rest.remedy.declaration"))
+            return NeedsPerson(words("rest.disorder", what=self.lister.what), words("rest.disorder.remedy"))
         if told_us and told_us[0] < from_us - EARLIER_US:
-            raise NeedsPerson(words("rest.unheeded", what=self.lister.what), words("rest.remedy.declaration"))
+            return NeedsPerson(words("rest.unheeded", what=self.lister.what), words("rest.unheeded.remedy"))
+        return None
 
     def _count(self, rows: list[Any], from_us: int) -> None:
         """Note rows whose next page is told by their number."""
