@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import requests
 
+from tests.loopback import behaviour as does
+from tests.loopback.server import Asked, Wire, loopback
 from tests.reported import reported
-from tests.servers.tryton import PASSWORD, Tryton, tryton
+from tests.servers.tryton import DATABASE, PASSWORD, Tryton, tryton
 from tests.sources.presets.meanwhile import being_worked_in, poll_on
 from tests.sources.presets.polls import Polls
 from tests.waiting import until
@@ -282,6 +284,28 @@ def working(erp: Tryton) -> Callable[[], None]:
         other.delete(new[1])
 
     return turn
+
+
+def test_one_that_is_deleted_before_its_log_is_read_passes(erp: Tryton, tmp_path: Path) -> None:
+    """A script deletes it: Tryton itself would let its log forget which one it was of."""
+    doomed: list[int] = []
+
+    def relay(asked: Asked, wire: Wire) -> None:
+        if "ir.model.log" in asked.path:
+            for one in doomed:
+                erp.by_script("delete from sale_opportunity where id = ?", one)
+        told = requests.get(f"{erp.server.url}{asked.target}", headers=asked.headers, timeout=60)
+        does.answers(told.content, told.status_code)(asked, wire)
+
+    with loopback(relay) as server:
+        polls = Polls(tmp_path, WAYS["by a key"].format(url=f"{server.url}/{DATABASE}", more=""), {"erp": erp.key})
+        polls.poll()
+        doomed += erp.leads(None)
+        erp.press("lost", *doomed)
+        with pytest.raises(Passing):
+            polls.poll()
+        polls.poll()
+        assert here(polls) == in_its_database(erp)
 
 
 def test_a_read_that_was_cut_off_keeps_nothing_and_the_next_one_is_right(tmp_path: Path) -> None:

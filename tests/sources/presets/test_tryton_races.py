@@ -1,6 +1,6 @@
-"""A record that is deleted while Tryton answers: it refuses all that was asked with it, which passes.
+"""A record that is deleted while Tryton answers a list: it refuses the whole page, which passes.
 
-Its servers do so too rarely to be waited for.
+Its servers do so too rarely to be waited for. One that is deleted before its log is read: test_tryton.
 """
 
 import json
@@ -19,6 +19,8 @@ from wallboard.sources.rest import read
 GONE = 'You are trying to read records "7" of "Opportunity" that don\'t exist.'
 RIGHTS = 'You are not allowed to read records "7" of "Party" because of at least one of these rules:\nOwn parties'
 IN_ANOTHER_LANGUAGE = "Sie versuchen Datensätze zu lesen, die nicht existieren."
+BY_A_RULE = 'You are not allowed to read records "7" of "Opportunity" because of at least one of these rules:\n'
+LOST = {"id": 7, "number": "7", "state": "lost", "create_date": None, "write_date": None, "end_date": None}
 NOW_US = round(datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp() * 1e6)
 
 
@@ -43,6 +45,7 @@ def by_name(message: str) -> Any:
 
 PRESETS = {
     "tryton": (by_key, {"secret": "erp"}),
+    "tryton-tasks": (by_key, {"secret": "erp"}),
     "tryton-session": (by_name, {"user": "wallboard", "secret": "erp"}),
 }
 
@@ -52,6 +55,25 @@ PRESETS = {
 def test_a_page_that_is_refused_for_a_deleted_record_passes(preset: str, message: str, fault: type) -> None:
     behave, sign_in = PRESETS[preset]
     with loopback(behave(message)) as server:
+        told = {"preset": preset, "url": f"{server.url}/office", "sign_in": sign_in, "gap_s": 0}
+        request = ReadRequest("erp", Path(), NOW_US, "Europe/London", secret=lambda _: "k3y")
+        with pytest.raises(fault):
+            read(Options.model_validate_json(json.dumps(told)), request)
+
+
+@pytest.mark.parametrize(("message", "fault"), [(GONE, Passing), (BY_A_RULE, Passing), ("Denied.", NeedsPerson)])
+@pytest.mark.parametrize("preset", ["tryton", "tryton-session"])
+def test_a_log_that_is_refused_for_a_deleted_record_passes(preset: str, message: str, fault: type) -> None:
+    behave, sign_in = PRESETS[preset]
+
+    def lists_it(asked: Asked, wire: Wire) -> None:
+        text = f"{asked.target}{asked.body!r}"
+        is_list = "sale.opportunity" in text and "ir.model.log" not in text
+        rows = [LOST]
+        told = does.says(rows if preset == "tryton" else {"id": 1, "result": rows}) if is_list else behave(message)
+        told(asked, wire)
+
+    with loopback(lists_it) as server:
         told = {"preset": preset, "url": f"{server.url}/office", "sign_in": sign_in, "gap_s": 0}
         request = ReadRequest("erp", Path(), NOW_US, "Europe/London", secret=lambda _: "k3y")
         with pytest.raises(fault):
