@@ -212,3 +212,19 @@ def test_an_address_that_the_server_gave_needs_no_value_of_the_pages_after_it():
         desk.make(1)
         reader.poll_all()
     assert reader.numbers == sorted(desk.tickets)
+
+
+@pytest.mark.parametrize("way", ["page", "offset"])
+def test_rows_that_nothing_tells_apart_are_read_once(way):
+    """A wrong path to the number is no sign that rows left the list while it was read."""
+    desk = Desk(most=7)
+    desk.make(45)
+    paging = {"by": way, "total": "total", "size": 7}
+    request = {"path": "/tickets", "params": {"limit": "{limit}", way: PLACES[way]}}
+    wrong = cases_with(
+        request=request, paging=paging, changes=None, open=None, between=None, since=None, fields={"number": "nmber"}
+    )
+    with served(desk) as url:
+        with pytest.raises(NeedsPerson) as refused:
+            all_read(desk, declared(url, wrong))
+        assert (refused.value.fault.args["n"], len(desk.asked)) == (45, 7)

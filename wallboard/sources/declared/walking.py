@@ -61,19 +61,22 @@ class Walk:
         Where pages are counted, a list of which rows left while it was read, or which has fewer than its own total, is
         read once more: what left may have hidden others.
         """
-        keys: set[str | None] = set()
+        keys: set[str] = set()
         start, before = self.start, self.so_far
         for number in range(min(before.passes, _MOST_PASSES - 1), _MOST_PASSES):
             listing = Listing(self.door, self.lister, self.values, start)
             listing.if_changed, listing.received, listing.first_total = self.if_changed, before.received, before.total
-            in_pass: set[str | None] = set()
+            in_pass: set[str] = set()
+            nameless = 0  # each one of its own: a wrong path to the key is no reason to read it all again
             for page in pages_of(listing, self.lacks):
-                in_pass.update(map(self.key_of, page.rows))
-                distinct = before.distinct + len(in_pass)
+                told = [key for row in page.rows if (key := self.key_of(row)) is not None]
+                in_pass.update(told)
+                nameless += len(page.rows) - len(told)
+                distinct = before.distinct + len(in_pass) + nameless
                 self.so_far = SoFar(listing.received, distinct, listing.first_total, number)
                 yield self._seen(page)
             keys |= in_pass
-            distinct = before.distinct + len(keys)
+            distinct = before.distinct + len(keys) + nameless
             self.doubt, self.has_gap = listing.doubt or ("many" if listing.is_capped else ""), listing.has_gap
             is_one_page = listing.pages_read == 1 and not before.received
             if listing.is_capped or is_one_page or not self._has_shifted(listing, distinct):
