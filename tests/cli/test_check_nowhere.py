@@ -1,5 +1,6 @@
 """`wallboard check` names the paths of a declaration at which nothing stands in any answer, though rows came."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -278,3 +279,26 @@ def test_a_path_to_an_object_has_the_key_that_was_meant_beside_it(check: Checked
     mixed = [{**row, "assignee": None} if row["id"] > 5 else row for row in owned(12)]
     told = "! Of the cases, there is an object at assignee, from which `owner` is taken: it holds id, name. "
     assert check(mapped(owner="assignee"), does.says({"items": mixed})) == [f"{told}Did you mean assignee.name?"]
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "altered": BY_TIME | {"changes": {"field": "altered"}},
+    "subject": BY_TIME | {"changes": {"field": "subject"}},
+    "uuid": CASES | {"key": "uuid"},
+    "meta.total": paged(total="meta.total"),
+    "agent.nmae": CASES | {"fields": {**CASES["fields"], "owner": "agent.nmae"}},
+}
+
+
+@pytest.mark.parametrize("path", WRONG)
+def test_the_line_is_named_on_which_a_wrong_path_stands(wallboard: Command, tmp_path: Path, path: str) -> None:
+    rows = [{**row, "subject": "soon", "agent": {"name": "Amira"}} for row in tickets(60)]
+    board = tmp_path / "board.yaml"
+    with loopback(pages(lambda: rows) if path == "meta.total" else does.says({"items": rows})) as server:
+        desk = {"type": "rest", "url": server.url, "cases": WRONG[path]}
+        board.write_text(json.dumps({**BOARD, "sources": {"desk": desk}}, indent=1))
+        lines = [line.strip() for line in wallboard("check", str(board)).out.splitlines()]
+    (at,) = [n for n, line in enumerate(lines) if line.startswith("! Of ") and path in line]
+    see, _, line = lines[at + 1].rpartition(":")
+    assert see.startswith("see ")
+    assert path in board.read_text().splitlines()[int(line) - 1]

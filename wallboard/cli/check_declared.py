@@ -30,14 +30,18 @@ def check_declared(found: Findings, source: SourceEntry, look: Look, batch: Batc
     for remark in look.remarks:
         if remark.key in _FIELDS:
             if _field(remark) in unfilled:
-                found.fall_short(said(remark), 2)
+                _fall_short(found, source, remark)
         elif remark.key in _FALLS_SHORT and not _is_minor(str(remark.args.get("key"))):
-            found.fall_short(said(remark), 2)
-            line = declared_line(remark, None, source) if remark.key in _OF_CHANGES else None
-            if line is not None:
-                found.note(f"see {line}", 3)
+            _fall_short(found, source, remark)
         else:
             found.note(said(remark), 2)
+
+
+def _fall_short(found: Findings, source: SourceEntry, remark: Words) -> None:
+    found.fall_short(said(remark), 2)
+    line = declared_line(remark, None, source)
+    if line is not None:
+        found.note(f"see {line}", 3)
 
 
 def _is_minor(key: str) -> bool:

@@ -97,7 +97,7 @@ def _name(found: "Findings", complaints: list["Complaint"]) -> None:
         if grave:
             found.fall_short(f"{name}: {_sentence([lack.what.key for lack in grave])}")
         else:
-            found.note(f"{name}: some of its notes are left out; a larger place shows all")
+            found.note(f"{name}: some of its notes are left out; a larger place may show them")
     if not complaints:
         found.note("every panel has room")
 

@@ -24,7 +24,9 @@ _KEYS: Final[Mapping[str, Path]] = {
     "rest.no-details": ("details", "records"),
     "rest.no-list": ("records",),
     "rest.part": ("request",),
+    "rest.remark.missing": ("details",),
     "rest.remark.since": ("since",),
+    "rest.remark.time": ("changes", "field"),
     "rest.slow": ("paging",),
     "rest.unheeded": ("since",),
     "sql.remark.since": ("query",),
@@ -74,10 +76,16 @@ def _path(fault: Words, detail: Words | None, document: Document, base: Path) ->
     if resource is not None:
         column = detail.args.get("column") if detail is not None else None
         is_of_details = detail is not None and detail.key == "rest.no-details.record"
-        key = _DETAILS if is_of_details else _KEYS.get(fault.key, ())
+        key = _DETAILS if is_of_details else _KEYS.get(fault.key) or _named(fault)
         return _field(document, resource, column) or (*resource, *key)
     asked = detail.args.get("path") if detail is not None and detail.key == "web.detail.path" else None
     return _request(document, base, str(asked.args["text"])) if isinstance(asked, Words) else None
+
+
+def _named(fault: Words) -> Path:
+    """The key of a resource that a remark names itself, or that of the field that it names."""
+    key, field = fault.args.get("key"), fault.args.get("field")
+    return tuple(str(key).split(".")) if key is not None else ("fields", str(field)) if field is not None else ()
 
 
 def _resource(fault: Words, document: Document, base: Path) -> Path | None:
