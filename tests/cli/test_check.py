@@ -548,3 +548,12 @@ def test_what_the_database_says_of_a_query_is_not_promised_below_itself(check, t
     assert "no such table: nowhere" in ended.out
     assert "Correct `query`.\n" in ended.out
     assert "says what the database says" not in ended.out
+
+
+@pytest.mark.parametrize("said", ["argument", "environment"])
+def test_a_board_in_the_home_of_nobody_is_a_file_that_is_not_there(wallboard, monkeypatch, said):
+    named = "~no-such-person/board.yaml"
+    monkeypatch.setenv("WALLBOARD_BOARD", named)
+    ended = wallboard("check", *([named] if said == "argument" else []))
+    assert ended.code == 2
+    assert f"{named}:1:1: cannot read this file: no such file or directory" in ended.out + ended.err

@@ -23,6 +23,7 @@ from wallboard.cli.doctor_state import file_lines, log_texts, sound_lines
 from wallboard.cli.ends import ALL_WELL, FALLS_SHORT, Refused, give, tell
 from wallboard.cli.machine import machine_shortcomings
 from wallboard.cli.printable import printable, printable_lines
+from wallboard.store.home import from_home
 from wallboard.store.known_texts import known_texts
 from wallboard.store.places import Places, places_of
 
@@ -111,7 +112,7 @@ def _packed(parts: Iterable[Part], places: Places, discretion: Discretion) -> by
 
 
 def _target(out: str) -> Path:
-    path = Path(out).expanduser()
+    path = from_home(out)
     if path.suffix.lower() != ".zip":
         raise Refused(f"--out takes the name of a .zip file, not “{out}”.")
     return path

@@ -7,6 +7,8 @@ from typing import Final
 
 import platformdirs
 
+from wallboard.store.home import from_home
+
 _NAME: Final = "board.yaml"
 
 
@@ -18,7 +20,7 @@ def find_board(argument: str | None, environ: Mapping[str, str]) -> FilePath:
     """
     named = argument or environ.get("WALLBOARD_BOARD")
     if named:
-        path = FilePath(named).expanduser()
+        path = from_home(named)
         sample = sample_path(named) if path.name == named and not path.suffix else path
         return sample if sample.is_file() and not path.exists() else path
     found = (folder / "wallboard" / _NAME for folder in _folders(environ))

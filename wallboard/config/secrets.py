@@ -3,6 +3,7 @@
 from pathlib import Path as FilePath
 
 from wallboard.config.reading import Reading
+from wallboard.store.home import from_home
 from wallboard.store.secret_files import PLACE
 
 
@@ -19,4 +20,4 @@ def read_secret_file(reading: Reading, folder: FilePath) -> str | None:
         remedy = f"one file a secret, as in secret_file: /etc/wallboard/secrets/{PLACE}"
         reading.fault(("secret_file",), f"found no path with {PLACE} in it", remedy=remedy)
         return None
-    return str(folder / FilePath(value).expanduser())
+    return str(folder / from_home(value))

@@ -15,6 +15,7 @@ from wallboard.core.words import Words, words
 from wallboard.store import rows
 from wallboard.store.cache_file import cache_kind
 from wallboard.store.condition import SourceCondition
+from wallboard.store.home import from_home
 from wallboard.store.images import remove_images
 from wallboard.store.kept_file import KeptFile
 from wallboard.store.laying import joined
@@ -33,7 +34,7 @@ def site_of(type_name: str, options: Mapping[str, object], folder: Path, time_zo
     `options` are what JSON has.
     """
     settings = json.dumps(options, sort_keys=True, ensure_ascii=True)
-    whole = json.dumps([type_name, settings, str(folder.expanduser().resolve()), time_zone])
+    whole = json.dumps([type_name, settings, str(from_home(folder).resolve()), time_zone])
     return f"{type_name}-{hashlib.blake2b(whole.encode(), digest_size=8).hexdigest()}"
 
 

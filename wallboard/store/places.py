@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from wallboard.store.home import from_home
+
 STATE_VARIABLE = "WALLBOARD_STATE"
 
 
@@ -122,7 +124,7 @@ def board_id(path: Path) -> str:
 def whole_path(path: Path) -> Path:
     """A path from the root, through the links that it was given with; where a `..` leaves a link, from its target, so
     that no two files get one name."""
-    given = path.expanduser()
+    given = from_home(path)
     whole = Path(given.anchor) if given.is_absolute() else _working_folder()
     for part in given.relative_to(whole).parts if given.is_absolute() else given.parts:
         if part != "..":

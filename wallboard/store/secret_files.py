@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from wallboard.store.home import from_home
 from wallboard.store.whole_file import write_whole
 
 PLACE: Final = "{name}"
@@ -33,7 +34,7 @@ class FileOpen(FileFault):
 def private_path(name: str, file: str | None, environ: Mapping[str, str]) -> Path:
     """Where the private file of a secret is: as the board says, else below the user's configuration."""
     if file is not None:
-        return Path(file.replace(PLACE, name)).expanduser()
+        return from_home(file.replace(PLACE, name))
     told = environ.get("XDG_CONFIG_HOME")
     if told:
         return Path(told) / "wallboard" / "secrets" / name

@@ -1,11 +1,10 @@
 """What a person says beside an address: who asks there, and which authority is trusted."""
 
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from wallboard.sources.web.options import WebOptions
+from wallboard.store.home import from_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +25,7 @@ class Access:
         """The authority as an entry has it, with its whole path: a board counts relative ones from its own folder."""
         if self.authority is None:
             return {}
-        path = Path(self.authority)
-        with suppress(RuntimeError):  # nobody of that name: the door says that there is no such file
-            path = path.expanduser()
-        return {"authority": str(path.absolute())}
+        return {"authority": str(from_home(self.authority).absolute())}
 
     def of(self, root: str, sign_in: dict[str, str] | None = None) -> dict[str, Any]:
         """How an entry of the address begins; `sign_in` in the place of what was given."""
