@@ -170,6 +170,9 @@ def test_the_columns_that_have_no_room_are_the_last_ones():
     assert shown == list("ABCDEFGHIJKLMNOPQRST")[: len(shown)]
     assert 3 < len(shown) < 20
     assert "fits.columns" in scene.lacks
+    more = texts(scene)[f"+{20 - len(shown)}"]
+    last = texts(scene)[shown[-1]]
+    assert (more.baseline, more.x > last.x + last.width) == (last.baseline, True)
 
 
 def test_a_row_of_a_source_tells_its_word_and_age():

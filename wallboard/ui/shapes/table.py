@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wallboard.core.views.shapes import Table, TableRow
 from wallboard.core.words import words
-from wallboard.ui.fonts import BOLD, SEMIBOLD
+from wallboard.ui.fonts import BOLD, MEDIUM, SEMIBOLD, width_of
 from wallboard.ui.scene import Line, Rect
 from wallboard.ui.shapes.facts import lay_facts
 from wallboard.ui.shapes.table_cells import (
@@ -28,6 +28,8 @@ _TIGHT, _ROOMY, _WIDEST = 1.28, 1.6, 2.1
 _WIDEST_OF_SOURCES = 2.9
 """How far apart rows stand, in sizes of their text: at least, for larger text, and at most."""
 _LARGER = 1.15
+_MORE_GAP = 0.7
+"""Before the number of columns that have no room, in sizes of its text."""
 _WIDEST_GAP = 4.0
 """How much wider than they need columns may be, in sizes of their text: figures stay near what they are of."""
 
@@ -90,15 +92,14 @@ def _grids(body: Table, area: Rect, stage: Stage) -> Iterator[_Grid]:
     room = area.h - heads_h - line_height(least)
     rows = min(len(body.rows) - 1, int(room / (_TIGHT * least)))
     for kept in range(count, 0, -1):
+        width = area.w - _more_width(body, count - kept, stage)
         for px, tight, elided in tries:
             pitch = min(widest * px, (area.h - heads_h) / len(body.rows))
-            found = (
-                _across(body, columns[px, elided][:kept], area.w, px, stage, elided) if pitch >= tight * px else None
-            )
+            found = _across(body, columns[px, elided][:kept], width, px, stage, elided) if pitch >= tight * px else None
             if found:
                 yield _Grid(px, *found, pitch, 0)
         for elided in ELISIONS if rows > sum(row.is_total for row in body.rows) else ():
-            found = _across(body, columns[least, elided][:kept], area.w, least, stage, elided)
+            found = _across(body, columns[least, elided][:kept], width, least, stage, elided)
             if found:
                 yield _Grid(least, *found, room / rows, len(body.rows) - rows)
     if count == 0 and area.h >= _TIGHT * least:
@@ -133,11 +134,26 @@ def _heads_height(body: Table, stage: Stage) -> float:
     return line_height(stage.scale.least) if body.heads else 0.0
 
 
+def _more(columns: int, stage: Stage) -> str:
+    """How many columns have no room."""
+    return f"+{stage.number(columns)}"
+
+
+def _more_width(body: Table, columns: int, stage: Stage) -> float:
+    """The room of that beside the heads."""
+    least = stage.scale.least
+    return width_of(_more(columns, stage), least, MEDIUM) + least * _MORE_GAP if columns and body.heads else 0.0
+
+
 def _lay_grid(body: Table, grid: _Grid, area: Rect, sheet: Sheet) -> None:
     stage = sheet.stage
     least = stage.scale.least
-    if len(grid.columns) < max(len(row.cells) for row in body.rows):
+    missing = max(len(row.cells) for row in body.rows) - len(grid.columns)
+    if missing > 0:
         sheet.lack("fits.columns")
+    if missing > 0 and body.heads:
+        at = (area.x + grid.rights[-1] + least * _MORE_GAP, area.y + least * ASCENT_EM)
+        sheet.text(_more(missing, stage), at, least, role="muted")
     y = area.y + _heads_height(body, stage)
     for column, right in zip(grid.columns, grid.rights, strict=True):
         lay_head(column, (area.x + right, area.y + least * ASCENT_EM), sheet)
