@@ -76,6 +76,13 @@ def test_rows_that_come_are_counted_and_a_day_is_asked_for_by_one_page(check: Ch
     assert timedelta(hours=23) < age < timedelta(hours=25)
 
 
+def test_a_request_that_is_not_heeded_is_told_before_the_order_of_its_rows(check: Checked) -> None:
+    """To say that they come in none would have the whole list read at each poll."""
+    some = [rows(1, timedelta(days=days))[0] for days in (0, 3, 90, 1, 60, 40, 30)]
+    lines, _ = check(does.says({"items": [{**row, "id": n} for n, row in enumerate(some)]}), is_ordered=True)
+    assert "rows come that changed long before what was asked for" in lines[0]
+
+
 def test_dates_alone_and_zones_are_no_sign_of_a_request_that_is_not_heeded(check: Checked) -> None:
     lines, _ = check(does.says({"items": rows(1, timedelta(days=3))}))
     assert lines == ["Of cases, asked for the last 24 hours as later polls ask, 1 row came on the first page."]

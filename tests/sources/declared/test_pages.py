@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sources.declared.model_desk import Desk, served
+from tests.sources.declared.model_desk import Answer, Desk, Query, served
 from tests.sources.declared.reading import Reader, all_read, cases_with, declared
 from wallboard.sources.contract import NeedsPerson
 
@@ -212,6 +212,30 @@ def test_an_address_that_the_server_gave_needs_no_value_of_the_pages_after_it():
         desk.make(1)
         reader.poll_all()
     assert reader.numbers == sorted(desk.tickets)
+
+
+def test_a_row_without_a_key_that_comes_twice_hides_none_that_was_pushed_over_an_edge():
+    """The newest first: one goes after the first page, one is made after the second."""
+    desk = Desk(most=5, order="newest")
+    desk.make(20)
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        status, headers, found = of.page(path, query, body)
+        rows = [row | {"id": None} if row["id"] == 10 else row for row in found["items"]]
+        return status, headers, {**found, "items": rows}
+
+    def before(of: Desk, number: int) -> None:
+        if number == 2:
+            of.delete(18)
+        if number == 3:
+            of.make()
+
+    desk.special, desk.before_page = answer, before
+    paging = {"by": "page", "size": 5, "total": "total"}
+    whole = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
+    with served(desk) as url:
+        reader = all_read(desk, declared(url, whole))
+    assert set(reader.numbers) >= set(desk.tickets) - {10}
 
 
 @pytest.mark.parametrize("way", ["page", "offset"])

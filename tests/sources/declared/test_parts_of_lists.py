@@ -17,7 +17,7 @@ from tests.sources.declared.reading import (
     state_of,
 )
 from tests.sources.declared.test_doubts_healed import HOUR_S, STEPS, hiding, well
-from wallboard.sources.contract import SourceFault
+from wallboard.sources.contract import Passing, SourceFault
 
 ALL = cases_with(open=None, between=None, whole={"params": {"since": "{from|iso_z}"}})
 MARKS = {
@@ -352,6 +352,55 @@ def test_a_short_page_beyond_a_total_that_is_a_little_less_is_the_last(desk, url
     cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
     reader = all_read(desk, declared(url, cases))
     assert (len(reader.numbers), reader.known.is_cut_short) == (130, False)
+
+
+@pytest.mark.parametrize("beyond", [404, 400, 0])
+def test_a_short_page_beyond_a_total_of_a_while_ago_ends_nothing_that_is_known(desk, url, beyond):
+    """1,300 rows by pages of 100, of which none after the eighth is given any more, and one of that is hidden."""
+    desk.make(1300, every_s=0)
+    desk.most = 100
+    paging = {"by": "page", "size": 100, "total": "total"}
+    cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
+    reader = all_read(desk, declared(url, cases))
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        page = int(query["page"])
+        if page > 8 and beyond:
+            return beyond, {}, {"detail": "Too far."}
+        status, headers, found = of.page(path, {**query, "page": str(min(page, 8))}, body)
+        return status, headers, {**found, "items": [row for row in found["items"] if row["id"] != 750]}
+
+    desk.total_said, desk.special = lambda total: 790, answer
+    later_on(desk, reader, 25 * HOUR_S)
+    reader.poll_all()
+    assert (len(reader.numbers), reader.known.is_cut_short) == (1300, True)
+
+
+@pytest.mark.parametrize(("made", "told"), [(130, 127), (150, 150)], ids=["a short last page", "a full one"])
+def test_a_list_that_goes_on_after_a_wait_ends_as_one_that_had_none(desk, url, made, told):
+    """By pages of 50, of which there is none after the third; before that one the server asks to be left alone once."""
+    desk.make(made)
+    desk.most, desk.total_said = 50, lambda total: told
+    waits = [429]
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        if int(query["page"]) > 3:
+            return 404, {}, {"detail": "Invalid page."}
+        if int(query["page"]) == 3 and waits:
+            return waits.pop(), {"Retry-After": "60"}, None
+        return of.page(path, query, body)
+
+    desk.special = answer
+    paging = {"by": "page", "size": 50, "total": "total"}
+    cases = cases_with(paging=paging, open=None, between=None, whole={})
+    reader = Reader(declared(url, cases), desk.now_us)
+    with pytest.raises(Passing):
+        reader.poll()
+    later_on(desk, reader, 60)
+    reader.waited_s += 60
+    reader.poll_all()
+    assert [int(query["page"]) for _, query in desk.asked][-2:] == [3, 4]
+    assert (len(reader.numbers), reader.known.is_complete, reader.known.is_cut_short) == (made, True, False)
 
 
 @pytest.mark.parametrize("way", ["page", "offset"])

@@ -104,7 +104,8 @@ class Listing:
     _marks: set[str] = field(default_factory=set)
     _before: bytes = b""
     _last: tuple[Any, ...] = ()
-    _is_as_counted: bool = False
+    _may_end_here: bool = False
+    _excess_doubt: Doubt = ""
 
     def pages(self) -> Iterator[Page]:
         """The pages, until the last or until something is wrong. Raises SourceFault."""
@@ -119,8 +120,8 @@ class Listing:
         answer = self.door.ask(self._asked(place))
         if answer.status == _PAST_THE_END and self.lister.paging.by == "range":
             return Page([], None, answer.at_us, total=self.total if self.pages_read else 0)
-        if answer.status in _BEYOND and self._is_as_counted:
-            self.doubt = "" if self._is_all_counted else "round" if self._is_round else "refused"
+        if answer.status in _BEYOND and self._may_end_here:
+            self._end("round" if self._is_round else "refused")
             return None
         if answer.is_unchanged:
             return Page([], None, answer.at_us, is_unchanged=True)
@@ -129,15 +130,30 @@ class Listing:
             refuse_part(answer, self.lister.what)
         rows = rows_in(document, self.lister.records, answer.host, self.lister.what)
         if self._is_repeated(rows):
-            self.doubt = "" if self._is_all_counted else "repeated"
+            self._end("repeated")
             return None
         self._count(answer, document, rows)
         if self.lister.paging.by == "none":
             self.door.remember(answer)
         return Page(rows, document, answer.at_us, self._next(answer, document, rows, place), self.total)
 
-    def close(self) -> None:
-        """The pages are at their end: whether that is sooner than the server's own total says."""
+    def _end(self, doubt: Doubt) -> None:
+        """There is no further page, though the last one told of no end."""
+        self.doubt = "" if self._is_all_counted else doubt
+        self._excess_doubt = "" if self.doubt or self.received == self.total else doubt
+
+    @property
+    def may_have_more(self) -> bool:
+        """Whether it ended where more had come than its server counts."""
+        return bool(self._excess_doubt)
+
+    def close(self, *, lacks: bool = False) -> None:
+        """The pages are at their end: whether that is sooner than the server's own total says.
+
+        Where more came than it counts, that total is of a while ago, and no sign of the end if known rows are lacking.
+        """
+        if lacks and not self.doubt:
+            self.doubt = self._excess_doubt
         # What was made or went since the first page is told by neither.
         least = min(self.total or 0, self.first_total or 0)
         if not self.doubt and not self.is_capped and self.received < least:
@@ -193,7 +209,7 @@ class Listing:
     def _ask(self, place: Place) -> Ask:
         paging, refusals = self.lister.paging, self.lister.refusals
         more = frozenset({_PAST_THE_END}) if paging.by == "range" else frozenset[int]()
-        more = _BEYOND if self._is_as_counted else more
+        more = _BEYOND if self._may_end_here else more
         if_changed = self.if_changed and paging.by == "none"
         expected = expecting(refusals, more | ({_UNCHANGED} if if_changed else set()))
         asked = self.lister.further if self.pages_read or self.start is not None else self.lister.asked
@@ -283,7 +299,7 @@ class Listing:
         is_told = received == self.total
         is_full = len(rows) >= max(self.largest, self.lister.paging.size)
         # A total of a while ago may be less; more than a page has, it is none of a page alone.
-        self._is_as_counted = is_told or (received > self.total > self.largest > len(rows))
+        self._may_end_here = is_told or (received > self.total > self.largest > len(rows))
         return is_told and not is_full and not self._is_round
 
     @property
@@ -292,7 +308,7 @@ class Listing:
         which servers stop counting."""
         # Beyond a row, each full page is as long as a total of its own.
         is_all = self.lister.paging.by != "keyset" or self.received == self.first_total
-        return is_all and self._is_as_counted and self.pages_read > 1 and not self._is_round
+        return is_all and self._may_end_here and self.received > self.largest and not self._is_round
 
     @property
     def _is_round(self) -> bool:

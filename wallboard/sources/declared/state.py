@@ -11,13 +11,15 @@ class SoFar:
     """What of a list came before its next page, by which its end is told from an early one.
 
     `received` is how many rows came in the pass under way, `distinct` how many that can be told apart, `total` how many
-    the server counted at its first page (None where it does not tell), and `passes` how many were made before it.
+    the server counted at its first page (None where it does not tell), `passes` how many were made before it, and
+    `largest` how many rows its largest page had.
     """
 
     received: int = 0
     distinct: int = 0
     total: int | None = None
     passes: int = 0
+    largest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ _KEYS: Final = {
     "distinct": "distinct",
     "total": "total",
     "passes": "passes",
+    "largest": "largest",
 }
 """What the fields of a state are called in the text."""
 _OF_FIRST: Final = frozenset(one.name for one in fields(First))

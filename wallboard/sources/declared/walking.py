@@ -14,7 +14,7 @@ from wallboard.sources.declared.instants import EARLIER_US
 from wallboard.sources.declared.joints import Part
 from wallboard.sources.declared.listing import Doubt, Lister, Listing, Page, Place
 from wallboard.sources.declared.moments import step_us
-from wallboard.sources.declared.shaping import KeyOf
+from wallboard.sources.declared.shaping import KeyOf, told_of
 from wallboard.sources.declared.state import Counted, SoFar
 from wallboard.sources.declared.template import holes_of
 
@@ -64,19 +64,17 @@ class Walk:
         keys: set[str] = set()
         start, before = self.start, self.so_far
         for number in range(min(before.passes, _MOST_PASSES - 1), _MOST_PASSES):
-            listing = Listing(self.door, self.lister, self.values, start)
+            listing = Listing(self.door, self.lister, self.values, start, largest=before.largest)
             listing.if_changed, listing.received, listing.first_total = self.if_changed, before.received, before.total
             in_pass: set[str] = set()
-            nameless = 0  # each one of its own: a wrong path to the key is no reason to read it all again
             for page in pages_of(listing, self.lacks):
-                told = [key for row in page.rows if (key := self.key_of(row)) is not None]
-                in_pass.update(told)
-                nameless += len(page.rows) - len(told)
-                distinct = before.distinct + len(in_pass) + nameless
-                self.so_far = SoFar(listing.received, distinct, listing.first_total, number)
+                # Without a key rows are told apart by all they say: a wrong path is no reason to read them again.
+                in_pass.update(self.key_of(row) or told_of([row]).hex() for row in page.rows)
+                distinct = before.distinct + len(in_pass)
+                self.so_far = SoFar(listing.received, distinct, listing.first_total, number, listing.largest)
                 yield self._seen(page)
             keys |= in_pass
-            distinct = before.distinct + len(keys) + nameless
+            distinct = before.distinct + len(keys)
             self.doubt, self.has_gap = listing.doubt or ("many" if listing.is_capped else ""), listing.has_gap
             is_one_page = listing.pages_read == 1 and not before.received
             if listing.is_capped or is_one_page or not self._has_shifted(listing, distinct):
@@ -211,11 +209,13 @@ class OrderedWalk(Walk):
     def disorder(self, page: Page, from_us: int) -> NeedsPerson | None:
         """What is wrong where rows do not come as the declaration says: others would be passed over."""
         told_us, least_us = self._told_us(page), _step_us(self.lister.asked, self.name)
-        falls = sum(after_us < before_us - least_us for before_us, after_us in pairwise(told_us))
-        if falls > 1 + len(told_us) // 20:
-            return NeedsPerson(words("rest.disorder", what=self.lister.what), words("rest.disorder.remedy"))
-        if told_us and told_us[0] < from_us - EARLIER_US:
+        few = 1 + len(told_us) // 20
+        earlier = [at_us < from_us - EARLIER_US for at_us in told_us]
+        # First, for a list that is not asked for in its order comes in none, either.
+        if earlier and (earlier[0] or sum(earlier) > few):
             return NeedsPerson(words("rest.unheeded", what=self.lister.what), words("rest.unheeded.remedy"))
+        if sum(after_us < before_us - least_us for before_us, after_us in pairwise(told_us)) > few:
+            return NeedsPerson(words("rest.disorder", what=self.lister.what), words("rest.disorder.remedy"))
         return None
 
     def _count(self, rows: list[Any], from_us: int) -> None:
