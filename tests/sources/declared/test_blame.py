@@ -12,6 +12,7 @@ OF_ONE = {
     *("web.json.none", "web.json.deep", "web.json.many", "web.json.twice"),
     *(
         "rest.refused",
+        "rest.gone",
         "rest.no-list",
         "rest.no-details",
         "rest.part",

@@ -8,6 +8,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.sign-in": "{host} refuses the sign-in.",
     "rest.sign-in.remedy": "Look whether the name is right, and set the secret anew with wallboard secret set.",
     "rest.busy": "{host} asks to be called less often.",
+    "rest.gone": "A record of {what:resource} was deleted while {host} gave it.",
     "rest.no-list": "The answer of {host} has no list where {what:resource} should be.",
     "rest.no-list.remedy": "Look whether the preset is of this system and its version, or correct the declaration.",
     "rest.no-list.keys": "At its top: {found}",
@@ -81,7 +82,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "rest.doubt.many": "Of {what:resource}, there are more pages than are read at once.",
     "rest.doubt.round": "Of {what:resource}, the system counts a round number of rows and gives no more: it may "
     "have more.",
-    "rest.doubt.refused": "Of {what:resource}, the system refuses the page after a full one: it may have more.",
+    "rest.doubt.refused": "Of {what:resource}, the system refuses a further page: it may have more.",
     "rest.doubt.deleted": "Of {what:resource}, deleted rows may still be there: not everything could be "
     "read once more.",
     "rest.doubt.details": (

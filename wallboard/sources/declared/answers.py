@@ -83,6 +83,8 @@ def document_of(answer: Answer, refusals: Sequence[Refusal], what: str) -> Any:
             raise Expired(answer.host)
         if refusal.means == "busy":
             raise Passing(words("rest.busy", host=answer.host))
+        if refusal.means == "gone":
+            raise Passing(words("rest.gone", host=answer.host, what=what))
         fault = "rest.sign-in" if refusal.means == "sign-in" else "rest.refused"
         raise NeedsPerson(words(fault, host=answer.host, what=what), words(f"{fault}.remedy"))
     if not 200 <= answer.status < 300:

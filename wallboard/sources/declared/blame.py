@@ -8,7 +8,7 @@ _OF_ONE: Final = frozenset(
     {
         *("web.forbidden", "web.missing", "web.bad", "web.down", "web.large", "web.packed", "web.page", "web.encoding"),
         *("web.json.none", "web.json.deep", "web.json.many", "web.json.twice"),
-        *("rest.refused", "rest.no-list", "rest.no-details", "rest.part", "rest.no-key", "rest.emptied"),
+        *("rest.refused", "rest.gone", "rest.no-list", "rest.no-details", "rest.part", "rest.no-key", "rest.emptied"),
         *("rest.disorder", "rest.unheeded", "rest.endless", "rest.slow"),
     }
 )
@@ -44,7 +44,7 @@ def is_of_the_way(fault: SourceFault) -> bool:
 
 def is_missing(fault: SourceFault) -> bool:
     """Whether what was asked for is not there, be it that it was deleted since it was listed."""
-    return fault.fault.key == "web.missing"
+    return fault.fault.key in ("web.missing", "rest.gone")
 
 
 def may_be_of_rights(fault: SourceFault) -> bool:

@@ -63,8 +63,9 @@ class Refusal(Part):
         default=None, description="The status of such answers (else 200 and its like)"
     )
     when: str = Field(description="A path into the answer's JSON that then leads to something, or is true")
-    means: Literal["sign-in", "refused", "busy", "expired"] = Field(
+    means: Literal["sign-in", "refused", "busy", "gone", "expired"] = Field(
         default="refused",
-        description="sign-in: the secret is not accepted; refused: a person must mend it; busy: it passes; expired: "
-        "the mark of the last read is not known any more, and all is read again",
+        description="sign-in: the secret is not accepted; refused: a person must mend it; busy: it passes; gone: a "
+        "record was deleted while the answer was made, and the next poll will not be told of it; expired: the mark of "
+        "the last read is not known any more, and all is read again",
     )
