@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.loopback import behaviour as does
-from tests.loopback.server import Behaviour, loopback
+from tests.loopback.server import Asked, Behaviour, Wire, loopback
 from tests.loopback.tickets import pages, tickets
 from tests.test_source_faults import BOARD, BY_PAGE, CASES, yaml_text
 
@@ -281,24 +282,47 @@ def test_a_path_to_an_object_has_the_key_that_was_meant_beside_it(check: Checked
     assert check(mapped(owner="assignee"), does.says({"items": mixed})) == [f"{told}Did you mean assignee.name?"]
 
 
+TABLE = {"request": {"path": "/states"}, "records": "items", "key": "id", "value": "altered.x"}
+BY_WORD = CASES | {"look_up": {"state": {"by": "status_id", "in": "statuses"}}}
+OF_ITS_OWN = {"params": {"since": "{since|iso_z}"}, "paging": {"by": "page", "size": 10, "total": "altered"}}
+# Entries of a source, in each of which one path leads nowhere, by what stands on its line.
 WRONG: dict[str, dict[str, Any]] = {
-    "altered": BY_TIME | {"changes": {"field": "altered"}},
-    "subject": BY_TIME | {"changes": {"field": "subject"}},
-    "uuid": CASES | {"key": "uuid"},
-    "meta.total": paged(total="meta.total"),
-    "agent.nmae": CASES | {"fields": {**CASES["fields"], "owner": "agent.nmae"}},
+    '"field": "altered"': {"cases": BY_TIME | {"changes": {"field": "altered"}}},
+    '"field": "subject"': {"cases": BY_TIME | {"changes": {"field": "subject"}}},
+    '"key": "uuid"': {"cases": CASES | {"key": "uuid"}},
+    '"total": "meta.total"': {"cases": paged(total="meta.total")},
+    '"next": "altered"': {"cases": CASES | {"paging": {"by": "next", "next": "altered"}}},
+    '"total": "altered"': {"cases": paged(total="total") | {"changes": {"field": "changed"}, "since": OF_ITS_OWN}},
+    '"owner": "agent.nmae"': {"cases": CASES | {"fields": {**CASES["fields"], "owner": "agent.nmae"}}},
+    '"by": "status_nmae"': {"cases": CASES | {"look_up": {"state": {"by": "status_nmae", "in": "statuses"}}}}
+    | {"lookups": {"statuses": TABLE | {"value": "label"}}},
+    '"value": "altered.x"': {"statuses": {"open": ["open"]}, "cases": BY_WORD, "lookups": {"statuses": TABLE}},
 }
 
 
-@pytest.mark.parametrize("path", WRONG)
-def test_the_line_is_named_on_which_a_wrong_path_stands(wallboard: Command, tmp_path: Path, path: str) -> None:
-    rows = [{**row, "subject": "soon", "agent": {"name": "Amira"}} for row in tickets(60)]
+@pytest.mark.parametrize("wrong", WRONG)
+def test_the_line_is_named_on_which_a_wrong_path_stands(wallboard: Command, tmp_path: Path, wrong: str) -> None:
+    rows = [
+        {**row, "changed": row["made"], "subject": "soon", "status_id": 1, "agent": {"name": "Amira"}}
+        for row in tickets(50)
+    ]
+
+    def behave(asked: Asked, wire: Wire) -> None:
+        tables = does.says({"items": [{"id": 1, "label": "open"}]})
+        (
+            tables
+            if asked.path == "/states"
+            else pages(lambda: rows)
+            if "page" in asked.param
+            else does.says({"items": rows})
+        )(asked, wire)
+
     board = tmp_path / "board.yaml"
-    with loopback(pages(lambda: rows) if path == "meta.total" else does.says({"items": rows})) as server:
-        desk = {"type": "rest", "url": server.url, "cases": WRONG[path]}
+    with loopback(behave) as server:
+        desk = {"type": "rest", "url": server.url, **WRONG[wrong]}
         board.write_text(json.dumps({**BOARD, "sources": {"desk": desk}}, indent=1))
         lines = [line.strip() for line in wallboard("check", str(board)).out.splitlines()]
-    (at,) = [n for n, line in enumerate(lines) if line.startswith("! Of ") and path in line]
-    see, _, line = lines[at + 1].rpartition(":")
-    assert see.startswith("see ")
-    assert path in board.read_text().splitlines()[int(line) - 1]
+    _, path = wrong.replace('"', "").split(": ")
+    named = [line.rpartition(":")[2] for told, line in pairwise(lines) if path in told and line.startswith("see ")]
+    at = [str(number) for number, line in enumerate(board.read_text().splitlines(), start=1) if wrong in line]
+    assert at == named, "\n".join(lines)

@@ -28,20 +28,13 @@ def check_declared(found: Findings, source: SourceEntry, look: Look, batch: Batc
     """
     unfilled = {_field(one) for one in batch.remarks if one.key == "record.unfilled"} if batch is not None else set()
     for remark in look.remarks:
-        if remark.key in _FIELDS:
-            if _field(remark) in unfilled:
-                _fall_short(found, source, remark)
-        elif remark.key in _FALLS_SHORT and not _is_minor(str(remark.args.get("key"))):
-            _fall_short(found, source, remark)
-        else:
-            found.note(said(remark), 2)
-
-
-def _fall_short(found: Findings, source: SourceEntry, remark: Words) -> None:
-    found.fall_short(said(remark), 2)
-    line = declared_line(remark, None, source)
-    if line is not None:
-        found.note(f"see {line}", 3)
+        if remark.key in _FIELDS and _field(remark) not in unfilled:
+            continue
+        is_short = remark.key in (_FALLS_SHORT | _FIELDS) and not _is_minor(str(remark.args.get("key")))
+        (found.fall_short if is_short else found.note)(said(remark), 2)
+        line = declared_line(remark, None, source) if is_short or "key" in remark.args else None
+        if line is not None:
+            found.note(f"see {line}", 3)
 
 
 def _is_minor(key: str) -> bool:

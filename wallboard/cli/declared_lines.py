@@ -32,6 +32,8 @@ _KEYS: Final[Mapping[str, Path]] = {
     "sql.remark.since": ("query",),
 }
 """Where in a resource stands what a fault of it is about."""
+_WAYS: Final[tuple[Path, ...]] = ((), ("open",), ("between",), ("since",), ("whole",))
+"""What is laid over a resource's keys has the same ones."""
 _DETAILS: Final[Path] = ("details", "request", "path")
 _REQUESTS: Final[tuple[Path, ...]] = (("request", "path"), _DETAILS)
 _HOLE: Final = re.compile(r"\\\{[^{}]*\\\}")
@@ -69,6 +71,8 @@ def _document(file: str) -> Document | None:
 
 def _path(fault: Words, detail: Words | None, document: Document, base: Path) -> Path | None:
     """Where in the document stands what a fault is about."""
+    if "key" in fault.args or "field" in fault.args:
+        return _named(fault, document, base)
     inner = fault.args.get("fault")
     if isinstance(inner, Words) and fault.key not in _KEYS:  # of a part that was set aside, while others came
         return _path(inner, detail, document, base) or _resource(fault, document, base)
@@ -76,16 +80,24 @@ def _path(fault: Words, detail: Words | None, document: Document, base: Path) ->
     if resource is not None:
         column = detail.args.get("column") if detail is not None else None
         is_of_details = detail is not None and detail.key == "rest.no-details.record"
-        key = _DETAILS if is_of_details else _KEYS.get(fault.key) or _named(fault)
+        key = _DETAILS if is_of_details else _KEYS.get(fault.key, ())
         return _field(document, resource, column) or (*resource, *key)
     asked = detail.args.get("path") if detail is not None and detail.key == "web.detail.path" else None
     return _request(document, base, str(asked.args["text"])) if isinstance(asked, Words) else None
 
 
-def _named(fault: Words) -> Path:
-    """The key of a resource that a remark names itself, or that of the field that it names."""
-    key, field = fault.args.get("key"), fault.args.get("field")
-    return tuple(str(key).split(".")) if key is not None else ("fields", str(field)) if field is not None else ()
+def _named(remark: Words, document: Document, base: Path) -> Path | None:
+    """The key that a remark names itself, or the field, where the path stands there that it quotes."""
+    resource = (*base, str(remark.args.get("resource", remark.args.get("what"))))
+    key = tuple(str(remark.args.get("key", f"fields.{remark.args.get('field')}")).split("."))
+    ways = [(*base, *key)] if key[0] == "lookups" else [(*resource, *way, *key) for way in _WAYS]
+    return next((path for path in ways if path in document.keys and _quotes(remark, _at(document, path))), None)
+
+
+def _quotes(remark: Words, told: Any) -> bool:
+    """Whether the path that a remark quotes is what the board says, alone or in a list."""
+    path = remark.args.get("path")
+    return path == (told.get("path") if isinstance(told, dict) else told) or (isinstance(told, list) and path in told)
 
 
 def _resource(fault: Words, document: Document, base: Path) -> Path | None:
