@@ -12,6 +12,8 @@ from wallboard.core.views.agenda import Agenda, Answer
 from wallboard.store.answers import AnswerBook
 from wallboard.store.journal import Journal
 from wallboard.store.places import Places
+from wallboard.store.salvage import salvage
+from wallboard.store.sqlite import opened
 
 
 def agenda(at_us: int) -> Agenda:
@@ -181,3 +183,32 @@ def test_an_answer_that_cannot_be_is_not_read(places: Places, change: str) -> No
         connection.commit()
     with closing(Journal(places)) as journal:
         assert [given.answer.number for given in journal.answers("board")] == ["1"]
+
+
+def test_what_cannot_be_written_is_no_row_that_was_saved(places: Places, tmp_path: Path) -> None:
+    live_a_day(places)
+    healed = Places(tmp_path / "healed")
+    healed.make()
+    with closing(Journal(healed)) as journal:
+        journal.show("board", layout(), picture(A=1))
+    with closing(opened(healed.journal)) as connection:
+        connection.execute("PRAGMA query_only = ON")  # as where the disk is full
+        with pytest.raises(sqlite3.OperationalError):
+            salvage(places.journal, connection)
+
+
+def test_a_journal_that_cannot_be_added_to_is_healed_and_says_where_the_rest_is(
+    places: Places, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def is_full(damaged: Path, connection: sqlite3.Connection) -> int:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    live_a_day(places)
+    spoil_views(places.journal)
+    monkeypatch.setattr("wallboard.store.journal_file.salvage", is_full)
+    with closing(Journal(places)) as journal:
+        journal.check()
+    assert answered(places) == ["1"]
+    (aside,) = places.state.glob("journal*damaged*")
+    assert f"what no copy has is still in {aside.name}" in caplog.text
+    assert "disk is full" in caplog.text

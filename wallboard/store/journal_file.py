@@ -184,10 +184,14 @@ def _from_copy(places: Places, cause: str) -> bool:
 
 
 def _salvage(places: Places, damaged: Path) -> None:
-    with suppress(*FAULTS), closing(_opened(places.journal)) as connection:
-        count = salvage(damaged, connection)
-        if count:
-            log.warning("%d rows that no copy has were still to be read in %s", count, damaged.name)
+    try:
+        with closing(_opened(places.journal)) as connection:
+            count = salvage(damaged, connection)
+    except FAULTS as fault:
+        log.warning("what no copy has is still in %s, since it could not be written: %s", damaged.name, fault)
+        return
+    if count:
+        log.warning("%d rows that no copy has were still to be read in %s", count, damaged.name)
 
 
 def _copies(places: Places) -> list[Path]:

@@ -22,16 +22,23 @@ def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
     SQLite notices a broken page and no broken letter, so a row whose dates, instants or words cannot be is left behind.
     Views are not asked for: the next picture brings them. Raises sqlite3.Error where the healed one cannot be written.
     """
-    count = 0
+    with writing(connection):
+        found = _found(damaged, {table: _last(connection, table) for table in _TABLES})
+        return sum(_append(connection, table, row) for table, rows in found.items() for row in rows)
+
+
+def _last(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])  # noqa: S608 - own names
+
+
+def _found(damaged: Path, after: Mapping[str, int]) -> dict[str, list[Row]]:
+    """The rows of each table that are whole, as far as they can be read."""
+    found: dict[str, list[Row]] = {}
     # the right to write, to read its log as well, which moved along with it
     with suppress(*FAULTS), closing(opened(damaged)) as source:
         for table, is_whole in _TABLES.items():
-            last = connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]  # noqa: S608 - own names
-            found = [row for row in _rows(source, table, last) if is_whole(row)]
-            with writing(connection):
-                for row in found:
-                    count += _append(connection, table, row)
-    return count
+            found[table] = [row for row in _rows(source, table, after[table]) if is_whole(row)]
+    return found
 
 
 def _rows(source: sqlite3.Connection, table: str, after: int) -> Iterator[Row]:
@@ -47,8 +54,11 @@ def _rows(source: sqlite3.Connection, table: str, after: int) -> Iterator[Row]:
 
 def _append(connection: sqlite3.Connection, table: str, row: Row) -> int:
     """One row as it was; one that the table's form does not take is left behind."""
+    known = {column[1] for column in connection.execute(f"PRAGMA table_info({table})")}
+    if not known.issuperset(row):
+        return 0
     columns, marks = ", ".join(row), ", ".join("?" * len(row))
-    with suppress(sqlite3.IntegrityError, sqlite3.OperationalError, sqlite3.ProgrammingError, UnicodeEncodeError):
+    with suppress(sqlite3.IntegrityError, sqlite3.ProgrammingError, UnicodeEncodeError):
         text = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own tables
         return connection.execute(text, tuple(row.values())).rowcount
     return 0
