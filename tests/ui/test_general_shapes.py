@@ -175,6 +175,14 @@ def test_the_columns_that_have_no_room_are_the_last_ones():
     assert (more.baseline, more.x > last.x + last.width) == (last.baseline, True)
 
 
+@pytest.mark.parametrize(("distance", "has_number"), [(3.5, True), (4.0, False)])
+def test_the_first_column_has_room_before_the_number_of_the_others(distance, has_number):
+    table = Table(heads("Order", "Quote", "Complaint"), (row("Front line", 7, 8, 9), row("Experts", 1234, 5, 6)))
+    shown = texts(laid(table, ((0, 0, 3, 8),), distance=distance))
+    assert {"Order", "7", "1,234"} <= shown.keys()
+    assert ("+2" in shown) == has_number
+
+
 def test_a_row_of_a_source_tells_its_word_and_age():
     notes = (samples.note("Help desk", 24), samples.note("ERP export", 3000))
     scene = laid(ALL_WORK, notes=notes)

@@ -91,8 +91,10 @@ def _grids(body: Table, area: Rect, stage: Stage) -> Iterator[_Grid]:
     columns = {(px, elided): tuple(columns_of(body, px, stage, elided)) for px, _, elided in tries}
     room = area.h - heads_h - line_height(least)
     rows = min(len(body.rows) - 1, int(room / (_TIGHT * least)))
-    for kept in range(count, 0, -1):
-        width = area.w - _more_width(body, count - kept, stage)
+    widths = [(kept, area.w - _more_width(body, count - kept, stage)) for kept in range(count, 0, -1)]
+    if count > 1:  # the first figures are worth more than the number of the others
+        widths.append((1, area.w))
+    for kept, width in widths:
         for px, tight, elided in tries:
             pitch = min(widest * px, (area.h - heads_h) / len(body.rows))
             found = _across(body, columns[px, elided][:kept], width, px, stage, elided) if pitch >= tight * px else None
@@ -151,7 +153,7 @@ def _lay_grid(body: Table, grid: _Grid, area: Rect, sheet: Sheet) -> None:
     missing = max(len(row.cells) for row in body.rows) - len(grid.columns)
     if missing > 0:
         sheet.lack("fits.columns")
-    if missing > 0 and body.heads:
+    if missing > 0 and body.heads and grid.rights[-1] + _more_width(body, missing, stage) <= area.w:
         at = (area.x + grid.rights[-1] + least * _MORE_GAP, area.y + least * ASCENT_EM)
         sheet.text(_more(missing, stage), at, least, role="muted")
     y = area.y + _heads_height(body, stage)
