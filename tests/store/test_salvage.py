@@ -212,3 +212,14 @@ def test_a_journal_that_cannot_be_added_to_is_healed_and_says_where_the_rest_is(
     (aside,) = places.state.glob("journal*damaged*")
     assert f"what no copy has is still in {aside.name}" in caplog.text
     assert "disk is full" in caplog.text
+
+
+def test_a_table_with_a_broken_letter_in_its_form_costs_none_of_the_others(places: Places) -> None:
+    live_a_day(places)
+    with closing(opened(places.journal)) as connection:
+        connection.execute("ALTER TABLE answers RENAME COLUMN number TO nvmber")
+    spoil_views(places.journal)
+    with closing(Journal(places)) as journal:
+        journal.check()
+        assert journal.weeks("board") == week(1) | week(2)
+    assert answered(places) == ["1"]

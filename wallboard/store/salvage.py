@@ -1,7 +1,7 @@
 """What a damaged journal still tells that its copies do not: weeks, stand-ups and answers since the last one."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -22,9 +22,9 @@ def salvage(damaged: Path, connection: sqlite3.Connection) -> int:
     SQLite notices a broken page and no broken letter, so a row whose dates, instants or words cannot be is left behind.
     Views are not asked for: the next picture brings them. Raises sqlite3.Error where the healed one cannot be written.
     """
+    found = _found(damaged, {table: _last(connection, table) for table in _TABLES})
     with writing(connection):
-        found = _found(damaged, {table: _last(connection, table) for table in _TABLES})
-        return sum(_append(connection, table, row) for table, rows in found.items() for row in rows)
+        return sum(_appended(connection, table, rows) for table, rows in found.items())
 
 
 def _last(connection: sqlite3.Connection, table: str) -> int:
@@ -37,8 +37,14 @@ def _found(damaged: Path, after: Mapping[str, int]) -> dict[str, list[Row]]:
     # the right to write, to read its log as well, which moved along with it
     with suppress(*FAULTS), closing(opened(damaged)) as source:
         for table, is_whole in _TABLES.items():
-            found[table] = [row for row in _rows(source, table, after[table]) if is_whole(row)]
+            found[table] = [row for row in _rows(source, table, after[table]) if _is_sound(row, is_whole)]
     return found
+
+
+def _is_sound(row: Row, is_whole: Callable[[Row], bool]) -> bool:
+    with suppress(KeyError):  # a broken letter in a column's name
+        return is_whole(row)
+    return False
 
 
 def _rows(source: sqlite3.Connection, table: str, after: int) -> Iterator[Row]:
@@ -52,16 +58,17 @@ def _rows(source: sqlite3.Connection, table: str, after: int) -> Iterator[Row]:
             yield dict(zip(names, row, strict=True))
 
 
-def _append(connection: sqlite3.Connection, table: str, row: Row) -> int:
-    """One row as it was; one that the table's form does not take is left behind."""
-    known = {column[1] for column in connection.execute(f"PRAGMA table_info({table})")}
-    if not known.issuperset(row):
-        return 0
-    columns, marks = ", ".join(row), ", ".join("?" * len(row))
-    with suppress(sqlite3.IntegrityError, sqlite3.ProgrammingError, UnicodeEncodeError):
+def _appended(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> int:
+    """How many rows are added as they were; one that the table's form does not take is left behind."""
+    known, count = {column[1] for column in connection.execute(f"PRAGMA table_info({table})")}, 0
+    for row in rows:
+        if not known.issuperset(row):
+            continue
+        columns, marks = ", ".join(row), ", ".join("?" * len(row))
         text = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own tables
-        return connection.execute(text, tuple(row.values())).rowcount
-    return 0
+        with suppress(sqlite3.IntegrityError, sqlite3.ProgrammingError, UnicodeEncodeError):
+            count += connection.execute(text, tuple(row.values())).rowcount
+    return count
 
 
 def _is_week(row: Row) -> bool:
