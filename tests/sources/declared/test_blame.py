@@ -12,7 +12,6 @@ OF_ONE = {
     *("web.json.none", "web.json.deep", "web.json.many", "web.json.twice"),
     *(
         "rest.refused",
-        "rest.gone",
         "rest.no-list",
         "rest.no-details",
         "rest.part",
@@ -30,9 +29,9 @@ OF_ALL = {
     *("web.certificate.expired", "web.certificate.name", "web.certificate.unknown", "web.certificate.other"),
     *("web.redirect", "web.redirect.circle", "web.link", "web.link.bad"),
     *("web.sign-in", "web.sign-in.none", "web.sign-in.lacks", "web.sign-in.strange", "web.busy", "web.budget"),
-    *("web.secret.key", "web.secret.line", "rest.sign-in", "rest.busy", "rest.no-address", "rest.expired"),
+    *("web.secret.key", "web.secret.line", "rest.sign-in", "rest.busy", "rest.gone", "rest.no-address", "rest.expired"),
 }
-OF_A_WAY = {"web.slow", "web.broken", "web.lengths", "web.redirect", "web.redirect.circle", "web.link"}
+OF_A_WAY = {"web.slow", "web.broken", "web.lengths", "web.redirect", "web.redirect.circle", "web.link", "rest.gone"}
 # Remedies, details, and what stands beside rows that came.
 NO_FAULTS = (
     ".remedy",

@@ -376,6 +376,122 @@ def test_a_short_page_beyond_a_total_of_a_while_ago_ends_nothing_that_is_known(d
     assert (len(reader.numbers), reader.known.is_cut_short) == (1300, True)
 
 
+@pytest.mark.parametrize("beyond", [404, 0])
+def test_what_is_deleted_goes_though_a_total_stays_a_little_too_low(desk, url, beyond):
+    desk.make(130)
+    desk.most, desk.total_said = 50, lambda total: total - 3
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        if int(query["page"]) <= 3:
+            return of.page(path, query, body)
+        return of.page(path, {**query, "page": "3"}, body) if not beyond else (beyond, {}, {"detail": "None."})
+
+    desk.special = answer
+    paging = {"by": "page", "size": 50, "total": "total"}
+    cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
+    reader = all_read(desk, declared(url, cases))
+    for number in (7, 8):
+        desk.delete(number)
+    later_on(desk, reader, HOUR_S)
+    reader.poll_all()
+    assert (reader.numbers, reader.known.is_cut_short) == (sorted(desk.tickets), False)
+
+
+@pytest.mark.parametrize("is_object", [True, False])
+def test_rows_that_are_hidden_alike_cost_no_more_calls(desk, url, is_object):
+    """The last ones of five pages of fifty."""
+    desk.make(500)
+    desk.most = 50
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        status, headers, found = of.page(path, query, body)
+        hidden = {"id": None, "status": "hidden"} if is_object else None
+        rows = [hidden if row["id"] in range(100, 350, 50) else row for row in found["items"]]
+        return status, headers, {**found, "items": rows}
+
+    desk.special = answer
+    paging = {"by": "page", "size": 50, "total": "total"}
+    cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
+    reader = all_read(desk, declared(url, cases))
+    for _ in range(3):
+        assert (len(reader.numbers), len(desk.asked)) == (495, 11)
+        later_on(desk, reader, 300)
+        reader.poll_all()
+
+
+GONE = {"errors": [{"status": 400, "when": "contains(message, 'deleted')", "means": "gone"}]}
+
+
+def test_what_came_before_a_page_that_was_refused_as_gone_is_kept(desk, url):
+    desk.make(25)
+    cases = cases_with(paging={"by": "page", "size": 10, "total": "total"}, whole={}, **GONE)
+    reader = all_read(desk, declared(url, cases | {"changes": {"field": "changed", "is_ordered": False}}))
+    later_on(desk, reader, HOUR_S)
+    for number in range(1, 26):
+        desk.change(number, status="closed")
+    is_refused = [True]
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        refused = query["page"] == "3" and is_refused
+        return (400, {}, {"message": "7 was deleted"}) if refused else of.page(path, query, body)
+
+    desk.special = answer
+    with pytest.raises(Passing):
+        reader.poll_all()
+    assert sum(status == "closed" for status in reader.statuses().values()) == 20
+    is_refused.clear()
+    later_on(desk, reader)
+    reader.poll_all()
+    assert set(reader.statuses().values()) == {"closed"}
+
+
+def test_the_only_record_whose_details_are_gone_for_ever_keeps_none_away_and_is_named(desk, url):
+    desk.make(20)
+    details = {"request": {"path": "/log/{key}"}, "records": "log", "into": "log", "only": "status == 'closed'", **GONE}
+    paging = {"by": "page", "size": 10, "total": "total"}
+    cases = cases_with(paging=paging, details=details, key="id")
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        return (400, {}, {"message": "deleted"}) if path.startswith("/log/") else of.page(path, query, body)
+
+    reader = all_read(desk, declared(url, cases))
+    desk.special = answer
+    later_on(desk, reader, HOUR_S)
+    desk.change(7, status="closed")
+    for _ in range(3):
+        desk.make(1)
+        later_on(desk, reader, 300)
+        reader.poll_all()
+    assert reader.numbers == sorted(desk.tickets)
+    assert reader.statuses()[7] == "open"
+    assert remarks_of(reader) == ["rest.doubt.withheld"]
+
+
+def test_a_few_rows_that_tell_an_old_time_side_by_side_are_no_sign_that_nobody_heeds_what_is_asked(desk, url):
+    """As where a script touches old tickets, and the list is in the order of that."""
+    desk.make(40)
+    desk.most, old = 100, set[int]()
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        status, headers, found = of.page(path, query, body)
+        rows = [row | {"changed": row["made"]} if row["id"] in old else row for row in found["items"]]
+        return status, headers, {**found, "items": rows}
+
+    desk.special = answer
+    whole = {"params": {"since": "{from|iso_z}"}}
+    reader = all_read(desk, declared(url, cases_with(open=None, between=None, whole=whole)))
+    later_on(desk, reader, 240 * HOUR_S)
+    reader.poll_all()
+    for number in (3, 4, 5):
+        desk.change(number, status="closed")
+        old.add(number)
+    desk.make(3)
+    desk.tickets[1].at_s = desk.tickets[3].at_s - 5  # the first of the list
+    later_on(desk, reader, 300)
+    reader.poll_all()
+    assert {reader.statuses()[number] for number in (3, 4, 5)} == {"closed"}
+
+
 @pytest.mark.parametrize(("made", "told"), [(130, 127), (150, 150)], ids=["a short last page", "a full one"])
 def test_a_list_that_goes_on_after_a_wait_ends_as_one_that_had_none(desk, url, made, told):
     """By pages of 50, of which there is none after the third; before that one the server asks to be left alone once."""

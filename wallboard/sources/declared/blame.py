@@ -8,13 +8,13 @@ _OF_ONE: Final = frozenset(
     {
         *("web.forbidden", "web.missing", "web.bad", "web.down", "web.large", "web.packed", "web.page", "web.encoding"),
         *("web.json.none", "web.json.deep", "web.json.many", "web.json.twice"),
-        *("rest.refused", "rest.gone", "rest.no-list", "rest.no-details", "rest.part", "rest.no-key", "rest.emptied"),
+        *("rest.refused", "rest.no-list", "rest.no-details", "rest.part", "rest.no-key", "rest.emptied"),
         *("rest.disorder", "rest.unheeded", "rest.endless", "rest.slow"),
     }
 )
 
 _OF_A_RECORD: Final = frozenset(
-    {"web.slow", "web.broken", "web.lengths", "web.redirect", "web.redirect.circle", "web.link"}
+    {"web.slow", "web.broken", "web.lengths", "web.redirect", "web.redirect.circle", "web.link", "rest.gone"}
 )
 
 _OF_RIGHTS: Final = frozenset({"web.forbidden", "web.missing", "rest.refused"})
@@ -44,7 +44,12 @@ def is_of_the_way(fault: SourceFault) -> bool:
 
 def is_missing(fault: SourceFault) -> bool:
     """Whether what was asked for is not there, be it that it was deleted since it was listed."""
-    return fault.fault.key in ("web.missing", "rest.gone")
+    return fault.fault.key == "web.missing" or is_gone(fault)
+
+
+def is_gone(fault: SourceFault) -> bool:
+    """Whether the server says itself that what was asked for was deleted meanwhile."""
+    return fault.fault.key == "rest.gone"
 
 
 def may_be_of_rights(fault: SourceFault) -> bool:

@@ -7,6 +7,7 @@ from wallboard.core.records import Batch
 from wallboard.core.words import Words, words
 from wallboard.sources.contract import Look, NeedsPerson, Passing, ReadRequest, ResourceLook, SourceFault
 from wallboard.sources.declared.answers import Expired
+from wallboard.sources.declared.blame import is_gone
 from wallboard.sources.declared.gathered import Gathered, Made
 from wallboard.sources.declared.lists import Lists
 from wallboard.sources.declared.moments import Now
@@ -150,11 +151,12 @@ class Engine:
         """What came before a read failed, where the next one goes on from there.
 
         That is so where it failed in passing in a first read, which might never come to its end otherwise, where the
-        server asks to be left alone for a while, as our own budget may, and where a record alone may be to blame, or
-        some that fail now and then would keep all others away for ever. Of any other nothing is kept.
+        server asks to be left alone for a while, as our own budget may, where a record was deleted while it was read,
+        and where a record alone may be to blame, or some that fail now and then would keep all others away for ever. Of
+        any other nothing is kept.
         """
         is_first = isinstance(fault, Passing) and not all(stream.was_read for stream in self.streams)
-        is_pause = fault.retry_after_s is not None or fault.fault.key == "web.busy"
+        is_pause = fault.retry_after_s is not None or fault.fault.key == "web.busy" or is_gone(fault)
         has_come = any(self.gathered.records.values()) or any(stream.has_advanced for stream in self.streams)
         if not (is_first or is_pause or fault.is_of_one) or not has_come:
             return None

@@ -32,7 +32,7 @@ def pages_of(listing: Listing, lacks: Lacks) -> Iterator[Page]:
         again = listing.page(short)
         if again is not None and again.rows:
             yield replace(again, after=None)
-    listing.close(lacks=listing.may_have_more and lacks())
+    listing.close()
 
 
 def _ends_by_none(listing: Listing) -> bool:

@@ -12,7 +12,7 @@ from wallboard.core.records import Unusable
 from wallboard.core.words import Words
 from wallboard.sources.contract import SourceFault
 from wallboard.sources.declared.answers import Door
-from wallboard.sources.declared.blame import is_of_one, may_be_of_a_record
+from wallboard.sources.declared.blame import is_gone, is_of_one, may_be_of_a_record
 from wallboard.sources.declared.details import Details
 from wallboard.sources.declared.filled import Filled
 from wallboard.sources.declared.halves import Halves
@@ -259,7 +259,7 @@ def _has_details(details: Details, row: Any, key: str) -> bool:
     try:
         details.with_details(row, key)
     except SourceFault as fault:
-        if not is_of_one(fault):
+        if not (is_of_one(fault) or is_gone(fault)):
             raise
         return False
     return True

@@ -86,7 +86,11 @@ class Page:
 @dataclass
 class Listing:
     """A list being read. After its pages, `doubt` says why it may not be whole, `is_capped` that there is more,
-    and `has_gap` that a page between others was empty."""
+    and `has_gap` that a page between others was empty.
+
+    `excess_doubt` is why it may not be where much is missing that is known: it ended at a short page after more rows
+    than its total says, which then is of a while ago.
+    """
 
     door: Door
     lister: Lister
@@ -101,11 +105,11 @@ class Listing:
     total: int | None = None
     first_total: int | None = None
     pages_read: int = 0
+    excess_doubt: Doubt = ""
     _marks: set[str] = field(default_factory=set)
     _before: bytes = b""
     _last: tuple[Any, ...] = ()
     _may_end_here: bool = False
-    _excess_doubt: Doubt = ""
 
     def pages(self) -> Iterator[Page]:
         """The pages, until the last or until something is wrong. Raises SourceFault."""
@@ -140,20 +144,10 @@ class Listing:
     def _end(self, doubt: Doubt) -> None:
         """There is no further page, though the last one told of no end."""
         self.doubt = "" if self._is_all_counted else doubt
-        self._excess_doubt = "" if self.doubt or self.received == self.total else doubt
+        self.excess_doubt = "" if self.doubt or self.received == self.total else doubt
 
-    @property
-    def may_have_more(self) -> bool:
-        """Whether it ended where more had come than its server counts."""
-        return bool(self._excess_doubt)
-
-    def close(self, *, lacks: bool = False) -> None:
-        """The pages are at their end: whether that is sooner than the server's own total says.
-
-        Where more came than it counts, that total is of a while ago, and no sign of the end if known rows are lacking.
-        """
-        if lacks and not self.doubt:
-            self.doubt = self._excess_doubt
+    def close(self) -> None:
+        """The pages are at their end: whether that is sooner than the server's own total says."""
         # What was made or went since the first page is told by neither.
         least = min(self.total or 0, self.first_total or 0)
         if not self.doubt and not self.is_capped and self.received < least:

@@ -14,7 +14,7 @@ from wallboard.sources.declared.instants import EARLIER_US
 from wallboard.sources.declared.joints import Part
 from wallboard.sources.declared.listing import Doubt, Lister, Listing, Page, Place
 from wallboard.sources.declared.moments import step_us
-from wallboard.sources.declared.shaping import KeyOf, told_of
+from wallboard.sources.declared.shaping import KeyOf
 from wallboard.sources.declared.state import Counted, SoFar
 from wallboard.sources.declared.template import holes_of
 
@@ -27,7 +27,8 @@ ChangedOf = Callable[[Any], int | None]
 
 @dataclass
 class Walk:
-    """One list, read to its end. After its pages `doubt` says why it may not be whole, and `first_at_us` when the
+    """One list, read to its end. After its pages `doubt` says why it may not be whole, `excess_doubt` the same where
+    much of what is known did not come, and `first_at_us` when the
     server says that the first of them was made. `start` is where it begins, if not at the first page, and `so_far` what
     came before that; after each page, what has come with it. With `if_changed` a list of one page may answer that it is
     as it was. `lacks` tells whether rows that are known have not come so far, and `has_gap` that a page between others
@@ -47,6 +48,7 @@ class Walk:
     if_changed: bool = False
     lacks: Lacks = lambda: False
     doubt: Doubt = ""
+    excess_doubt: Doubt = ""
     has_gap: bool = False
     first_at_us: int | None = None
     reach_us: int | None = None
@@ -67,14 +69,19 @@ class Walk:
             listing = Listing(self.door, self.lister, self.values, start, largest=before.largest)
             listing.if_changed, listing.received, listing.first_total = self.if_changed, before.received, before.total
             in_pass: set[str] = set()
+            nameless, last = 0, list[Any]()
             for page in pages_of(listing, self.lacks):
-                # Without a key rows are told apart by all they say: a wrong path is no reason to read them again.
-                in_pass.update(self.key_of(row) or told_of([row]).hex() for row in page.rows)
-                distinct = before.distinct + len(in_pass)
+                told = [self.key_of(row) for row in page.rows]
+                in_pass.update(key for key in told if key is not None)
+                # Of those without a key only rows that a shift brings once more are known again.
+                nameless += told[_repeated(last, page.rows) :].count(None)
+                last = page.rows
+                distinct = before.distinct + len(in_pass) + nameless
                 self.so_far = SoFar(listing.received, distinct, listing.first_total, number, listing.largest)
                 yield self._seen(page)
             keys |= in_pass
-            distinct = before.distinct + len(keys)
+            distinct = before.distinct + len(keys) + nameless
+            self.excess_doubt = listing.excess_doubt
             self.doubt, self.has_gap = listing.doubt or ("many" if listing.is_capped else ""), listing.has_gap
             is_one_page = listing.pages_read == 1 and not before.received
             if listing.is_capped or is_one_page or not self._has_shifted(listing, distinct):
@@ -212,9 +219,10 @@ class OrderedWalk(Walk):
         few = 1 + len(told_us) // 20
         earlier = [at_us < from_us - EARLIER_US for at_us in told_us]
         # First, for a list that is not asked for in its order comes in none, either.
-        if earlier and (earlier[0] or sum(earlier) > few):
+        is_in_order = sum(after_us < before_us - least_us for before_us, after_us in pairwise(told_us)) <= few
+        if earlier and (earlier[0] or (sum(earlier) > few and not is_in_order)):
             return NeedsPerson(words("rest.unheeded", what=self.lister.what), words("rest.unheeded.remedy"))
-        if sum(after_us < before_us - least_us for before_us, after_us in pairwise(told_us)) > few:
+        if not is_in_order:
             return NeedsPerson(words("rest.disorder", what=self.lister.what), words("rest.disorder.remedy"))
         return None
 
@@ -235,6 +243,12 @@ class OrderedWalk(Walk):
             if key is None or before.get(key) != row:
                 fresh.append(row)
         return fresh
+
+
+def _repeated(before: list[Any], rows: list[Any]) -> int:
+    """How many rows at the beginning of a page are those at the end of the one before."""
+    most = min(len(before), len(rows))
+    return next((count for count in range(most, 0, -1) if before[-count:] == rows[:count]), 0)
 
 
 def _reach_us(told_us: list[int], at_us: int | None, from_us: int) -> int:

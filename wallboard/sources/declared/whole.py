@@ -52,6 +52,8 @@ def each_time(stream: Stream) -> Iterator[Step]:
         rows += page.rows if is_together else []
         yield Step([] if is_together else page.rows)
     _refuse_none(stream, found)
+    if not is_together and _lost(stream, found) > _FEW:
+        walk.doubt = walk.doubt or walk.excess_doubt
     if walk.doubt:  # what did not come may be there all the same: nothing is taken for gone
         if is_together and stream.state.told:
             yield Step([], doubt=walk.doubt)  # and rows that came would stand for all of their keys: it grows old
@@ -74,6 +76,7 @@ def once_more(stream: Stream) -> Iterator[Step]:
     found = _All(stream.lists)
     readings = [(resource.open, 0)] if resource.open is not None else []
     readings.append((resource.whole or resource.between or Reading(), stream.floor_us))
+    excess: Doubt = ""
     for reading, from_us in readings:
         walk = stream.lists.walk(reading, "from", from_us, began_us + DAY_US)
         walk.lacks = lambda: _is_lacking(stream, found)
@@ -81,9 +84,13 @@ def once_more(stream: Stream) -> Iterator[Step]:
             found.take(page.rows)
             yield Step(page.rows)
         found.has_gap |= walk.has_gap
+        excess = walk.excess_doubt or excess
         if walk.doubt:
             yield from _in_doubt(stream, walk.doubt, began_us)
             return
+    if excess and _lost(stream, found) > _FEW:
+        yield from _in_doubt(stream, excess, began_us)
+        return
     stream.doubts.was_in_full = False
     _refuse_none(stream, found)
     state = replace(stream.state, full_us=began_us, full_doubt="")

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, Final
 
 from wallboard.sources.contract import TRIES, SourceFault
-from wallboard.sources.declared.blame import is_missing, is_of_the_way
+from wallboard.sources.declared.blame import is_gone, is_missing, is_of_the_way
 from wallboard.sources.declared.moments import Now
 from wallboard.sources.declared.tries import Tries
 
@@ -183,8 +183,9 @@ class Withheld:
             return
         known = [] if self._answered is None else [self._answered]
         others = ((key, row) for key, row in (*known, *rows) if key not in failing and key not in self.records)
-        if not asked.has_answered and not any(answers(row, key) for key, row in islice(others, _PROBES)):
-            raise next(fault for _, fault in failing.values())
+        of_server = [fault for _, fault in failing.values() if not is_gone(fault)]
+        if of_server and not asked.has_answered and not any(answers(row, key) for key, row in islice(others, _PROBES)):
+            raise of_server[0]
         self.records |= {key: record for key, (record, _) in failing.items()}
 
     def forget(self, key: str | None) -> None:
