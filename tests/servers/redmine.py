@@ -115,8 +115,10 @@ class Redmine(Application):
 
 
 def _command(port: int) -> list[str]:
-    # not by bundler: the web server is not in Redmine's bundle
-    return ["/usr/bin/puma", "-e", "production", "-b", f"tcp://{HOST}:{port}", "-t", "1:4", "config.ru"]
+    # Not by bundler: the web server is not in Redmine's bundle. By processes of one thread: SQLite's wait for a lock
+    # holds Ruby's own, so a thread that waits keeps the one that it waits for from going on.
+    by_processes = ("-w", "2", "-t", "1:1")
+    return ["/usr/bin/puma", "-e", "production", "-b", f"tcp://{HOST}:{port}", *by_processes, "config.ru"]
 
 
 def _made() -> Path:
