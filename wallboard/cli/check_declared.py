@@ -10,14 +10,15 @@ from wallboard.core.records import Batch
 from wallboard.core.words import Words
 from wallboard.sources.contract import Look
 
-_OF_CHANGES: Final = frozenset({"rest.remark.since", "rest.disorder", "rest.unheeded", "sql.remark.since"})
-_OF_ROWS: Final = frozenset({"rest.remark.nowhere", "rest.remark.time", "rest.remark.object", "rest.remark.missing"})
-_FALLS_SHORT: Final = _OF_ROWS | _OF_CHANGES
 _COSTS_CALLS: Final = frozenset({"paging.size_told", "paging.last_page"})
 """Keys without whose paths a read only asks for a page more."""
 _OF_RECORDS: Final = "look_up."
 """How keys begin whose paths a few records may lack, where others have them."""
 _FIELDS: Final = frozenset({"rest.remark.field", "rest.remark.field.near"})
+_FALLS_SHORT: Final = _FIELDS | {
+    *("rest.remark.nowhere", "rest.remark.time", "rest.remark.object", "rest.remark.missing"),
+    *("rest.remark.since", "rest.disorder", "rest.unheeded", "sql.remark.since"),
+}
 
 
 def check_declared(found: Findings, source: SourceEntry, look: Look, batch: Batch | None) -> None:
@@ -30,7 +31,7 @@ def check_declared(found: Findings, source: SourceEntry, look: Look, batch: Batc
     for remark in look.remarks:
         if remark.key in _FIELDS and _field(remark) not in unfilled:
             continue
-        is_short = remark.key in (_FALLS_SHORT | _FIELDS) and not _is_minor(str(remark.args.get("key")))
+        is_short = remark.key in _FALLS_SHORT and not _is_minor(str(remark.args.get("key")))
         (found.fall_short if is_short else found.note)(said(remark), 2)
         line = declared_line(remark, None, source) if is_short or "key" in remark.args else None
         if line is not None:

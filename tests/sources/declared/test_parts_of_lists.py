@@ -18,6 +18,7 @@ from tests.sources.declared.reading import (
 )
 from tests.sources.declared.test_doubts_healed import HOUR_S, STEPS, hiding, well
 from wallboard.sources.contract import Passing, SourceFault
+from wallboard.sources.declared.options import Options
 
 ALL = cases_with(open=None, between=None, whole={"params": {"since": "{from|iso_z}"}})
 MARKS = {
@@ -47,6 +48,24 @@ def withheld(number: int, parameter: str) -> Any:
         if parameter in query:
             found = {**found, "items": [row for row in found["items"] if row["id"] != number]}
         return status, headers, found
+
+    return answer
+
+
+def each_time(url: str, size: int) -> Options:
+    """Cases that are read whole each time, by pages with a total."""
+    paging = {"by": "page", "size": size, "total": "total"}
+    return declared(url, cases_with(paging=paging, open=None, between=None, since=None, changes=None))
+
+
+def ending_after(last: int, beyond: int) -> Any:
+    """A desk that gives no page after its last: it answers with an error, (0) the last page once more, or (200) an
+    empty one."""
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
+        if int(query["page"]) <= last or beyond == 200:
+            return of.page(path, query, body)
+        return (beyond, {}, {"detail": "None."}) if beyond else of.page(path, {**query, "page": str(last)}, body)
 
     return answer
 
@@ -295,15 +314,8 @@ def test_a_server_that_counts_and_goes_no_further_than_a_thousand_is_in_doubt(de
     desk.make(1100, every_s=0)
     desk.most, desk.total_said = 50, lambda total: min(total, 1000)
 
-    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
-        if int(query["page"]) <= 20:
-            return of.page(path, query, body)
-        return of.page(path, {**query, "page": "20"}, body) if not beyond else (beyond, {}, {"detail": "Too far."})
-
-    desk.special = answer
-    paging = {"by": "page", "size": 100, "total": "total"}
-    cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
-    reader = all_read(desk, declared(url, cases))
+    desk.special = ending_after(20, beyond)
+    reader = all_read(desk, each_time(url, size=100))
     assert (len(reader.numbers), reader.known.is_cut_short) == (1000, True)
 
 
@@ -313,17 +325,10 @@ def test_a_total_that_more_than_it_counts_has_come_for_ends_no_list(desk, url, t
     """1,300 rows by pages of 100, of which none after the eighth is given: what is known is not taken for gone."""
     desk.make(1300, every_s=0)
     desk.most = 100
-    paging = {"by": "page", "size": 100, "total": "total"}
-    cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
-    reader = all_read(desk, declared(url, cases))
+    reader = all_read(desk, each_time(url, size=100))
     assert len(reader.numbers) == 1300
 
-    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
-        if int(query["page"]) <= 8:
-            return of.page(path, query, body)
-        return of.page(path, {**query, "page": "8"}, body) if not beyond else (beyond, {}, {"detail": "Too far."})
-
-    desk.total_said, desk.special = lambda total: told, answer
+    desk.total_said, desk.special = lambda total: told, ending_after(8, beyond)
     later_on(desk, reader, 25 * HOUR_S)
     if beyond:
         with pytest.raises(SourceFault) as caught:
@@ -342,15 +347,8 @@ def test_a_short_page_beyond_a_total_that_is_a_little_less_is_the_last(desk, url
     desk.make(130, every_s=0)
     desk.most, desk.total_said = 50, lambda total: told
 
-    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
-        if int(query["page"]) <= 3 or beyond == 200:
-            return of.page(path, query, body)
-        return of.page(path, {**query, "page": "3"}, body) if not beyond else (beyond, {}, {"detail": "None."})
-
-    desk.special = answer
-    paging = {"by": "page", "size": 50, "total": "total"}
-    cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
-    reader = all_read(desk, declared(url, cases))
+    desk.special = ending_after(3, beyond)
+    reader = all_read(desk, each_time(url, size=50))
     assert (len(reader.numbers), reader.known.is_cut_short) == (130, False)
 
 
@@ -359,16 +357,12 @@ def test_a_short_page_beyond_a_total_of_a_while_ago_ends_nothing_that_is_known(d
     """1,300 rows by pages of 100, of which none after the eighth is given any more, and one of that is hidden."""
     desk.make(1300, every_s=0)
     desk.most = 100
-    paging = {"by": "page", "size": 100, "total": "total"}
-    cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
-    reader = all_read(desk, declared(url, cases))
+    reader = all_read(desk, each_time(url, size=100))
 
     def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
-        page = int(query["page"])
-        if page > 8 and beyond:
-            return beyond, {}, {"detail": "Too far."}
-        status, headers, found = of.page(path, {**query, "page": str(min(page, 8))}, body)
-        return status, headers, {**found, "items": [row for row in found["items"] if row["id"] != 750]}
+        status, headers, found = ending_after(8, beyond)(of, path, query, body)
+        rows = [row for row in found.get("items", []) if row["id"] != 750]
+        return status, headers, {**found, "items": rows} if rows else found
 
     desk.total_said, desk.special = lambda total: 790, answer
     later_on(desk, reader, 25 * HOUR_S)
@@ -381,15 +375,8 @@ def test_what_is_deleted_goes_though_a_total_stays_a_little_too_low(desk, url, b
     desk.make(130)
     desk.most, desk.total_said = 50, lambda total: total - 3
 
-    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer:
-        if int(query["page"]) <= 3:
-            return of.page(path, query, body)
-        return of.page(path, {**query, "page": "3"}, body) if not beyond else (beyond, {}, {"detail": "None."})
-
-    desk.special = answer
-    paging = {"by": "page", "size": 50, "total": "total"}
-    cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
-    reader = all_read(desk, declared(url, cases))
+    desk.special = ending_after(3, beyond)
+    reader = all_read(desk, each_time(url, size=50))
     for number in (7, 8):
         desk.delete(number)
     later_on(desk, reader, HOUR_S)
@@ -410,9 +397,7 @@ def test_rows_that_are_hidden_alike_cost_no_more_calls(desk, url, is_object):
         return status, headers, {**found, "items": rows}
 
     desk.special = answer
-    paging = {"by": "page", "size": 50, "total": "total"}
-    cases = cases_with(paging=paging, open=None, between=None, since=None, changes=None)
-    reader = all_read(desk, declared(url, cases))
+    reader = all_read(desk, each_time(url, size=50))
     for _ in range(3):
         assert (len(reader.numbers), len(desk.asked)) == (495, 11)
         later_on(desk, reader, 300)

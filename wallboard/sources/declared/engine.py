@@ -156,9 +156,9 @@ class Engine:
         any other nothing is kept.
         """
         is_first = isinstance(fault, Passing) and not all(stream.was_read for stream in self.streams)
-        is_pause = fault.retry_after_s is not None or fault.fault.key == "web.busy" or is_gone(fault)
+        is_pause = fault.retry_after_s is not None or fault.fault.key == "web.busy"
         has_come = any(self.gathered.records.values()) or any(stream.has_advanced for stream in self.streams)
-        if not (is_first or is_pause or fault.is_of_one) or not has_come:
+        if not (is_first or is_pause or is_gone(fault) or fault.is_of_one) or not has_come:
             return None
         self.turns.forget()
         self.way.forget_after(0)

@@ -20,7 +20,7 @@ from wallboard.sources.web.message import Answer, Ask
 Doubt = Literal["", "repeated", "looping", "early", "many", "tied", "round", "refused"]
 """Why a list may not be whole: a page came twice, the mark of a page came twice, it ended before its own total, it has
 more pages than are read, or more rows of one instant than the server gives; it ended where a server may not go on
-counting, or the page after a full one was refused."""
+counting, or a further page was refused."""
 
 _OF_RANGE: Final = re.compile(r"/\s*(\d+)\s*$")
 _LINK: Final = re.compile(r"<([^<>]*)>\s*((?:;[^;,<>]*)*)")

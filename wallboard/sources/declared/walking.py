@@ -27,12 +27,11 @@ ChangedOf = Callable[[Any], int | None]
 
 @dataclass
 class Walk:
-    """One list, read to its end. After its pages `doubt` says why it may not be whole, `excess_doubt` the same where
-    much of what is known did not come, and `first_at_us` when the
-    server says that the first of them was made. `start` is where it begins, if not at the first page, and `so_far` what
-    came before that; after each page, what has come with it. With `if_changed` a list of one page may answer that it is
-    as it was. `lacks` tells whether rows that are known have not come so far, and `has_gap` that a page between others
-    stayed empty.
+    """One list, read to its end. After its pages `doubt` and `excess_doubt` say why it may not be whole, as of its
+    listing, and `first_at_us` when the server says that the first of them was made. `start` is where it begins, if not
+    at the first page, and `so_far` what came before that; after each page, what has come with it. With `if_changed` a
+    list of one page may answer that it is as it was. `lacks` tells whether rows that are known have not come so far,
+    and `has_gap` that a page between others stayed empty.
 
     Of a list in order of its changes `reach_us` is up to where all is read so far, and `part` what ends there, by which
     an earlier one went on too; `sure_us` is up to where no row was counted that did not come. It may go on `overlap_us`
@@ -71,10 +70,10 @@ class Walk:
             in_pass: set[str] = set()
             nameless, last = 0, list[Any]()
             for page in pages_of(listing, self.lacks):
-                told = [self.key_of(row) for row in page.rows]
-                in_pass.update(key for key in told if key is not None)
-                # Of those without a key only rows that a shift brings once more are known again.
-                nameless += told[_repeated(last, page.rows) :].count(None)
+                keys_of_page = [self.key_of(row) for row in page.rows]
+                in_pass.update(key for key in keys_of_page if key is not None)
+                if None in keys_of_page:  # of these only rows that a shift brings once more are known again
+                    nameless += keys_of_page[_overlap(last, page.rows) :].count(None)
                 last = page.rows
                 distinct = before.distinct + len(in_pass) + nameless
                 self.so_far = SoFar(listing.received, distinct, listing.first_total, number, listing.largest)
@@ -218,8 +217,8 @@ class OrderedWalk(Walk):
         told_us, least_us = self._told_us(page), _step_us(self.lister.asked, self.name)
         few = 1 + len(told_us) // 20
         earlier = [at_us < from_us - EARLIER_US for at_us in told_us]
-        # First, for a list that is not asked for in its order comes in none, either.
         is_in_order = sum(after_us < before_us - least_us for before_us, after_us in pairwise(told_us)) <= few
+        # First, for a server that does not heed what is asked gives its rows in no order, either.
         if earlier and (earlier[0] or (sum(earlier) > few and not is_in_order)):
             return NeedsPerson(words("rest.unheeded", what=self.lister.what), words("rest.unheeded.remedy"))
         if not is_in_order:
@@ -245,7 +244,7 @@ class OrderedWalk(Walk):
         return fresh
 
 
-def _repeated(before: list[Any], rows: list[Any]) -> int:
+def _overlap(before: list[Any], rows: list[Any]) -> int:
     """How many rows at the beginning of a page are those at the end of the one before."""
     most = min(len(before), len(rows))
     return next((count for count in range(most, 0, -1) if before[-count:] == rows[:count]), 0)

@@ -14,6 +14,7 @@ from wallboard.sources.declared.shaping import told_of
 from wallboard.sources.declared.state import State
 from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
+from wallboard.sources.declared.walking import Walk
 
 # A full read that would take away more than half of what is known, and more than so many, is read once more.
 _FEW: Final = 20
@@ -21,11 +22,12 @@ _FEW: Final = 20
 
 @dataclass
 class _All:
-    """What was there when everything was read: how many rows, the keys that count, and what tells rows apart; and
-    whether a page between others was empty."""
+    """What was there when everything was read: how many rows, the keys that count, and what tells rows apart; whether a
+    page between others was empty; and why it may not be all if much of what is known is missing."""
 
     lists: Lists
     has_gap: bool = False
+    excess_doubt: Doubt = ""
     received: int = 0
     keys: set[str] = field(default_factory=set)
     marks: set[str | None] = field(default_factory=set)
@@ -35,6 +37,11 @@ class _All:
         self.received += len(rows)
         self.keys |= self.lists.numbers_of(rows)
         self.marks.update(map(self.lists.key_of, rows))
+
+    def end(self, walk: Walk) -> None:
+        """A list of it came to its end."""
+        self.has_gap |= walk.has_gap
+        self.excess_doubt = walk.excess_doubt or self.excess_doubt
 
 
 def each_time(stream: Stream) -> Iterator[Step]:
@@ -51,22 +58,21 @@ def each_time(stream: Stream) -> Iterator[Step]:
         found.take(page.rows)
         rows += page.rows if is_together else []
         yield Step([] if is_together else page.rows)
+    found.end(walk)
     _refuse_none(stream, found)
-    if not is_together and _lost(stream, found) > _FEW:
-        walk.doubt = walk.doubt or walk.excess_doubt
-    if walk.doubt:  # what did not come may be there all the same: nothing is taken for gone
+    doubt = walk.doubt or ("" if is_together else _excess(stream, found))
+    if doubt:  # what did not come may be there all the same: nothing is taken for gone
         if is_together and stream.state.told:
-            yield Step([], doubt=walk.doubt)  # and rows that came would stand for all of their keys: it grows old
+            yield Step([], doubt=doubt)  # and rows that came would stand for all of their keys: it grows old
             return
         if is_together:
             yield Step(rows, is_news=True)
-        yield stream.ended("each", replace(stream.state, full_us=stream.now_us), walk.doubt)
+        yield stream.ended("each", replace(stream.state, full_us=stream.now_us), doubt)
         return
     state = replace(stream.state, full_us=stream.now_us, told=told_of(rows).hex() if is_together else "")
     stream.doubts.went_well("each", is_all=True)
     if is_together and state.told != stream.state.told:
         yield Step(rows, is_news=True)
-    found.has_gap = walk.has_gap
     yield from _end(stream, found, replace(state, doubt="", doubt_us=None))
 
 
@@ -76,20 +82,19 @@ def once_more(stream: Stream) -> Iterator[Step]:
     found = _All(stream.lists)
     readings = [(resource.open, 0)] if resource.open is not None else []
     readings.append((resource.whole or resource.between or Reading(), stream.floor_us))
-    excess: Doubt = ""
     for reading, from_us in readings:
         walk = stream.lists.walk(reading, "from", from_us, began_us + DAY_US)
         walk.lacks = lambda: _is_lacking(stream, found)
         for page in walk.pages():
             found.take(page.rows)
             yield Step(page.rows)
-        found.has_gap |= walk.has_gap
-        excess = walk.excess_doubt or excess
+        found.end(walk)
         if walk.doubt:
             yield from _in_doubt(stream, walk.doubt, began_us)
             return
-    if excess and _lost(stream, found) > _FEW:
-        yield from _in_doubt(stream, excess, began_us)
+    doubt = _excess(stream, found)
+    if doubt:
+        yield from _in_doubt(stream, doubt, began_us)
         return
     stream.doubts.was_in_full = False
     _refuse_none(stream, found)
@@ -116,6 +121,11 @@ def _is_lacking(stream: Stream, found: _All) -> bool:
 def _lost(stream: Stream, found: _All) -> int:
     keys = found.keys | stream.came if stream.resource.changes is not None else found.keys
     return stream.state.had - len(keys)
+
+
+def _excess(stream: Stream, found: _All) -> Doubt:
+    """Why it may not be all though it ended: more is missing than is deleted between two reads."""
+    return found.excess_doubt if _lost(stream, found) > _FEW else ""
 
 
 def _differs(stream: Stream, rows: list[Any]) -> bool:

@@ -173,6 +173,7 @@ class Withheld:
         What another reading has brought since, or found gone, is none of them. They alone are to blame once they failed
         in several reads, while another record's details come: of those that came with them, else of one that came
         before or of `rows`, asked for once more. One that is not there any more need not fail again: it may be deleted.
+        Where the server itself says that it is, no other's need come.
         """
         failing = {key: failed for key, failed in asked.failing.items() if key in self._tries}
         for key, (_, fault) in failing.items():
