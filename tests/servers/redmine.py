@@ -117,7 +117,7 @@ class Redmine(Application):
 def _command(port: int) -> list[str]:
     # Not by bundler: the web server is not in Redmine's bundle. By processes of one thread: SQLite's wait for a lock
     # holds Ruby's own, so a thread that waits keeps the one that it waits for from going on.
-    by_processes = ("-w", "2", "-t", "1:1")
+    by_processes = ("-w", "2", "-t", "1:1", "--preload")
     return ["/usr/bin/puma", "-e", "production", "-b", f"tcp://{HOST}:{port}", *by_processes, "config.ru"]
 
 

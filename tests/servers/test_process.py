@@ -1,14 +1,26 @@
 """What starts and ends the servers of the tests, tried with a web server of the standard library."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psutil
 import pytest
 
 from tests.servers.kept import prepared
 from tests.servers.process import Server
+from tests.waiting import until
+
+_WITH_A_WORKER = """\
+import subprocess, sys
+worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+print("worker", worker.pid, flush=True)
+import runpy
+sys.argv[1:] = ["--bind", "127.0.0.1", sys.argv[1]]
+runpy.run_module("http.server", run_name="__main__")
+"""
 
 
 def _command(port: int) -> list[str]:
@@ -33,6 +45,21 @@ def test_a_killed_server_starts_again_where_it_was(tmp_path: Path) -> None:
         assert server.port == port
         with urlopen(server.url) as answer:
             assert answer.status == 200
+
+
+@pytest.mark.parametrize("end", [Server.kill, Server.end], ids=["killed", "ended"])
+def test_what_a_server_started_in_a_session_of_its_own_ends_with_it(
+    tmp_path: Path, end: Callable[[Server], None]
+) -> None:
+    command = [sys.executable, "-c", _WITH_A_WORKER]
+    with Server(lambda port: [*command, str(port)], tmp_path / "log", folder=tmp_path) as server:
+        said = until(
+            lambda: [line for line in server.last_words().splitlines() if line.startswith("worker")], "it says"
+        )
+        worker = psutil.Process(int(said[0].split()[1]))
+        assert worker.is_running()
+        end(server)
+        assert not worker.is_running()
 
 
 def test_a_server_that_ends_at_once_is_heard(tmp_path: Path) -> None:
