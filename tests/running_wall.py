@@ -25,10 +25,14 @@ class Wall:
         self.path = write_office(folder / "office")
         self.state = folder / "state"
         self.log = folder / "log"
+        self.begin()
+
+    def begin(self) -> None:
+        """A new collector over the state that there is, which writes its log anew."""
         environment = {**os.environ, "WALLBOARD_STATE": str(self.state), "PYTHONPATH": str(ROOT)}
         with self.log.open("wb") as log:
             command = [sys.executable, "-m", "wallboard", "collect", str(self.path)]
-            self.process = subprocess.Popen(command, stderr=log, env=environment, cwd=folder)
+            self.process = subprocess.Popen(command, stderr=log, env=environment, cwd=self.log.parent)
         self.reader = JournalReader(places_of(self.state).journal, board_id(self.path))
 
     def until(self, holds: Holds) -> tuple[Layout, Picture]:

@@ -13,6 +13,8 @@ from wallboard.core.views.freshness import SourceNote, word_of_source
 from wallboard.core.views.layout import Layout
 from wallboard.core.views.shapes import Blank, Picture
 
+USELESS = "missing.useless.cases"
+
 
 @pytest.fixture
 def wall(tmp_path: Path) -> Iterator[Wall]:
@@ -72,6 +74,22 @@ def test_a_file_that_has_lost_all_its_rows_leaves_the_last_ones_and_the_wall_say
     write(wall, "cases.csv", CASES)
     wall.until(has_none)
     assert wall.end().count("desk: cases.csv has no rows, where it had 7.") == 1
+
+
+def test_each_panel_says_how_many_cases_cannot_be_used_after_a_restart_too(wall: Wall) -> None:
+    write(wall, "cases.csv", f"{CASES}A-8,\nA-9,yesterday\n,2026-03-02 15:00\n")
+    _, before = wall.until(lambda layout, picture: has_none(layout, picture) and useless(picture) == {3})
+    wall.end()
+    wall.begin()
+    _, after = wall.until(lambda layout, picture: picture.composed_at_us > before.composed_at_us)
+    assert useless(after) == {3}
+    assert word_of_source(after.sources[0], after.composed_at_us) == "LIVE"
+
+
+def useless(picture: Picture) -> set[object]:
+    """How many cases of the source cannot be used, by the panels of its first page; None for one that does not say."""
+    told = [[one.args["n"] for one in view.remarks if one.key == USELESS] or [None] for view in picture.pages[0]]
+    return {n for said in told for n in said}
 
 
 def test_of_an_export_without_headings_nothing_kept_and_no_log_has_a_word(wall: Wall) -> None:

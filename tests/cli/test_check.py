@@ -59,6 +59,7 @@ def test_rows_that_cannot_be_used_fall_short_and_are_named(check):
     assert ended.code == 1
     assert "! unusable: 1 case without an opening time: A-2" in ended.out
     assert "! unusable: 1 row without a number (“Ref”)" in ended.out
+    assert ended.out.count("      2 cases of desk are unusable\n") == 4, "each panel but that of the sources says so"
     assert ended.out.endswith("things fall short.\n")
 
 

@@ -121,3 +121,15 @@ def test_marks_that_no_entry_bears_are_a_remark_where_the_slots_would_look_empty
     barren = replace(here.batches["diary"], unusable=(Unusable("appointments", why, 9),))
     view = show(unfilled_slots, replace(here, batches={**here.batches, "diary": barren})).view
     assert why in view.remarks
+
+
+def test_appointments_that_the_read_left_out_are_counted_where_others_came() -> None:
+    here = snapshot("Mon 12:00", AMIRA, appointments=[visit("amira", "Mon 09:00")])
+    left_out = tuple(
+        Unusable(name, words("record.row.time", n=n, column="start"), n)
+        for name, n in (("appointments", 2), ("cases", 1))
+    )
+    diary = replace(here.batches["diary"], unusable=left_out)
+    view = show(unfilled_slots, replace(here, batches={**here.batches, "diary": diary})).view
+    assert words("missing.useless.appointments", n=2, source="diary") in view.remarks
+    assert [one for one in view.remarks if one.key.startswith("record.")] == []

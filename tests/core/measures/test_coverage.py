@@ -6,7 +6,7 @@ from tests.core.lives import at, batch, life, organisation
 from wallboard.collect.plain import said
 from wallboard.core.measures import coverage as measure
 from wallboard.core.measures.coverage import Coverage, feeding
-from wallboard.core.records import Batch
+from wallboard.core.records import Batch, Unusable
 from wallboard.core.scope import Condition, Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import words
@@ -149,3 +149,18 @@ def test_records_whose_details_do_not_come_are_a_remark_of_each_panel_that_their
     found = coverage(of(desk=desk, erp=columns_only("number", "opened", "status")), "opened")
     assert found.remarks == (words("missing.withheld", n=2, source="desk"),)
     assert said(found.remarks[0]) == "2 records of desk are missing or old"
+
+
+def test_cases_that_cannot_be_used_are_a_remark_of_each_source_that_has_such() -> None:
+    left_out = (
+        Unusable("cases", words("record.row.time", n=2, column="opened"), 2),
+        Unusable("events", words("file.row.no-kind", n=9), 9),
+    )
+    later = batch(CASE, life("B", "Fri 09:00 opened"), as_of="Mon 12:00")
+    found = of(desk=replace(later, unusable=left_out), erp=replace(batch(CASE), unusable=left_out[:1]), crm=batch(CASE))
+    assert coverage(found, "opened").remarks == (
+        words("missing.useless.cases", n=3, source="desk"),
+        words("missing.useless.cases", n=2, source="erp"),
+    )
+    about = Where((Condition("source", ("erp",)),))
+    assert measure.coverage(found, TAKES, about, ()).remarks == (words("missing.useless.cases", n=2, source="erp"),)

@@ -85,6 +85,15 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "{n} record of {source} is missing or old",
         "{n} records of {source} are missing or old",
     ),
+    "missing.useless.cases": ("{n} case of {source} is unusable", "{n} cases of {source} are unusable"),
+    "missing.useless.appointments": (
+        "{n} appointment of {source} is unusable",
+        "{n} appointments of {source} are unusable",
+    ),
+    "missing.useless.opportunities": (
+        "{n} opportunity of {source} is unusable",
+        "{n} opportunities of {source} are unusable",
+    ),
     "missing.usable": "Not one row of {sources} can be used.",
     "missing.entered": "What was entered in diaries before {on:day} has not been read yet: {sources}.",
     "missing.unread": "Not read yet: {sources}.",

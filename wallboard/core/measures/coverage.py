@@ -7,7 +7,7 @@ import numpy as np
 
 from wallboard.core.local_time import date_of, day_in
 from wallboard.core.organisation import Organisation
-from wallboard.core.records import Batch
+from wallboard.core.records import Batch, Unusable
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.words import Words, words
@@ -82,6 +82,7 @@ def coverage(
     lacking = {name: frozenset(one for one, batch in batches.items() if not _maps(batch, name)) for name in fields}
     blank: list[Words] = []
     remarks = withheld(batches, takes)
+    remarks += useless({source: snapshot.history.unusable[source] for source in batches}, "cases")
     remarks += _unmapped(snapshot, batches.keys()) if "status" in fields else []
     for name, without in lacking.items():
         if without:
@@ -109,6 +110,12 @@ def withheld(batches: Mapping[str, Batch], takes: Collection[str]) -> list[Words
         for source, batch in batches.items()
     }
     return [words("missing.withheld", n=count, source=source) for source, count in counts.items() if count]
+
+
+def useless(unusable: Mapping[str, Iterable[Unusable]], resource: str) -> list[Words]:
+    """How many of each source's rows of one resource cannot be used, for whatever reasons: a figure is without them."""
+    counts = {source: sum(one.count for one in found if one.resource == resource) for source, found in unusable.items()}
+    return [words(f"missing.useless.{resource}", n=count, source=source) for source, count in counts.items() if count]
 
 
 def whole_days_from_us(calendar: WorkCalendar, read_us: int) -> int:

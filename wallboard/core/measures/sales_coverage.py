@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from wallboard.core.measures.coverage import Coverage, feeding, uncovered, withheld
+from wallboard.core.measures.coverage import Coverage, feeding, uncovered, useless, withheld
 from wallboard.core.records import SCHEMAS, Batch, Unusable
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
@@ -41,9 +41,7 @@ def sales_coverage(
             (blank if is_grave else remarks).append(lacking_field(name, without, main))
             if is_grave and name == _STATE:
                 blank.append(words("missing.performed.remedy"))
-    # Of a resource without one row a figure would look like no work.
-    barren = [batch for batch in bringing.values() if batch.frame(resource).is_empty()]
-    remarks += [one.why for batch in barren for one in batch.unusable if one.resource == resource]
+    remarks += _left_out(bringing, resource)
     if snapshot.is_past:
         blank += uncovered(snapshot, bringing, (resource,))
     if snapshot.is_past and resource == "appointments":
@@ -103,6 +101,15 @@ def listed(names: Sequence[str]) -> str:
 
 def _brings(batch: Batch, resource: str) -> bool:
     return resource in batch.mapped or resource in batch.frames
+
+
+def _left_out(batches: Mapping[str, Batch], resource: str) -> list[Words]:
+    """How many rows each source's read left out; of a resource without one row why, or a figure would look like no
+    work."""
+    barren = [batch for batch in batches.values() if batch.frame(resource).is_empty()]
+    whys = [one.why for batch in barren for one in batch.unusable if one.resource == resource]
+    brought = {source: batch for source, batch in batches.items() if not batch.frame(resource).is_empty()}
+    return whys + useless({source: batch.unusable for source, batch in brought.items()}, resource)
 
 
 def _without_history(snapshot: Snapshot, batches: Mapping[str, Batch]) -> list[Words]:
