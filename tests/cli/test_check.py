@@ -3,6 +3,7 @@
 import os
 import re
 import sqlite3
+from contextlib import closing
 from time import time
 
 import pytest
@@ -61,6 +62,36 @@ def test_rows_that_cannot_be_used_fall_short_and_are_named(check):
     assert "! unusable: 1 row without a number (“Ref”)" in ended.out
     assert ended.out.count("      2 cases of desk are unusable\n") == 4, "each panel but that of the sources says so"
     assert ended.out.endswith("things fall short.\n")
+
+
+JOINED = """\
+version: 1
+organisation: {name: Northwind, time_zone: Europe/London}
+calendars: {office: {hours: {mon-fri: ["09:00-17:00"]}}}
+sources:
+  erp:
+    type: sql
+    file: erp.db
+    cases:
+      query: SELECT no, made FROM cases JOIN parts USING (no)
+      fields: {number: no, opened: made}
+pages: [{title: One, panels: [{type: open-cases, place: [0, 0, 12, 8]}]}]
+"""
+
+
+def test_rows_of_a_query_that_repeat_a_number_are_told_and_did_come(wallboard, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "erp.db")) as own, own:
+        own.execute(
+            "CREATE TABLE cases AS SELECT 1 AS no, '2026-03-02 15:00' AS made UNION SELECT 2, '2026-03-02 15:00'"
+        )
+        own.execute("CREATE TABLE parts AS SELECT 1 AS no UNION ALL SELECT 2 UNION ALL SELECT 2 UNION ALL SELECT 2")
+    (tmp_path / "board.yaml").write_text(JOINED)
+    lines = [line.strip() for line in wallboard("check", str(tmp_path / "board.yaml")).out.splitlines()]
+    assert "cases  2  rows  with number, opened" in lines
+    assert "the source itself counts 4" in lines
+    assert (
+        "Of cases, 2 rows repeat a number, as “2”: the last of each holds. Let `query` give one row for each." in lines
+    )
 
 
 def test_a_status_that_nobody_mapped_falls_short_and_is_named(check):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import polars as pl
 import pytest
 from pydantic import ValidationError
 from sqlalchemy.dialects import registry
@@ -459,6 +460,37 @@ def test_changes_that_cannot_be_used_are_counted_once_and_forgotten_when_they_ca
         now = erp.read(NOW_US + turn * MINUTE_US, known.token)
         known = merged(known, in_order(now))
         assert sum(one.count for one in known.unusable) == (0 if turn == 3 else 1)
+
+
+JOINED = (
+    "SELECT c.no, kind, coalesce(value, state) AS state, agent, created "
+    "FROM cases c LEFT JOIN history h ON h.no = c.no ORDER BY at"
+)
+
+
+def test_rows_that_repeat_a_number_are_told_and_the_last_of_each_holds(erp: Erp) -> None:
+    assert erp.read(**with_query(JOINED)).remarks == ()
+    for day, state in enumerate(("New", "Open", "Done"), start=2):
+        erp.run(*(f"INSERT INTO history VALUES ({number}, '2026-11-0{day}', 'ST', '{state}')" for number in (2, 4)))
+    batch = erp.read(**with_query(JOINED))
+    assert numbers(batch) == ["1", "2", "3", "4", "5"]
+    assert batch.frame("cases").filter(pl.col("number").is_in(["2", "4"]))["status"].to_list() == ["Done", "Done"]
+    assert [said(one) for one in batch.remarks] == [
+        "Of cases, 4 rows repeat a number, as “2”: the last of each holds. Let `query` give one row for each."
+    ]
+
+
+def test_rows_of_what_may_happen_to_one_case_or_person_often_repeat_nothing(erp: Erp) -> None:
+    erp.run(*(f"INSERT INTO history VALUES (2, '2026-11-02 0{at}:00:00', 'ST', 'Open')" for at in (7, 8, 8)))
+    erp.run("INSERT INTO leave_days VALUES ('Kim', '2026-11-16', '2026-11-18'), ('Kim', '2026-11-23', '2026-11-24')")
+    log = {"query": "SELECT no, at, value FROM history", "fields": {"number": "no", "at": "at", "kind": "value"}}
+    leave = {
+        "query": "SELECT * FROM leave_days",
+        "fields": {"person": "agent", "start": "first_day", "end": "last_day"},
+    }
+    batch = erp.read(cases=CASES, events=EVENTS, activities=log, absences=leave)
+    assert batch.rows == 5 + 3 + 3 + 2
+    assert batch.remarks == ()
 
 
 def test_leave_is_read_whole(erp: Erp) -> None:

@@ -1,5 +1,7 @@
 """Each source once and what it brought; each panel and what it lacks."""
 
+from collections.abc import Iterator
+
 from wallboard.cli.boards import Moment
 from wallboard.cli.check_apart import tell_apart
 from wallboard.cli.check_declared import check_declared, is_told_better
@@ -34,6 +36,8 @@ _FALL_SHORT = frozenset({"calendar.unread", "rest.doubt.withheld"})
 """Remarks of sources on what is missing on the wall."""
 _OF_NOBODY = frozenset({"diaries.unknown"})
 """Details that are somebody's slip, as a name that is in no list."""
+_REPEATED = "sql.repeated"
+"""What sources say of rows that came, and in whose place a later one stands."""
 
 
 def check_sources(found: Findings, moment: Moment) -> frozenset[str]:
@@ -173,11 +177,12 @@ def _back_to(batch: Batch, zone: str) -> str:
 
 
 def _check_total(found: Findings, batch: Batch, resource: str, total: int | None) -> None:
-    """Whether as many rows came as the source itself counts; those that could not be used came too."""
+    """Whether as many rows came as the source itself counts; those that could not be used, or repeat one, came too."""
     if total is None:
         found.note("the source itself does not tell how many there are", 4)
         return
     came = batch.frame(resource).height + sum(one.count for one in batch.unusable if one.resource == resource)
+    came += sum(_repeats(batch, resource))
     is_whole = batch.is_complete and not batch.has_more
     if came < total and is_whole:
         found.fall_short(f"the source itself counts {total:,}: {total - came:,} did not come", 4)
@@ -185,6 +190,13 @@ def _check_total(found: Findings, batch: Batch, resource: str, total: int | None
         found.note(f"the source itself counts {total:,}, and more came: the count may be of one page alone", 4)
     else:
         found.note(f"the source itself counts {total:,}", 4)
+
+
+def _repeats(batch: Batch, resource: str) -> Iterator[int]:
+    """How many of a resource's rows had the number of a later one, as its source says it."""
+    for one in batch.remarks:
+        if one.key == _REPEATED and one.args["what"] == resource and isinstance(said := one.args["n"], int):
+            yield said
 
 
 def _says_why_none(batch: Batch) -> bool:

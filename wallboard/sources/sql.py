@@ -164,6 +164,11 @@ def _batch(
         for name, mapped in found.items()
         for remark in (unfilled(origins[name], mapped.records, mapped.filled, name) if plan.is_whole else ())
     ]
+    remarks += [
+        words("sql.repeated", what=name, n=mapped.repeats, number=mapped.repeating)
+        for name, mapped in found.items()
+        if mapped.repeats
+    ]
     return Batch(
         frames={name: mapped.frame for name, mapped in found.items()},
         mapped=feeds,

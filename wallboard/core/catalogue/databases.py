@@ -28,6 +28,16 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "sql.kind": "“{kind}” is no kind of database that is known.",
     "sql.driver": "What speaks to {kind} is not installed: {package}.",
     "sql.may-write": "{kind} knows no transactions that only read: let the account have no right to write.",
+    "sql.repeated": (
+        (
+            "Of {what:resource}, {n} row repeats a number, as “{number}”: the last one holds. "
+            "Let `query` give one row for each."
+        ),
+        (
+            "Of {what:resource}, {n} rows repeat a number, as “{number}”: the last of each holds. "
+            "Let `query` give one row for each."
+        ),
+    ),
     "sql.remark.since": "Of {what:resource}, what has changed is not to be had as later polls ask for it: {fault} "
     "Correct `query`.",
     "sql.since": (

@@ -46,6 +46,8 @@ class Mapped:
     """What a resource's records became: rows as SCHEMAS has them, the fields and kinds that their mapping feeds, what
     could not be used, how many records there were, and which fields had a value in one of them.
 
+    `repeats` are how many of its usable records had the key of a later one, which stands in their place, and
+    `repeating` is the first such key.
     `strange` quotes times that could not be read where nothing else came, for a desk.
     `rowless` are the keys of records (`record_keys`) that were taken, and of which nothing came.
     """
@@ -58,6 +60,8 @@ class Mapped:
     filled: frozenset[str]
     rowless: frozenset[int] = frozenset()
     strange: tuple[Words, ...] = ()
+    repeats: int = 0
+    repeating: str = ""
 
     def refuse_useless(self, *, is_whole: bool) -> None:
         """Raises NeedsPerson where not one of the records can be used, since no rows would look like no work.
@@ -127,7 +131,15 @@ class Gathering:
             frozenset(filled),
             self._rowless(taken, usable, frame),
             tuple(self._strange_times(usable)) if is_useless else (),
+            rows.frame.height - frame.height,
+            self._repeating(rows, frame),
         )
+
+    def _repeating(self, rows: Rows, frame: pl.DataFrame) -> str:
+        if rows.frame.height == frame.height:
+            return ""
+        key = rows.frame.get_column(KEYS.get(self.resource, NUMBER))
+        return shortened(str(key.filter(key.is_duplicated())[0]))
 
     def _strange_times(self, rows: Rows) -> Iterator[Words]:
         for origin in self.origins:
