@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from math import ceil
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
 import certifi
-from sqlalchemy import URL, Connection, CursorResult, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, CursorResult, Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
@@ -19,6 +20,7 @@ from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, Passing, ReadRequest
 from wallboard.sources.databases.kinds import Kind, Parameters, Row, kind_of
 from wallboard.sources.databases.options import Options
+from wallboard.sources.databases.patience import GRACE_S, Patience
 from wallboard.sources.databases.troubles import Asking, told
 from wallboard.sources.mapping.plain import MOST_ROWS
 from wallboard.sources.web.trust import context_of
@@ -41,6 +43,7 @@ class Database:
     kind: Kind
     limit_s: float
     connection: Connection
+    patience: Patience
     _until_s: list[float] = field(default_factory=lambda: [float("inf")])
     ends_s: float = field(default_factory=lambda: monotonic() + _LONGEST_S)
 
@@ -48,7 +51,7 @@ class Database:
         """Its own time; the reader's where it has none of its own."""
         if self.kind.clock is None:
             return now_us
-        with told(self.asking):
+        with self._waiting(self.asking):
             return round(float(self.connection.exec_driver_sql(self.kind.clock).scalar_one()) * 1e6)
 
     def slices(self, resource: str, query: str, since: Parameters) -> Iterator[tuple[Sequence[str], list[Row]]]:
@@ -58,7 +61,7 @@ class Database:
         """
         at = self.asking.of(resource, self.limit_s)
         rows = 0
-        with told(at):
+        with self._waiting(at):
             result = self._asked(query, since)
             columns = result.cursor.description if result.cursor is not None else ()
             names = list(result.keys())
@@ -78,19 +81,24 @@ class Database:
 
     def count(self, resource: str, query: str, since: Parameters) -> int:
         """How many rows a query brings."""
-        with told(self.asking.of(resource, self.limit_s)):
+        with self._waiting(self.asking.of(resource, self.limit_s)):
             counted = f"SELECT count(*) FROM (\n{query}\n) counted"  # noqa: S608  the board's own query
             return int(self._asked(counted, since).scalar_one())
 
     def first(self, resource: str, query: str, since: Parameters) -> tuple[int, Sequence[str], list[Row]]:
         """How many rows a query brings, the names of their columns, and some of the rows."""
         total = self.count(resource, query, since)
-        with told(self.asking.of(resource, self.limit_s)):
+        with self._waiting(self.asking.of(resource, self.limit_s)):
             result = self._asked(query, since)
             names = list(result.keys())
             rows = [tuple(row) for row in result.fetchmany(SLICE)]
             self.kind.let_go(result.cursor)
             return total, names, rows
+
+    @contextmanager
+    def _waiting(self, asking: Asking) -> Iterator[None]:
+        with told(asking), self.patience.at_most(self.limit_s + GRACE_S, asking):
+            yield
 
     def _asked(self, query: str, since: Parameters) -> CursorResult[Any]:
         now_s = monotonic()
@@ -115,16 +123,31 @@ def opened(options: Options, request: ReadRequest) -> Iterator[Database]:
     if file is not None and not Path(file).is_file():
         raise Passing(words("file.missing", path=options.file or ""), words("sql.remedy.file"))
     until_s = [float("inf")]
+    within_s = options.time_limit + GRACE_S
     with told(asking):
-        connection = _engine(url, kind, options, request.folder, until_s).connect()
-    try:
-        with told(asking):
-            kind.begin(connection, options.time_limit, options.time_zone or request.time_zone)
-        yield Database(asking, kind, options.time_limit, connection, until_s)
-    finally:
-        # Nothing was written, so that nothing is lost with it; and what a query still brings is not waited for.
-        connection.invalidate()
-        connection.close()
+        engine = _engine(url, kind, options, request.folder, until_s)
+    event.listen(engine, "handle_error", partial(_let_go, kind))
+    with Patience(engine.driver) as patience:
+        # Before SQLAlchemy's own, which asks who the server is.
+        event.listen(engine, "connect", patience.watch, insert=True)
+        with told(asking), patience.at_most(within_s, asking):
+            connection = engine.connect()
+        try:
+            with told(asking), patience.at_most(within_s, asking):
+                kind.begin(connection, options.time_limit, options.time_zone or request.time_zone)
+            yield Database(asking, kind, options.time_limit, connection, patience, until_s)
+        finally:
+            # Nothing was written, so that nothing is lost with it; and what a query still brings is not waited for.
+            with patience.at_most(GRACE_S, asking):
+                connection.invalidate()
+                connection.close()
+
+
+def _let_go(kind: Kind, broken: ExceptionContext) -> None:
+    """SQLAlchemy lets go of a query that failed, but not where the connection broke with it."""
+    cursor = getattr(broken.execution_context, "cursor", None)
+    if broken.is_disconnect and cursor is not None:
+        kind.let_go(cursor)
 
 
 def _url(options: Options, request: ReadRequest) -> URL:
@@ -180,9 +203,10 @@ def _taken(url: URL, kind: Kind, options: Options, folder: Path) -> dict[str, An
 
     Raises NeedsPerson where the authority's file is not there.
     """
-    taken: dict[str, Any] = {"connect_timeout": _CONNECT_S} if kind.driver else {}
+    within_s = ceil(options.time_limit + GRACE_S)
+    taken: dict[str, Any] = {"connect_timeout": min(_CONNECT_S, within_s)} if kind.driver else {}
     if kind.driver == "pymysql":
-        taken |= {"charset": "utf8mb4", "read_timeout": round(options.time_limit) + _CONNECT_S}
+        taken |= {"charset": "utf8mb4", "read_timeout": within_s}
     host = url.host or ""
     is_encrypted = host not in _LOCAL if options.is_encrypted is None else options.is_encrypted
     if kind.driver and (is_encrypted or options.authority is not None):

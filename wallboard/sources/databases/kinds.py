@@ -30,8 +30,9 @@ def _as_it_is(_: Sequence[Any], rows: list[Row]) -> list[Row]:
 
 
 def _drop(cursor: Any) -> None:
-    with suppress(Exception):  # of a connection that broke there is nothing to close
-        cursor.close()
+    for _ in range(2):  # where the connection breaks at the first, psycopg's are not closed before the second
+        with suppress(Exception):  # of a connection that broke there is nothing to close
+            cursor.close()
 
 
 def _plain(at: datetime) -> Any:
