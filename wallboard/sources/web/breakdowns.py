@@ -84,7 +84,7 @@ def fault_of(broken: BaseException, origin: Origin, *, is_first_word: bool = Fal
 
 
 def is_stale(broken: BaseException) -> bool:
-    """Whether the server had closed the connection before it took the request."""
+    """Whether the server may have closed the connection before it took the request, if it said nothing."""
     return any(
         isinstance(cause, RemoteDisconnected | ConnectionResetError | BrokenPipeError) for cause in _causes(broken)
     )

@@ -6,7 +6,9 @@ import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from http.client import HTTPResponse
 from threading import Event, Thread, current_thread
+from time import monotonic
 from typing import Any, Final
 
 from requests import PreparedRequest
@@ -25,6 +27,7 @@ from wallboard.sources.web.packed import Body, too_large
 
 _PIECE: Final = 1 << 16
 _ENDS_WITHIN_S: Final = 1.0
+_LEAST_S: Final = 0.001
 _LATER_S: Final = 5.0
 """So much later than the whole request's time is over, a step that could not be cut ends by itself."""
 
@@ -64,21 +67,23 @@ class Line:
         self._adapter = _Adapter(context)
 
     def exchange(self, sent: Sent, timeout_s: float) -> Came:
-        """Send and take the whole answer within the time. Raises SourceFault."""
+        """Send and take the whole answer within the time; what goes unheard over a connection that was kept is sent
+        once more in what is left of it. Raises SourceFault."""
         if self._kept.hanging is not None and self._kept.hanging.is_alive():
             raise self._slow(timeout_s)  # in the same words as before, so that the wall and the log stand still
         self._kept.hanging = None
+        ends_s = monotonic() + timeout_s
         try:
-            return self._once(sent, timeout_s)
+            return self._once(sent, timeout_s, timeout_s)
         except _StaleError:
-            return self._once(sent, timeout_s)
+            return self._once(sent, max(_LEAST_S, ends_s - monotonic()), timeout_s)
 
-    def _once(self, sent: Sent, timeout_s: float) -> Came:
+    def _once(self, sent: Sent, left_s: float, timeout_s: float) -> Came:
         if self._kept.cookies is None or len(self._kept.cookies) > MOST_COOKIES:
             self._kept.cookies = RequestsCookieJar()
-        work = _Exchange(self._adapter, sent, self._kept, self._kept.cookies, self._origin, self._most_bytes, timeout_s)
+        work = _Exchange(self._adapter, sent, self._kept, self._kept.cookies, self._origin, self._most_bytes, left_s)
         work.start()
-        if not work.done.wait(timeout_s):
+        if not work.done.wait(left_s):
             work.give_up()
             work.join(_ENDS_WITHIN_S)
             self._kept.hanging = work if work.is_alive() else None
@@ -105,7 +110,7 @@ class Line:
 
 
 class _StaleError(Exception):
-    """A connection that was kept open turned out to be closed by the server: nothing was asked yet."""
+    """A connection that was kept open turned out to be closed by the server: not a byte of an answer came."""
 
 
 class _Exchange(Thread):
@@ -145,7 +150,8 @@ class _Exchange(Thread):
         except SourceFault as fault:
             self.fault = fault
         except Exception as fault:  # what a library may raise is many things, and its words have addresses in them
-            is_again = self._connection is not None and self._is_reused and is_stale(fault)
+            is_unheard = self._is_reused and not self._has_begun
+            is_again = self._connection is not None and is_unheard and is_stale(fault)
             is_first_word = not (self._is_known or self._has_begun)
             self.fault = _StaleError() if is_again else fault_of(fault, self._origin, is_first_word=is_first_word)
         finally:
@@ -168,6 +174,10 @@ class _Exchange(Thread):
         self._is_reused &= not is_new
         if self._is_given_up:
             raise TimeoutError
+
+    def hears(self) -> None:
+        """Called by the answer once its first byte is here."""
+        self._has_begun = True
 
     def encrypts(self, encrypting: ssl.SSLSocket) -> None:
         """Called by the socket that agrees with the server on how to encrypt, before its connection has it."""
@@ -194,7 +204,6 @@ class _Exchange(Thread):
             verify=True,
             proxies=proxies,
         )
-        self._has_begun = True
         try:
             if not self._is_given_up:
                 extract_cookies_to_jar(self._cookies, prepared, response.raw)  # type: ignore[no-untyped-call]
@@ -227,7 +236,17 @@ class _Socket(ssl.SSLSocket):
             raise (here.no_handshake(broken) if isinstance(here, _Exchange) else broken) from None
 
 
+class _Answer(HTTPResponse):
+    def begin(self) -> None:
+        here = current_thread()
+        if self.fp.peek(1) and isinstance(here, _Exchange):
+            here.hears()
+        super().begin()
+
+
 class _Plain(HTTPConnection):
+    response_class = _Answer
+
     def connect(self) -> None:
         _tell(self, is_new=True)
         super().connect()
@@ -238,6 +257,8 @@ class _Plain(HTTPConnection):
 
 
 class _Encrypted(HTTPSConnection):
+    response_class = _Answer
+
     def connect(self) -> None:
         _tell(self, is_new=True)
         super().connect()
