@@ -1,10 +1,12 @@
 """Empty and short pages where rows that are known did not come: asked for again before those are taken for gone."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from wallboard.sources.declared.listing import Listing, Page, Place
+from wallboard.sources.declared.shaping import told_of
 
 _COUNTED: Final = ("page", "offset", "range")
 Lacks = Callable[[], bool]
@@ -21,17 +23,20 @@ def pages_of(listing: Listing, lacks: Lacks) -> Iterator[Page]:
     place: Place | None = listing.begin
     before: Place | None = None
     short: Place | None = None
+    had, rows = list[Any](), list[Any]()
     while place is not None and (page := listing.page(place)) is not None:
         if not page.rows and _ends_by_none(listing) and lacks():
             page = _once_more(listing, place) or page
         if page.rows and short is None:
             short, before = before, place if len(page.rows) < listing.largest else None
+            had, rows = rows, page.rows
         yield page
         place = page.after
     if short is not None and _ends_by_none(listing) and not listing.doubt and lacks():
         again = listing.page(short)
-        if again is not None and again.rows:
-            yield replace(again, after=None)
+        fresh = _without(again.rows, had) if again is not None else []
+        if again is not None and fresh:
+            yield replace(again, rows=fresh, after=None)
     listing.close()
 
 
@@ -52,3 +57,15 @@ def _once_more(listing: Listing, place: Place) -> Page | None:
         return None
     listing.has_gap = True
     return page
+
+
+def _without(rows: list[Any], had: list[Any]) -> list[Any]:
+    """The rows but those that came before, each as often as it did."""
+    left = Counter(map(told_of, had))
+    fresh = []
+    for row in rows:
+        told = told_of(row)
+        if not left[told]:
+            fresh.append(row)
+        left[told] -= left[told] > 0
+    return fresh

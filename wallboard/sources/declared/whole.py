@@ -8,6 +8,7 @@ from wallboard.core.local_time import DAY_US
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson
 from wallboard.sources.declared.changes import Reading
+from wallboard.sources.declared.laid import Laid
 from wallboard.sources.declared.listing import Doubt
 from wallboard.sources.declared.lists import Lists
 from wallboard.sources.declared.shaping import told_of
@@ -48,17 +49,19 @@ def each_time(stream: Stream) -> Iterator[Step]:
     """The whole list, of a source that does not tell what has changed."""
     walk = stream.lists.walk(stream.resource.whole or Reading())
     found, is_together = _All(stream.lists), stream.lists.is_together
-    rows: list[Any] = []
-    walk.lacks = lambda: _differs(stream, rows) if is_together else _is_lacking(stream, found)
+    laid = Laid(stream.lists.key_of)
+    walk.lacks = lambda: _differs(stream, laid.rows) if is_together else _is_lacking(stream, found)
     walk.if_changed = stream.known is not None and stream.doubtful is None and not stream.withheld.due
     for page in walk.pages():
         if page.is_unchanged:
             yield Step([], replace(stream.state, full_us=stream.now_us))
             return
         found.take(page.rows)
-        rows += page.rows if is_together else []
+        if is_together:
+            laid.take(page.rows, walk.so_far.passes)
         yield Step([] if is_together else page.rows)
     found.end(walk)
+    rows = laid.rows
     _refuse_none(stream, found)
     doubt = walk.doubt or ("" if is_together else _excess(stream, found))
     if doubt:  # what did not come may be there all the same: nothing is taken for gone
