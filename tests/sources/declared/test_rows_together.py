@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.sources.declared.model_desk import Answer, Desk, Query
-from tests.sources.declared.reading import Reader, all_read, declared, later_on
+from tests.sources.declared.reading import Reader, all_read, bounded, declared, later_on
+from wallboard.sources.contract import SourceFault
 from wallboard.sources.declared.laid import Laid
 from wallboard.sources.declared.options import Options
 
@@ -123,6 +124,63 @@ def test_steps_that_say_the_same_are_as_many_as_they_are(desk, url):
         reader.poll()
         assert rows_of(reader, "events") == 35
         later_on(desk, reader)
+
+
+DETAILS: dict[str, Any] = {
+    "request": {"path": "/more/{of}"},
+    "values": {"of": "id"},
+    "into": "more",
+    "errors": [{"status": 400, "when": "gone", "means": "gone"}],
+}
+
+
+def with_details(desk: Desk, at: Callable[[int], Answer | None]) -> None:
+    """Each row has details, which may be answered otherwise, by its number."""
+
+    def answer(of: Desk, path: str, query: Query, body: Any) -> Answer | None:
+        if not path.startswith("/more/"):
+            return None
+        return at(int(path.removeprefix("/more/"))) or (200, {}, {"is": "there"})
+
+    desk.special = answer
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rows_whose_details_take_more_than_one_slice_are_all_there(desk, url, name, more):
+    with_details(desk, lambda number: None)
+    reader = bounded(Reader(listed(url, name, details=DETAILS, **more), desk.now_us), bytes=150)
+    assert reader.poll_all() > 3
+    assert rows_of(reader, name) == 35
+    desk.change(3, status="closed")
+    later_on(desk, reader)
+    assert reader.poll_all() > 3
+    assert rows_of(reader, name) == 35
+
+
+FAULTS: dict[str, Answer] = {
+    "rest.gone": (400, {}, {"gone": True}),
+    "web.busy": (429, {"Retry-After": "60"}, {}),
+    "web.missing": (410, {}, {}),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("key", FAULTS)
+def test_of_rows_whose_details_break_off_in_the_middle_none_goes(desk, url, name, key):
+    with_details(desk, lambda number: None)
+    reader = all_read(desk, listed(url, name, details=DETAILS))
+    with_details(desk, lambda number: FAULTS[key] if number == 7 else None)
+    desk.change(3, status="closed")
+    later_on(desk, reader)
+    with pytest.raises(SourceFault) as fault:
+        reader.poll()
+    assert (fault.value.fault.key, rows_of(reader, name)) == (key, 35)
+    with_details(desk, lambda number: None)
+    desk.delete(7)
+    later_on(desk, reader)
+    reader.kept = {}  # the server is not left alone for as long as it asked
+    reader.poll_all()
+    assert rows_of(reader, name) == 34
 
 
 def test_rows_that_slip_past_an_edge_in_one_pass_stay_whichever_it_is():

@@ -104,6 +104,37 @@ class Gathered:
 
         What comes of asking for them is noted in `asked`, to be weighed.
         """
+        self.put(stream, key, row, self.completed(stream, key, row, asked))
+
+    def completed(self, stream: Stream, key: str | None, row: Any, asked: Asked) -> Any:
+        """A row with its details and what tables say; None for one that does not count, or is left as it was. Raises
+        SourceFault."""
+        if not counts(stream.resource, row):
+            return None
+        details = self.details.get(stream.name)
+        if details is not None and details.is_for(row):
+            if key is not None and stream.withheld.is_left(
+                key, _record_of(stream, key, row), self._keyed(stream, asked.rows), partial(_has_details, details)
+            ):
+                return None
+            try:
+                told = _detailed(details, stream.halves, key, row)
+            except SourceFault as fault:
+                if key is not None and fault.retry_after_s is not None and fault.fault.key != "web.budget":
+                    stream.withheld.wait(key)
+                if key is None or not may_be_of_a_record(fault):
+                    raise
+                stream.withheld.fail(asked, key, _record_of(stream, key, row), fault)
+                return None
+            stream.withheld.answer(asked, key, row)
+            row = told
+        elif details is not None:
+            stream.halves.forget(key)
+            stream.withheld.forget(key)
+        return with_looked_up(stream.resource, row, self.tables.value)
+
+    def put(self, stream: Stream, key: str | None, row: Any, told: Any) -> None:
+        """A row, and what it is when it is complete."""
         self.count += 1
         of_resource = self.records.setdefault(stream.name, {})
         place = key if key is not None else ("", self.count)
@@ -117,31 +148,12 @@ class Gathered:
             self.gone.setdefault(stream.name, set()).update(stream.lists.numbers_in(row))
             stream.came.difference_update(stream.lists.numbers_in(row))
             return
-        details = self.details.get(stream.name)
-        if details is not None and details.is_for(row):
-            if key is not None and stream.withheld.is_left(
-                key, _record_of(stream, key, row), self._keyed(stream, asked.rows), partial(_has_details, details)
-            ):
-                return
-            try:
-                told = _detailed(details, stream.halves, key, row)
-            except SourceFault as fault:
-                if key is not None and fault.retry_after_s is not None and fault.fault.key != "web.budget":
-                    stream.withheld.wait(key)
-                if key is None or not may_be_of_a_record(fault):
-                    raise
-                stream.withheld.fail(asked, key, _record_of(stream, key, row), fault)
-                return
-            stream.withheld.answer(asked, key, row)
-            row = told
-        elif details is not None:
-            stream.halves.forget(key)
-            stream.withheld.forget(key)
-        row = with_looked_up(stream.resource, row, self.tables.value)
+        if told is None:
+            return
         of_resource.pop(place, None)
-        rows = list(self.hook(stream.name, row)) if self.hook is not None else [row]
+        rows = list(self.hook(stream.name, told)) if self.hook is not None else [told]
         of_resource[place] = marked(rows, key) if stream.lists.adds else rows
-        numbers = stream.lists.numbers_in(row)
+        numbers = stream.lists.numbers_in(told)
         stream.came.update(numbers)
         self.numbers.setdefault(stream.name, set()).update(numbers)
         self.gone.get(stream.name, set()).difference_update(numbers)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from wallboard.core.words import words
 from wallboard.sources.contract import SLICE_S, NeedsPerson, Passing, SourceFault
@@ -288,14 +288,14 @@ class Turns:
             if step.doubt:
                 self.doubts[stream.name] = step.doubt
             asked = Asked(step.rows)
+            if step.is_news:
+                yield from self._taken_together(stream, step.rows, asked)
             if reading is once_more and has_details:
                 keyed = ((stream.lists.key_of(row), row) for row in step.rows)
                 news = stream.held.missed(keyed, content, stream.may_be_missed, is_through=stream.is_through)
             else:
                 is_late = reading is backwards  # polls may bring a row while its page waits for details
-                news = (
-                    ((None, row) for row in step.rows) if step.is_news else stream.seen.news(step.rows, is_late=is_late)
-                )
+                news = iter(()) if step.is_news else stream.seen.news(step.rows, is_late=is_late)
             for key, row in news:
                 self.gathered.take(stream, key, row, asked)
                 if has_details and key is not None and key not in {*asked.failing, *stream.withheld.records}:
@@ -308,6 +308,17 @@ class Turns:
             if step.state is not None:
                 stream.state = step.state
             yield
+
+    def _taken_together(self, stream: Stream, rows: list[Any], asked: Asked) -> Iterator[None]:
+        """Take rows that stand for all of their keys: none before all are complete, be it in a later read, since what
+        is known goes for them."""
+        has_details, told = stream.resource.details is not None, list[Any]()
+        for row in rows:
+            told.append(self.gathered.completed(stream, None, row, asked))
+            if has_details:
+                yield
+        for row, one in zip(rows, told, strict=True):
+            self.gathered.put(stream, None, row, one)
 
     def _has_calls(self) -> bool:
         """Whether what can wait may ask: polls come first."""
