@@ -17,7 +17,7 @@ from tests.sources.declared.reading import (
     state_of,
 )
 from tests.sources.declared.test_doubts_healed import HOUR_S, STEPS, hiding, well
-from wallboard.sources.contract import Passing, SourceFault
+from wallboard.sources.contract import TRIES, Passing, SourceFault
 from wallboard.sources.declared.options import Options
 
 ALL = cases_with(open=None, between=None, whole={"params": {"since": "{from|iso_z}"}})
@@ -338,6 +338,21 @@ def test_a_total_that_more_than_it_counts_has_come_for_ends_no_list(desk, url, t
         reader.poll_all()
         assert reader.known.is_cut_short
     assert len(reader.numbers) == 1300
+
+
+@pytest.mark.parametrize("beyond", [404, 400, 416, 0])
+@pytest.mark.parametrize("known", [0, 130])
+def test_a_full_page_beyond_a_total_that_is_a_little_less_is_taken_in_doubt(desk, url, known, beyond):
+    """150 rows by pages of 50, of which none that was known is lacking."""
+    desk.make(known)
+    desk.most, desk.total_said, desk.special = 50, lambda total: total - 3, ending_after(3, beyond)
+    reader = all_read(desk, each_time(url, size=50))
+    desk.make(150 - known)
+    for is_complete in [False] * (TRIES - 1) + [True, True]:
+        later_on(desk, reader)
+        reader.poll_all()
+        assert reader.numbers == sorted(desk.tickets)
+        assert (reader.known.is_cut_short, reader.known.is_complete) == (True, is_complete)
 
 
 @pytest.mark.parametrize("beyond", [404, 400, 416, 0, 200])

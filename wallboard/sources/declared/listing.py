@@ -86,7 +86,8 @@ class Page:
 @dataclass
 class Listing:
     """A list being read. After its pages, `doubt` says why it may not be whole, `is_capped` that there is more,
-    and `has_gap` that a page between others was empty.
+    and `has_gap` that a page between others was empty. `lacks` tells whether rows that are known have not come so far,
+    where anybody knows.
 
     `excess_doubt` is why it may not be where much is missing that is known: it ended at a short page after more rows
     than its total says, which then is of a while ago.
@@ -97,6 +98,7 @@ class Listing:
     values: Mapping[str, Any]
     start: Place | None = None
     if_changed: bool = False
+    lacks: Callable[[], bool] | None = None
     doubt: Doubt = ""
     is_capped: bool = False
     has_gap: bool = False
@@ -110,6 +112,7 @@ class Listing:
     _before: bytes = b""
     _last: tuple[Any, ...] = ()
     _may_end_here: bool = False
+    _is_beyond_total: bool = False
 
     def pages(self) -> Iterator[Page]:
         """The pages, until the last or until something is wrong. Raises SourceFault."""
@@ -124,7 +127,7 @@ class Listing:
         answer = self.door.ask(self._asked(place))
         if answer.status == _PAST_THE_END and self.lister.paging.by == "range":
             return Page([], None, answer.at_us, total=self.total if self.pages_read else 0)
-        if answer.status in _BEYOND and self._may_end_here:
+        if answer.status in _BEYOND and self._may_be_refused:
             self._end("round" if self._is_round else "refused")
             return None
         if answer.is_unchanged:
@@ -203,7 +206,7 @@ class Listing:
     def _ask(self, place: Place) -> Ask:
         paging, refusals = self.lister.paging, self.lister.refusals
         more = frozenset({_PAST_THE_END}) if paging.by == "range" else frozenset[int]()
-        more = _BEYOND if self._may_end_here else more
+        more = _BEYOND if self._may_be_refused else more
         if_changed = self.if_changed and paging.by == "none"
         expected = expecting(refusals, more | ({_UNCHANGED} if if_changed else set()))
         asked = self.lister.further if self.pages_read or self.start is not None else self.lister.asked
@@ -293,8 +296,14 @@ class Listing:
         is_told = received == self.total
         is_full = len(rows) >= max(self.largest, self.lister.paging.size)
         # A total of a while ago may be less; more than a page has, it is none of a page alone.
-        self._may_end_here = is_told or (received > self.total > self.largest > len(rows))
+        self._is_beyond_total = received > self.total > self.largest
+        self._may_end_here = is_told or (self._is_beyond_total and self.largest > len(rows))
         return is_told and not is_full and not self._is_round
+
+    @property
+    def _may_be_refused(self) -> bool:
+        """Whether a further page may be refused since there is none: beyond a total, not while known rows lack."""
+        return self._may_end_here or (self._is_beyond_total and self.lacks is not None and not self.lacks())
 
     @property
     def _is_all_counted(self) -> bool:

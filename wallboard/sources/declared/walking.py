@@ -45,7 +45,7 @@ class Walk:
     start: Place | None = None
     so_far: SoFar = field(default_factory=SoFar)
     if_changed: bool = False
-    lacks: Lacks = lambda: False
+    lacks: Lacks | None = None
     doubt: Doubt = ""
     excess_doubt: Doubt = ""
     has_gap: bool = False
@@ -67,9 +67,10 @@ class Walk:
         for number in range(min(before.passes, _MOST_PASSES - 1), _MOST_PASSES):
             listing = Listing(self.door, self.lister, self.values, start, largest=before.largest)
             listing.if_changed, listing.received, listing.first_total = self.if_changed, before.received, before.total
+            listing.lacks = self.lacks
             in_pass: set[str] = set()
             nameless, last = 0, list[Any]()
-            for page in pages_of(listing, self.lacks):
+            for page in pages_of(listing, self.lacks or (lambda: False)):
                 keys_of_page = [self.key_of(row) for row in page.rows]
                 in_pass.update(key for key in keys_of_page if key is not None)
                 if None in keys_of_page:  # of these only rows that a shift brings once more are known again
@@ -210,7 +211,7 @@ class OrderedWalk(Walk):
 
     def _lacking(self, listing: Listing, *, is_further: bool) -> Lacks:
         """As `lacks`; and from the last change of a page on, at least that row comes again."""
-        return lambda: (is_further and not listing.received) or self.lacks()
+        return lambda: (is_further and not listing.received) or (self.lacks is not None and self.lacks())
 
     def disorder(self, page: Page, from_us: int) -> NeedsPerson | None:
         """What is wrong where rows do not come as the declaration says: others would be passed over."""
