@@ -110,7 +110,7 @@ def look_at(kind: SourceType, options: SourceOptions, request: ReadRequest, read
     try:
         looked = kind.look(options, replace(request, secret=giver(request, given)))
     except SourceFault as fault:
-        looked = Look(remarks=() if fault.fault == read.fault else (fault.fault,))
+        looked = Look(remarks=(fault.fault,))
     except Exception as fault:  # a look is worth no command's end
         looked = Look(remarks=(words("fault.look", what=type(fault).__name__),))
 
@@ -123,7 +123,8 @@ def look_at(kind: SourceType, options: SourceOptions, request: ReadRequest, read
         )
         for one in looked.resources
     )
-    remarks = tuple(unsaid(remark, given) for remark in looked.remarks)
+    told = (unsaid(remark, given) for remark in looked.remarks)
+    remarks = tuple(remark for remark in told if remark != read.fault)
     return replace(looked, resources=tuple(resources), remarks=remarks)
 
 

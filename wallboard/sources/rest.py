@@ -38,7 +38,8 @@ def read(options: SourceOptions, request: ReadRequest, clock_s: Callable[[], flo
 
 
 def look(options: SourceOptions, request: ReadRequest) -> Look:
-    """Who answers, what the source counts itself, and some of what the read before it brought. Raises SourceFault."""
+    """Who answered, what the source counts itself, and some of what the read before it brought. Raises SourceFault
+    where the way there is not to be gone at all."""
     assert isinstance(options, Options)  # noqa: S101
     with Web(options.url, options, request) as web:
         engine = _engine(options, request)

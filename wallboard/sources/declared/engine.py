@@ -35,6 +35,8 @@ class Engine:
     now: Now
     token: str = ""
     calls: int = 0
+    is_reached: bool = False
+    is_signed_in: bool = False
     _told: tuple[object, ...] | None = None
 
     @classmethod
@@ -82,6 +84,7 @@ class Engine:
             raise
         finally:
             self.calls += web.calls
+            self._note_way(web)
             self.gathered.start()
         wrong = self.turns.fault
         if wrong is not None:
@@ -92,24 +95,36 @@ class Engine:
         """Who answers, how many rows each resource has by the source's own count, some of what was read of it, and what
         comes of asking for changes.
 
-        Costs a call for each resource that has a count, and one for each that is asked for changes. Raises SourceFault.
+        Costs a call for each resource that has a count, and one for each that is asked for changes. What keeps the
+        server from telling is a remark.
         """
         self._begin(request, web)
-        totals = {stream.name: stream.total() for stream in self.streams}
-        asked = tuple(asked_since(self.streams, web))
-        resources = tuple(
-            ResourceLook(name, totals.get(name), self.gathered.samples(name)) for name in self.options.resources()
-        )
-        sign_in = self.options.sign_in
+        try:
+            resources, asked = self._looked(web)
+        except SourceFault as fault:
+            resources, asked = (), (fault.fault,)
+        self._note_way(web)
         title = self.options.untested
         return Look(
-            reached=web.host,
-            signed_in_as=None if sign_in.way == "none" else sign_in.user or "",
+            reached=web.host if self.is_reached else None,
+            signed_in_as=self.options.sign_in.user or "" if self.is_signed_in else None,
             resources=resources,
             calls=self.calls + web.calls,
             calls_left=web.left,
             remarks=(*((words("rest.untested", title=title),) if title else ()), *asked),
         )
+
+    def _looked(self, web: Web) -> tuple[tuple[ResourceLook, ...], tuple[Words, ...]]:
+        """What the server counts, with samples, and what came of asking for changes. Raises SourceFault."""
+        totals = {stream.name: stream.total() for stream in self.streams}
+        asked = tuple(asked_since(self.streams, web))
+        names = self.options.resources()
+        return tuple(ResourceLook(name, totals.get(name), self.gathered.samples(name)) for name in names), asked
+
+    def _note_way(self, web: Web) -> None:
+        """Notes whether the server has answered, and taken the sign-in, in any read so far."""
+        self.is_reached |= web.is_reached
+        self.is_signed_in |= web.is_signed_in
 
     # What is kept
 

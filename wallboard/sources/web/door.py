@@ -20,6 +20,7 @@ from wallboard.sources.web.statuses import asks_to_encrypt, busy, fault_of_statu
 __all__ = ["Answer", "Ask", "Web"]
 
 _UNCHANGED = 304
+_FORBIDDEN = 403
 
 
 class Web:
@@ -117,7 +118,8 @@ class Web:
                 raise NeedsPerson(words("web.encrypted", host=self.host), words("web.remedy.encrypted"))
             path = urlsplit(answer.url).path
             raise fault_of_status(answer.status, answer.headers, self.host, path, self.clock_us)
-        self._signing.went_well()
+        if answer.status != _FORBIDDEN:  # of which nobody can tell whether the sign-in was taken
+            self._signing.went_well()
         return answer
 
     def join(self, link: str, answer: Answer | None = None) -> str:
@@ -184,6 +186,7 @@ class Web:
             came = line.exchange(Sent("POST", url, headers, body), self._reach.timeout_s)
         finally:
             line.close()
+        self._calls.is_reached |= origin == self._calls.origin
         if came.status in HOPS:
             raise NeedsPerson(words("web.redirect.circle", host=origin.said), words("web.remedy.url"))
         if came.status >= 500 or came.status in (404, 429):
