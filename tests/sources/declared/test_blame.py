@@ -29,6 +29,7 @@ OF_ALL = {
     *("web.certificate.expired", "web.certificate.name", "web.certificate.unknown", "web.certificate.other"),
     *("web.redirect", "web.redirect.circle", "web.link", "web.link.bad"),
     *("web.sign-in", "web.sign-in.none", "web.sign-in.lacks", "web.sign-in.strange", "web.busy", "web.budget"),
+    *("web.token.refused", "web.token.redirect"),
     *("web.secret.key", "web.secret.line", "rest.sign-in", "rest.busy", "rest.gone", "rest.no-address", "rest.expired"),
 }
 OF_A_WAY = {"web.slow", "web.broken", "web.lengths", "web.redirect", "web.redirect.circle", "web.link", "rest.gone"}

@@ -141,6 +141,71 @@ def test_an_answer_without_a_token_needs_a_person(behave: Any) -> None:
     assert isinstance(fault, NeedsPerson)
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_token_address_that_sends_on_is_named_with_where_to_and_gets_no_secret_there(status: int) -> None:
+    tokens = TokenServer()
+    with loopback(tokens) as other, loopback(redirects(f"{other.url}/token?key=pa55", status)) as login:
+        sign_in = oauth("client_credentials", f"{login.url}/old", client="board", secret="client", client_in="body")
+        with loopback(says({})) as server:
+            fault = fault_of(lambda: door(server, sign_in=sign_in).ask(Ask("/data")))
+            assert server.asked == []
+        assert len(login.asked) == 1
+        assert other.asked == []
+        there = f"{other.url}/token"
+        assert fault.fault == words("web.token.redirect", url=f"{login.url}/old", other=there)
+    assert isinstance(fault, NeedsPerson)
+    assert fault.remedy == words("web.remedy.token.moved", other=there)
+    assert "pa55" not in said(fault)
+
+
+def test_a_token_address_that_sends_on_within_its_server_is_not_followed_either() -> None:
+    with loopback(by_path({"/token": redirects("/token/"), "/token/": TokenServer()})) as server:
+        sign_in = oauth("client_credentials", client="board", secret="client")
+        fault = fault_of(lambda: door(server, sign_in=sign_in).ask(Ask("/data")))
+        assert [one.path for one in server.asked] == ["/token"]
+        assert fault.fault == words("web.token.redirect", url=f"{server.url}/token", other=f"{server.url}/token/")
+
+
+@pytest.mark.parametrize(
+    "behave",
+    [
+        answers(b"moved", 302),
+        redirects("ftp://login.example/token"),
+        redirects("https://a@login.example/token"),
+        answers(b"<html>", 404),
+        answers(b"<html>"),
+    ],
+)
+def test_a_token_address_where_no_tokens_are_is_named_and_not_that_of_the_data(behave: Any) -> None:
+    with loopback(behave) as login, loopback(says({})) as server:
+        sign_in = oauth("client_credentials", f"{login.url}/old", client="board", secret="client")
+        fault = fault_of(lambda: door(server, sign_in=sign_in).ask(Ask("/data")))
+        assert fault.fault == words("web.sign-in.strange", host=f"127.0.0.1:{login.port}")
+    assert fault.remedy == words("web.remedy.token")
+    assert "At /old" in said(fault)
+
+
+def test_a_sign_in_that_the_giver_of_tokens_refuses_names_that_one() -> None:
+    with loopback(TokenServer(refuses="invalid_client")) as login, loopback(says({})) as server:
+        sign_in = oauth("client_credentials", f"{login.url}/token", client="board", secret="client")
+        fault = fault_of(lambda: door(server, sign_in=sign_in).ask(Ask("/data")))
+        assert fault.fault == words("web.sign-in", host=f"127.0.0.1:{login.port}", name="client")
+
+
+def test_a_token_that_is_refused_as_soon_as_it_was_given_does_not_put_the_secret_in_doubt() -> None:
+    tokens, kept = TokenServer(), {}
+    with loopback(tokens) as login, loopback(answers(b"{}", 401, {"WWW-Authenticate": "Bearer"})) as server:
+        sign_in = oauth("client_credentials", f"{login.url}/token", client="board", secret="client")
+        for _ in range(2):
+            fault = fault_of(lambda: door(server, request(kept), sign_in=sign_in).ask(Ask("/data")))
+        assert (len(tokens.forms), len(server.asked)) == (1, 1)
+        host, giver = (f"127.0.0.1:{one.port}" for one in (server, login))
+    assert isinstance(fault, NeedsPerson)
+    assert fault.fault == words("web.token.refused", host=host, other=giver, name="client")
+    assert "Check scope" in said(fault)
+    assert "secret set" not in said(fault)
+
+
 def test_where_tokens_are_given_is_said_under_sign_in_and_so_is_what_to_do() -> None:
     with loopback(says({"access_token": 7})) as server:
         sign_in = oauth("client_credentials", client="board", secret="client")

@@ -33,6 +33,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "web.sign-in.none": "{host} asks for a sign-in.",
     "web.sign-in.lacks": "The sign-in at {host} lacks its `{what}`.",
     "web.sign-in.strange": "The log-in at {host} did not bring what it should.",
+    "web.token.refused": "{host} refuses the token that {other} gave for the secret “{name}”.",
+    "web.token.redirect": "The token address {url} sends on to {other}, where no secret is sent.",
     "web.forbidden": "{host} forbids this to the account that signs in.",
     "web.missing": "{host} has nothing at an address that was asked for.",
     "web.bad": "{host} cannot take the request ({status}).",
@@ -57,6 +59,11 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "web.remedy.url": "Check `url`.",
     "web.remedy.below": "Check the address: `url`, and what is asked for below it.",
     "web.remedy.token": "Check `token_url` and `base` under `sign_in`.",
+    "web.remedy.token.moved": "If {other} is right, say so with `token_url` under `sign_in`.",
+    "web.remedy.scope": (
+        "The secret was accepted. Check `scope` under `sign_in`, what the client may read there, and whether the token "
+        "is meant for this `url`."
+    ),
     "web.remedy.elsewhere": "If {other} is right, say so with `url`.",
     "web.remedy.network": "Check the network and `url`.",
     "web.remedy.wait": "It is tried again by itself.",

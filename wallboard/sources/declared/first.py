@@ -18,7 +18,9 @@ from wallboard.sources.declared.step import Step
 from wallboard.sources.declared.stream import Stream
 from wallboard.sources.declared.walking import Walk
 
-_OF_THE_ACCOUNT: Final = frozenset({"web.sign-in", "web.sign-in.none", "web.forbidden", "rest.sign-in"})
+_OF_THE_ACCOUNT: Final = frozenset(
+    {"web.sign-in", "web.sign-in.none", "web.token.refused", "web.token.redirect", "web.forbidden", "rest.sign-in"}
+)
 """Faults that no other page would spare."""
 _MARKED: Final = frozenset({"cursor", "next", "link"})
 """Ways of paging by marks of the server's, which it may forget."""

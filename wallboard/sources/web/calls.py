@@ -115,7 +115,7 @@ class Calls:
             if came.status not in HOPS or link is None or came.status in ask.expected:
                 at_us = clock_us(came.headers)
                 return Answer(came.status, came.headers, came.body, url, self.origin.said, at_us)
-            url = self.join(_as_sent(link), url, "web.redirect")
+            url = self.join(as_sent(link), url, "web.redirect")
             if came.status == 303 or (came.status in (301, 302) and method == "POST"):
                 method, body = "GET", None
         raise NeedsPerson(words("web.redirect.circle", host=self.origin.said), words("web.remedy.url"))
@@ -172,7 +172,7 @@ def _hidden(signed: Signed) -> frozenset[str]:
     return frozenset(texts - {""})
 
 
-def _as_sent(link: str) -> str:
+def as_sent(link: str) -> str:
     """A link of a header, which is read byte by byte, as the UTF-8 that it mostly is."""
     try:
         return link.encode("latin-1").decode()

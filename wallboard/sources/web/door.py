@@ -4,16 +4,16 @@ import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from wallboard.core.words import Words, words
-from wallboard.sources.contract import NeedsPerson, ReadRequest
-from wallboard.sources.web.calls import HOPS, Calls
+from wallboard.sources.contract import NeedsPerson, ReadRequest, SourceFault
+from wallboard.sources.web.calls import HOPS, Calls, as_sent
 from wallboard.sources.web.kept import Kept
 from wallboard.sources.web.message import Answer, Ask
-from wallboard.sources.web.oauth import Tokens
+from wallboard.sources.web.oauth import Tokens, no_token
 from wallboard.sources.web.options import Reach
-from wallboard.sources.web.origin import Origin, below, origin_of
+from wallboard.sources.web.origin import Origin, below, origin_of, shown
 from wallboard.sources.web.signing import Signed, Signing
 from wallboard.sources.web.statuses import asks_to_encrypt, busy, fault_of_status, retry_after_s
 
@@ -21,6 +21,8 @@ __all__ = ["Answer", "Ask", "Web"]
 
 _UNCHANGED = 304
 _FORBIDDEN = 403
+_NOT_THERE = 404
+_BUSY = 429
 
 
 class Web:
@@ -106,7 +108,7 @@ class Web:
             signed = self._signed()
             answer = self._calls.answered(ask, signed)
         if _is_refused(ask, answer):
-            raise self._signing.refused(answer.headers.get("www-authenticate", ""))
+            raise self._refused(answer)
         if ask.is_limited is not None and ask.is_limited(answer):
             wait_s = retry_after_s(answer.headers, self.clock_us)
             self._calls.budget.rest(wait_s or 0)
@@ -158,15 +160,21 @@ class Web:
         if oauth is not None and self._tokens is None:
             token_url = oauth.token_url
             whole = token_url if "://" in token_url else below(self._calls.base, token_url)
-            self._refuse_unencrypted(origin_of(whole))
+            giver = origin_of(whole)
+            self._refuse_unencrypted(giver)
             self._tokens = Tokens(
-                self._reach.sign_in, whole, self._post, self._kept, self.host, self._request.now_us, self._clock_s
+                self._reach.sign_in, whole, self._post, self._kept, giver.said, self._request.now_us, self._clock_s
             )
         signed = self._signing.signed(self._logged_in, self._tokens)
         if signed.base is not None and signed.base != self._calls.base:
             self._refuse_unencrypted(origin_of(signed.base, self.host))
             self._calls.move(signed.base)
         return signed
+
+    def _refused(self, answer: Answer) -> SourceFault:
+        if self._tokens is not None and self._reach.sign_in.way == "oauth2":
+            return self._signing.refused_token(self.host, self._tokens.host)
+        return self._signing.refused(answer.headers.get("www-authenticate", ""))
 
     def _logged_in(self, ask: Ask) -> Answer:
         answer = self._calls.answered(ask, Signed())
@@ -188,10 +196,24 @@ class Web:
             line.close()
         self._calls.is_reached |= origin == self._calls.origin
         if came.status in HOPS:
-            raise NeedsPerson(words("web.redirect.circle", host=origin.said), words("web.remedy.url"))
-        if came.status >= 500 or came.status in (404, 429):
+            raise _moved(url, origin, came.headers.get("location", ""))
+        if came.status == _NOT_THERE:
+            raise no_token(url, origin.said)
+        if came.status >= 500 or came.status == _BUSY:
             raise fault_of_status(came.status, came.headers, origin.said, urlsplit(url).path, self._request.now_us)
         return Answer(came.status, came.headers, came.body, url, origin.said)
+
+
+def _moved(url: str, origin: Origin, link: str) -> SourceFault:
+    """The fault of a token address that sends on: a secret goes to no address but the one that the board names."""
+    try:
+        other = shown(urljoin(url, as_sent(link))) if link else None
+    except ValueError:
+        other = None
+    if other is None:
+        return no_token(url, origin.said)
+    fault = words("web.token.redirect", url=shown(url), other=other)
+    return NeedsPerson(fault, words("web.remedy.token.moved", other=other))
 
 
 def _expected(ask: Ask) -> frozenset[int]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, Protocol
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from wallboard.core.words import Words, words
+from wallboard.core.words import Words, verbatim, words
 from wallboard.sources.contract import NeedsPerson, SourceFault
 from wallboard.sources.mapping.expressions import taken
 from wallboard.sources.web.kept import Kept, Token
@@ -27,11 +27,11 @@ class Signer(Protocol):
 
     def secret(self, name: str) -> str: ...
 
-    def refused(self) -> SourceFault: ...
+    def refused(self, *, host: str) -> SourceFault: ...
 
 
 class Tokens:
-    """The tokens of one source: kept until shortly before they end, then asked for anew."""
+    """The tokens of one source: kept until shortly before they end, then asked for anew. `host` gives them."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Tokens:
         self._token_url = token_url
         self._post = post
         self._kept = kept
-        self._host = host
+        self.host = host
         self._now_us = now_us
         self._clock_s = clock_s
 
@@ -65,7 +65,7 @@ class Tokens:
         """What is to be said of tokens that will not last."""
         if self._kept.refresh is None:
             return ()
-        return (words("web.remark.rotated", host=self._host, name=self._sign_in.secret or ""),)
+        return (words("web.remark.rotated", host=self.host, name=self._sign_in.secret or ""),)
 
     def _asked(self, signer: Signer) -> Token:
         # Imported here: boards without such sources never pay for it.
@@ -83,7 +83,7 @@ class Tokens:
         try:
             found = client.fetch_token(self._token_url, **self._form(secret), **oauth.parameters)
         except (OAuth2Error, _RefusedError):
-            raise signer.refused() from None  # the cause may quote the server's body
+            raise signer.refused(host=self.host) from None  # the cause may quote the server's body
         except (ValueError, TypeError, KeyError):
             raise self._strange() from None
         return self._token(found, secret)
@@ -145,7 +145,13 @@ class Tokens:
         return base
 
     def _strange(self) -> SourceFault:
-        return NeedsPerson(words("web.sign-in.strange", host=self._host), words("web.remedy.token"))
+        return no_token(self._token_url, self.host)
+
+
+def no_token(url: str, host: str) -> SourceFault:
+    """The fault of an address that does not give tokens, or not as the declaration says."""
+    detail = words("web.detail.path", path=verbatim(urlsplit(url).path[:300]))
+    return NeedsPerson(words("web.sign-in.strange", host=host), words("web.remedy.token"), detail=detail)
 
 
 def _seconds(told: object) -> float | None:
@@ -179,13 +185,11 @@ class _Response:
         self._answer = answer
 
     def json(self) -> Any:
-        """The body; an error's need not be JSON."""
-        if self.status_code in _REFUSED:
-            try:
-                return self._answer.json()
-            except SourceFault:
-                raise _RefusedError from None
-        return self._answer.json()
+        """The body; an error's need not be JSON. Raises ValueError for any other that is none."""
+        try:
+            return self._answer.json()
+        except SourceFault as fault:
+            raise (_RefusedError() if self.status_code in _REFUSED else ValueError(fault.fault.key)) from None
 
     def raise_for_status(self) -> None:
         """A refusal without a word of OAuth's in it."""

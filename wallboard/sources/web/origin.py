@@ -60,6 +60,12 @@ def origin_of(url: str, said: str | None = None) -> Origin:
         raise NeedsPerson(words("web.url.bad", host=host), words("web.remedy.url")) from fault
 
 
+def shown(url: str) -> str:
+    """An address as faults name it, without what may be secret in it. Raises ValueError for what is none."""
+    origin = Origin.of(url)
+    return f"{origin.scheme}://{origin.said}{urlsplit(url).path}"[:200]
+
+
 def below(base: str, path: str) -> str:
     """The address of a path below another: of `https://host/rt` and `/REST` it is `https://host/rt/REST`."""
     if not path:

@@ -121,8 +121,9 @@ class Signing:
         """Whether a refusal may only mean that a session or token is over."""
         return self._sign_in.way in ("session", "oauth2")
 
-    def refused(self, challenge: str = "") -> SourceFault:
-        """The fault of a sign-in that the server refuses; it is remembered. `challenge` is its WWW-Authenticate."""
+    def refused(self, challenge: str = "", *, host: str | None = None) -> SourceFault:
+        """The fault of a sign-in that the server, or the `host` beside it that gives tokens, refuses; it is remembered.
+        `challenge` is its WWW-Authenticate."""
         self._kept.forget_sign_in()
         # a way that was chosen, mostly by a preset, is not doubted
         wants_token = self._sign_in.how is None and asks_for_token(challenge)
@@ -134,7 +135,13 @@ class Signing:
         remedy = words("web.remedy.refresh" if is_refresh else "web.remedy.secret", name=name)
         if wants_token and self._sign_in.way == "basic":
             remedy = words("web.remedy.bearer")
-        return self._remembered(words("web.sign-in", host=self._host, name=name), remedy)
+        return self._remembered(words("web.sign-in", host=host or self._host, name=name), remedy)
+
+    def refused_token(self, host: str, giver: str) -> SourceFault:
+        """The fault of a token that was given just now and is refused all the same; it is remembered."""
+        self._kept.forget_sign_in()
+        fault = words("web.token.refused", host=host, other=giver, name=self._name())
+        return self._remembered(fault, words("web.remedy.scope"))
 
     def forbidden(self, path: str) -> SourceFault:
         """The fault of an account that signed in, and may not read what is at a path."""
