@@ -279,6 +279,29 @@ def test_an_only_page_after_which_none_is_named_is_read_by_names_and_not_by_numb
     assert not batch.is_cut_short
 
 
+@pytest.mark.parametrize(
+    ("envelope", "path"),
+    [
+        ({"next": None}, "next"),
+        ({"links": {"next": None}}, "links.next"),
+        ({"pagination": {"next_url": None}}, "pagination.next_url"),
+    ],
+)
+def test_an_only_page_that_says_nothing_but_that_none_follows_is_read_by_names(attempted, envelope, path):
+    with loopback(says({"tickets": [ticket(number) for number in range(3)], **envelope})) as server:
+        ended, _, batch = attempted(f"{server.url}/tickets")
+    assert f"{{by: next, next: {path}}}" in ended.out
+    assert "as its answer suggests: look it up" in ended.out
+    assert batch.frame("cases").height == 3
+    assert not batch.is_cut_short
+
+
+def test_what_comes_next_of_something_else_is_no_sign_of_pages(attempted):
+    with loopback(says({"tickets": [ticket(1)], "shift": {"next": None}})) as server:
+        ended, _, _ = attempted(f"{server.url}/tickets")
+    assert "no sign of pages" in ended.out
+
+
 def test_an_only_page_that_is_full_is_read_by_the_next_address_it_has_not_yet(attempted):
     page = {"tickets": [ticket(number) for number in range(100)], "total": 100, "next": None}
     with loopback(says(page)) as server:

@@ -20,6 +20,8 @@ _NEXT: Final = ("next", "next_page", "nextPage", "nextLink", "@odata.nextLink", 
 _NEXT_OR_NULL: Final = ("next", "nextLink", "next_url")
 """Where an answer that is the only page says that no other follows."""
 _BACK: Final = ("previous", "prev", "previousLink", "previous_url")
+_OF_PAGES: Final = ("links", "_links", "paging", "pagination", "meta")
+"""What stands beside a list to say how it goes on."""
 _SIZES: Final = ("per_page", "page_size", "pageSize", "limit", "$top", "size", "pagelen", "maxResults", "rows")
 _OFFSETS: Final = ("offset", "skip", "$skip", "start", "startAt")
 _PAGES: Final = ("page", "page_number", "pageNumber")
@@ -65,7 +67,9 @@ def paged(answer: Answer, found: Listed, query: str) -> tuple[dict[str, Any], di
     if further is not None:
         return {"by": "next", "next": further, **counted}, {}
     last = _named(found.beside, _NEXT_OR_NULL, lambda value: value is None)
-    if last is not None and (total is not None or _named(found.beside, _BACK, lambda _: True) is not None):
+    if last is not None and (
+        total is not None or _named(found.beside, _BACK, lambda _: True) is not None or _is_beside(last, found.path)
+    ):
         return {"by": "next", "next": last, **counted}, {}
     asked = dict(parse_qsl(query))
     # A count of no more than came may be of the page alone.
@@ -117,6 +121,12 @@ def _named(beside: Mapping[str, Any], names: tuple[str, ...], is_fit: Any) -> st
             if _last(path) == name and is_fit(beside[path]):
                 return path
     return None
+
+
+def _is_beside(path: str, of: str) -> bool:
+    """Whether a value stands where the list does, or in what says there how the list goes on."""
+    within, around = path.rpartition(".")[0], of.rpartition(".")[0]
+    return within == around or within in {f"{around}.{name}".lstrip(".") for name in _OF_PAGES}
 
 
 def _last(path: str | None) -> str | None:
