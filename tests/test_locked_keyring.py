@@ -64,6 +64,6 @@ def test_a_locked_keyring_is_failed_with_what_to_do_until_it_is_open(desk, tmp_p
     assert "! helpdesk (rest): FAILED" in shut
     assert "The secret “helpdesk” cannot be had: the keyring is locked." in shut
     assert "`wallboard secret set helpdesk --file`" in shut
-    assert "cases  1  rows" in opened
+    assert "cases  1  row " in opened
     assert "s3cret" not in shut + opened
     assert not desk.asked.exists()

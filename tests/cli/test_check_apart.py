@@ -81,7 +81,7 @@ def test_histories_that_are_refused_are_refused_with_their_cases(check: Checked)
     office.refuses["/tickets"] = 403
     lines = check(office)
     assert any(line.startswith("! cases and events: 127.0.0.1:") for line in lines)
-    assert any(line.startswith("appointments 1 rows with id, person, start, end") for line in lines)
+    assert any(line.startswith("appointments 1 row with id, person, start, end") for line in lines)
 
 
 @pytest.mark.parametrize("refused", [{"/visits": 401, "/tickets": 401}, {"/visits": 404, "/tickets": 404}])

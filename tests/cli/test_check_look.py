@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -116,6 +116,23 @@ def test_a_source_that_does_not_count_its_rows_says_so(check):
     row = next(place for place, line in enumerate(lines) if line.split()[:3] == ["cases", "2", "rows"])
     assert lines[row + 1] == "the source itself does not tell how many there are"
     assert sum("how many there are" in line for line in lines) == 1, "of events it was not asked"
+
+
+def test_one_row_is_no_rows(tmp_path):
+    found = Findings()
+    check_sources(found, moment(tmp_path, lambda *_: batch("1", as_of_us=NOW_US)))
+    assert ["cases", "1", "row"] in [line.split()[:3] for line in found.lines]
+
+
+def test_samples_of_instants_are_in_the_organisations_zone_and_a_sources_own_words_as_it_writes_them():
+    opened = [datetime(2026, 7, 1, 23, 30, tzinfo=UTC)]
+    frame = in_form("cases", pl.DataFrame({"number": ["1"], "opened_at": opened, "closed_at": opened}))
+    found = Batch({"cases": frame}, {"cases": frozenset({"opened", "closed"})}, 0, 0)
+    look = Look(resources=(ResourceLook("cases", None, {"closed": ("2026-07-01T23:30:00Z",)}),))
+    assert sample_lines(found, "cases", look, "Europe/Berlin") == [
+        "opened  2026-07-02 01:30",
+        "closed  “2026-07-01T23:30:00Z”",
+    ]
 
 
 def test_samples_are_the_sources_own_words_where_it_tells_them_else_what_the_rows_hold(check):
@@ -236,6 +253,7 @@ def test_a_look_tells_what_it_knows_and_no_more():
     assert list(looked_lines(Look())) == []
     assert list(looked_lines(Look("crm", "", calls=1))) == ["reached crm, signed in, 1 call"]
     assert list(looked_lines(Look(calls=1200, calls_left=0))) == ["1,200 calls, 0 calls left"]
+    assert list(looked_lines(Look(calls=2, calls_left=1))) == ["2 calls, 1 call left"]
 
 
 def test_samples_are_shortened_and_a_field_without_a_value_says_so():

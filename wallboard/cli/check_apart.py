@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from wallboard.cli.check_look import fields_of
+from wallboard.cli.check_look import fields_of, rows_of
 from wallboard.cli.findings import Findings
 from wallboard.cli.sheet import aligned
 from wallboard.clocks import wall_us
@@ -43,8 +43,9 @@ def tell_apart(found: Findings, board: Board, source: SourceEntry, fault: Words)
         rows = []
         for name, frame in outcome.batch.frames.items():
             more = " so far" if outcome.batch.has_more else ""
+            count = f"{frame.height:,} {rows_of(frame.height)}{more}"
             fields = ", ".join(fields_of(outcome.batch, name))
-            rows.append([name, f"{frame.height:,} rows{more}", f"with {fields}" if fields else "no fields mapped"])
+            rows.append([name, count, f"with {fields}" if fields else "no fields mapped"])
         for line in aligned(rows):
             found.note(line, 3)
     found.note("of this source nothing is shown until all of it was read once", 2)

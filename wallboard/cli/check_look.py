@@ -33,7 +33,7 @@ def looked_lines(look: Look) -> Iterator[str]:
     if look.calls is not None:
         parts.append("1 call" if look.calls == 1 else f"{look.calls:,} calls")
     if look.calls_left is not None:
-        parts.append(f"{look.calls_left:,} calls left")
+        parts.append("1 call left" if look.calls_left == 1 else f"{look.calls_left:,} calls left")
     if parts:
         yield ", ".join(parts)
 
@@ -46,6 +46,11 @@ def is_looked_at(look: Look | None, resource: str) -> bool:
 def total_of(look: Look | None, resource: str) -> int | None:
     """How many rows the source itself counts of a resource."""
     return next((one.total for one in _resources(look) if one.resource == resource), None)
+
+
+def rows_of(count: int) -> str:
+    """The word behind a count of rows."""
+    return "row" if count == 1 else "rows"
 
 
 def sample_lines(batch: Batch, resource: str, look: Look | None, time_zone: str) -> list[str]:

@@ -6,7 +6,15 @@ from wallboard.cli.boards import Moment
 from wallboard.cli.check_apart import tell_apart
 from wallboard.cli.check_declared import check_declared, is_told_better
 from wallboard.cli.check_lacks import remedies_of
-from wallboard.cli.check_look import fields_of, is_looked_at, looked_lines, possible_panels, sample_lines, total_of
+from wallboard.cli.check_look import (
+    fields_of,
+    is_looked_at,
+    looked_lines,
+    possible_panels,
+    rows_of,
+    sample_lines,
+    total_of,
+)
 from wallboard.cli.check_owners import strange_owners
 from wallboard.cli.check_shared import shared_numbers
 from wallboard.cli.check_targets import strange_targets
@@ -143,7 +151,8 @@ def _check_batch(found: Findings, moment: Moment, batch: Batch, look: Look | Non
         found.note(f"read completely{_back_to(batch, zone)}", 2)
     if not batch.rows and batch.frames and not _says_why_none(batch):
         found.fall_short("not one row: is this the right file, and not an empty export?", 2)
-    rows = [[name, f"{batch.frame(name).height:,}", "rows", _fields(batch, name)] for name in batch.frames]
+    counts = {name: batch.frame(name).height for name in batch.frames}
+    rows = [[name, f"{count:,}", rows_of(count), _fields(batch, name)] for name, count in counts.items()]
     for name, line in zip(batch.frames, aligned(rows, right=frozenset({1})), strict=True):
         found.note(line, 2)
         if is_looked_at(look, name):

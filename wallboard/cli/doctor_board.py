@@ -81,7 +81,8 @@ def _source(note: SourceNote, now_us: int) -> str:
     word = word_of_source(note, now_us)
     age = f"{(now_us - note.as_of_us) // 60_000_000:,} min old" if note.as_of_us is not None else "not read"
     fault = f", {said(without_texts(note.fault))}" if note.fault is not None else ""
-    return f"  {'' if word == 'LIVE' else '! '}source {note.name}: {word}, {age}, {note.rows:,} rows{fault}"
+    rows = "1 row" if note.rows == 1 else f"{note.rows:,} rows"
+    return f"  {'' if word == 'LIVE' else '! '}source {note.name}: {word}, {age}, {rows}{fault}"
 
 
 def titles_of(places: Places) -> list[str]:
