@@ -549,6 +549,51 @@ def test_what_a_locale_does_not_give_is_said(check, locale, code, said):
     assert (f"locale {locale}:" in ended.out) == bool(said)
 
 
+QUEUES = "      - {type: queue-ages, place: [0, 0, 7, 8]}\n"
+
+
+def waiting(history=""):
+    """A board of cases with their queues and statuses of now, and of their changes what is mapped."""
+    before, _, after = LISTED.partition("      - {type: open-cases")
+    told = before + QUEUES + after.partition("\n")[2]
+    told = told.replace('%H:%M"}}\n', '%H:%M"}, status: State, queue: Team}\n', 1)
+    head, _, rest = told.partition("    events:")
+    events = f"    events:\n      path: events.csv\n      fields: {{number: Ref, at: At, {history}}}\n"
+    return f"{head}{events if history else ''}targets:{rest.partition('targets:')[2]}"
+
+
+@pytest.mark.parametrize(
+    ("history", "knows_waits", "knows_holds"),
+    [("", False, False), ("status: State", False, True), ("queue: Agent", True, False)],
+)
+def test_what_began_nobody_knows_when_has_the_history_that_tells_beside_it(check, history, knows_waits, knows_holds):
+    cases = "Ref,Created,State,Team\nA-1,2026-03-05 09:00,Active,Front\nA-2,2026-03-05 09:00,Waiting,Front\n"
+    ended = check(waiting(history), changes=[("cases.csv", cases)])
+    lines = [line.strip() for line in ended.out.splitlines()]
+    beside = {
+        "of 1 running case nobody knows since when it waits": (
+            "since when they wait: map the changes of queue of desk as `events`: `number`, `at` and `queue`",
+            knows_waits,
+        ),
+        "! 1 case is on hold without a history: its hours are unknown: A-2": (
+            "map the changes of status as `events`: `number`, `at` and `status`",
+            knows_holds,
+        ),
+    }
+    for unknown, (remedy, is_known) in beside.items():
+        assert lines.count(remedy) == (not is_known)
+        assert lines.count(unknown) == (not is_known)
+        assert is_known or lines.index(remedy) > lines.index(unknown)
+
+
+def test_dates_alone_have_what_is_to_be_mapped_beside_them(check):
+    told = LISTED.replace('{column: Created, format: "%Y-%m-%d %H:%M"}', '{column: Created, format: "%Y-%m-%d"}')
+    ended = check(told, changes=[("cases.csv", "Ref,Created\nA-1,2026-03-02\n")])
+    lines = [line.strip() for line in ended.out.splitlines()]
+    doubt = next(place for place, line in enumerate(lines) if "has a date without a time" in line)
+    assert lines[doubt + 1] == "map a time with each date of `opened` and `closed`"
+
+
 def test_a_field_that_nobody_maps_has_its_remedy_beside_it(check):
     told = BOARD.replace(", type: Kind}", ", queue: Team}")
     events = EVENTS.replace("Ref,At,State,Agent,Kind", "Ref,At,State,Agent,Team")

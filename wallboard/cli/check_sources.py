@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from wallboard.cli.boards import Moment
 from wallboard.cli.check_apart import tell_apart
 from wallboard.cli.check_declared import check_declared, is_told_better
-from wallboard.cli.check_lacks import remedies_of
+from wallboard.cli.check_lacks import remedies_of, remedy_of_doubt
 from wallboard.cli.check_look import (
     fields_of,
     is_looked_at,
@@ -226,6 +226,8 @@ def _check_rows(found: Findings, moment: Moment, source: str) -> None:
     for doubt in history.doubts.get(source, ()):
         # a partner may have left the other system's export: worth knowing, no shortcoming
         (found.note if doubt.why.key == "doubt.keys" else found.fall_short)(_named(doubt), 2)
+        if (remedy := remedy_of_doubt(doubt.why)) is not None:
+            found.note(remedy, 3)
     check_words(found, moment, source)
 
 
@@ -276,9 +278,8 @@ def check_panels(found: Findings, moment: Moment, short: frozenset[str]) -> None
                     doubted.add(sentence)
                 else:
                     found.note(sentence, 3)
-            if isinstance(view.body, Blank):
-                for remedy in remedies_of(view, lacks, moment):
-                    found.note(remedy, 3)
+            for remedy in remedies_of(view, lacks, moment):
+                found.note(remedy, 3)
 
 
 def _picture_fault(view: View) -> str:
