@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import wallboard.panels.registry
 import wallboard.sources.registry
 from tests.config.good_board import PANELS, SOURCES
+from tests.core.lives import book, hours, life
 from wallboard.config.reference import board_reference
+from wallboard.core.measures.ranks import nearest_rank
 
 REFERENCE = board_reference(SOURCES, PANELS)
 
@@ -65,6 +68,14 @@ def test_the_file_at_the_root_is_up_to_date():
     body = made.split("\n## ", 1)[1]
 
     assert body in file.read_text(encoding="utf-8"), "run `wallboard reference`"
+
+
+def test_how_hours_are_counted_and_ranks_taken_is_said_as_it_is():
+    assert "what comes in at the weekend counts from the beginning of the next work hours" in REFERENCE
+    over_the_weekend = book("Mon 11:00", life("A", "Sat-1 12:00 opened"))
+    assert hours(int(over_the_weekend.organisation_us[0])) == 2.0
+    assert "of an even number, the median is the lower of the two in the middle" in REFERENCE
+    assert nearest_rank(np.array([9, 1, 7, 3]), 50) == 3
 
 
 def test_a_length_or_a_large_number_stands_as_it_can_be_pasted_into_a_board():

@@ -79,6 +79,15 @@ _WORDS: Final = (
     ("DEMO", "in the header: the rows are made up"),
 )
 """The words of a panel for how fresh it is, the first that applies."""
+_HOURS: Final = (
+    "Hours of cases and waits are work hours: outside the calendar’s hours none pass, so what comes in at the weekend "
+    "counts from the beginning of the next work hours. The organisation’s clock stops while a case is on hold, the "
+    "customer’s runs on; neither runs while it stands closed."
+)
+_RANKS: Final = (
+    "Medians and percentiles go by nearest rank: the smallest value that at least so many per cent do not exceed. So "
+    "it is one that occurred and no mean of two: of an even number, the median is the lower of the two in the middle."
+)
 
 
 def board_reference(sources: Mapping[str, SourceType], panels: Mapping[str, PanelType]) -> str:
@@ -93,7 +102,7 @@ def board_reference(sources: Mapping[str, SourceType], panels: Mapping[str, Pane
     for name, source in sources.items():
         lines += [f"### Source `{name}`", "", *_options(source.options)]
         lines += [_pace(source), ""]
-    lines += ["## Panels", "", "Every panel has:", "", *_table(PanelPart)]
+    lines += ["## Panels", "", "Every panel has:", "", *_table(PanelPart), _HOURS, "", _RANKS, ""]
     for name, panel in panels.items():
         lines += [f"### Panel `{name}`", "", *_options(panel.options), *_figures(panel)]
     lines += ["## Words of freshness", "", "A panel has the first that applies; in the past, age is not judged.", ""]

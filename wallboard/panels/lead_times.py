@@ -34,7 +34,7 @@ FIGURES = (
     FigureName("p85", "h", "85th percentile of the lead times of the cases closed in the window"),
     FigureName("median", "h", "their median"),
     FigureName("reopen_rate", "%", "closings of the window that were undone within five work days"),
-    FigureName("p85:NAME", "h", "each of these for one type; nothing behind the colon is none"),
+    FigureName("p85:NAME", "h", "the percentile, and the median, of one type; nothing behind the colon is none"),
 )
 
 
