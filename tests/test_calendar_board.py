@@ -29,6 +29,7 @@ people:
   - {{name: Amira Haddad, role: salesperson, slots: 4, also: {{diaries: amira}}}}
   - {{name: Farid Nazari, role: salesperson, slots: 4, also: {{diaries: farid}}}}
   - {{name: Lena Fuchs, role: salesperson, slots: 4, also: {{diaries: lena}}}}
+  - {{name: Noor Aziz, role: salesperson, slots: 4}}
   - {{name: Kim Moore, role: csr, capacity: 9}}
 pages:
   - title: Sales
@@ -79,12 +80,23 @@ def test_the_day_of_each_is_reported_and_nobody_unread_looks_free(server: Radica
     # Amira: the weekly one, the one that was moved to today, and a demo to come
     assert (figures["performed:Amira Haddad"], figures["slots:Amira Haddad"]) == (2, 4)
     assert (figures["performed:Farid Nazari"], figures["slots:Farid Nazari"]) == (1, 4)
-    assert (figures["performed:Lena Fuchs"], figures["slots:Lena Fuchs"]) == (0, 0)
+    assert (figures["performed:Lena Fuchs"], figures["slots:Lena Fuchs"]) == (None, None)
     assert (figures["performed"], figures["booked"], figures["slots"], figures["empty"]) == (3, 1, 8, 4)
     assert figures["week_slots"] == 24  # three days of two people
-    assert view["remarks"] == [{"key": "diaries.unread-people", "args": {"n": 1}}]
+    assert (figures["performed:Noor Aziz"], figures["slots:Noor Aziz"]) == (None, None)
+    left_out = ("diaries.unread-people", "diaries.without-people")
+    assert view["remarks"] == [{"key": key, "args": {"n": 1}} for key in left_out]
     assert "appointments.unread" in json.dumps(view)
     assert "Müller" not in done.stdout
+
+
+def test_explain_says_of_whom_no_calendar_is_read(server: Radicale, tmp_path: Path) -> None:
+    for name in ("Noor Aziz", "Lena Fuchs"):
+        done = command(tmp_path, server, "explain", "--panel", "appointments", "--figure", f"slots:{name}", "--at", AT)
+        assert done.returncode == 0, done.stderr
+        (line,) = done.stdout.splitlines()[1:]
+        assert line.startswith(f"{name},2026-04-01")
+        assert "its person's diary is not known" in line
 
 
 def test_check_names_whose_calendar_cannot_be_read(server: Radicale, tmp_path: Path) -> None:

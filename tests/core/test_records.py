@@ -20,6 +20,8 @@ def test_a_read_tells_the_same_as_a_later_one_that_brought_no_more():
         {"mapped": {"cases": frozenset({"number", "owner"})}},
         {"is_cut_short": True},
         {"is_behind": True},
+        {"diaries_of": ()},
+        {"diaries_of": ("amira",)},
         {"unusable": (Unusable("cases", words("unusable.in-future", n=1), 1),)},
         {"remarks": (words("diaries.unread", n=1),)},
         {"reach_us": (1, 11)},

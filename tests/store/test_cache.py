@@ -331,6 +331,31 @@ def test_how_far_back_each_resource_was_read_is_kept(cache, places):
         assert (other.load("site").since_us, other.load("other").since_us) == ({"cases": 7}, {})
 
 
+@pytest.mark.parametrize("told", [None, (), ("amira", "ben")])
+def test_whose_diaries_were_read_is_kept_and_stays_among_changes_that_do_not_tell(cache, places, told):
+    cache.apply("site", replace(batch("1"), diaries_of=told))
+    cache.close()
+    with reopened(places) as other:
+        assert other.load("site").diaries_of == told
+        other.apply("site", replace(batch("2"), is_changes=True))
+        assert other.load("site").diaries_of == told
+        other.apply("site", replace(batch("2"), is_changes=True, diaries_of=("zoe",)))
+        assert other.load("site").diaries_of == ("zoe",)
+        other.apply("site", batch("2"))
+        assert other.load("site").diaries_of is None
+
+
+def test_whose_diaries_were_read_is_not_known_of_what_an_earlier_version_kept(cache, places):
+    cache.apply("site", replace(batch("1"), diaries_of=("amira",)))
+    cache.close()
+    with closing(sqlite3.connect(places.cache, isolation_level=None)) as file:
+        meta = json.loads(file.execute("SELECT batch FROM sites").fetchone()[0])
+        del meta["diaries_of"]
+        file.execute("UPDATE sites SET batch=?", (json.dumps(meta),))
+    with reopened(places) as other:
+        assert other.load("site").diaries_of is None
+
+
 @pytest.mark.parametrize(("kept", "known"), [(7, {"cases": 7}), (None, {})])
 def test_one_instant_for_all_resources_as_kept_by_an_earlier_version_is_read(cache, places, kept, known):
     cache.apply("site", batch("1"))

@@ -124,14 +124,14 @@ def test_what_was_said_of_a_read_is_erased_and_the_source_is_read_anew(places: P
     assert condition.fault == words("file.special", file=f"{ERASED}.csv")
 
 
-def test_whose_diary_could_not_be_read_is_erased_too(places: Places) -> None:
+def test_whose_diary_was_read_or_could_not_be_is_erased_too(places: Places) -> None:
     with closing(Cache(places)) as cache:
-        cache.apply("site", replace(batch(), unread=("kim", "Cleo")))
+        cache.apply("site", replace(batch(), unread=("kim", "Cleo"), diaries_of=("Ada", "kim")))
     assert erase_rows(places, Erasure("Kim")) == {}
     with closing(Cache(places)) as cache:
         found = cache.load("site")
     assert found is not None
-    assert (found.unread, found.token) == (("Cleo",), "")
+    assert (found.unread, found.diaries_of, found.token) == (("Cleo",), ("Ada",), "")
 
 
 def test_a_site_that_has_nothing_of_it_is_left_as_it_is(places: Places) -> None:

@@ -161,7 +161,8 @@ class Batch:
     `since_us` is the instant, by resource, from which on it has been read by when its rows changed; older
     rows are there only where they are still open. A resource that is not named in it was read as a whole.
     `unread` are the source's words for people whose calendars could not be read while others could: nobody knows what
-    fills their days.
+    fills their days. `diaries_of` are its words for all people whose calendars of appointments it has read, empty or
+    not; None where it does not tell, and may know everybody, and among changes that leave it as it was.
     """
 
     frames: Mapping[str, pl.DataFrame]
@@ -180,6 +181,7 @@ class Batch:
     has_more: bool = False
     since_us: Mapping[str, int] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    diaries_of: tuple[str, ...] | None = None
     is_behind: bool = False
     withdrawn: Mapping[str, frozenset[int]] = field(default_factory=dict)
 

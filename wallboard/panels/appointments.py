@@ -13,7 +13,7 @@ from wallboard.core.kinds import PersonName
 from wallboard.core.local_time import date_of, monday_of
 from wallboard.core.measures.appointment_rows import BOOKED, CANCELLED, LIVING, NO_SHOW, PERFORMED, UNCONFIRMED
 from wallboard.core.measures.diaries import Ledger
-from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
+from wallboard.core.measures.diary_account import how_of, of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import Leave, back_on
 from wallboard.core.measures.sales_days import diary_coverage, not_entered, sales_days, since_entered
@@ -80,11 +80,12 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
         return blank(envelope, heading(envelope), unread, lacks.sources)
     found = sales_days(snapshot, people, calendar, days, past_is_performed=options.past_is_performed)
     book, values = found.book, _values(found.book)
+    figures = _figures({**values, **_values_of_people(book)})
     rows = tuple(_row(book, place, found.leave, calendar) for place in range(len(people)))
     body = Pips(rows, *(values[name] for name in ("performed", "slots", "week_performed", "week_slots")))
     remarks, note = (*since_entered(lacks, calendar, days), *lacks.remarks, *found.remarks), _note(book)
     title = dated_heading(envelope, None if is_work_day else date_of(day).isoformat())
-    view = View(envelope.type, envelope.title, title, body, _figures(values), lacks.sources, note, remarks)
+    view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
     return Shown(view, _evidence(snapshot, book), found.details)
 
 
@@ -106,7 +107,7 @@ def _row(book: Ledger, place: int, leave: Leave, calendar: WorkCalendar) -> PipR
     pips += [_PIPS[code] for code in book.of.state[beyond].tolist()]
     person = book.people[place]
     away = None
-    if place in book.of.unread_people:
+    if place in book.of.unknown_people:
         away = words("appointments.unread")
     elif not book.presence.present_us[place, today]:
         away = _away(leave, place, book, calendar)
@@ -132,11 +133,6 @@ def _away(leave: Leave, place: int, book: Ledger, calendar: WorkCalendar) -> Wor
 def _values(book: Ledger) -> dict[str, int]:
     performed, slots = book.performed[:, -1], book.slots[:, -1]
     held = {name: int(book.held[:, -1, state].sum()) for name, state in _HELD.items()}
-    of_people = {
-        f"{name}:{person.name}": int(column[place])
-        for place, person in enumerate(book.people)
-        for name, column in (("performed", performed), ("slots", slots))
-    }
     return {
         "performed": int(performed.sum()),
         "slots": int(slots.sum()),
@@ -145,11 +141,20 @@ def _values(book: Ledger) -> dict[str, int]:
         "beyond": int(book.beyond[:, -1].sum()),
         "week_performed": int(book.performed.sum()),
         "week_slots": int(book.slots.sum()),
-        **of_people,
     }
 
 
-def _figures(values: Mapping[str, int]) -> tuple[Figure, ...]:
+def _values_of_people(book: Ledger) -> dict[str, int | None]:
+    """Of each what was performed, and the slots; None where their diary is not known."""
+    columns = {"performed": book.performed[:, -1], "slots": book.slots[:, -1]}
+    return {
+        f"{name}:{person.name}": None if place in book.of.unknown_people else int(column[place])
+        for place, person in enumerate(book.people)
+        for name, column in columns.items()
+    }
+
+
+def _figures(values: Mapping[str, int | None]) -> tuple[Figure, ...]:
     units = {figure.name: figure.unit for figure in FIGURES}
     whole = {name: name if name in units else f"{name.partition(':')[0]}:NAME" for name in values}
     return tuple(Figure(name, value, units[whole[name]]) for name, value in values.items())
@@ -174,6 +179,7 @@ def _evidence(snapshot: Snapshot, book: Ledger) -> OnDemand:
     for place, person in enumerate(book.people):
         own_day = np.zeros(book.slots.shape, dtype=np.bool_)
         own_day[place, -1] = True
-        makers[f"performed:{person.name}"] = partial(of_rows, is_today & (book.of.person == place), performed)
+        is_own = is_today & (book.of.person == place)
+        makers[f"performed:{person.name}"] = partial(of_rows, is_own, performed, how=how_of(book, place))
         makers[f"slots:{person.name}"] = partial(of_slots, book, own_day)
     return OnDemand(makers)

@@ -9,17 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from wallboard.core.evidence import Evidence, OnDemand, Records
+from wallboard.core.evidence import Evidence, How, OnDemand, Records
 from wallboard.core.kinds import DiaryDays, Kind, PersonName
 from wallboard.core.local_time import date_of
 from wallboard.core.measures.appointment_rows import LIVING
 from wallboard.core.measures.diaries import Ledger
-from wallboard.core.measures.diary_account import of_appointments, of_days, of_slots
+from wallboard.core.measures.diary_account import how_of, of_appointments, of_days, of_slots
 from wallboard.core.measures.people import salespeople
 from wallboard.core.measures.presence import half_up
 from wallboard.core.measures.sales_coverage import listed
 from wallboard.core.measures.sales_days import diary_coverage, not_entered, sales_days
-from wallboard.core.organisation import Person
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.shapes import Booked, BookedRow, Bookings, Figure, View, Zone
 from wallboard.core.words import Words, words
@@ -162,14 +161,15 @@ def _figures(book: Ledger, ahead: _Ahead) -> tuple[Figure, ...]:
         Figure("slots", slots, "slots"),
         Figure("short", int((ahead.missing == 1).sum()), "person-days"),
         Figure("far_short", int((ahead.missing >= 2).sum()), "person-days"),
-        *(figure for place, person in enumerate(book.people) for figure in _figures_of(person, ahead, place)),
+        *(figure for place in range(len(book.people)) for figure in _figures_of(book, ahead, place)),
     )
 
 
-def _figures_of(person: Person, ahead: _Ahead, place: int) -> tuple[Figure, Figure]:
+def _figures_of(book: Ledger, ahead: _Ahead, place: int) -> tuple[Figure, Figure]:
+    name, is_unknown = book.people[place].name, place in book.of.unknown_people
     return (
-        Figure(f"holes:{person.name}", int(ahead.holes[place].sum()), "slots"),
-        Figure(f"booked:{person.name}", int(ahead.filled[place].sum()), "appointments"),
+        Figure(f"holes:{name}", None if is_unknown else int(ahead.holes[place].sum()), "slots"),
+        Figure(f"booked:{name}", None if is_unknown else int(ahead.filled[place].sum()), "appointments"),
     )
 
 
@@ -188,7 +188,7 @@ def _evidence(snapshot: Snapshot, book: Ledger, ahead: _Ahead, hole_days: int) -
         own = np.arange(len(book.people)) == place
         makers[f"holes:{person.name}"] = partial(_of_holes, book, own[:, None] & near)
         is_own = (book.of.person == place) & (book.day < ahead.count)
-        makers[f"booked:{person.name}"] = partial(_of_booked, snapshot, book, is_own)
+        makers[f"booked:{person.name}"] = partial(_of_booked, snapshot, book, is_own, how=how_of(book, place))
     return OnDemand(makers)
 
 
@@ -207,11 +207,13 @@ def _of_short(book: Ledger, ahead: _Ahead, is_short: Bools, said: str) -> Record
     return of_days(book, listed, {said: (wide, True)}, "not so", np.ones(book.slots.shape))
 
 
-def _of_booked(snapshot: Snapshot, book: Ledger, mask: Bools, ahead: _Ahead | None = None) -> Records:
+def _of_booked(
+    snapshot: Snapshot, book: Ledger, mask: Bools, ahead: _Ahead | None = None, *, how: How = "sum"
+) -> Records:
     """The appointments booked; with the days ahead, each for its part of the cover."""
     out = {"its person has no slot that day": _has_no_slot(book)}
     if ahead is None:
-        return of_appointments(snapshot, book, mask, _COUNTS, out=out)
+        return of_appointments(snapshot, book, mask, _COUNTS, out=out, how=how)
     if ahead.cover_days is None:  # nobody is there: there is no cover to speak of
         return of_appointments(snapshot, book, mask, (), out=out, how="highest")
     part = ahead.count / int(ahead.slots.sum())

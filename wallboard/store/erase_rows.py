@@ -38,13 +38,19 @@ def _batches(erasure: Erasure, counts: Counts) -> Callable[[Batch], Batch]:
         frames = {name: _without(erasure, name, frame, counts) for name, frame in batch.frames.items()}
         unusable = from_plain(tuple[Unusable, ...], erasure.plain(to_plain(batch.unusable)))
         remarks = from_plain(tuple[Words, ...], erasure.plain(to_plain(batch.remarks)))
-        unread = tuple(word for word in batch.unread if not erasure.is_meant(word))
-        if (unusable, remarks, unread) == (batch.unusable, batch.remarks, batch.unread) and not counts:
+        unread = _others(erasure, batch.unread)
+        diaries_of = None if batch.diaries_of is None else _others(erasure, batch.diaries_of)
+        told = replace(batch, unusable=unusable, remarks=remarks, unread=unread, diaries_of=diaries_of)
+        if told.tells_as(batch) and not counts:
             return batch
         # without its token, the next start reads the source anew
-        return replace(batch, frames=frames, unusable=unusable, remarks=remarks, unread=unread, token="")
+        return replace(told, frames=frames, token="")
 
     return without
+
+
+def _others(erasure: Erasure, words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if not erasure.is_meant(word))
 
 
 def _conditions(erasure: Erasure) -> Callable[[str], str]:

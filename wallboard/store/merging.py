@@ -96,6 +96,7 @@ def _with_changes(previous: Batch, batch: Batch) -> tuple[Batch, dict[str, Step]
         mapped=_mapped(previous, batch),
         unusable=_unusable(previous.unusable, batch, gone),
         since_us=_since_us(previous, batch),
+        diaries_of=previous.diaries_of if batch.diaries_of is None else batch.diaries_of,
     )
     return now, {name: one for name, one in steps.items() if one.changes is not None}
 

@@ -50,6 +50,7 @@ def batch_of(meta: Mapping[str, Any], frames: Mapping[str, pl.DataFrame]) -> Bat
         None if meta["reach_us"] is None else (int(meta["reach_us"][0]), int(meta["reach_us"][1])),
         since_us=_since_us(meta.get("since_us"), meta["resources"]),
         unread=tuple(meta.get("unread", ())),
+        diaries_of=None if meta.get("diaries_of") is None else tuple(meta["diaries_of"]),
         is_behind=meta.get("is_behind", False),
     )
 

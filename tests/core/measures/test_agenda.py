@@ -340,6 +340,16 @@ def test_a_day_on_leave_has_no_holes() -> None:
     assert found.holes[0].days == (HoleDay(4, 3), None, HoleDay(4, 4))
 
 
+def test_who_has_no_calendar_has_no_holes_and_is_counted() -> None:
+    rows = replace(rows_of(appointments=[visit("amira", "Fri 10:00")]), diaries_of=("amira",))
+    of = organisation(people=TEAM, sources=("diary",))
+    found = agenda(Snapshot(of, at("Thu 09:00"), {"diary": rows}))
+    assert [row.days[0] for row in found.holes] == [HoleDay(4, 3), None]
+    assert found.lacks_of_holes == (words("diaries.without-people", n=1),)
+    nobody = agenda(Snapshot(of, at("Thu 09:00"), {"diary": replace(rows, diaries_of=())}))
+    assert nobody.why_no_holes == (words("missing.diaries"), words("missing.diaries.remedy"))
+
+
 def test_a_board_without_sales_has_no_page_of_holes() -> None:
     found = agenda(snapshot("Tue 10:00", life("A", "Mon 09:00 opened")))
     assert (found.hole_days, found.holes, found.why_no_holes) == ((), (), ())

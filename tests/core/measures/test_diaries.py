@@ -137,7 +137,7 @@ def test_a_person_whose_diary_could_not_be_read_has_no_slots_and_is_named() -> N
     of = found(replace(whole, batches=read))
     kept = ledger(of, presence(whole, PEOPLE, OFFICE, WEEK))
     names = [person.name for person in PEOPLE]
-    (place,) = of.unread_people.tolist()
+    (place,) = of.unknown_people.tolist()
     assert [(one.why.key, one.count, one.examples) for one in of.unusable] == [
         ("diaries.unread-people", 1, (names[place],))
     ]

@@ -9,6 +9,7 @@ from tests.ui.standup.samples import AGENDA, AT, BARE, QUEUES, SECOND, UGLY, UNM
 from tests.ui.test_scenes import GEOMETRIES, assert_readable, assert_well_laid
 from wallboard.core.views.agenda import Answer, GivenAnswer, Leg, PromiseDay, PromiseKept
 from wallboard.core.views.layout import Screen
+from wallboard.core.words import words
 from wallboard.ui.page import stage_for
 from wallboard.ui.scene import Box, Line, Mark, Text
 from wallboard.ui.sheet import CAP_EM
@@ -247,6 +248,20 @@ def test_what_there_is_none_of_is_said_in_plain_text_below_its_heading(segment):
     (said,) = [item for item in texts if item.role == "text"]
     assert said.px > heading.px
     assert said.baseline - said.px * CAP_EM - heading.baseline > heading.px * 0.5
+
+
+@pytest.mark.parametrize(
+    ("locale", "people", "said"),
+    [
+        ("en_GB", 1, "of 1 person no calendar is read, who is left out"),
+        ("en_GB", 2, "of 2 people no calendar is read, who are left out"),
+        ("de_DE", 1, "von 1 Person wird kein Kalender gelesen; sie fehlt hier"),
+        ("de_DE", 2, "von 2 Personen wird kein Kalender gelesen; sie fehlen hier"),
+    ],
+)
+def test_below_the_empty_slots_it_is_said_of_how_many_no_calendar_is_read(locale, people, said):
+    lacking = replace(AGENDA, lacks_of_holes=(words("diaries.without-people", n=people),))
+    assert said in strings(laid(at_segment("appointments", lacking), locale=locale))
 
 
 @pytest.mark.parametrize("size", [FULL_HD, (1080, 1920), (700, 1920)])

@@ -95,8 +95,16 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "the diary of {n} person cannot be read, who is left out",
         "the diaries of {n} people cannot be read, who are left out",
     ),
+    "diaries.without-people": (
+        "of {n} person no calendar is read, who is left out",
+        "of {n} people no calendar is read, who are left out",
+    ),
     # what a panel lacks
     "missing.salespeople": "The board names no salesperson.",
+    "missing.diaries": "Of none of these people is a calendar read.",
+    "missing.diaries.remedy": (
+        "If it stays so, check `path` or `url` of the calendars, and in `also` what the people are called there."
+    ),
     "missing.performed": "Which appointments took place is not known from {sources}.",
     "missing.performed.remedy": (
         "Say so with the field `state`, in a calendar with `states`; or say `past_is_performed: true` of the panel."

@@ -28,6 +28,7 @@ from wallboard.core.measures.queue_ages import queue_ages
 from wallboard.core.measures.sales_days import diary_coverage, not_entered, sales_days
 from wallboard.core.measures.shares import shares_of
 from wallboard.core.measures.type_names import type_of
+from wallboard.core.measures.whose_diaries import OF_PEOPLE
 from wallboard.core.scope import Where
 from wallboard.core.snapshot import Snapshot
 from wallboard.core.views.agenda import (
@@ -218,13 +219,14 @@ def _with_holes(found: Agenda, snapshot: Snapshot, calendar: WorkCalendar) -> Ag
     if unread := not_entered(snapshot, lacks, calendar, days[:1]):
         return replace(found, why_no_holes=unread)
     book = sales_days(snapshot, people, calendar, days).book
+    lacking = tuple(one.why for one in book.of.unusable if one.why.key in OF_PEOPLE)
     holes = np.maximum(book.slots - book.filled, 0)
     rows = (
         HoleRow(person.name, tuple(HoleDay(*day) if day[0] else None for day in zip(slots, empty, strict=True)))
         for person, slots, empty in zip(people, book.slots.tolist(), holes.tolist(), strict=True)
     )
     dates = tuple(date_of(day).isoformat() for day in book.days.tolist())
-    return replace(found, hole_days=dates, holes=tuple(rows))
+    return replace(found, hole_days=dates, holes=tuple(rows), lacks_of_holes=lacking)
 
 
 def _by_share(book: CaseBook, rows: Int64s) -> Int64s:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from wallboard.core.local_time import DAY_US
@@ -22,6 +21,7 @@ from wallboard.core.measures.left_out import LeftOut
 from wallboard.core.measures.people import NOBODY, UNKNOWN, codes_of, places_of
 from wallboard.core.measures.presence import Presence
 from wallboard.core.measures.whole_days import begins_us
+from wallboard.core.measures.whose_diaries import left_out_people, people_without, unread_people
 from wallboard.core.organisation import Person
 from wallboard.core.records import Batch, Unusable
 from wallboard.core.snapshot import Snapshot
@@ -47,8 +47,8 @@ class Appointments:
     with the work days of their dates.
     `strangers` counts those of people whom the board does not know, by the source's word for them ("" for none);
     `left_out` are their rows, and those that could not be used.
-    unread: the work days of the span for which some diary was not read; unread_people: the places of people whose own
-    was not.
+    unread: the work days of the span for which some diary was not read; unknown_people: the places of people whose own
+    was not, be it refused or not there.
     """
 
     source: Int64s
@@ -62,7 +62,7 @@ class Appointments:
     unusable: tuple[Unusable, ...] = ()
     unread: Int32s = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     left_out: tuple[LeftOut, ...] = ()
-    unread_people: Int64s = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    unknown_people: Int64s = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +120,7 @@ def ledger(of: Appointments, presence: Presence) -> Ledger:
     not: nobody knows what filled them.
     """
     slots = np.where(np.isin(presence.days, of.unread), 0, presence.slots())
-    slots[of.unread_people] = 0
+    slots[of.unknown_people] = 0
     people, days = slots.shape
     day = np.searchsorted(presence.days, of.day)
     cell = of.person * days + day
@@ -167,12 +167,13 @@ def appointments(
             code = codes_of(snapshot.organisation.people, source, rows.person)
             found.append(_of_source(rank, rows, settled, code, places[code]))
     unread = _unread(snapshot.batches.values(), calendar, days)
-    unread_people = _unread_people(snapshot, places)
+    refused, without = unread_people(snapshot, people), people_without(snapshot, people)
+    unknown_people = np.union1d(refused, without)
     joined = [np.concatenate(column) for column in zip(*(one.columns for one in found), strict=True)]
     source_rank, row, person, start_us, end_us, state = joined or [np.zeros(0, np.int64)] * 6
     day = calendar.work_day_of(start_us)
     # a calendar that ends has no work day for what comes after its last one
-    inside = np.isin(day, days) & ~np.isin(day, unread) & ~np.isin(person, unread_people)
+    inside = np.isin(day, days) & ~np.isin(day, unread) & ~np.isin(person, unknown_people)
     return Appointments(
         source_rank[inside],
         row[inside],
@@ -184,12 +185,12 @@ def appointments(
         dict(sum((one.strangers for one in found), Counter[str]())),
         (
             *_unusable_days(unread),
-            *_unusable_people(people, unread_people),
+            *left_out_people(people, refused, without),
             *chain.from_iterable(one.unusable for one in found),
         ),
         unread,
         tuple(chain.from_iterable(one.left_out for one in found)),
-        unread_people,
+        unknown_people,
     )
 
 
@@ -219,23 +220,6 @@ def _of_source(rank: int, rows: AppointmentRows, state: Int64s, code: Int64s, pl
 
 def _unusable_days(unread: Int32s) -> tuple[Unusable, ...]:
     return (Unusable("appointments", words("diaries.unread", n=unread.size), unread.size),) if unread.size else ()
-
-
-def _unusable_people(people: Sequence[Person], unread: Int64s) -> tuple[Unusable, ...]:
-    if not unread.size:
-        return ()
-    names = tuple(people[place].name for place in unread.tolist())
-    return (Unusable("appointments", words("diaries.unread-people", n=unread.size), unread.size, names),)
-
-
-def _unread_people(snapshot: Snapshot, places: Int64s) -> Int64s:
-    """The places, among those asked about, of people of whom some source could not read appointments or leave."""
-    found: set[int] = set()
-    for source, batch in snapshot.batches.items():
-        if batch.unread and not batch.frames.keys().isdisjoint(("appointments", "absences")):
-            code = codes_of(snapshot.organisation.people, source, pl.Series(batch.unread, dtype=pl.String))
-            found.update(places[code].tolist())
-    return np.array(sorted(found - {-1}), dtype=np.int64)
 
 
 def diaries_read_us(batches: Iterable[Batch]) -> int:

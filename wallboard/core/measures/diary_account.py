@@ -44,11 +44,22 @@ IN_SLOT = {
 def of_days(
     book: Ledger, mask: Bools, reasons: Mapping[str, tuple[Bools, bool]], otherwise: str, amounts: NDArray[np.generic]
 ) -> Records:
-    """Person-days as evidence; all arrays have the shape (people, days), `mask` says which are listed."""
+    """Person-days as evidence; all arrays have the shape (people, days), `mask` says which are listed.
+
+    Those of people whose diary is not known count in nothing, and alone make no figure.
+    """
     chosen = np.argwhere(mask)
+    is_unknown = np.isin(np.arange(len(book.people)), book.of.unknown_people)[:, None] & mask
+    reasons = {"its person's diary is not known": (is_unknown, False), **reasons}
+    how: How = "highest" if mask.any() and (is_unknown == mask).all() else "sum"
     rows = [_day_row(book, int(person), int(day)) for person, day in chosen]
     kept = {reason: (at[mask], counts) for reason, (at, counts) in reasons.items()}
-    return weighed_records(DAY_COLUMNS, rows, kept, otherwise, amounts=amounts[mask].astype(np.float64))
+    return weighed_records(DAY_COLUMNS, rows, kept, otherwise, how=how, amounts=amounts[mask].astype(np.float64))
+
+
+def how_of(book: Ledger, place: int) -> How:
+    """How appointments make the figure of one person: where their diary is not known, none at all makes none."""
+    return "highest" if place in book.of.unknown_people else "sum"
 
 
 def of_slots(book: Ledger, mask: Bools) -> Records:

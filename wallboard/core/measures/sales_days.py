@@ -11,6 +11,7 @@ from wallboard.core.measures.coverage import Coverage, since
 from wallboard.core.measures.diaries import ENTERED_US, Ledger, appointments, diaries_read_us, ledger
 from wallboard.core.measures.presence import Leave, leave_of, presence_of
 from wallboard.core.measures.sales_coverage import details_of, remarks_of, sales_coverage
+from wallboard.core.measures.whose_diaries import why_nobody
 from wallboard.core.organisation import Person
 from wallboard.core.records import Unusable
 from wallboard.core.snapshot import Snapshot
@@ -33,6 +34,8 @@ def diary_coverage(
         return found
     if not people:
         return replace(found, blank=(words("missing.salespeople"),))
+    if why := why_nobody(snapshot, people):
+        return replace(found, blank=why)
     return replace(found, read_us=diaries_read_us(snapshot.batches.values()))
 
 

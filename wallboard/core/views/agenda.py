@@ -198,8 +198,9 @@ class Agenda:
     queue: the oldest there may be one of them. A tuple of sentences named `why_no_…` is empty where the section can be
     told; else it says which field is missing, or what there is instead, and the section is empty. A board without
     salespeople or diaries has no `hole_days`, and no reason why. `last_week_on` is the Monday of the week whose reasons
-    are counted. `remarks` are what panels say of all figures too: status words that nobody mapped, sources that lack a
-    field. `sources` are as at the freeze; the minutes run from `at_us`.
+    are counted. `lacks_of_holes` says how many have None in their row since their diary is not known. `remarks` are
+    what panels say of all figures too: status words that nobody mapped, sources that lack a field. `sources` are as at
+    the freeze; the minutes run from `at_us`.
     """
 
     at_us: int
@@ -227,5 +228,6 @@ class Agenda:
     why_no_queues: tuple[Words, ...] = ()
     why_no_owners: tuple[Words, ...] = ()
     why_no_holes: tuple[Words, ...] = ()
+    lacks_of_holes: tuple[Words, ...] = ()
     remarks: tuple[Words, ...] = ()
     sources: tuple[SourceNote, ...] = ()

@@ -17,13 +17,13 @@ from wallboard.sources.calendars.options import Options
 from wallboard.sources.calendars.round import Calendars, OutOfTime, Round, Unreads
 from wallboard.sources.calendars.rows import Rows
 from wallboard.sources.calendars.taken import Taker
-from wallboard.sources.calendars.taking import Taking, label_of
+from wallboard.sources.calendars.taking import Taking, label_of, owner_of
 from wallboard.sources.contract import Look, ReadRequest
 from wallboard.sources.mapping.had import Had, parted, token_with
 from wallboard.sources.web.door import Web
 
 # Raised when the same calendars and options give other rows, or claim other fields.
-_FORM: Final = "1"
+_FORM: Final = "2"
 _UNREAD: Final = "unread="
 
 
@@ -135,6 +135,7 @@ class _Told:
             has_more=True,
             is_behind=True,
             unread=_unread_of(self.request.token, addresses),
+            diaries_of=() if self.options.tells_diaries and not self.request.token else None,
         )
 
     def whole(
@@ -153,6 +154,7 @@ class _Told:
             label = label_of(address, served.name)
             for name in address.resources:
                 labels[name].append(label)
+                parts[name].people.add(owner_of(resources[name], address, served.name))
             for _, held in sorted(self.diaries.known[key].objects.items()):
                 for name, taken in held.taken.items():
                     parts[name].add(label, taken)
@@ -169,6 +171,7 @@ class _Told:
             remarks=tuple(remark for place, remark in enumerate(remarks) if remark not in remarks[:place]),
             reach_us=self.span_us,
             unread=tuple(dict.fromkeys(address.word for address in unread)),
+            diaries_of=parts["appointments"].diaries_of() if self.options.tells_diaries else None,
         )
 
     def _unread_said(self, unread: Unreads) -> list[Words]:

@@ -21,7 +21,7 @@ from wallboard.sources.files.unpack import content
 from wallboard.sources.mapping.had import Had, parted, token_with
 
 # Raised when the same files and options give other rows, or claim other fields.
-_FORM: Final = "6"
+_FORM: Final = "7"
 _KINDS: Final = (".ics",)
 
 
@@ -62,6 +62,7 @@ def read_files(options: Options, request: ReadRequest) -> Batch | None:
         unusable=tuple(one for part in parts.values() for one in part.unusable()),
         remarks=tuple(remark for place, remark in enumerate(remarks) if remark not in remarks[:place]),
         reach_us=span_us,
+        diaries_of=parts["appointments"].diaries_of() if options.tells_diaries else None,
     )
 
 

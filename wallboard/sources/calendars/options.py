@@ -208,6 +208,11 @@ class Options(Reach):
         """Whether there is an address for each person."""
         return any(PERSON in (one.url or "") for one in self.resources().values())
 
+    @property
+    def tells_diaries(self) -> bool:
+        """Whether it is known whose calendars of appointments these are, be they empty: not where entries say it."""
+        return self.appointments is not None and self.appointments.whose != "organizer"
+
     def resources(self) -> dict[str, CalendarResource]:
         """The resources that the board gives, by name."""
         return given(self)

@@ -41,6 +41,8 @@ class Rows:
     latest_us: int | None = None
     repeats: int = 0
     repeated: list[Words] = field(default_factory=list)
+    people: set[str] = field(default_factory=set)
+    """Whose calendars were read."""
     sought: list[Marks] = field(init=False)
     """The marks that no entry has borne yet."""
 
@@ -64,6 +66,7 @@ class Rows:
 
     def add(self, file: str, taken: Taken) -> None:
         """What a calendar came to. Raises NeedsPerson beyond bounds."""
+        self.people.add(taken.person)
         self.entries += taken.entries
         self._bound(file, self.entries)
         self.rows += taken.rows
@@ -97,6 +100,10 @@ class Rows:
         if self.name == "absences":
             frame = frame.select("person", "start_at", "end_at", *_ON, pl.col("booked_at").alias("known_at"))
         return in_form(self.name, frame)
+
+    def diaries_of(self) -> tuple[str, ...]:
+        """Whose calendars were read, whatever was in them."""
+        return tuple(sorted(self.people - {""}))
 
     def unusable(self) -> tuple[Unusable, ...]:
         """What could not be used. Raises NeedsPerson where that is all there is: it would look like no work."""

@@ -29,13 +29,15 @@ Row = tuple[Any, ...]
 class Taken:
     """What a calendar came to.
 
-    entries: all that it has; marked: those with the marks that count; used: those that could be used. `latest_us` is
-    the latest start of these. `bad` are places by the reason why what is there could not be used, `left_out` numbers by
-    the option that leaves out, `categories` how often each stands there. `repeats` are entries that another of their
-    UID replaces, `repeated` the first of them. `unborne` are the marks asked about that no entry bears.
+    person: whose it is, '' where each entry has one of its own; entries: all that it has; marked: those with the marks
+    that count; used: those that could be used. `latest_us` is the latest start of these. `bad` are places by the reason
+    why what is there could not be used, `left_out` numbers by the option that leaves out, `categories` how often each
+    stands there. `repeats` are entries that another of their UID replaces, `repeated` the first of them. `unborne` are
+    the marks asked about that no entry bears.
     """
 
     rows: tuple[Row, ...]
+    person: str
     entries: int
     marked: int
     used: int
@@ -82,7 +84,7 @@ class Taker:
             if any(entry.counts for entry in series):
                 taking.note_repeats(series)
                 taking.add(series, span, person)
-        return taking.found(len(calendar.entries))
+        return taking.found(person, len(calendar.entries))
 
 
 @dataclass
@@ -103,10 +105,11 @@ class _Taking:
     repeats: int = 0
     repeated: list[Words] = field(default_factory=list)
 
-    def found(self, entries: int) -> Taken:
+    def found(self, person: str, entries: int) -> Taken:
         """All of it; what is empty takes no memory, since a server's calendars are kept object by object."""
         return Taken(
             tuple(self.rows),
+            person,
             entries,
             self.marked,
             self.used,

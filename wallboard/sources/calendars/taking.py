@@ -9,10 +9,10 @@ from wallboard.core.words import words
 from wallboard.sources.calendars.addresses import Address, Unread
 from wallboard.sources.calendars.dav import Served
 from wallboard.sources.calendars.lines import Block, Calendar, CutOff, NoCalendar, calendars
-from wallboard.sources.calendars.options import Options
+from wallboard.sources.calendars.options import CalendarResource, Options
 from wallboard.sources.calendars.series import Effort
 from wallboard.sources.calendars.taken import Taken, Taker
-from wallboard.sources.calendars.whose import person_of_calendars
+from wallboard.sources.calendars.whose import person_of_calendars, person_of_name
 from wallboard.sources.contract import NeedsPerson, Passing
 from wallboard.sources.mapping.doubts import shortened
 from wallboard.sources.web.origin import origin_of
@@ -76,6 +76,11 @@ class Taking:
 def label_of(address: Address, name: str = "") -> str:
     """What a calendar is called where one is to be found: whose it is, its own name, or the end of its address."""
     return shortened(address.word or name or address.label)
+
+
+def owner_of(resource: CalendarResource, address: Address, name: str) -> str:
+    """Whose a calendar of that name is, also where no entry is in it; '' where its text or its entries say that."""
+    return person_of_name(name) if resource.whose == "calendar" else address.word
 
 
 def _place(label: str, block: Block) -> str:

@@ -43,4 +43,9 @@ def person_of_calendars(file: str, found: Sequence[Calendar]) -> list[str]:
     names = [calendar.about.get("X-WR-CALNAME") or calendar.about.get("NAME", "") for calendar in found]
     if not all(names):
         raise NeedsPerson(words("calendar.nobody", file=file), words("calendar.remedy.nobody"))
-    return [name.split("@")[0].casefold() if "@" in name else name for name in names]
+    return [person_of_name(name) for name in names]
+
+
+def person_of_name(name: str) -> str:
+    """Whom a calendar's name means: of a mail address what stands before the @."""
+    return name.partition("@")[0].casefold() if "@" in name else name

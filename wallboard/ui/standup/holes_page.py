@@ -9,7 +9,7 @@ from wallboard.ui.scene import Rect
 from wallboard.ui.shapes.rows import Rowing, centred, lay_more, more_height, rowing_for
 from wallboard.ui.sheet import Sheet, Stage, line_height
 from wallboard.ui.standup.rows import lay_heading, lay_large, row_pitch
-from wallboard.ui.standup.team_pages import lay_none
+from wallboard.ui.standup.team_pages import lay_none, lay_remarks
 
 _LEAST_NAME = 5.0
 
@@ -17,6 +17,7 @@ _LEAST_NAME = 5.0
 def lay_holes(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     """Who has how many empty slots on which day; days stay, people end in "and n more"."""
     stage = sheet.stage
+    rect = lay_remarks(agenda.lacks_of_holes, rect, sheet)
     note = stage.say(words("standup.holes.note", n=_days_shown(agenda, rect.w, stage)))
     body = lay_heading(stage.say(words("standup.holes")), note if agenda.holes else "", rect, sheet)
     if not agenda.holes:
@@ -70,7 +71,7 @@ def _lay_total(agenda: Agenda, rights: list[float], rowing: Rowing, rect: Rect, 
 
 
 def _lay_cell(day: HoleDay | None, at: tuple[float, float], sheet: Sheet) -> None:
-    """How many of the slots are empty; a dash for somebody who is away."""
+    """How many of the slots are empty; a dash for somebody who is away, or whose diary is not known."""
     px = sheet.stage.scale.body
     if day is None or not day.slots:
         sheet.text("–", at, px, role="muted", align="right")

@@ -85,7 +85,7 @@ def lay_queues(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     remark = words("agenda.queues.unknown", n=agenda.without_wait) if agenda.without_wait else None
     why = agenda.why_no_queues or (() if remark is None else (words("standup.queues.none-known"), remark))
     if rows:
-        rect = _lay_remarks((*agenda.remarks, *(() if remark is None else (remark,))), rect, sheet)
+        rect = lay_remarks((*agenda.remarks, *(() if remark is None else (remark,))), rect, sheet)
     _lay_list("queues", rows, why, rect, sheet, is_alone=True)
 
 
@@ -120,7 +120,7 @@ def _lay_list(
         lay_none(why or (words(f"standup.{name}.none"),), body, sheet, is_alone=is_alone)
 
 
-def _lay_remarks(remarks: Sequence[Words], rect: Rect, sheet: Sheet) -> Rect:
+def lay_remarks(remarks: Sequence[Words], rect: Rect, sheet: Sheet) -> Rect:
     """What is to be known of a page, at its foot, the first ones that leave most of the room; returns what is left."""
     px = sheet.stage.scale.least
     said = [sheet.stage.say(remark) for remark in remarks]
@@ -145,7 +145,7 @@ def lay_nothing_late(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
 def lay_numbers(agenda: Agenda, rect: Rect, sheet: Sheet) -> None:
     """The team's figures in large, two or three side by side; the last go where not all have room."""
     stage = sheet.stage
-    rect = _lay_remarks(agenda.remarks, rect, sheet)
+    rect = lay_remarks(agenda.remarks, rect, sheet)
     body = lay_heading(stage.say(words("standup.numbers")), "", rect, sheet)
     numbers = agenda.numbers
     scale = stage.scale
