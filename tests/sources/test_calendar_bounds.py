@@ -1,5 +1,6 @@
 """Calendars of people who mean no harm or some: what may cost nothing, count for nobody, or be told to no one."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,15 @@ from typing import Any
 import pytest
 
 from tests.sources.diaries import batch, calendar_of, counted, day, entry, leave, read, spans, starts
-from tests.sources.exports import at, put
+from tests.sources.exports import NOW_US, at, put
 from wallboard.core.records import Batch
+from wallboard.sources.calendars.claims import span_us_at
+from wallboard.sources.calendars.lines import calendars
+from wallboard.sources.calendars.options import Appointments
 from wallboard.sources.calendars.parts import goes_on, parts_of
+from wallboard.sources.calendars.series import LONGEST_S, Effort
+from wallboard.sources.calendars.taken import Taker
+from wallboard.sources.contract import NeedsPerson
 
 RULE = "calendar.row.rule"
 GOOD = entry("good", "20260330T090000", "20260330T100000")
@@ -105,6 +112,45 @@ def test_a_rule_that_seldom_comes_true_goes_on(rule: str, first: str) -> None:
 def test_a_rule_that_comes_true_beyond_number_is_not_followed(tmp_path: Path) -> None:
     rule = "RRULE:FREQ=DAILY;BYHOUR=1,2,3,4,5,6;BYMINUTE=0,10,20,30"
     assert counted(read(tmp_path, GOOD, entry("b", "20000103T010000", "", rule))) == [(RULE, 1, ("amira.ics:10",))]
+
+
+def take(clock: Callable[[], float], *rules: str, uid: str = "{n}") -> None:
+    """Takes fifty entries that repeat so."""
+    repeated = (entry(uid.format(n=n), "20230102T090000", "", *rules) for n in range(50))
+    (found,) = calendars(calendar_of(*repeated).encode())
+    resource = Appointments.model_validate({"path": "{person}.ics"})
+    taker = Taker("appointments", resource, "Europe/London", span_us_at(NOW_US), Effort(clock))
+    taker.taken("amira.ics", found, "amira", ())
+
+
+@pytest.mark.parametrize(
+    ("uid", "rule"),
+    [("{n}", NEVER[0]), ("{n}", "FREQ=SECONDLY"), ("one", "FREQ=WEEKLY;BYDAY=MO")],
+    ids=["never", "too often", "versions of one"],
+)
+def test_the_time_is_heeded_after_each_rule_whatever_it_comes_to(uid: str, rule: str) -> None:
+    looks = 0
+
+    def clock() -> float:
+        nonlocal looks
+        looks += 1
+        return 0.0
+
+    take(clock, f"RRULE:{rule}", uid=uid)
+    assert looks > 2 * 50, "as each is found, and once its rule was followed"
+
+
+def test_rules_that_cannot_be_followed_end_a_read_that_takes_too_long() -> None:
+    at_s = 0.0
+
+    def clock() -> float:
+        nonlocal at_s
+        at_s += LONGEST_S / 75
+        return at_s
+
+    with pytest.raises(NeedsPerson) as caught:
+        take(clock, "RRULE:FREQ=SECONDLY")
+    assert caught.value.fault.key == "calendar.slow"
 
 
 def test_no_text_of_a_private_entry_is_told(tmp_path: Path) -> None:

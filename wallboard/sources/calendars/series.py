@@ -72,17 +72,26 @@ class Effort:
             raise NeedsPerson(words("calendar.slow", file=file, n=int(LONGEST_S)), words("calendar.remedy.less"))
 
 
-def occurrences(entries: Sequence[Entry], span: Span) -> list[Occurrence]:
-    """The occurrences of the entries of one UID within a span. Raises Unreadable for a series that has no end."""
+def occurrences(entries: Sequence[Entry], span: Span, heed_time: Callable[[], None]) -> list[Occurrence]:
+    """The occurrences of the entries of one UID within a span. Raises Unreadable for a series that has no end.
+
+    `heed_time` is called after each entry that repeats, since what its rule comes to does not tell what it cost to
+    follow; it raises what ends the read.
+    """
     if len(entries) == 1 and not entries[0].is_series:
         (one,) = entries
         return [Occurrence(one, one.start, one.end, None)] if span.touches(one.start, one.end) else []
     if not any(entry.is_series for entry in entries):
         # Versions of one entry: the last one is meant.
-        return occurrences([max(entries, key=lambda entry: (entry.sequence, entry.changed_us or 0, entry.at))], span)
+        return occurrences(
+            [max(entries, key=lambda entry: (entry.sequence, entry.changed_us or 0, entry.at))], span, heed_time
+        )
     calendar = icalendar.Calendar()
     for index, entry in enumerate(entries):
-        calendar.add_component(_component(index, entry, span))
+        try:
+            calendar.add_component(_component(index, entry, span))
+        finally:
+            heed_time()
     return list(_expanded(calendar, entries, span))
 
 

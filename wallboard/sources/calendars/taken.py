@@ -165,7 +165,7 @@ class _Taking:
 
     def add(self, series: list[Entry], span: Span, person: str) -> None:
         try:
-            found = occurrences(series, span)
+            found = occurrences(series, span, lambda: self.taker.effort.count(self.file, 0))
         except Unreadable as fault:
             for entry in series:
                 if entry.counts:
