@@ -83,7 +83,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     figures = _figures({**values, **_values_of_people(book)})
     rows = tuple(_row(book, place, found.leave, calendar) for place in range(len(people)))
     body = Pips(rows, *(values[name] for name in ("performed", "slots", "week_performed", "week_slots")))
-    remarks, note = (*since_entered(lacks, calendar, days), *lacks.remarks, *found.remarks), _note(book)
+    remarks, note = (*since_entered(lacks, calendar, days), *found.remarks, *lacks.remarks), _note(book)
     title = dated_heading(envelope, None if is_work_day else date_of(day).isoformat())
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
     return Shown(view, _evidence(snapshot, book), found.details)

@@ -96,7 +96,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     body, note = _body(options, book, ahead), words("bookings.note", n=ahead.count)
     lost = _lost(book, ahead.count)
     unkept = (words("bookings.without-slot", n=lost.size),) if lost.size else ()
-    remarks, details = (*lacks.remarks, *unkept, *found.remarks), (*_whose(book, lost), *found.details)
+    remarks, details = (*found.remarks, *lacks.remarks, *unkept), (*_whose(book, lost), *found.details)
     view = View(envelope.type, envelope.title, title, body, _figures(book, ahead), lacks.sources, note, remarks)
     return Shown(view, _evidence(snapshot, book, ahead, options.hole_days), details)
 

@@ -71,7 +71,7 @@ def show(options: Options, envelope: Envelope, snapshot: Snapshot) -> Shown:
     found = sales_days(snapshot, people, calendar, days, past_is_performed=options.past_is_performed)
     book, parts = found.book, _parts(found.book)
     body, note = _columns(book, parts, today), words("unfilled-slots.note", n=days.size)
-    remarks = (*since_entered(lacks, calendar, days), *lacks.remarks, *found.remarks)
+    remarks = (*since_entered(lacks, calendar, days), *found.remarks, *lacks.remarks)
     figures = _figures(book, parts)
     view = View(envelope.type, envelope.title, title, body, figures, lacks.sources, note, remarks)
     return Shown(view, _evidence(snapshot, book), found.details)

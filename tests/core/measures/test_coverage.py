@@ -164,3 +164,6 @@ def test_cases_that_cannot_be_used_are_a_remark_of_each_source_that_has_such() -
     )
     about = Where((Condition("source", ("erp",)),))
     assert measure.coverage(found, TAKES, about, ()).remarks == (words("missing.useless.cases", n=2, source="erp"),)
+    graver = words("missing.field", field="closed", sources="desk")
+    lacking = of(desk=replace(columns_only("number", "opened"), unusable=left_out), erp=batch(CASE))
+    assert coverage(lacking, "closed").remarks[0] == graver

@@ -64,5 +64,6 @@ def test_that_no_diary_is_known_at_all_is_a_reason_to_show_nothing() -> None:
     nothing = (words("missing.diaries"), words("missing.diaries.remedy"))
     assert why_nobody(of(()), TEAM) == nothing
     assert why_nobody(of(("LF", "Ben Okafor"), ("Lena Fuchs",), unread=("amira",)), TEAM) == ()
-    assert why_nobody(of(("LF", "Ben Okafor"), (), unread=("amira",)), TEAM[:1]) == nothing
+    refused = (words("diaries.unread-people", n=1),)
+    assert why_nobody(of(("LF", "Ben Okafor"), (), unread=("amira",)), TEAM[:1]) == refused
     assert why_nobody(snapshot("Mon 09:00"), TEAM) == ()

@@ -82,12 +82,12 @@ def coverage(
     lacking = {name: frozenset(one for one, batch in batches.items() if not _maps(batch, name)) for name in fields}
     blank: list[Words] = []
     remarks = withheld(batches, takes)
-    remarks += useless({source: snapshot.history.unusable[source] for source in batches}, "cases")
     remarks += _unmapped(snapshot, batches.keys()) if "status" in fields else []
     for name, without in lacking.items():
         if without:
             sentence = words("missing.field", field=name, sources=", ".join(one for one in sources if one in without))
             (blank if len(without) == len(batches) else remarks).append(sentence)
+    remarks += useless({source: snapshot.history.unusable[source] for source in batches}, "cases")
     if snapshot.is_past:
         blank += uncovered(snapshot, batches, takes)
         blank += _without_history(snapshot, batches, (*history, *sorted(_CHANGING & where.fields.difference(history))))

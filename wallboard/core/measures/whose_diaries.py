@@ -59,6 +59,8 @@ def why_nobody(snapshot: Snapshot, people: Sequence[Person]) -> tuple[Words, ...
     unread, without = unread_people(snapshot, people), people_without(snapshot, people)
     if np.union1d(unread, without).size < len(people):
         return ()
+    if unread.size:
+        return tuple(one.why for one in left_out_people(people, unread, without))
     return (words("missing.diaries"), words("missing.diaries.remedy"))
 
 
