@@ -480,6 +480,21 @@ def test_rows_that_repeat_a_number_are_told_and_the_last_of_each_holds(erp: Erp)
     ]
 
 
+def test_that_rows_repeat_a_number_is_told_until_all_are_read_again(erp: Erp) -> None:
+    query = "SELECT * FROM (SELECT c.*, at FROM cases c LEFT JOIN history h ON h.no = c.no) WHERE changed >= :since"
+    cases = {"cases": {**CASES, "query": query}}
+    erp.run("INSERT INTO history VALUES (2, '2026-11-02', 'ST', 'New'), (2, '2026-11-03', 'ST', 'Done')")
+    whole = erp.read(**cases)
+    changes = erp.read(NOW_US + 60_000_000, whole.token, **cases)
+    erp.run("DELETE FROM history")
+    later = erp.read(NOW_US + 120_000_000, changes.token, **cases)
+    (told,) = whole.remarks
+    assert (told.key, told.args["n"]) == ("sql.repeated", 1)
+    assert (changes.is_changes, later.is_changes) == (True, True)
+    assert changes.remarks == later.remarks == (told,)
+    assert erp.read(**cases).remarks == ()
+
+
 def test_rows_of_what_may_happen_to_one_case_or_person_often_repeat_nothing(erp: Erp) -> None:
     erp.run(*(f"INSERT INTO history VALUES (2, '2026-11-02 0{at}:00:00', 'ST', 'Open')" for at in (7, 8, 8)))
     erp.run("INSERT INTO leave_days VALUES ('Kim', '2026-11-16', '2026-11-18'), ('Kim', '2026-11-23', '2026-11-24')")

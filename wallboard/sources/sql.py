@@ -1,6 +1,6 @@
 """Databases: one query a resource, in a transaction that only reads, for all rows or for what has changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from operator import itemgetter
@@ -158,17 +158,14 @@ def _batch(
             name: mapped.records if name in keys else max(mapped.records, had.get(name, 0))
             for name, mapped in found.items()
         },
+        _repeats(found, asking, known if not plan.is_whole else None),
     )
     remarks = [
         remark
         for name, mapped in found.items()
         for remark in (unfilled(origins[name], mapped.records, mapped.filled, name) if plan.is_whole else ())
     ]
-    remarks += [
-        words("sql.repeated", what=name, n=mapped.repeats, number=mapped.repeating)
-        for name, mapped in found.items()
-        if mapped.repeats
-    ]
+    remarks += [words("sql.repeated", what=name, n=n, number=number) for name, (n, number) in memory.repeats.items()]
     return Batch(
         frames={name: mapped.frame for name, mapped in found.items()},
         mapped=feeds,
@@ -182,6 +179,19 @@ def _batch(
         withdrawn={name: mapped.rowless for name, mapped in found.items() if mapped.rowless and not plan.is_whole},
         left=keys,
     )
+
+
+def _repeats(
+    found: Mapping[str, Mapped], asking: Collection[str], known: Memory | None
+) -> dict[str, Sequence[int | str]]:
+    """How many rows of each resource repeat a number, and the first such number.
+
+    What changed shows few of them, so that it stays as the last read of all found it.
+    """
+    now: dict[str, Sequence[int | str]] = {
+        name: (mapped.repeats, mapped.repeating) for name, mapped in found.items() if mapped.repeats
+    }
+    return now if known is None else now | {name: said for name, said in known.repeats.items() if name in asking}
 
 
 def _keys(mapped: Mapped) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from wallboard.sources.databases.options import Options
@@ -14,13 +14,15 @@ _FORM = 1
 class Memory:
     """`clock_us` is the database's time at the last read, `full_us` at the last of all rows; `told` is the digest of
     what the board says. `feeds` holds the kinds of change that histories told of, which few changes need not show.
-    `rows` are how many each query brought when it last brought all; of one that brought none then, how many since."""
+    `rows` are how many each query brought when it last brought all; of one that brought none then, how many since.
+    `repeats` are how many of them had the number of a later one, with the first such number."""
 
     told: str
     clock_us: int
     full_us: int
     feeds: Mapping[str, list[str]] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
+    repeats: Mapping[str, Sequence[int | str]] = field(default_factory=dict)
 
     def token(self) -> str:
         """It as text."""
