@@ -153,6 +153,28 @@ def test_rules_that_cannot_be_followed_end_a_read_that_takes_too_long() -> None:
     assert caught.value.fault.key == "calendar.slow"
 
 
+@pytest.mark.parametrize(
+    ("lines", "counts", "is_told"),
+    [
+        (("DTSTART;VALUE=DATE:20260331", "DTEND;VALUE=DATE:20260330"), {}, False),
+        (("DTSTART;VALUE=DATE:20260331", "DTEND;VALUE=DATE:20260330"), {"all_day": True}, True),
+        (("DTSTART:20260331T090000Z", "DTEND:20260331T080000Z", "TRANSP:TRANSPARENT"), {}, False),
+        (("DTSTART:20260331T090000Z", "DTEND:20260331T080000Z", "CLASS:PRIVATE"), {"private": False}, False),
+        (("DTSTART:20260331T090000Z", "DTEND:20260331T080000Z"), {}, True),
+        (("DTSTART:99999999", "DTEND:20260331T080000Z"), {}, False),
+        (("DTEND:20260331T080000Z",), {}, True),
+    ],
+    ids=["all day", "all day counts", "free", "private", "counts", "no date", "no start"],
+)
+def test_what_is_wrong_with_an_entry_that_would_not_count_is_not_told(
+    tmp_path: Path, lines: tuple[str, ...], counts: dict[str, bool], is_told: bool
+) -> None:
+    bad = "\r\n".join(("BEGIN:VEVENT", "UID:b", *lines, "END:VEVENT", ""))
+    put(tmp_path, "amira.ics", calendar_of(GOOD, day("d", "20260330", "20260331"), bad))
+    found = batch(tmp_path, {"appointments": {"path": "{person}.ics", "counts": counts}})
+    assert sum(one.count for one in found.unusable) == is_told
+
+
 def test_no_text_of_a_private_entry_is_told(tmp_path: Path) -> None:
     private = "CLASS:PRIVATE"
     found = read(

@@ -18,6 +18,7 @@ _MOST_DATES: Final = 5_000
 # No address is longer (RFC 3696, erratum 1690); what is longer is no address, and is not looked through.
 _LONGEST_ADDRESS: Final = 320
 _MAILTO: Final = "mailto:"
+_DATE: Final = re.compile(r"\d{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,14 @@ def _entry(block: Block, zones: Zones, resource: CalendarResource) -> Entry:
         without=_dates(block, "EXDATE", start, zones),
         has_strange_rule=block.first("EXRULE") is not None,
     )
+
+
+def is_left_out(block: Block, resource: CalendarResource) -> bool:
+    """Whether an entry would not count by the board's options, also where what else it says cannot be used."""
+    start = block.first("DTSTART")
+    if not block.is_whole or start is None:
+        return False
+    return bool(_left_out(block, resource, is_all_day=_DATE.fullmatch(start.value.strip()) is not None))
 
 
 def bears(block: Block, marks: Marks) -> bool:

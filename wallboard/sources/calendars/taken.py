@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from wallboard.core.local_time import EPOCH_AT
 from wallboard.core.words import Words, words
-from wallboard.sources.calendars.entries import CANCELLED, Entry, bears, categories, entry_of
+from wallboard.sources.calendars.entries import CANCELLED, Entry, bears, categories, entry_of, is_left_out
 from wallboard.sources.calendars.lines import Block, Calendar
 from wallboard.sources.calendars.options import Appointments, CalendarResource, Marks
 from wallboard.sources.calendars.series import Effort, Occurrence, Span, occurrences
@@ -135,7 +135,7 @@ class _Taking:
             try:
                 entry = entry_of(block, zones, self.taker.resource)
             except Unreadable as fault:
-                if is_marked:
+                if is_marked and not is_left_out(block, self.taker.resource):
                     self._bad(fault, block.at)
                 continue
             if entry.left_out:
