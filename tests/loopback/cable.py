@@ -32,6 +32,11 @@ class Cable:
         """Where it takes connections."""
         return int(self._listener.getsockname()[1])
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether it passes nothing on."""
+        return not self._passes.is_set()
+
     def silent(self) -> None:
         """Pass nothing on, in either direction."""
         self._passes.clear()

@@ -58,7 +58,7 @@ _OF_PAGES: Final = frozenset({"web.page", "web.missing", "web.bad", "web.json.no
 """What is the matter with an address at which there is no data: a preset knows where it is."""
 _OF_STRANGERS: Final = frozenset({"web.sign-in.none", "web.forbidden"})
 """What is the matter where nobody signed in: a preset knows how."""
-_OF_REFUSED: Final = frozenset({"web.sign-in"})
+_OF_REFUSED: Final = frozenset({"web.sign-in", "web.token.refused"})
 """What is the matter where somebody signed in in vain."""
 _OF_A_DECLARATION: Final = ("record.detail.", "rest.remark.")
 """What a look finds wrong with what is declared."""

@@ -138,6 +138,7 @@ def test_one_that_is_silent_between_rows_takes_too_long(
 def test_what_came_is_kept_where_it_is_silent_when_we_leave(server: PostgreSQL | MariaDB, cable: Cable) -> None:
     cable.silent_at(LEAVES[server.name])
     assert came_of(lambda: numbers(server, cable)) == [1, 2, 3]
+    assert cable.is_silent
 
 
 def test_a_slow_query_that_brings_rows_has_its_whole_time(server: PostgreSQL | MariaDB, cable: Cable) -> None:
