@@ -28,7 +28,6 @@ _TELLING: Final[Mapping[str, frozenset[str]]] = {
 }
 """Fields that hardly any other resource has."""
 _STATES: Final = frozenset({"status", "queue", "owner", "type", "priority"})
-_OF_CALENDARS: Final = frozenset({"id", "person"})
 
 Path = tuple[str, ...]
 

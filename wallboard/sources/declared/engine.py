@@ -20,9 +20,6 @@ from wallboard.sources.declared.way import Way
 from wallboard.sources.mapping.origins import by_path
 from wallboard.sources.web.door import Web
 
-Covered = tuple[dict[str, int], tuple[int, int] | None]
-"""How far back each resource has been read, and the days of which all is there that is listed by days."""
-
 
 @dataclass
 class Engine:

@@ -7,7 +7,6 @@ from typing import Final
 from wallboard.core.words import words
 from wallboard.sources.contract import NeedsPerson, SourceFault
 
-ASKED_FOR: Final = "gzip"
 _PLAIN: Final = frozenset({"", "identity"})
 _GZIP: Final = frozenset({"gzip", "x-gzip"})
 
