@@ -1,6 +1,7 @@
 """The preset for Redmine against a real one: what it reads is what that one's own database holds."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 
@@ -262,10 +263,10 @@ def test_five_thousand_cases_come_whole_while_others_are_created(fresh: Office, 
     redmine = fresh.redmine
     redmine.multiply(redmine.create(fresh.orders), 4_999)  # by SQL: by its interface it would take three minutes
     polled = desk(tmp_path, redmine, NO_HISTORY)
-    creating = Thread(target=lambda: [redmine.create(fresh.orders) for _ in range(50)])
-    creating.start()
-    polled.poll()
-    creating.join()
+    with ThreadPoolExecutor(1) as beside:
+        creating = beside.submit(lambda: [redmine.create(fresh.orders) for _ in range(50)])
+        polled.poll()
+    assert len(creating.result()) == 50
     polled.poll()
     found = polled.rows("cases", *CASE_COLUMNS)
     assert len(found) == 5_050

@@ -1,6 +1,7 @@
 """The preset for Request Tracker against a real one: what it reads is what that one's own database holds."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 
@@ -254,10 +255,10 @@ def test_nothing_is_kept_of_a_read_that_the_server_does_not_survive(fresh: Reque
 def test_five_thousand_cases_come_whole_while_others_are_created(fresh: RequestTracker, tmp_path: Path) -> None:
     fresh.multiply(fresh.create("General"), 4_999)  # by SQL: by its interface they would take it half an hour
     polled = desk(tmp_path, fresh, ", cases: {details: null}, events: null")
-    creating = Thread(target=lambda: [fresh.create("General") for _ in range(20)])
-    creating.start()
-    polled.poll()
-    creating.join()
+    with ThreadPoolExecutor(1) as beside:
+        creating = beside.submit(lambda: [fresh.create("General") for _ in range(20)])
+        polled.poll()
+    assert len(creating.result()) == 20
     polled.poll()
     found = polled.rows("cases", *CASE_COLUMNS)
     assert len(found) == 5_020
